@@ -1,0 +1,30 @@
+/*
+ * arena -- memory that is freed all at once: a form, a page, a request.
+ *
+ * out   what arena_* returns lives until arena_free, and never moves
+ * errs  NULL when out of memory or over the ceiling; a.failed then stays
+ *       set, so a builder may check once at its end
+ */
+#ifndef AYNI_ARENA_H
+#define AYNI_ARENA_H
+
+#include "ayni/bytes.h"
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *head;
+	size_t used;  /* bytes given out */
+	size_t limit; /* bytes */
+	bool failed;
+};
+
+void arena_init(struct arena *a, size_t limit);
+void arena_free(struct arena *a); /* safe on a zeroed arena */
+void *arena_alloc(struct arena *a, size_t n); /* aligned for any object */
+void *arena_zalloc(struct arena *a, size_t count, size_t size);
+void *arena_copy(struct arena *a, const void *p, size_t n);
+struct text arena_text(struct arena *a, struct text s); /* p NULL on failure */
+const char *arena_z(struct arena *a, struct text s);    /* NUL-terminated */
+
+#endif

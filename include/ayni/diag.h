@@ -1,0 +1,62 @@
+/*
+ * diag -- what is wrong with a form, and where, for its author.
+ *
+ * Authoring faults are not errors of a call but a list: every reader and
+ * checker adds to one struct diag, and the caller looks whether any entry
+ * is a fault.  Texts stand once in proto/form/diag_list.h, in English,
+ * French and Spanish, with places {1}..{9} for arguments.
+ *
+ * units rows count from 1, the header of a sheet being row 1; column is the
+ *       sheet's column name ("relevant"), or an XML path; 0 and "" where a
+ *       place has none
+ */
+#ifndef AYNI_DIAG_H
+#define AYNI_DIAG_H
+
+#include "ayni/arena.h"
+#include "ayni/lang.h"
+
+struct place {
+	struct text file;   /* as the caller named it */
+	struct text sheet;  /* "survey", "choices", "settings", "entities" */
+	uint32_t row;       /* sheet row, or line of an XML file */
+	struct text column; /* column name, or node path */
+};
+
+enum diag_level {
+	DIAG_WARNING,
+	DIAG_FAULT,
+};
+
+struct diag_entry {
+	struct place at;
+	enum diag_level level;
+	unsigned code; /* index into diag_list.h */
+	enum ayni_err err; /* AUTHORING, SYNTAX, TYPE, REFERENCE, CYCLE, ... */
+	struct text arg[4];
+	size_t args;
+	uint32_t offset; /* byte offset in an expression, UINT32_MAX: none */
+};
+
+#define DIAG_MAX 1000 /* entries kept; further ones are only counted */
+
+struct diag {
+	struct arena arena; /* owns every text in here */
+	struct diag_entry *entry;
+	size_t n;
+	size_t faults; /* counted, kept or not */
+	size_t warnings;
+	bool nomem;
+};
+
+void diag_init(struct diag *d);
+void diag_free(struct diag *d);
+/* diag_add -- copies its texts; never fails visibly (nomem is set). */
+void diag_add(struct diag *d, const struct place *at, enum diag_level level,
+    unsigned code, enum ayni_err err, const struct text *arg, size_t args);
+/* diag_put -- "sse.csv, survey, row 12, column relevant: ..." */
+void diag_put(struct buf *b, const struct diag_entry *e, enum lang lang);
+/* diag_message -- the message alone, without its place. */
+void diag_message(struct buf *b, const struct diag_entry *e, enum lang lang);
+
+#endif

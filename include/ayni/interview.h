@@ -1,0 +1,187 @@
+/*
+ * interview -- one questionnaire being answered: live values, relevance,
+ * rules, repeats, languages.
+ *
+ * The same code runs on the device and in the office.  Nothing here reads a
+ * clock or draws chance: struct interview_setup gives both.
+ *
+ * A node is a handle: it stays valid until its repeat instance is removed
+ * or the interview is freed.  NODE_NONE is none.
+ *
+ * Text that a call returns is owned by the interview and valid until the
+ * next call that changes something (set, add, remove, language, load).
+ *
+ * src   docs/forms.md; JavaRosa dag.md; ODK XForms specification
+ */
+#ifndef AYNI_INTERVIEW_H
+#define AYNI_INTERVIEW_H
+
+#include "ayni/form.h"
+#include "ayni/source.h"
+
+#define INTERVIEW_MAX_NODES 1000000u
+#define INTERVIEW_MAX_VALUE 1048576u /* bytes of one answer */
+
+struct interview;
+
+typedef uint32_t node_ref; /* handle; 0 is none */
+#define NODE_NONE ((node_ref)0)
+
+struct interview_setup {
+	struct moment now;  /* what now() and today() say; see interview_now */
+	int64_t seed;       /* of random() and unseeded randomize() */
+	struct random_source chance; /* uuid(), instance ids */
+	/* property preloads; n == 0: blank */
+	struct text deviceid, username, email, phonenumber;
+	uint32_t language; /* index; UINT32_MAX: the form's default */
+};
+
+/* Everything a screen needs of a node, in the active language. */
+struct node_view {
+	const struct field *field;
+	bool is_instance;  /* one instance of a repeat */
+	bool is_range;     /* a repeat's range: its instances counted */
+	bool relevant, readonly, required; /* inherited */
+	struct text value; /* stored lexical value; n == 0: empty */
+	struct text label, hint, guidance; /* interpolated */
+	bool constraint_ok, required_ok;
+	struct text message; /* of what is violated; n == 0: none given */
+	uint32_t count;      /* ranges: instances */
+	bool may_add, may_remove; /* ranges and instances: no count, not fixed */
+};
+
+struct choice_view {
+	struct text name, label;
+	uint32_t index; /* in the unfiltered list; UINT32_MAX: not of a list */
+};
+
+/*
+ * interview_new -- a new interview on a form, defaults and first-load
+ * actions done, everything computed.
+ *
+ * in    f      borrowed until interview_free
+ *       setup  copied
+ * errs  NOMEM, TOOBIG; TYPE where an expression fails (message kept)
+ */
+enum ayni_err interview_new(const struct form *f,
+    const struct interview_setup *setup, struct interview **out) AYNI_CHECK;
+void interview_free(struct interview *iv);
+const struct form *interview_form(const struct interview *iv);
+/* interview_error -- what the last failed call has to say; English. */
+struct text interview_error(const struct interview *iv);
+/* interview_now -- moves now() on; recomputes what depends on it. */
+enum ayni_err interview_now(struct interview *iv,
+    const struct moment *now) AYNI_CHECK;
+
+/*
+ * Finding nodes.  A reference is an absolute path with a position on every
+ * repeat instance: "/data/household[2]/name"; "/data/household#range" is
+ * the repeat's range.
+ */
+node_ref interview_root(const struct interview *iv);
+node_ref interview_find(const struct interview *iv, struct text ref);
+/* The next node in document order (range before its instances); NODE_NONE
+ * after the last.  Start with interview_root. */
+node_ref interview_next(const struct interview *iv, node_ref n);
+node_ref interview_parent(const struct interview *iv, node_ref n);
+/* A field's node inside the instance (or root) "scope". */
+node_ref interview_field(const struct interview *iv, node_ref scope,
+    uint32_t field);
+void interview_ref(const struct interview *iv, node_ref n, struct buf *out);
+
+struct node_view interview_view(struct interview *iv, node_ref n);
+/* The current value alone: cheap. */
+struct text interview_value(const struct interview *iv, node_ref n);
+bool interview_relevant(const struct interview *iv, node_ref n);
+
+/*
+ * interview_choices -- the choices of a select, range or rank after its
+ * filter, in the active language, in the form's (or randomized) order.
+ *
+ * in    find  fold-insensitive substring of the label or name; n == 0: all
+ * out   c[n]  owned by the interview, valid until its next change
+ */
+enum ayni_err interview_choices(struct interview *iv, node_ref n,
+    struct text find, const struct choice_view **c, size_t *count) AYNI_CHECK;
+
+/*
+ * interview_set -- answer a question; an empty value clears it.
+ *
+ * The value is stored as the field's type writes it (normal form C, XML
+ * white space kept); an answer that breaks its constraint is stored and
+ * shown as violated: whoever conducts decides (see interview_view).
+ *
+ * errs  STATE    read-only or not relevant
+ *       TYPE     not a value of the field's type; a choice not offered
+ *       TOOBIG, NOMEM
+ */
+enum ayni_err interview_set(struct interview *iv, node_ref n,
+    struct text value) AYNI_CHECK;
+
+/*
+ * interview_add, interview_remove -- repeat instances.
+ *
+ * in    range   the repeat's range node
+ *       at      position from 1 to put it; 0: last
+ * errs  STATE   the count is computed, or the form forbids it
+ */
+enum ayni_err interview_add(struct interview *iv, node_ref range,
+    uint32_t at, node_ref *out) AYNI_CHECK;
+enum ayni_err interview_remove(struct interview *iv,
+    node_ref instance) AYNI_CHECK;
+/* The id drawn for an instance when it was created. */
+struct instance_id interview_instance_id(const struct interview *iv,
+    node_ref instance);
+
+enum ayni_err interview_language(struct interview *iv,
+    uint32_t language) AYNI_CHECK;
+uint32_t interview_active_language(const struct interview *iv);
+
+/*
+ * interview_violation -- the first or next node in document order that is
+ * relevant and breaks its constraint or lacks a required answer.
+ *
+ * in    after  NODE_NONE to begin
+ * out   NODE_NONE where none is left
+ */
+node_ref interview_violation(struct interview *iv, node_ref after);
+
+/*
+ * interview_changed -- nodes whose view may differ since the last call, and
+ * references removed since; then the record is cleared.  For screens and
+ * autosave.
+ */
+typedef void (*interview_change_fn)(void *ctx, node_ref n);
+typedef void (*interview_removed_fn)(void *ctx, struct text ref);
+void interview_changed(struct interview *iv, interview_change_fn changed,
+    interview_removed_fn removed, void *ctx);
+
+/*
+ * Loading values as they were recorded, for resume, edit, merge and
+ * recomputation: between begin and end, nothing is computed, checked or
+ * triggered; end recomputes everything once.  Values of "calculated" fields
+ * need not be loaded; "recorded" ones are.
+ */
+void interview_load_begin(struct interview *iv); /* all values cleared, all
+						    instances removed */
+enum ayni_err interview_load_value(struct interview *iv, node_ref n,
+    struct text value) AYNI_CHECK;
+/* Appends an instance with a given id. */
+enum ayni_err interview_load_instance(struct interview *iv, node_ref range,
+    struct instance_id id, node_ref *out) AYNI_CHECK;
+enum ayni_err interview_load_end(struct interview *iv) AYNI_CHECK;
+
+/*
+ * interview_finalise -- what happens once, when the person says it is done:
+ * timestamp/end preloads, instanceName; then the violations decide.
+ *
+ * errs  INVALID  a violation is left (interview_violation names it)
+ */
+enum ayni_err interview_finalise(struct interview *iv) AYNI_CHECK;
+
+/* interview_xml -- the instance as ODK XML; a submission leaves out what is
+ * not relevant. */
+enum ayni_err interview_xml(const struct interview *iv, bool submission,
+    struct buf *out) AYNI_CHECK;
+
+#endif

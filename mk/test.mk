@@ -1,0 +1,32 @@
+# Every tests/unit/test_*.c is one program; so are the property tests.
+unit_src = $(sort $(wildcard tests/unit/test_*.c tests/prop/prop_*.c tests/fault/fault_*.c))
+unit_bin = $(patsubst %.c,$(BUILD)/%,$(unit_src))
+unit_lib = $(BUILD)/libclient.a $(BUILD)/libserver.a $(BUILD)/libproto.a
+
+$(BUILD)/tests/support.a: $(call obj,tests/support)
+
+$(unit_bin): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/support.a $(unit_lib)
+	$(say) LINK $@
+	$(Q)$(CC) $(LINK) -o $@ $^ $(call libs,$(TEST_PC))
+
+.SECONDARY: $(addsuffix .o,$(unit_bin))
+
+# make unit ONLY=test_base runs one of them.
+ONLY ?= *
+unit: $(foreach b,$(unit_bin),$(if $(filter $(subst *,%,$(ONLY)),$(notdir $b)),$b))
+	@tests/support/run.sh $^
+
+lint:
+	@tests/lint/layers.sh
+	@tests/lint/banned.sh
+
+check: all lint unit
+
+test: deps-test
+	@$(MAKE) --no-print-directory check
+
+asan: deps-test
+	@$(MAKE) --no-print-directory BUILD=build/asan OPT='-O1 -g' \
+		SAN=address,undefined all unit
+
+.PHONY: unit lint check test asan

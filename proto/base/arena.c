@@ -1,0 +1,126 @@
+#include "ayni/arena.h"
+
+#include <stdalign.h>
+#include <string.h>
+
+#include "ayni/mem.h"
+
+#define BLOCK_MIN 16384
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used, cap;
+	alignas(max_align_t) uint8_t at[];
+};
+
+void
+arena_init(struct arena *a, size_t limit)
+{
+	*a = (struct arena){.limit = limit};
+}
+
+void
+arena_free(struct arena *a)
+{
+	struct arena_block *b;
+
+	if (a == NULL)
+		return;
+	while ((b = a->head) != NULL) {
+		a->head = b->next;
+		mem_free(b);
+	}
+	arena_init(a, a->limit);
+}
+
+static struct arena_block *
+block_for(struct arena *a, size_t n)
+{
+	struct arena_block *b = a->head;
+	size_t cap = n > BLOCK_MIN ? n : BLOCK_MIN;
+
+	if (b != NULL && b->cap - b->used >= n)
+		return b;
+	if ((b = mem_alloc(sizeof(*b) + cap)) == NULL)
+		return NULL;
+	*b = (struct arena_block){.cap = cap};
+	/* A block made for one large object goes behind the open one. */
+	if (a->head != NULL && n > BLOCK_MIN) {
+		b->next = a->head->next;
+		a->head->next = b;
+	} else {
+		b->next = a->head;
+		a->head = b;
+	}
+	return b;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	const size_t unit = alignof(max_align_t);
+	struct arena_block *b;
+	void *p;
+
+	if (n == 0)
+		n = 1;
+	if (n > SIZE_MAX - BLOCK_MIN || a->used > a->limit ||
+	    n > a->limit - a->used) {
+		a->failed = true;
+		return NULL;
+	}
+	n = (n + unit - 1) / unit * unit;
+	if ((b = block_for(a, n)) == NULL) {
+		a->failed = true;
+		return NULL;
+	}
+	p = b->at + b->used;
+	b->used += n;
+	a->used += n;
+	return p;
+}
+
+void *
+arena_zalloc(struct arena *a, size_t count, size_t size)
+{
+	void *p;
+
+	if (size > 0 && count > SIZE_MAX / size) {
+		a->failed = true;
+		return NULL;
+	}
+	if ((p = arena_alloc(a, count * size)) != NULL)
+		memset(p, 0, count * size);
+	return p;
+}
+
+void *
+arena_copy(struct arena *a, const void *from, size_t n)
+{
+	void *p = arena_alloc(a, n);
+
+	if (p != NULL && n > 0)
+		memcpy(p, from, n);
+	return p;
+}
+
+struct text
+arena_text(struct arena *a, struct text s)
+{
+	const char *p = arena_copy(a, s.p, s.n);
+
+	return (struct text){p, p != NULL ? s.n : 0};
+}
+
+const char *
+arena_z(struct arena *a, struct text s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+
+	if (p == NULL)
+		return NULL;
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
+	return p;
+}

@@ -1,0 +1,88 @@
+#include "support/test.h"
+
+#include <unistd.h>
+
+#include "ayni/mem.h"
+
+void
+test_fail_each_allocation(enum ayni_err (*scenario)(void))
+{
+	enum ayni_err e;
+	long k;
+
+	for (k = 0;; k++) {
+		mem_fail_after = k;
+		e = scenario();
+		if (mem_fail_after >= 0) {
+			mem_fail_after = -1;
+			assert_int_equal(e, AYNI_OK);
+			return;
+		}
+		assert_int_equal(e, AYNI_NOMEM);
+	}
+}
+
+struct buf
+test_file(const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	uint8_t at[65536];
+	struct buf b;
+	size_t n;
+
+	if (f == NULL)
+		fail_msg("%s: cannot be opened", path);
+	buf_init(&b, 1u << 30);
+	while ((n = fread(at, 1, sizeof(at), f)) > 0)
+		buf_put(&b, at, n);
+	(void)fclose(f);
+	assert_int_equal(b.err, AYNI_OK);
+	return b;
+}
+
+const char *
+test_shared(const char *name)
+{
+	static char path[4096];
+
+	(void)snprintf(path, sizeof(path), "../shared/%s", name);
+	return access(path, R_OK) == 0 ? path : NULL;
+}
+
+/* splitmix64: enough for tests, the same everywhere. */
+static void
+fill(void *ctx, uint8_t *p, size_t n)
+{
+	uint64_t *seed = ctx, z;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		*seed += 0x9e3779b97f4a7c15u;
+		z = *seed;
+		z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+		z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+		p[i] = (uint8_t)(z >> 56);
+	}
+}
+
+struct random_source
+test_random(uint64_t *seed)
+{
+	return (struct random_source){fill, seed};
+}
+
+static struct moment
+now(void *ctx)
+{
+	struct moment *at = ctx;
+
+	at->wall_us += 1000000;
+	at->boot_us += 1000000;
+	return *at;
+}
+
+struct clock_source
+test_clock(struct moment *at)
+{
+	return (struct clock_source){now, at};
+}

@@ -1,0 +1,37 @@
+/*
+ * test -- what every test program shares.
+ *
+ * Includes cmocka in the order that it demands.
+ */
+#ifndef SUPPORT_TEST_H
+#define SUPPORT_TEST_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "ayni/bytes.h"
+#include "ayni/source.h"
+
+/*
+ * test_fail_each_allocation -- run a scenario with its first allocation
+ * failing, then its second, ... until it needs none that fails.  Each
+ * failing run must return NOMEM; the last must return OK.
+ */
+void test_fail_each_allocation(enum ayni_err (*scenario)(void));
+
+/* test_file -- a whole file; fails the test if it is not there. */
+struct buf test_file(const char *path);
+
+/* test_shared -- "../shared/NAME" if it exists here, else NULL. */
+const char *test_shared(const char *name);
+
+/* test_random, test_clock -- the same chance and time in every run. */
+struct random_source test_random(uint64_t *seed);
+struct clock_source test_clock(struct moment *at);
+
+#endif
