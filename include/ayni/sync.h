@@ -1,0 +1,114 @@
+/*
+ * sync -- request, answer, envelope, bundle: both halves of each.
+ *
+ * src   docs/wire.md sections 9 and 10
+ */
+#ifndef AYNI_SYNC_H
+#define AYNI_SYNC_H
+
+#include "ayni/arena.h"
+#include "ayni/cert.h"
+#include "ayni/seal.h"
+
+#define SYNC_MAX_BYTES (24u << 20)  /* envelope */
+#define SYNC_MAX_BATCHES 1000u
+#define SYNC_MAX_FEED 1000u
+#define SYNC_MAX_RANGES 1000u
+#define BUNDLE_MAX_BYTES (64u << 20)
+#define BUNDLE_MAX_ENVELOPES 1000u
+
+struct sync_request {
+	struct office_id office;
+	struct device_id device;
+	struct epoch_id epoch;
+	uint8_t nonce[16];
+	struct moment at;
+	uint64_t last_cut;
+	uint64_t feed_cursor;
+	struct bytes receipt; /* n == 0: none */
+	struct bytes *batch;
+	size_t batches;
+	struct bytes join;    /* n == 0: none */
+};
+
+struct sync_refused {
+	struct hash batch;
+	enum ayni_err err;
+};
+struct sync_range {
+	uint64_t first, last;
+};
+struct sync_feed {
+	uint64_t cursor;
+	uint64_t kind; /* enum entry_kind */
+	struct bytes object;
+};
+enum sync_state {
+	SYNC_CERTIFIED = 0,
+	SYNC_WAITING = 1,
+	SYNC_REVOKED = 2,
+	SYNC_INVITATION_USED = 3,
+};
+
+struct sync_answer {
+	struct office_id office;
+	struct epoch_id office_epoch;
+	struct device_id device;
+	struct epoch_id epoch;
+	uint8_t nonce[16];
+	struct bytes receipt; /* n == 0: none */
+	struct sync_refused *refused;
+	size_t refusals;
+	struct sync_range *missing;
+	size_t gaps;
+	struct sync_feed *feed;
+	size_t feeds;
+	uint64_t feed_cursor;
+	bool more;
+	int64_t now_us;
+	enum sync_state state;
+};
+
+enum sync_way {
+	SYNC_UP = 1,
+	SYNC_DOWN = 2,
+};
+
+/* Signed and sealed, appended as an Envelope. */
+void sync_put_request(struct buf *out, const struct sync_request *q,
+    const struct sign_key *device, const struct box_public *office,
+    struct random_source r);
+void sync_put_answer(struct buf *out, const struct sync_answer *a,
+    const struct sign_key *office, const struct box_public *device,
+    struct random_source r);
+
+/* sync_recipient -- way and recipient of an envelope, before opening it. */
+enum ayni_err sync_recipient(struct bytes envelope, enum sync_way *way,
+    struct key_id *to) AYNI_CHECK;
+
+/*
+ * sync_open -- the signed message inside, appended to message.
+ * errs  BADFORM NONCANON TOOBIG; BADTYPE the other way; NOTOURS; CANTOPEN
+ */
+enum ayni_err sync_open(struct bytes envelope, enum sync_way way,
+    const struct box_key *key, struct buf *message) AYNI_CHECK;
+
+/* Who signed a request, before it is believed: epoch, join if any. */
+enum ayni_err sync_peek_request(struct bytes message,
+    struct epoch_id *epoch, struct bytes *join) AYNI_CHECK;
+/* Views borrowed from message, lists in a. */
+enum ayni_err sync_read_request(struct bytes message,
+    const struct office_id *office, const struct sign_public *device,
+    struct arena *a, struct sync_request *out) AYNI_CHECK;
+enum ayni_err sync_read_answer(struct bytes message,
+    const struct office_cert *office, const struct device_id *device,
+    const struct epoch_id *epoch, struct arena *a,
+    struct sync_answer *out) AYNI_CHECK;
+
+/* A bundle file: envelopes one after the other. */
+void sync_put_bundle(struct buf *out, const struct bytes *envelope,
+    size_t n);
+enum ayni_err sync_read_bundle(struct bytes in, struct arena *a,
+    struct bytes **envelope, size_t *n) AYNI_CHECK;
+
+#endif
