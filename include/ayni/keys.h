@@ -44,7 +44,7 @@ struct device_id keys_office_device(const struct office_id *office);
 void keys_wipe(void *p, size_t n);
 
 struct hash keys_hash(struct bytes s); /* SHA-256 */
-/* keys_hash2 -- SHA-256 of n pieces one after the other. */
+/* keys_hash_all -- SHA-256 of n pieces one after the other. */
 struct hash keys_hash_all(const struct bytes *s, size_t n);
 struct hash keys_hmac(struct bytes secret, struct bytes s); /* RFC 2104 */
 

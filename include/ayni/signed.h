@@ -27,6 +27,11 @@
 void signed_put(struct buf *out, const char *type, struct bytes payload,
     const struct sign_key *key);
 
+/* signed_finish -- sign what b holds, append the message, free b; an error
+ * of b becomes out's. */
+void signed_finish(struct buf *out, const char *type, struct buf *b,
+    const struct sign_key *key);
+
 /*
  * signed_open -- verify a message and give its payload.
  *

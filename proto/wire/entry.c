@@ -1,0 +1,462 @@
+#include "ayni/entry.h"
+
+#include <string.h>
+
+#include "ayni/answers.h"
+#include "ayni/pack.h"
+#include "ayni/unpack.h"
+
+/* Keys of an entry's map; docs/wire.md section 6. */
+enum key {
+	KIND = 1,
+	RECORD,
+	BASE,
+	FORM,
+	AUTHOR,
+	SALT,
+	NOW,
+	ZONE,
+	BOOT,
+	BOOT_ID,
+	SEED,
+	PRELOADS,
+	ANSWERS,
+	PARADATA,
+	DERIVED,
+	NOTE,
+	OBJECT,
+};
+
+#define BIT(key) (1u << (key))
+#define COMMON                                                                \
+	(BIT(KIND) | BIT(AUTHOR) | BIT(SALT) | BIT(NOW) | BIT(ZONE) |         \
+	    BIT(BOOT) | BIT(BOOT_ID))
+#define ABOUT_RECORD (COMMON | BIT(RECORD) | BIT(BASE) | BIT(FORM))
+#define ANSWERED                                                              \
+	(ABOUT_RECORD | BIT(SEED) | BIT(PRELOADS) | BIT(ANSWERS) |            \
+	    BIT(PARADATA) | BIT(DERIVED))
+
+/* Which keys a kind must have; *may gets those that it may have besides. */
+static uint32_t
+keys_of(enum entry_kind kind, uint32_t *may)
+{
+	*may = 0;
+	switch (kind) {
+	case ENTRY_SUBMIT:
+		return ANSWERED;
+	case ENTRY_CORRECT:
+		*may = BIT(NOTE);
+		return ANSWERED;
+	case ENTRY_WITHDRAW:
+		*may = BIT(NOTE);
+		return ABOUT_RECORD;
+	case ENTRY_DECIDE:
+		*may = BIT(NOTE);
+		return ABOUT_RECORD | BIT(ANSWERS);
+	case ENTRY_NOTE:
+		return ABOUT_RECORD | BIT(NOTE);
+	case ENTRY_PERSON:
+	case ENTRY_DEVICE:
+	case ENTRY_FORM:
+	case ENTRY_INVITE:
+	case ENTRY_REVOKE:
+	case ENTRY_OFFICE:
+		return COMMON | BIT(OBJECT);
+	}
+	return 0;
+}
+
+static void
+put_preload(struct buf *b, const char *name, struct text value)
+{
+	if (value.n == 0)
+		return;
+	pack_text(b, text_of(name));
+	pack_text(b, value);
+}
+
+/* Names in bytewise order of their encoding: shorter ones first. */
+static void
+put_preloads(struct buf *b, const struct preloads *p)
+{
+	pack_map(b, (uint64_t)(p->email.n > 0) + (p->deviceid.n > 0) +
+	    (p->username.n > 0) + (p->phonenumber.n > 0));
+	put_preload(b, "email", p->email);
+	put_preload(b, "deviceid", p->deviceid);
+	put_preload(b, "username", p->username);
+	put_preload(b, "phonenumber", p->phonenumber);
+}
+
+static void
+put_paradata(struct buf *b, const struct paradata *p)
+{
+	pack_map(b, (uint64_t)(p->begun_us != 0) + (p->finalised_us != 0) +
+	    (p->language.n > 0) + (p->changes != 0) + (p->resumed != 0) +
+	    p->clock_doubtful);
+	if (p->begun_us != 0) {
+		pack_uint(b, 1);
+		pack_int(b, p->begun_us);
+	}
+	if (p->finalised_us != 0) {
+		pack_uint(b, 2);
+		pack_int(b, p->finalised_us);
+	}
+	if (p->language.n > 0) {
+		pack_uint(b, 3);
+		pack_text(b, p->language);
+	}
+	if (p->changes != 0) {
+		pack_uint(b, 4);
+		pack_uint(b, p->changes);
+	}
+	if (p->resumed != 0) {
+		pack_uint(b, 5);
+		pack_uint(b, p->resumed);
+	}
+	if (p->clock_doubtful) {
+		pack_uint(b, 6);
+		pack_bool(b, true);
+	}
+}
+
+static void
+put_key(struct buf *b, enum key key, const struct entry *e)
+{
+	size_t i;
+
+	pack_uint(b, key);
+	switch (key) {
+	case KIND:
+		pack_uint(b, e->kind);
+		break;
+	case RECORD:
+		pack_bytes(b, ID_BYTES(e->record));
+		break;
+	case BASE:
+		pack_array(b, e->bases);
+		for (i = 0; i < e->bases; i++)
+			pack_bytes(b, ID_BYTES(e->base[i]));
+		break;
+	case FORM:
+		pack_bytes(b, ID_BYTES(e->form));
+		break;
+	case AUTHOR:
+		pack_bytes(b, ID_BYTES(e->author));
+		break;
+	case SALT:
+		pack_bytes(b, BYTES(e->salt));
+		break;
+	case NOW:
+		pack_int(b, e->at.wall_us);
+		break;
+	case ZONE:
+		pack_int(b, e->at.zone_min);
+		break;
+	case BOOT:
+		pack_uint(b, e->at.boot_us > 0 ? (uint64_t)e->at.boot_us : 0);
+		break;
+	case BOOT_ID:
+		pack_bytes(b, BYTES(e->at.boot_id));
+		break;
+	case SEED:
+		pack_int(b, e->seed);
+		break;
+	case PRELOADS:
+		put_preloads(b, &e->preloads);
+		break;
+	case ANSWERS:
+		if (e->answers.n > 0)
+			buf_put_bytes(b, e->answers);
+		else
+			pack_map(b, 0);
+		break;
+	case PARADATA:
+		put_paradata(b, &e->paradata);
+		break;
+	case DERIVED:
+		pack_bytes(b, BYTES(e->derived));
+		break;
+	case NOTE:
+		pack_text(b, e->note);
+		break;
+	case OBJECT:
+		pack_bytes(b, e->object);
+		break;
+	}
+}
+
+void
+entry_put(struct buf *out, const struct entry *e)
+{
+	uint32_t may, keys = keys_of(e->kind, &may), k, pairs = 0;
+
+	if (keys == 0 || e->bases > ENTRY_MAX_BASE) {
+		out->err = out->err != AYNI_OK ? out->err : AYNI_BUG;
+		return;
+	}
+	if (e->note.n > 0)
+		keys |= may & BIT(NOTE);
+	for (k = KIND; k <= OBJECT; k++)
+		pairs += (keys & BIT(k)) != 0;
+	pack_map(out, pairs);
+	for (k = KIND; k <= OBJECT; k++)
+		if ((keys & BIT(k)) != 0)
+			put_key(out, (enum key)k, e);
+}
+
+static void
+read_base(struct unpack *u, struct entry *e)
+{
+	uint64_t n = unpack_array(u);
+	size_t i;
+
+	if (n > ENTRY_MAX_BASE) {
+		unpack_fail(u, AYNI_TOOBIG);
+		return;
+	}
+	for (i = 0; i < n && u->err == AYNI_OK; i++) {
+		unpack_fixed(u, e->base[i].b, sizeof(e->base[i].b));
+		if (i > 0 && bytes_compare(ID_BYTES(e->base[i - 1]),
+				 ID_BYTES(e->base[i])) >= 0)
+			unpack_fail(u, AYNI_NONCANON);
+	}
+	e->bases = (size_t)n;
+}
+
+static void
+read_preloads(struct unpack *u, struct preloads *p)
+{
+	uint64_t n = unpack_map(u), i;
+	unsigned last = 0, at;
+
+	for (i = 0; i < n && u->err == AYNI_OK; i++) {
+		struct text name = unpack_text(u), value = unpack_text(u);
+
+		at = text_is(name, "email") ? 1
+		    : text_is(name, "deviceid") ? 2
+		    : text_is(name, "username") ? 3
+		    : text_is(name, "phonenumber") ? 4 : 0;
+		if (at == 0 || value.n == 0)
+			unpack_fail(u, AYNI_BADFORM);
+		else if (at <= last)
+			unpack_fail(u, AYNI_NONCANON);
+		last = at;
+		*(at == 1 ? &p->email : at == 2 ? &p->deviceid
+			: at == 3 ? &p->username : &p->phonenumber) = value;
+	}
+}
+
+static void
+read_paradata(struct unpack *u, struct paradata *p)
+{
+	uint64_t n = unpack_map(u), last = 0, i;
+
+	for (i = 0; i < n && u->err == AYNI_OK; i++) {
+		bool given = true;
+
+		switch (unpack_key(u, &last)) {
+		case 1:
+			given = (p->begun_us = unpack_int(u)) != 0;
+			break;
+		case 2:
+			given = (p->finalised_us = unpack_int(u)) != 0;
+			break;
+		case 3:
+			given = (p->language = unpack_text(u)).n > 0;
+			break;
+		case 4:
+			given = (p->changes = unpack_uint(u)) != 0;
+			break;
+		case 5:
+			given = (p->resumed = unpack_uint(u)) != 0;
+			break;
+		case 6:
+			given = p->clock_doubtful = unpack_bool(u);
+			break;
+		default:
+			given = false;
+		}
+		if (!given) /* absent is written by leaving the key out */
+			unpack_fail(u, AYNI_BADFORM);
+	}
+}
+
+static void
+read_key(struct unpack *u, uint64_t key, struct entry *e)
+{
+	uint64_t boot;
+
+	switch (key) {
+	case KIND:
+		e->kind = (enum entry_kind)unpack_uint(u);
+		break;
+	case RECORD:
+		unpack_fixed(u, e->record.b, sizeof(e->record.b));
+		break;
+	case BASE:
+		read_base(u, e);
+		break;
+	case FORM:
+		unpack_fixed(u, e->form.b, sizeof(e->form.b));
+		break;
+	case AUTHOR:
+		unpack_fixed(u, e->author.b, sizeof(e->author.b));
+		break;
+	case SALT:
+		unpack_fixed(u, e->salt, sizeof(e->salt));
+		break;
+	case NOW:
+		e->at.wall_us = unpack_int(u);
+		break;
+	case ZONE: {
+		int64_t zone = unpack_int(u);
+
+		if (zone < -1440 || zone > 1440)
+			unpack_fail(u, AYNI_BADFORM);
+		e->at.zone_min = (int32_t)zone;
+		break;
+	}
+	case BOOT:
+		boot = unpack_uint(u);
+		if (boot > INT64_MAX)
+			unpack_fail(u, AYNI_TOOBIG);
+		e->at.boot_us = (int64_t)boot;
+		break;
+	case BOOT_ID:
+		unpack_fixed(u, e->at.boot_id, sizeof(e->at.boot_id));
+		break;
+	case SEED:
+		e->seed = unpack_int(u);
+		break;
+	case PRELOADS:
+		read_preloads(u, &e->preloads);
+		break;
+	case ANSWERS:
+		e->answers = unpack_item(u);
+		break;
+	case PARADATA:
+		read_paradata(u, &e->paradata);
+		break;
+	case DERIVED:
+		unpack_fixed(u, e->derived, sizeof(e->derived));
+		break;
+	case NOTE:
+		e->note = unpack_text(u);
+		if (e->note.n == 0)
+			unpack_fail(u, AYNI_BADFORM);
+		break;
+	case OBJECT:
+		e->object = unpack_bytes(u);
+		break;
+	default:
+		unpack_fail(u, AYNI_BADFORM);
+	}
+}
+
+static enum ayni_err
+check(const struct entry *e, uint32_t seen, size_t n)
+{
+	uint32_t may, must = keys_of(e->kind, &may);
+
+	if (must == 0 || (seen & must) != must || (seen & ~(must | may)) != 0)
+		return AYNI_BADFORM;
+	if (n > ((must & BIT(OBJECT)) != 0 ? ENTRY_MAX_OBJECT
+					   : ENTRY_MAX_BYTES))
+		return AYNI_TOOBIG;
+	if ((e->kind == ENTRY_SUBMIT) != (e->bases == 0) &&
+	    (must & BIT(BASE)) != 0)
+		return AYNI_BADFORM;
+	if ((seen & BIT(ANSWERS)) != 0)
+		return answers_check(e->answers, e->kind != ENTRY_SUBMIT);
+	return AYNI_OK;
+}
+
+enum ayni_err
+entry_read(struct bytes in, struct entry *out)
+{
+	struct unpack u = unpack_begin(in);
+	struct entry e = {.kind = (enum entry_kind)0};
+	uint64_t n = unpack_map(&u), last = 0, key, i;
+	uint32_t seen = 0;
+	enum ayni_err err;
+
+	for (i = 0; i < n && u.err == AYNI_OK; i++) {
+		key = unpack_key(&u, &last);
+		if (key > OBJECT)
+			unpack_fail(&u, AYNI_BADFORM);
+		else
+			seen |= BIT((uint32_t)key);
+		if (u.err == AYNI_OK)
+			read_key(&u, key, &e);
+	}
+	if ((err = unpack_end(&u)) != AYNI_OK)
+		return err;
+	if ((err = check(&e, seen, in.n)) != AYNI_OK)
+		return err;
+	*out = e;
+	return AYNI_OK;
+}
+
+void
+entry_put_invite(struct buf *out, const struct invite *i)
+{
+	pack_array(out, 3);
+	pack_bytes(out, BYTES(i->id));
+	pack_bytes(out, BYTES(i->secret));
+	pack_bytes(out, ID_BYTES(i->person));
+}
+
+enum ayni_err
+entry_read_invite(struct bytes in, struct invite *out)
+{
+	struct unpack u = unpack_begin(in);
+	struct invite i;
+	enum ayni_err e;
+
+	memset(&i, 0, sizeof(i));
+	unpack_expect(&u, 3);
+	unpack_fixed(&u, i.id, sizeof(i.id));
+	unpack_fixed(&u, i.secret, sizeof(i.secret));
+	unpack_fixed(&u, i.person.b, sizeof(i.person.b));
+	if ((e = unpack_end(&u)) == AYNI_OK)
+		*out = i;
+	return e;
+}
+
+void
+entry_put_revocation(struct buf *out, const struct revocation *r)
+{
+	pack_array(out, 4);
+	pack_bytes(out, ID_BYTES(r->device));
+	pack_bytes(out, ID_BYTES(r->epoch));
+	pack_uint(out, r->last_seq);
+	if (r->last_seq > 0)
+		pack_bytes(out, ID_BYTES(r->last));
+	else
+		pack_null(out);
+}
+
+enum ayni_err
+entry_read_revocation(struct bytes in, struct revocation *out)
+{
+	struct unpack u = unpack_begin(in);
+	struct revocation r;
+	enum ayni_err e;
+
+	memset(&r, 0, sizeof(r));
+	unpack_expect(&u, 4);
+	unpack_fixed(&u, r.device.b, sizeof(r.device.b));
+	unpack_fixed(&u, r.epoch.b, sizeof(r.epoch.b));
+	r.last_seq = unpack_uint(&u);
+	if (unpack_null(&u)) {
+		if (r.last_seq != 0)
+			unpack_fail(&u, AYNI_BADFORM);
+	} else {
+		unpack_fixed(&u, r.last.b, sizeof(r.last.b));
+		if (r.last_seq == 0)
+			unpack_fail(&u, AYNI_BADFORM);
+	}
+	if ((e = unpack_end(&u)) == AYNI_OK)
+		*out = r;
+	return e;
+}

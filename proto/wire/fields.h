@@ -1,0 +1,31 @@
+/*
+ * fields -- maps whose keys are 1, 2, ... n, all present, in order.
+ *
+ * Most payloads of docs/wire.md are such maps.  Errors are sticky in the
+ * buffer or the reader; a key out of place is BADFORM.
+ */
+#ifndef WIRE_FIELDS_H
+#define WIRE_FIELDS_H
+
+#include "ayni/pack.h"
+#include "ayni/unpack.h"
+
+void fields_put_bytes(struct buf *b, uint64_t key, struct bytes s);
+void fields_put_text(struct buf *b, uint64_t key, struct text s);
+void fields_put_uint(struct buf *b, uint64_t key, uint64_t v);
+void fields_put_int(struct buf *b, uint64_t key, int64_t v);
+/* null where there is nothing */
+void fields_put_maybe(struct buf *b, uint64_t key, struct bytes s);
+
+struct unpack fields_begin(struct bytes payload, uint64_t n);
+void fields_key(struct unpack *u, uint64_t key);
+void fields_fixed(struct unpack *u, uint64_t key, uint8_t *out, size_t n);
+struct bytes fields_bytes(struct unpack *u, uint64_t key);
+struct bytes fields_maybe(struct unpack *u, uint64_t key);
+struct text fields_text(struct unpack *u, uint64_t key, size_t most);
+uint64_t fields_uint(struct unpack *u, uint64_t key);
+int64_t fields_int(struct unpack *u, uint64_t key);
+
+#define FIELDS_ID(u, key, id) fields_fixed(u, key, (id).b, sizeof(id).b)
+
+#endif
