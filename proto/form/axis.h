@@ -1,0 +1,21 @@
+/*
+ * axis -- the nodes that one step of a path leads to.
+ *
+ * src   XPath 1.0 sections 2.2, 2.3
+ */
+#ifndef FORM_AXIS_H
+#define FORM_AXIS_H
+
+#include "form/xpath.h"
+
+/* Whether a node passes a step's test on its axis. */
+bool axis_test(const struct step *s, const struct tree_node *n);
+/*
+ * axis_next -- the next node of the axis from n, after "last" (NULL to
+ * begin), untested; in axis order (reverse axes go backwards).
+ */
+struct tree_node *axis_next(enum axis axis, struct tree_node *n,
+    struct tree_node *last);
+bool axis_reverse(enum axis axis);
+
+#endif

@@ -1,0 +1,238 @@
+#include <math.h>
+
+#include "form/function.h"
+
+#define FN(name)                                                              \
+	static struct value name(struct xpath_env *env,                       \
+	    const struct expr *call, const struct xpath_at *at)
+
+FN(boolean)
+{
+	struct value v = function_arg(env, call, at, 0);
+
+	return xpath_of_boolean(xpath_boolean(env, &v));
+}
+
+FN(not_)
+{
+	struct value v = function_arg(env, call, at, 0);
+
+	return xpath_of_boolean(!xpath_boolean(env, &v));
+}
+
+FN(true_)
+{
+	(void)env;
+	(void)call;
+	(void)at;
+	return xpath_of_boolean(true);
+}
+
+FN(false_)
+{
+	(void)env;
+	(void)call;
+	(void)at;
+	return xpath_of_boolean(false);
+}
+
+/* Lazy: the side that is not taken is not evaluated. */
+FN(if_)
+{
+	struct value v = function_arg(env, call, at, 0);
+
+	return function_arg(env, call, at, xpath_boolean(env, &v) ? 1 : 2);
+}
+
+FN(coalesce)
+{
+	size_t i;
+
+	for (i = 0; i < call->args; i++) {
+		struct value v = function_arg(env, call, at, i);
+
+		if (xpath_string(env, &v).n > 0)
+			return v;
+	}
+	return xpath_of_text(TEXT(""));
+}
+
+FN(boolean_from_string)
+{
+	struct text s = function_text(env, call, at, 0);
+
+	return xpath_of_boolean(text_is(s, "true") || text_is(s, "1"));
+}
+
+/* Counts true arguments from "from" on, each times its weight. */
+static double
+weigh(struct xpath_env *env, const struct expr *call,
+    const struct xpath_at *at, size_t from, size_t step)
+{
+	double total = 0;
+	size_t i;
+
+	for (i = from; i + step <= call->args; i += step) {
+		struct value v = function_arg(env, call, at, i);
+
+		if (xpath_boolean(env, &v))
+			total += step == 1
+			    ? 1 : function_number(env, call, at, i + 1);
+	}
+	return total;
+}
+
+static struct value
+within(struct xpath_env *env, const struct expr *call,
+    const struct xpath_at *at, double n)
+{
+	double least = function_number(env, call, at, 0);
+	double most = function_number(env, call, at, 1);
+
+	return xpath_of_boolean((least == -1 || n >= least) &&
+	    (most == -1 || n <= most));
+}
+
+FN(checklist)
+{
+	return within(env, call, at, weigh(env, call, at, 2, 1));
+}
+
+FN(weighted_checklist)
+{
+	return within(env, call, at, weigh(env, call, at, 2, 2));
+}
+
+FN(number)
+{
+	struct value v;
+
+	if (call->args > 0)
+		return xpath_of_number(function_number(env, call, at, 0));
+	v = xpath_of_text(xpath_node_string(env, at->node));
+	return xpath_of_number(xpath_number(env, &v));
+}
+
+FN(int_)
+{
+	return xpath_of_number(trunc(function_number(env, call, at, 0)));
+}
+
+FN(floor_)
+{
+	return xpath_of_number(floor(function_number(env, call, at, 0)));
+}
+
+FN(ceiling)
+{
+	return xpath_of_number(ceil(function_number(env, call, at, 0)));
+}
+
+/* Halves go up, towards positive infinity. */
+FN(round_)
+{
+	double v = function_number(env, call, at, 0), unit;
+	double places = call->args > 1 ? function_number(env, call, at, 1) : 0;
+
+	places = trunc(places);
+	if (isnan(places) || fabs(places) > 30)
+		return xpath_of_number((double)NAN);
+	unit = pow(10, fabs(places));
+	if (places > 0)
+		return xpath_of_number(floor(v * unit + 0.5) / unit);
+	return xpath_of_number(floor(v / unit + 0.5) * unit);
+}
+
+#define UNARY(name, f)                                                        \
+	FN(name)                                                              \
+	{                                                                     \
+		return xpath_of_number(f(function_number(env, call, at, 0))); \
+	}
+UNARY(abs_, fabs)
+UNARY(exp_, exp)
+UNARY(log_, log)
+UNARY(log10_, log10)
+UNARY(sqrt_, sqrt)
+UNARY(sin_, sin)
+UNARY(cos_, cos)
+UNARY(tan_, tan)
+UNARY(asin_, asin)
+UNARY(acos_, acos)
+UNARY(atan_, atan)
+
+FN(exp10_)
+{
+	return xpath_of_number(pow(10, function_number(env, call, at, 0)));
+}
+
+FN(pow_)
+{
+	return xpath_of_number(pow(function_number(env, call, at, 0),
+	    function_number(env, call, at, 1)));
+}
+
+FN(atan2_)
+{
+	return xpath_of_number(atan2(function_number(env, call, at, 0),
+	    function_number(env, call, at, 1)));
+}
+
+FN(pi)
+{
+	(void)env;
+	(void)call;
+	(void)at;
+	return xpath_of_number(3.14159265358979323846);
+}
+
+FN(random_)
+{
+	uint8_t b[8];
+	uint64_t v = 0;
+	size_t i;
+
+	(void)call;
+	(void)at;
+	if (env->chance.fill == NULL) {
+		xpath_fail(env, AYNI_RANDOM, "no random numbers here");
+		return xpath_of_number(0);
+	}
+	env->chance.fill(env->chance.ctx, b, sizeof(b));
+	for (i = 0; i < sizeof(b); i++)
+		v = v << 8 | b[i];
+	return xpath_of_number((double)(v >> 11) / 9007199254740992.0);
+}
+
+const struct function fn_math[] = {
+    {"boolean", 1, 1, false, false, boolean},
+    {"not", 1, 1, false, false, not_},
+    {"true", 0, 0, false, false, true_},
+    {"false", 0, 0, false, false, false_},
+    {"if", 3, 3, true, false, if_},
+    {"coalesce", 1, 0xffff, true, false, coalesce},
+    {"boolean-from-string", 1, 1, true, false, boolean_from_string},
+    {"checklist", 2, 0xffff, true, false, checklist},
+    {"weighted-checklist", 2, 0xffff, true, false, weighted_checklist},
+    {"number", 0, 1, false, false, number},
+    {"int", 1, 1, true, false, int_},
+    {"floor", 1, 1, false, false, floor_},
+    {"ceiling", 1, 1, false, false, ceiling},
+    {"round", 1, 2, false, false, round_},
+    {"abs", 1, 1, true, false, abs_},
+    {"exp", 1, 1, true, false, exp_},
+    {"exp10", 1, 1, true, false, exp10_},
+    {"log", 1, 1, true, false, log_},
+    {"log10", 1, 1, true, false, log10_},
+    {"pow", 2, 2, true, false, pow_},
+    {"sqrt", 1, 1, true, false, sqrt_},
+    {"sin", 1, 1, true, false, sin_},
+    {"cos", 1, 1, true, false, cos_},
+    {"tan", 1, 1, true, false, tan_},
+    {"asin", 1, 1, true, false, asin_},
+    {"acos", 1, 1, true, false, acos_},
+    {"atan", 1, 1, true, false, atan_},
+    {"atan2", 2, 2, true, false, atan2_},
+    {"pi", 0, 0, true, false, pi},
+    {"random", 0, 0, true, true, random_},
+    {NULL, 0, 0, false, false, NULL},
+};

@@ -1,0 +1,66 @@
+#include "form/function.h"
+
+static const struct function *const tables[] = {
+    fn_text, fn_math, fn_node, fn_date};
+#define TABLES (sizeof(tables) / sizeof(*tables))
+
+const struct function *
+function_find(struct text name, bool odk)
+{
+	const struct function *f;
+	size_t i;
+
+	for (i = 0; i < TABLES; i++)
+		for (f = tables[i]; f->name != NULL; f++)
+			if (text_is(name, f->name) && (odk || !f->odk))
+				return f;
+	return NULL;
+}
+
+const char *
+function_nearest(struct text name)
+{
+	const struct function *f;
+	struct map known = {0};
+	const char *found = NULL;
+	struct text near;
+	size_t i;
+
+	for (i = 0; i < TABLES; i++)
+		for (f = tables[i]; f->name != NULL; f++)
+			if (map_put(&known, text_of(f->name), NULL, NULL) !=
+			    AYNI_OK)
+				break;
+	near = map_nearest(&known, name);
+	for (i = 0; near.n > 0 && i < TABLES; i++)
+		for (f = tables[i]; f->name != NULL; f++)
+			if (text_is(near, f->name))
+				found = f->name;
+	map_free(&known);
+	return found;
+}
+
+struct value
+function_arg(struct xpath_env *env, const struct expr *call,
+    const struct xpath_at *at, size_t i)
+{
+	return xpath_eval(env, call->arg[i], at);
+}
+
+struct text
+function_text(struct xpath_env *env, const struct expr *call,
+    const struct xpath_at *at, size_t i)
+{
+	struct value v = xpath_eval(env, call->arg[i], at);
+
+	return xpath_string(env, &v);
+}
+
+double
+function_number(struct xpath_env *env, const struct expr *call,
+    const struct xpath_at *at, size_t i)
+{
+	struct value v = xpath_eval(env, call->arg[i], at);
+
+	return xpath_number(env, &v);
+}

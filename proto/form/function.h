@@ -1,0 +1,40 @@
+/*
+ * function -- the functions of expressions, as one table.
+ *
+ * src   XPath 1.0 section 4; ODK XForms, "XPath Functions"
+ */
+#ifndef FORM_FUNCTION_H
+#define FORM_FUNCTION_H
+
+#include "form/xpath.h"
+
+typedef struct value (*function_fn)(struct xpath_env *env,
+    const struct expr *call, const struct xpath_at *at);
+
+struct function {
+	const char *name;
+	unsigned least, most; /* arguments; most 0xffff: any number */
+	bool odk;             /* not in XPath 1.0 itself */
+	bool recorded;        /* its value comes from clock or chance */
+	function_fn run;
+};
+
+const struct function *function_find(struct text name, bool odk);
+/* The function that a person probably meant; NULL: none near. */
+const char *function_nearest(struct text name);
+
+/* An argument, evaluated where the call stands. */
+struct value function_arg(struct xpath_env *env, const struct expr *call,
+    const struct xpath_at *at, size_t i);
+struct text function_text(struct xpath_env *env, const struct expr *call,
+    const struct xpath_at *at, size_t i);
+double function_number(struct xpath_env *env, const struct expr *call,
+    const struct xpath_at *at, size_t i);
+
+/* The tables, by subject; each ends with a NULL name. */
+extern const struct function fn_text[];
+extern const struct function fn_math[];
+extern const struct function fn_node[];
+extern const struct function fn_date[];
+
+#endif

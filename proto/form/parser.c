@@ -1,0 +1,501 @@
+#include "form/parser.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ayni/decimal.h"
+#include "form/function.h"
+#include "form/lexer.h"
+
+/* Recursive descent over the grammar of XPath 1.0 section 3. */
+struct parser {
+	struct lexer lexer;
+	struct token next;
+	bool odk;
+	const struct xpath_scope *scope;
+	struct arena *a;
+	struct xpath_fault *fault;
+	unsigned depth;
+	/* stand-ins after a failure, so that nobody meets NULL */
+	struct expr no_expr;
+	struct step no_step;
+};
+
+static void
+fail_at(struct parser *p, enum ayni_err e, size_t at, const char *what,
+    struct text about)
+{
+	if (p->fault->err != AYNI_OK)
+		return;
+	p->fault->err = e;
+	p->fault->at = at;
+	(void)snprintf(p->fault->what, sizeof(p->fault->what), "%s%.*s", what,
+	    (int)(about.n < 60 ? about.n : 60), about.n > 0 ? about.p : "");
+}
+
+static bool
+failed(const struct parser *p)
+{
+	return p->fault->err != AYNI_OK;
+}
+
+static void
+unexpected(struct parser *p)
+{
+	if (p->next.kind == TOKEN_END)
+		fail_at(p, AYNI_SYNTAX, p->next.at, "ends too early",
+		    (struct text){NULL, 0});
+	else
+		fail_at(p, AYNI_SYNTAX, p->next.at, "not expected here: ",
+		    p->next.text);
+}
+
+static void
+advance(struct parser *p)
+{
+	p->next = lexer_next(&p->lexer);
+	if (p->next.kind == TOKEN_BAD)
+		unexpected(p);
+}
+
+static bool
+is(const struct parser *p, enum token_kind kind, const char *z)
+{
+	return p->next.kind == kind && text_is(p->next.text, z);
+}
+
+static bool
+accept(struct parser *p, enum token_kind kind, const char *z)
+{
+	if (!is(p, kind, z) || failed(p))
+		return false;
+	advance(p);
+	return true;
+}
+
+static void
+expect(struct parser *p, const char *z)
+{
+	if (!accept(p, TOKEN_PUNCTUATION, z) && !failed(p))
+		unexpected(p);
+}
+
+static struct expr *
+make(struct parser *p, enum expr_op op)
+{
+	struct expr *e = arena_zalloc(p->a, 1, sizeof(*e));
+
+	if (e == NULL) {
+		fail_at(p, AYNI_NOMEM, 0, "", (struct text){NULL, 0});
+		return &p->no_expr;
+	}
+	e->op = op;
+	e->at = p->next.at;
+	return e;
+}
+
+static struct expr *parse_or(struct parser *p);
+
+static struct expr *
+parse_nested(struct parser *p)
+{
+	struct expr *e;
+
+	if (++p->depth > XPATH_MAX_DEPTH) {
+		fail_at(p, AYNI_TOOBIG, p->next.at, "nested too deep",
+		    (struct text){NULL, 0});
+		return make(p, EXPR_NUMBER);
+	}
+	e = parse_or(p);
+	p->depth--;
+	return e;
+}
+
+static void
+append(struct parser *p, struct expr ***list, size_t *n, struct expr *e)
+{
+	struct expr **more;
+
+	if (*n >= XPATH_MAX_ARGS) {
+		fail_at(p, AYNI_TOOBIG, p->next.at, "too many arguments",
+		    (struct text){NULL, 0});
+		return;
+	}
+	if ((*n & (*n - 1)) == 0) { /* full at each power of two */
+		more = arena_alloc(
+		    p->a, (*n == 0 ? 1 : *n * 2) * sizeof(*more));
+		if (more == NULL) {
+			fail_at(p, AYNI_NOMEM, 0, "", (struct text){NULL, 0});
+			return;
+		}
+		if (*n > 0)
+			memcpy(more, *list, *n * sizeof(*more));
+		*list = more;
+	}
+	(*list)[(*n)++] = e;
+}
+
+static void
+parse_predicates(struct parser *p, struct expr ***list, size_t *n)
+{
+	while (accept(p, TOKEN_PUNCTUATION, "[")) {
+		append(p, list, n, parse_nested(p));
+		expect(p, "]");
+	}
+}
+
+static struct step *
+make_step(struct parser *p, enum axis axis, enum node_test test)
+{
+	struct step *s = arena_zalloc(p->a, 1, sizeof(*s));
+
+	if (s == NULL) {
+		fail_at(p, AYNI_NOMEM, 0, "", (struct text){NULL, 0});
+		return &p->no_step;
+	}
+	s->axis = axis;
+	s->test = test;
+	return s;
+}
+
+static enum axis
+axis_of(struct parser *p, struct text name)
+{
+	static const char *const names[] = {
+	    [AXIS_CHILD] = "child",
+	    [AXIS_PARENT] = "parent",
+	    [AXIS_SELF] = "self",
+	    [AXIS_ATTRIBUTE] = "attribute",
+	    [AXIS_DESCENDANT] = "descendant",
+	    [AXIS_DESCENDANT_OR_SELF] = "descendant-or-self",
+	    [AXIS_ANCESTOR] = "ancestor",
+	    [AXIS_ANCESTOR_OR_SELF] = "ancestor-or-self",
+	    [AXIS_FOLLOWING] = "following",
+	    [AXIS_FOLLOWING_SIBLING] = "following-sibling",
+	    [AXIS_PRECEDING] = "preceding",
+	    [AXIS_PRECEDING_SIBLING] = "preceding-sibling",
+	    [AXIS_NAMESPACE] = "namespace",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (text_is(name, names[i]))
+			return (enum axis)i;
+	fail_at(p, AYNI_SYNTAX, p->next.at, "no such axis: ", name);
+	return AXIS_CHILD;
+}
+
+static void
+name_test(struct parser *p, struct step *s)
+{
+	struct text name = p->next.text;
+	const char *colon = memchr(name.p, ':', name.n);
+
+	s->local = arena_text(p->a, name);
+	if (colon != NULL) {
+		struct text prefix = {name.p, (size_t)(colon - name.p)};
+		struct text uri = p->scope != NULL
+		    ? p->scope->uri(p->scope->ctx, prefix)
+		    : (struct text){NULL, 0};
+
+		if (uri.p == NULL) {
+			fail_at(p, AYNI_REFERENCE, p->next.at,
+			    "unknown namespace prefix: ", prefix);
+			return;
+		}
+		s->uri = arena_text(p->a, uri);
+		s->local.p += prefix.n + 1;
+		s->local.n -= prefix.n + 1;
+	}
+	s->test = text_is(s->local, "*") ? TEST_ANY_NAME : TEST_NAME;
+}
+
+static void
+node_type(struct parser *p, struct step *s)
+{
+	s->test = text_is(p->next.text, "node") ? TEST_NODE
+	    : text_is(p->next.text, "text")     ? TEST_TEXT
+	    : text_is(p->next.text, "comment")  ? TEST_COMMENT
+						: TEST_INSTRUCTION;
+	advance(p);
+	expect(p, "(");
+	if (s->test == TEST_INSTRUCTION && p->next.kind == TOKEN_LITERAL) {
+		s->local = arena_text(p->a, p->next.text);
+		advance(p);
+	}
+	expect(p, ")");
+}
+
+static struct step *
+parse_step(struct parser *p)
+{
+	struct step *s;
+
+	if (accept(p, TOKEN_PUNCTUATION, "."))
+		s = make_step(p, AXIS_SELF, TEST_NODE);
+	else if (accept(p, TOKEN_PUNCTUATION, ".."))
+		s = make_step(p, AXIS_PARENT, TEST_NODE);
+	else {
+		s = make_step(p, AXIS_CHILD, TEST_NODE);
+		if (p->next.kind == TOKEN_AXIS) {
+			s->axis = axis_of(p, p->next.text);
+			advance(p);
+			expect(p, "::");
+		} else if (accept(p, TOKEN_PUNCTUATION, "@")) {
+			s->axis = AXIS_ATTRIBUTE;
+		}
+		if (p->next.kind == TOKEN_NODETYPE) {
+			node_type(p, s);
+		} else if (p->next.kind == TOKEN_NAME) {
+			name_test(p, s);
+			advance(p);
+		} else {
+			unexpected(p);
+		}
+	}
+	parse_predicates(p, &s->predicate, &s->predicates);
+	return s;
+}
+
+static bool
+step_ahead(const struct parser *p)
+{
+	return p->next.kind == TOKEN_NAME || p->next.kind == TOKEN_AXIS ||
+	    p->next.kind == TOKEN_NODETYPE ||
+	    is(p, TOKEN_PUNCTUATION, ".") || is(p, TOKEN_PUNCTUATION, "..") ||
+	    is(p, TOKEN_PUNCTUATION, "@");
+}
+
+static void
+parse_steps(struct parser *p, struct step **link, bool must)
+{
+	if (!must && !step_ahead(p))
+		return;
+	for (;;) {
+		*link = parse_step(p);
+		link = &(*link)->next;
+		if (failed(p))
+			return;
+		if (accept(p, TOKEN_OPERATOR, "//")) {
+			*link = make_step(
+			    p, AXIS_DESCENDANT_OR_SELF, TEST_NODE);
+			link = &(*link)->next;
+		} else if (!accept(p, TOKEN_OPERATOR, "/")) {
+			return;
+		}
+	}
+}
+
+static struct expr *
+parse_location(struct parser *p)
+{
+	struct expr *e = make(p, EXPR_PATH);
+
+	if (accept(p, TOKEN_OPERATOR, "//")) {
+		e->absolute = true;
+		e->step = make_step(p, AXIS_DESCENDANT_OR_SELF, TEST_NODE);
+		parse_steps(p, &e->step->next, true);
+	} else if (accept(p, TOKEN_OPERATOR, "/")) {
+		e->absolute = true;
+		parse_steps(p, &e->step, false);
+	} else {
+		parse_steps(p, &e->step, true);
+	}
+	return e;
+}
+
+static struct expr *
+parse_call(struct parser *p)
+{
+	struct expr *e = make(p, EXPR_CALL);
+	struct text name = p->next.text;
+	const char *near;
+
+	e->function = function_find(name, p->odk);
+	if (e->function == NULL) {
+		near = function_nearest(name);
+		fail_at(p, AYNI_REFERENCE, p->next.at,
+		    near != NULL ? "no such function (did you mean another?): "
+				 : "no such function: ", name);
+		return e;
+	}
+	e->text = arena_text(p->a, name);
+	advance(p);
+	expect(p, "(");
+	if (!is(p, TOKEN_PUNCTUATION, ")"))
+		do
+			append(p, &e->arg, &e->args, parse_nested(p));
+		while (accept(p, TOKEN_PUNCTUATION, ","));
+	expect(p, ")");
+	if (!failed(p) && (e->args < e->function->least ||
+			      e->args > e->function->most))
+		fail_at(p, AYNI_TYPE, e->at, "wrong number of arguments: ",
+		    e->text);
+	return e;
+}
+
+static struct expr *
+parse_primary(struct parser *p)
+{
+	struct expr *e;
+
+	if (p->next.kind == TOKEN_NUMBER) {
+		e = make(p, EXPR_NUMBER);
+		e->number = number_read(p->next.text);
+		advance(p);
+	} else if (p->next.kind == TOKEN_LITERAL) {
+		e = make(p, EXPR_LITERAL);
+		e->text = arena_text(p->a, p->next.text);
+		advance(p);
+	} else if (p->next.kind == TOKEN_FUNCTION) {
+		e = parse_call(p);
+	} else if (accept(p, TOKEN_PUNCTUATION, "(")) {
+		e = parse_nested(p);
+		expect(p, ")");
+	} else {
+		e = make(p, EXPR_NUMBER);
+		if (is(p, TOKEN_PUNCTUATION, "$"))
+			fail_at(p, AYNI_UNSUPPORTED, p->next.at,
+			    "variables are not supported",
+			    (struct text){NULL, 0});
+		unexpected(p);
+	}
+	return e;
+}
+
+/* A primary expression, filtered and stepped from. */
+static struct expr *
+parse_filter(struct parser *p)
+{
+	struct expr *primary = parse_primary(p), *e;
+	bool more = is(p, TOKEN_PUNCTUATION, "[") ||
+	    is(p, TOKEN_OPERATOR, "/") || is(p, TOKEN_OPERATOR, "//");
+
+	if (failed(p) || !more)
+		return primary;
+	e = make(p, EXPR_PATH);
+	e->a = primary;
+	parse_predicates(p, &e->predicate, &e->predicates);
+	if (accept(p, TOKEN_OPERATOR, "//")) {
+		e->step = make_step(p, AXIS_DESCENDANT_OR_SELF, TEST_NODE);
+		parse_steps(p, &e->step->next, true);
+	} else if (accept(p, TOKEN_OPERATOR, "/")) {
+		parse_steps(p, &e->step, true);
+	}
+	return e;
+}
+
+static struct expr *
+parse_path(struct parser *p)
+{
+	if (step_ahead(p) || is(p, TOKEN_OPERATOR, "/") ||
+	    is(p, TOKEN_OPERATOR, "//"))
+		return parse_location(p);
+	return parse_filter(p);
+}
+
+static struct expr *
+binary(struct parser *p, enum expr_op op, struct expr *a, struct expr *b)
+{
+	struct expr *e = make(p, op);
+
+	e->at = a->at;
+	e->a = a;
+	e->b = b;
+	return e;
+}
+
+static struct expr *
+parse_union(struct parser *p)
+{
+	struct expr *e = parse_path(p);
+
+	while (!failed(p) && accept(p, TOKEN_OPERATOR, "|"))
+		e = binary(p, EXPR_UNION, e, parse_path(p));
+	return e;
+}
+
+static struct expr *
+parse_unary(struct parser *p)
+{
+	struct expr *e;
+	bool negative = false, any = false;
+
+	while (!failed(p) && accept(p, TOKEN_OPERATOR, "-")) {
+		negative = !negative;
+		any = true;
+	}
+	e = parse_union(p);
+	if (negative)
+		return binary(p, EXPR_NEG, e, NULL);
+	/* -- converts to a number all the same */
+	return any ? binary(p, EXPR_NEG, binary(p, EXPR_NEG, e, NULL), NULL)
+		   : e;
+}
+
+struct level {
+	const char *token;
+	enum expr_op op;
+};
+
+static struct expr *
+parse_level(struct parser *p, unsigned level)
+{
+	static const struct level levels[][5] = {
+	    {{"or", EXPR_OR}, {NULL, EXPR_OR}},
+	    {{"and", EXPR_AND}, {NULL, EXPR_AND}},
+	    {{"=", EXPR_EQ}, {"!=", EXPR_NE}, {NULL, EXPR_EQ}},
+	    {{"<", EXPR_LT}, {"<=", EXPR_LE}, {">", EXPR_GT}, {">=", EXPR_GE},
+		{NULL, EXPR_LT}},
+	    {{"+", EXPR_ADD}, {"-", EXPR_SUB}, {NULL, EXPR_ADD}},
+	    {{"*", EXPR_MUL}, {"div", EXPR_DIV}, {"mod", EXPR_MOD},
+		{NULL, EXPR_MUL}},
+	};
+	struct expr *e;
+	size_t i;
+
+	if (level == sizeof(levels) / sizeof(*levels))
+		return parse_unary(p);
+	e = parse_level(p, level + 1);
+	for (i = 0; !failed(p) && levels[level][i].token != NULL;) {
+		if (!accept(p, TOKEN_OPERATOR, levels[level][i].token)) {
+			i++;
+			continue;
+		}
+		e = binary(
+		    p, levels[level][i].op, e, parse_level(p, level + 1));
+		i = 0;
+	}
+	return e;
+}
+
+static struct expr *
+parse_or(struct parser *p)
+{
+	return parse_level(p, 0);
+}
+
+enum ayni_err
+parser_parse(struct text in, bool odk, const struct xpath_scope *scope,
+    struct arena *a, struct xpath_fault *fault, struct expr **out)
+{
+	struct parser p = {.lexer = lexer_begin(in), .odk = odk,
+	    .scope = scope, .a = a, .fault = fault};
+	struct expr *e;
+
+	*fault = (struct xpath_fault){0};
+	if (in.n > XPATH_MAX_TEXT) {
+		fail_at(&p, AYNI_TOOBIG, 0, "too long",
+		    (struct text){NULL, 0});
+		return fault->err;
+	}
+	advance(&p);
+	e = parse_or(&p);
+	if (!failed(&p) && p.next.kind != TOKEN_END)
+		unexpected(&p);
+	if (!failed(&p) && a->failed)
+		fail_at(&p, AYNI_NOMEM, 0, "", (struct text){NULL, 0});
+	if (!failed(&p))
+		*out = e;
+	return fault->err;
+}

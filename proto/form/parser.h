@@ -1,0 +1,23 @@
+/*
+ * parser -- text to an expression.
+ *
+ * src   XPath 1.0 section 3
+ */
+#ifndef FORM_PARSER_H
+#define FORM_PARSER_H
+
+#include "form/xpath.h"
+
+/*
+ * parser_parse -- text to an expression.
+ *
+ * in    odk  ODK functions and rules; else XPath 1.0 alone
+ * out   *out in a
+ * errs  SYNTAX, REFERENCE (no such function, prefix), TYPE (arguments),
+ *       UNSUPPORTED, TOOBIG, NOMEM; fault says where
+ */
+enum ayni_err parser_parse(struct text in, bool odk,
+    const struct xpath_scope *scope, struct arena *a,
+    struct xpath_fault *fault, struct expr **out) AYNI_CHECK;
+
+#endif

@@ -1,0 +1,308 @@
+#include "form/xml.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <expat.h>
+
+#include "ayni/mem.h"
+
+#define SEPARATOR '\n' /* cannot stand in a namespace URI or a name */
+
+struct reader {
+	XML_Parser parser;
+	struct tree_names *names;
+	struct arena *a;
+	struct tree_node *at; /* the open element */
+	struct buf text;      /* of the open run of characters */
+	unsigned depth;
+	bool fold;
+	enum ayni_err err;
+	const char *what;
+};
+
+static void
+stop(struct reader *r, enum ayni_err e, const char *what)
+{
+	if (r->err == AYNI_OK) {
+		r->err = e;
+		r->what = what;
+	}
+	(void)XML_StopParser(r->parser, XML_FALSE);
+}
+
+static struct text
+until(const char **p)
+{
+	const char *end = strchr(*p, SEPARATOR);
+	struct text t = {*p, end != NULL ? (size_t)(end - *p) : strlen(*p)};
+
+	*p = end != NULL ? end + 1 : *p + t.n;
+	return t;
+}
+
+/* "uri SEP local SEP prefix", "uri SEP local", or "local". */
+static const struct tree_name *
+name_of(struct reader *r, const char *z)
+{
+	const char *p = z;
+	struct text first = until(&p), second = until(&p), third = until(&p);
+	struct text none = {"", 0};
+
+	if (second.n == 0)
+		return tree_name(r->names, none, first, none);
+	return tree_name(r->names, first, second, third);
+}
+
+static bool
+blank(struct text s)
+{
+	return text_trim(s).n == 0;
+}
+
+static void
+flush(struct reader *r)
+{
+	struct text s = buf_text(&r->text);
+	struct tree_node *n;
+
+	if (r->text.err != AYNI_OK)
+		stop(r, r->text.err, "text");
+	/* White space that lays out elements; a lone space joins outputs. */
+	if (s.n == 0 || r->at->kind == TREE_DOCUMENT ||
+	    (r->fold && r->at->first != NULL && blank(s) &&
+		memchr(s.p, '\n', s.n) != NULL)) {
+		buf_clear(&r->text);
+		return;
+	}
+	if ((n = tree_new(r->a, TREE_TEXT)) == NULL ||
+	    (n->value = arena_text(r->a, s)).p == NULL) {
+		stop(r, AYNI_NOMEM, "");
+		return;
+	}
+	n->line = (uint32_t)XML_GetCurrentLineNumber(r->parser);
+	tree_insert(r->at, n, NULL);
+	buf_clear(&r->text);
+}
+
+static struct tree_node *
+add(struct reader *r, enum tree_kind kind)
+{
+	struct tree_node *n = tree_new(r->a, kind);
+
+	if (n == NULL) {
+		stop(r, AYNI_NOMEM, "");
+		return NULL;
+	}
+	n->line = (uint32_t)XML_GetCurrentLineNumber(r->parser);
+	return n;
+}
+
+static void XMLCALL
+on_start(void *ctx, const char *name, const char **attributes)
+{
+	struct reader *r = ctx;
+	struct tree_node *n, **link;
+
+	flush(r);
+	if (++r->depth > XML_MAX_DEPTH) {
+		stop(r, AYNI_TOOBIG, "elements are nested too deep");
+		return;
+	}
+	if ((n = add(r, TREE_ELEMENT)) == NULL)
+		return;
+	n->name = name_of(r, name);
+	tree_insert(r->at, n, NULL);
+	r->at = n;
+	for (link = &n->attribute; *attributes != NULL; attributes += 2) {
+		struct tree_node *x = add(r, TREE_ATTRIBUTE);
+
+		if (x == NULL)
+			return;
+		x->name = name_of(r, attributes[0]);
+		x->value = arena_text(r->a, text_of(attributes[1]));
+		x->parent = n;
+		*link = x;
+		link = &x->next;
+	}
+	if (r->a->failed)
+		stop(r, AYNI_NOMEM, "");
+}
+
+/* Only text inside: it becomes the element's own value. */
+static void
+fold(struct tree_node *n)
+{
+	struct tree_node *t = n->first;
+
+	if (t != NULL && t == n->last && t->kind == TREE_TEXT) {
+		n->value = t->value;
+		n->first = n->last = NULL;
+	} else if (t != NULL && t->kind == TREE_TEXT && t->next != NULL &&
+	    blank(t->value)) {
+		tree_remove(t);
+	}
+}
+
+static void XMLCALL
+on_end(void *ctx, const char *name)
+{
+	struct reader *r = ctx;
+
+	(void)name;
+	flush(r);
+	if (r->fold)
+		fold(r->at);
+	r->depth--;
+	r->at = r->at->parent;
+}
+
+static void XMLCALL
+on_text(void *ctx, const char *s, int n)
+{
+	struct reader *r = ctx;
+
+	buf_put(&r->text, s, (size_t)n);
+}
+
+static void XMLCALL
+on_comment(void *ctx, const char *s)
+{
+	struct reader *r = ctx;
+	struct tree_node *n;
+
+	if (r->fold)
+		return;
+	flush(r);
+	if ((n = add(r, TREE_COMMENT)) == NULL)
+		return;
+	n->value = arena_text(r->a, text_of(s));
+	tree_insert(r->at, n, NULL);
+}
+
+static void XMLCALL
+on_instruction(void *ctx, const char *target, const char *data)
+{
+	struct reader *r = ctx;
+	struct text none = {"", 0};
+	struct tree_node *n;
+
+	if (r->fold)
+		return;
+	flush(r);
+	if ((n = add(r, TREE_INSTRUCTION)) == NULL)
+		return;
+	n->name = tree_name(r->names, none, text_of(target), none);
+	n->value = arena_text(r->a, text_of(data));
+	tree_insert(r->at, n, NULL);
+}
+
+static void XMLCALL
+on_entity(void *ctx, const XML_Char *name, int parameter, const XML_Char *s,
+    int n, const XML_Char *base, const XML_Char *system,
+    const XML_Char *public, const XML_Char *notation)
+{
+	(void)name;
+	(void)parameter;
+	(void)s;
+	(void)n;
+	(void)base;
+	(void)system;
+	(void)public;
+	(void)notation;
+	stop(ctx, AYNI_UNSUPPORTED, "entities are not allowed");
+}
+
+static enum ayni_err
+parse(struct reader *r, struct bytes in)
+{
+	enum XML_Error x;
+
+	if (in.n > INT_MAX)
+		return AYNI_TOOBIG;
+	if (XML_Parse(r->parser, (const char *)in.p, (int)in.n, 1) !=
+	    XML_STATUS_ERROR)
+		return r->err;
+	if (r->err != AYNI_OK)
+		return r->err;
+	x = XML_GetErrorCode(r->parser);
+	r->what = XML_ErrorString(x);
+	return x == XML_ERROR_NO_MEMORY ? AYNI_NOMEM : AYNI_BADFORM;
+}
+
+enum ayni_err
+xml_read(struct bytes in, bool folding, struct tree_names *names,
+    struct arena *a, struct xml_fault *fault, struct tree_node **document)
+{
+	static const XML_Memory_Handling_Suite memory = {
+	    mem_alloc, mem_resize, mem_free};
+	static const XML_Char separator[] = {SEPARATOR, '\0'};
+	struct reader r = {.names = names, .a = a, .fold = folding};
+	struct tree_node *top;
+	enum ayni_err e;
+
+	*fault = (struct xml_fault){0};
+	buf_init(&r.text, 16u << 20);
+	if ((r.parser = XML_ParserCreate_MM("UTF-8", &memory, separator)) ==
+	    NULL)
+		return AYNI_NOMEM;
+	if ((top = tree_new(a, TREE_DOCUMENT)) == NULL) {
+		e = AYNI_NOMEM;
+		goto out;
+	}
+	r.at = top;
+	XML_SetUserData(r.parser, &r);
+	XML_SetReturnNSTriplet(r.parser, 1);
+	XML_SetElementHandler(r.parser, on_start, on_end);
+	XML_SetCharacterDataHandler(r.parser, on_text);
+	XML_SetCommentHandler(r.parser, on_comment);
+	XML_SetProcessingInstructionHandler(r.parser, on_instruction);
+	XML_SetEntityDeclHandler(r.parser, on_entity);
+	e = parse(&r, in);
+	if (e == AYNI_OK) {
+		*document = top;
+	} else {
+		fault->line = (uint32_t)XML_GetCurrentLineNumber(r.parser);
+		(void)snprintf(fault->what, sizeof(fault->what), "%s",
+		    r.what != NULL ? r.what : "");
+	}
+out:
+	buf_free(&r.text);
+	XML_ParserFree(r.parser);
+	return e;
+}
+
+static void
+put_escaped(struct buf *out, struct text s, bool attribute)
+{
+	size_t i, from = 0;
+
+	for (i = 0; i < s.n; i++) {
+		const char *as = s.p[i] == '&' ? "&amp;"
+		    : s.p[i] == '<' ? "&lt;"
+		    : s.p[i] == '>' ? "&gt;"
+		    : attribute && s.p[i] == '"' ? "&quot;"
+		    : attribute && s.p[i] == '\n' ? "&#10;" : NULL;
+
+		if (as == NULL)
+			continue;
+		buf_put(out, s.p + from, i - from);
+		buf_put_z(out, as);
+		from = i + 1;
+	}
+	if (s.n > from)
+		buf_put(out, s.p + from, s.n - from);
+}
+
+void
+xml_put_text(struct buf *out, struct text s)
+{
+	put_escaped(out, s, false);
+}
+
+void
+xml_put_attribute(struct buf *out, struct text s)
+{
+	put_escaped(out, s, true);
+}

@@ -1,0 +1,175 @@
+/*
+ * xpath -- expressions: parsed once, evaluated often.
+ *
+ * XPath 1.0 with the functions and conversions of ODK XForms.  An
+ * expression lives in the arena that it was parsed into; evaluation takes
+ * scratch memory from the environment's arena, which the caller clears.
+ *
+ * src   XPath 1.0; ODK XForms specification; docs/forms.md
+ */
+#ifndef FORM_XPATH_H
+#define FORM_XPATH_H
+
+#include "ayni/source.h"
+#include "form/tree.h"
+
+#define XPATH_MAX_TEXT 65536u  /* bytes of an expression */
+#define XPATH_MAX_DEPTH 200u   /* of nesting */
+#define XPATH_MAX_ARGS 1024u
+#define XPATH_MAX_STEPS 50000000u /* of work in one evaluation */
+
+enum expr_op {
+	EXPR_NUMBER,
+	EXPR_LITERAL,
+	EXPR_OR,
+	EXPR_AND,
+	EXPR_EQ,
+	EXPR_NE,
+	EXPR_LT,
+	EXPR_LE,
+	EXPR_GT,
+	EXPR_GE,
+	EXPR_ADD,
+	EXPR_SUB,
+	EXPR_MUL,
+	EXPR_DIV,
+	EXPR_MOD,
+	EXPR_NEG,
+	EXPR_UNION,
+	EXPR_CALL,
+	EXPR_PATH,
+};
+
+enum axis {
+	AXIS_CHILD,
+	AXIS_PARENT,
+	AXIS_SELF,
+	AXIS_ATTRIBUTE,
+	AXIS_DESCENDANT,
+	AXIS_DESCENDANT_OR_SELF,
+	AXIS_ANCESTOR,
+	AXIS_ANCESTOR_OR_SELF,
+	AXIS_FOLLOWING,
+	AXIS_FOLLOWING_SIBLING,
+	AXIS_PRECEDING,
+	AXIS_PRECEDING_SIBLING,
+	AXIS_NAMESPACE,
+};
+
+enum node_test {
+	TEST_NAME,     /* local name; in a namespace if uri.p is set */
+	TEST_ANY_NAME, /* *, or prefix:* if uri.p is set */
+	TEST_NODE,
+	TEST_TEXT,
+	TEST_COMMENT,
+	TEST_INSTRUCTION,
+};
+
+struct expr;
+struct function;
+
+struct step {
+	enum axis axis;
+	enum node_test test;
+	struct text local, uri;
+	struct expr **predicate;
+	size_t predicates;
+	struct step *next;
+};
+
+struct expr {
+	enum expr_op op;
+	size_t at; /* byte offset in its source */
+	double number;
+	struct text text;
+	struct expr *a, *b;
+	const struct function *function;
+	struct expr **arg;
+	size_t args;
+	/* EXPR_PATH: from the root (absolute), from what a gives with its
+	 * own predicates (a != NULL), or from the context node */
+	bool absolute;
+	struct expr **predicate; /* of a */
+	size_t predicates;
+	struct step *step;
+};
+
+struct xpath_fault {
+	enum ayni_err err;
+	size_t at;
+	char what[128];
+};
+
+/* Resolves a prefix; p == NULL: unknown. */
+struct xpath_scope {
+	struct text (*uri)(const void *ctx, struct text prefix);
+	const void *ctx;
+};
+
+enum value_type {
+	VALUE_BOOLEAN,
+	VALUE_NUMBER,
+	VALUE_STRING,
+	VALUE_NODES,
+	VALUE_DATE,     /* text YYYY-MM-DD; number: days since 1970-01-01 */
+	VALUE_DATETIME, /* text ISO 8601; number: days, with a fraction */
+};
+
+struct value {
+	enum value_type type;
+	bool boolean;
+	double number;
+	struct text text;
+	struct tree_node **node; /* in document order, none twice */
+	size_t nodes;
+};
+
+/* The tables of a form that some functions ask for. */
+struct xpath_env {
+	struct arena *scratch; /* cleared by the caller */
+	bool odk;
+	struct tree_node *primary; /* document of absolute paths */
+	/* the document of instance('id'); NULL: no such */
+	struct tree_node *(*instance)(void *ctx, struct text id);
+	/* text of jr:itext(id) */
+	struct text (*itext)(void *ctx, struct text id);
+	/* label of a choice: jr:choice-name(value, 'path') */
+	struct text (*choice_name)(void *ctx, struct tree_node *at,
+	    struct text value, struct text path);
+	/* minutes east of UTC at an instant (days since 1970 UTC) */
+	int32_t (*zone)(void *ctx, double days);
+	void *ctx;
+	struct moment now;
+	struct random_source chance;
+	enum ayni_err err; /* sticky: NOMEM, TYPE, UNSUPPORTED, TOOBIG */
+	char what[128];
+	uint64_t work;
+	uint64_t evaluations; /* counted for tests */
+};
+
+struct xpath_at {
+	struct tree_node *node;    /* context */
+	struct tree_node *current; /* current() */
+	size_t position, size;
+};
+
+/* xpath_eval -- the value; errs in env->err, the value then empty. */
+struct value xpath_eval(struct xpath_env *env, const struct expr *e,
+    const struct xpath_at *at);
+
+/* Conversions, by the rules of env->odk. */
+bool xpath_boolean(struct xpath_env *env, const struct value *v);
+double xpath_number(struct xpath_env *env, const struct value *v);
+struct text xpath_string(struct xpath_env *env, const struct value *v);
+struct text xpath_node_string(struct xpath_env *env,
+    const struct tree_node *n);
+void xpath_fail(struct xpath_env *env, enum ayni_err e, const char *what);
+
+/* For the functions. */
+struct value xpath_of_text(struct text s);
+struct value xpath_of_number(double v);
+struct value xpath_of_boolean(bool v);
+/* Sorts into document order and drops doubles. */
+void xpath_sort(struct xpath_env *env, struct value *v);
+
+#endif
