@@ -12,6 +12,15 @@ void
 tree_names_free(struct tree_names *n)
 {
 	map_free(&n->map);
+	map_free(&n->prefix);
+}
+
+struct text
+tree_uri(const struct tree_names *n, struct text prefix)
+{
+	const struct text *uri = map_get(&n->prefix, prefix);
+
+	return uri != NULL ? *uri : (struct text){NULL, 0};
 }
 
 const struct tree_name *
@@ -245,4 +254,56 @@ tree_text(const struct tree_node *n, struct buf *out)
 	for (c = n->first; c != NULL; c = tree_walk(n, c))
 		if (c->kind == TREE_ELEMENT || c->kind == TREE_TEXT)
 			buf_put_text(out, c->value);
+}
+
+static struct tree_node *
+copy_one(struct arena *a, const struct tree_node *n)
+{
+	struct tree_node *c = tree_new(a, n->kind), **link;
+	const struct tree_node *x;
+
+	if (c == NULL)
+		return NULL;
+	c->name = n->name;
+	c->line = n->line;
+	c->value = arena_text(a, n->value);
+	link = &c->attribute;
+	for (x = n->attribute; x != NULL; x = x->next) {
+		if ((*link = copy_one(a, x)) == NULL)
+			return NULL;
+		(*link)->parent = c;
+		link = &(*link)->next;
+	}
+	return c;
+}
+
+struct tree_node *
+tree_copy(struct arena *a, const struct tree_node *n)
+{
+	struct tree_node *top = copy_one(a, n), *at = top, *c;
+	const struct tree_node *x = n;
+
+	/* Both trees are walked together, without recursion. */
+	while (top != NULL) {
+		if (x->first != NULL) {
+			x = x->first;
+			if ((c = copy_one(a, x)) == NULL)
+				return NULL;
+			tree_insert(at, c, NULL);
+			at = c;
+			continue;
+		}
+		while (x != n && x->next == NULL) {
+			x = x->parent;
+			at = at->parent;
+		}
+		if (x == n)
+			break;
+		x = x->next;
+		if ((c = copy_one(a, x)) == NULL)
+			return NULL;
+		tree_insert(at->parent, c, NULL);
+		at = c;
+	}
+	return top;
 }

@@ -42,10 +42,13 @@ struct tree_node {
 struct tree_names {
 	struct arena *arena;
 	struct map map;
+	struct map prefix; /* as declared anywhere: prefix to struct text */
 };
 
 void tree_names_init(struct tree_names *n, struct arena *a);
 void tree_names_free(struct tree_names *n);
+/* The namespace that a prefix was declared for; p == NULL: none was. */
+struct text tree_uri(const struct tree_names *n, struct text prefix);
 /* NULL when out of memory */
 const struct tree_name *tree_name(struct tree_names *n, struct text uri,
     struct text local, struct text prefix);
@@ -71,6 +74,8 @@ struct tree_node *tree_walk(const struct tree_node *top,
     const struct tree_node *n);
 /* Document order: <0, 0, >0. */
 int tree_order(const struct tree_node *a, const struct tree_node *b);
+/* A deep copy, names shared; NULL when out of memory. */
+struct tree_node *tree_copy(struct arena *a, const struct tree_node *n);
 /* String value, appended. */
 void tree_text(const struct tree_node *n, struct buf *out);
 

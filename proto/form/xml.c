@@ -214,6 +214,24 @@ on_entity(void *ctx, const XML_Char *name, int parameter, const XML_Char *s,
 	stop(ctx, AYNI_UNSUPPORTED, "entities are not allowed");
 }
 
+static void XMLCALL
+on_namespace(void *ctx, const XML_Char *prefix, const XML_Char *uri)
+{
+	struct reader *r = ctx;
+	struct text *kept;
+
+	if (prefix == NULL || uri == NULL)
+		return;
+	kept = arena_alloc(r->names->arena, sizeof(*kept));
+	if (kept != NULL)
+		*kept = arena_text(r->names->arena, text_of(uri));
+	if (kept == NULL || kept->p == NULL ||
+	    map_put(&r->names->prefix,
+		arena_text(r->names->arena, text_of(prefix)), kept, NULL) !=
+		AYNI_OK)
+		stop(r, AYNI_NOMEM, "");
+}
+
 static enum ayni_err
 parse(struct reader *r, struct bytes in)
 {
@@ -259,6 +277,7 @@ xml_read(struct bytes in, bool folding, struct tree_names *names,
 	XML_SetCommentHandler(r.parser, on_comment);
 	XML_SetProcessingInstructionHandler(r.parser, on_instruction);
 	XML_SetEntityDeclHandler(r.parser, on_entity);
+	XML_SetStartNamespaceDeclHandler(r.parser, on_namespace);
 	e = parse(&r, in);
 	if (e == AYNI_OK) {
 		*document = top;

@@ -154,16 +154,11 @@ xpath_number(struct xpath_env *env, const struct value *v)
 static bool
 order(enum expr_op op, double a, double b)
 {
-	switch (op) {
-	case EXPR_LT:
+	if (op == EXPR_LT)
 		return a < b;
-	case EXPR_LE:
+	if (op == EXPR_LE)
 		return a <= b;
-	case EXPR_GT:
-		return a > b;
-	default:
-		return a >= b;
-	}
+	return op == EXPR_GT ? a > b : a >= b;
 }
 
 static bool
@@ -477,18 +472,13 @@ eval_union(struct xpath_env *env, const struct expr *e,
 static double
 arithmetic(enum expr_op op, double a, double b)
 {
-	switch (op) {
-	case EXPR_ADD:
+	if (op == EXPR_ADD)
 		return a + b;
-	case EXPR_SUB:
+	if (op == EXPR_SUB)
 		return a - b;
-	case EXPR_MUL:
+	if (op == EXPR_MUL)
 		return a * b;
-	case EXPR_DIV:
-		return a / b;
-	default:
-		return fmod(a, b);
-	}
+	return op == EXPR_DIV ? a / b : fmod(a, b);
 }
 
 static bool

@@ -1,0 +1,314 @@
+#include "ayni/form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ayni/keys.h"
+#include "ayni/mem.h"
+#include "ayni/pack.h"
+#include "form/reader.h"
+#include "form/xml.h"
+
+#define SOURCE_MAX_BYTES (512u << 20) /* the tree of the source */
+
+void
+form_free(struct form *f)
+{
+	uint32_t i;
+
+	if (f == NULL)
+		return;
+	for (i = 0; i < f->lists; i++)
+		map_free(&f->list[i].by_name);
+	map_free(&f->instances);
+	map_free(&f->itexts);
+	map_free(&f->paths);
+	map_free(&f->leaf_names);
+	tree_names_free(&f->names);
+	arena_free(&f->arena);
+	mem_free(f);
+}
+
+/* The element with a name anywhere below; the first in document order. */
+static const struct tree_node *
+element(const struct tree_node *top, const char *local)
+{
+	const struct tree_node *n;
+
+	for (n = top; n != NULL; n = tree_walk(top, n))
+		if (n->kind == TREE_ELEMENT && text_is(n->name->local, local))
+			return n;
+	return NULL;
+}
+
+static bool
+find_parts(struct reader *r, const struct tree_node *document)
+{
+	const struct tree_node *instance, *title;
+
+	title = element(document, "title");
+	r->model = element(document, "model");
+	r->body = element(document, "body");
+	if (title != NULL)
+		r->f->title = arena_text(&r->f->arena, text_trim(title->value));
+	instance = r->model != NULL ? tree_find(r->model, "instance") : NULL;
+	r->primary = instance != NULL ? tree_child(instance) : NULL;
+	if (r->primary == NULL || r->body == NULL)
+		reader_fault(r, r->model, (struct text){NULL, 0},
+		    AYNI_AUTHORING, DIAG_NO_MODEL, NULL, 0);
+	return r->primary != NULL && r->body != NULL;
+}
+
+static void
+read_parts(struct reader *r)
+{
+	body_repeats(r);
+	rich_itext(r);
+	if (r->err == AYNI_OK)
+		reader_instance(r);
+	if (r->err == AYNI_OK)
+		reader_secondary(r);
+	if (r->err == AYNI_OK)
+		reader_binds(r);
+	if (r->err == AYNI_OK)
+		body_read(r);
+	if (r->err == AYNI_OK)
+		reader_actions(r, r->model, NULL);
+	if (r->err == AYNI_OK)
+		graph_build(r);
+}
+
+/* One kind of fault only: that kind is the error. */
+static enum ayni_err
+fault_kind(const struct diag *d)
+{
+	enum ayni_err e = AYNI_OK;
+	size_t i;
+
+	for (i = 0; i < d->n; i++) {
+		if (d->entry[i].level != DIAG_FAULT)
+			continue;
+		if (e == AYNI_OK)
+			e = d->entry[i].err;
+		else if (e != d->entry[i].err)
+			return AYNI_AUTHORING;
+	}
+	return e == AYNI_OK ? AYNI_AUTHORING : e;
+}
+
+static enum ayni_err
+parse(struct reader *r, struct bytes xform, struct arena *source)
+{
+	struct tree_node *document;
+	struct xml_fault fault;
+	enum ayni_err e;
+
+	e = xml_read(xform, true, &r->f->names, source, &fault, &document);
+	if (e == AYNI_NOMEM)
+		return e;
+	if (e != AYNI_OK) {
+		struct place at = {.file = r->file, .row = fault.line};
+		struct text what = text_of(fault.what);
+
+		diag_add(r->diag, &at, DIAG_FAULT, DIAG_XML, e, &what, 1);
+		return e;
+	}
+	if (find_parts(r, document))
+		read_parts(r);
+	if (r->f->arena.failed || r->diag->nomem)
+		reader_fail(r, AYNI_NOMEM);
+	if (r->err != AYNI_OK)
+		return r->err;
+	return r->diag->faults > 0 ? fault_kind(r->diag) : AYNI_OK;
+}
+
+enum ayni_err
+form_read(struct bytes xform, struct text file, const struct resource *res,
+    size_t n, struct diag *d, struct form **out)
+{
+	struct reader r = {.diag = d, .file = file, .resource = res,
+	    .resources = n};
+	struct form *f;
+	struct arena source;
+	enum ayni_err e;
+
+	if (xform.n > FORM_MAX_BYTES)
+		return AYNI_TOOBIG;
+	if ((f = mem_zalloc(1, sizeof(*f))) == NULL)
+		return AYNI_NOMEM;
+	arena_init(&f->arena, MODEL_MAX_BYTES);
+	arena_init(&source, SOURCE_MAX_BYTES);
+	tree_names_init(&f->names, &f->arena);
+	r.f = f;
+	r.last_action = &f->action;
+	e = parse(&r, xform, &source);
+	map_free(&r.repeats);
+	arena_free(&source);
+	if (e == AYNI_OK)
+		*out = f;
+	else
+		form_free(f);
+	return e;
+}
+
+struct text
+form_xml_id(const struct form *f)
+{
+	return f->xml_id;
+}
+
+struct text
+form_version(const struct form *f)
+{
+	return f->version;
+}
+
+struct text
+form_title(const struct form *f)
+{
+	return f->title;
+}
+
+uint32_t
+form_fields(const struct form *f)
+{
+	return f->fields;
+}
+
+const struct field *
+form_field(const struct form *f, uint32_t number)
+{
+	return number < f->fields ? &f->field[number].public : NULL;
+}
+
+const struct field *
+form_find(const struct form *f, struct text path)
+{
+	const void *m = map_get(&f->paths, path);
+
+	if (m == NULL)
+		m = map_get(&f->leaf_names, path);
+	if (m == NULL || m == f) /* the form itself marks an ambiguous name */
+		return NULL;
+	return &((const struct field_model *)m)->public;
+}
+
+uint32_t
+form_languages(const struct form *f)
+{
+	return f->languages;
+}
+
+struct text
+form_language(const struct form *f, uint32_t i)
+{
+	return i < f->languages ? f->language[i] : (struct text){"", 0};
+}
+
+uint32_t
+form_default_language(const struct form *f)
+{
+	return f->default_language;
+}
+
+uint32_t
+form_lists(const struct form *f)
+{
+	return f->lists;
+}
+
+const struct choice_list *
+form_list(const struct form *f, int32_t list)
+{
+	return list >= 0 && (uint32_t)list < f->lists
+	    ? &f->list[list].public : NULL;
+}
+
+struct text
+form_choice(const struct form *f, int32_t list, uint32_t i)
+{
+	return f->list[list].choice[i].name;
+}
+
+/* The plain words of a label; what outputs would say is left out. */
+static struct text
+words(const struct form *f, const struct rich *rich, uint32_t language)
+{
+	const struct piece *p = rich->plain;
+
+	if (p == NULL && rich->itext != NULL && language < f->languages) {
+		p = rich->itext->in[language * ITEXT_USES + ITEXT_PLAIN];
+		if (p == NULL)
+			p = rich->itext->in[language * ITEXT_USES + ITEXT_SHORT];
+	}
+	return p != NULL ? p->text : (struct text){"", 0};
+}
+
+struct text
+form_choice_label(const struct form *f, int32_t list, uint32_t i,
+    uint32_t language)
+{
+	struct text t = words(f, &f->list[list].choice[i].label, language);
+
+	return t.n > 0 ? t : form_choice(f, list, i);
+}
+
+int64_t
+form_choice_index(const struct form *f, int32_t list, struct text name)
+{
+	const struct choice *c = map_get(&f->list[list].by_name, name);
+
+	return c != NULL ? c - f->list[list].choice : -1;
+}
+
+struct text
+form_label(const struct form *f, uint32_t field, uint32_t language)
+{
+	return words(f, &f->field[field].label, language);
+}
+
+struct text
+form_hint(const struct form *f, uint32_t field, uint32_t language)
+{
+	return words(f, &f->field[field].hint, language);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct resource *x = a, *y = b;
+
+	return text_compare(x->url, y->url);
+}
+
+/* Resources are few; they are sorted in a copy on the heap. */
+struct hash
+form_id(struct bytes xform, const struct resource *r, size_t n)
+{
+	struct resource *sorted = mem_zalloc(n, sizeof(*sorted));
+	struct hash id = {{0}}, h = keys_hash(xform);
+	struct buf b;
+	size_t i;
+
+	buf_init(&b, 1u << 20);
+	if (sorted == NULL)
+		b.err = AYNI_NOMEM;
+	else if (n > 0)
+		memcpy(sorted, r, n * sizeof(*r));
+	pack_array(&b, 2);
+	pack_bytes(&b, ID_BYTES(h));
+	pack_array(&b, n);
+	if (sorted != NULL && n > 1)
+		qsort(sorted, n, sizeof(*sorted), by_name);
+	for (i = 0; i < n && sorted != NULL; i++) {
+		h = keys_hash(sorted[i].body);
+		pack_array(&b, 2);
+		pack_text(&b, sorted[i].url);
+		pack_bytes(&b, ID_BYTES(h));
+	}
+	if (b.err == AYNI_OK)
+		id = keys_hash(buf_bytes(&b));
+	buf_free(&b);
+	mem_free(sorted);
+	return id;
+}

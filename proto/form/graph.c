@@ -1,0 +1,550 @@
+#include <stdlib.h>
+
+#include "ayni/mem.h"
+#include "form/function.h"
+#include "form/reader.h"
+
+/*
+ * Static analysis: which fields an expression reads, so that a change runs
+ * again just what hangs on it, in an order in which nothing runs before
+ * what it reads.  docs/forms.md, "Recomputation".
+ */
+
+/* What a path may lead to, before any instance exists. */
+struct reach {
+	uint32_t *field;
+	size_t n, cap;
+	uint32_t apex;   /* outermost field on the way */
+	bool absolute, filtered;
+	bool elsewhere;  /* not in the primary instance */
+};
+
+struct link {
+	struct vertex *from, *to;
+};
+
+struct graph {
+	struct reader *r;
+	struct form *f;
+	struct vertex *reads; /* the one being analysed; NULL: checks only */
+	struct text what;
+	uint32_t context;
+	struct link *link;
+	size_t links, cap;
+};
+
+static void
+reach_add(struct graph *g, struct reach *x, uint32_t field)
+{
+	uint32_t *more;
+	size_t i;
+
+	for (i = x->n; i > 0 && x->n - i < 64; i--)
+		if (x->field[i - 1] == field)
+			return;
+	if (x->n == x->cap) {
+		x->cap = x->cap == 0 ? 8 : x->cap * 2;
+		more = mem_array(x->field, x->cap, sizeof(*more));
+		if (more == NULL) {
+			reader_fail(g->r, AYNI_NOMEM);
+			return;
+		}
+		x->field = more;
+	}
+	x->field[x->n++] = field;
+	if (field < x->apex)
+		x->apex = field;
+}
+
+static bool
+matches(const struct field_model *m, const struct step *s)
+{
+	if (s->test == TEST_NAME)
+		return text_equal(m->name->local, s->local) &&
+		    (s->uri.p == NULL || text_equal(m->name->uri, s->uri));
+	return s->test == TEST_ANY_NAME || s->test == TEST_NODE;
+}
+
+static void
+add_within(struct graph *g, struct reach *to, uint32_t top,
+    const struct step *s, bool deep)
+{
+	uint32_t i;
+
+	for (i = top + 1; i < g->f->field[top].public.end;
+	     i = deep ? i + 1 : g->f->field[i].public.end)
+		if (matches(&g->f->field[i], s))
+			reach_add(g, to, i);
+}
+
+static void
+add_upward(struct graph *g, struct reach *to, uint32_t from,
+    const struct step *s, bool self)
+{
+	uint32_t i = from;
+
+	if (self && matches(&g->f->field[i], s))
+		reach_add(g, to, i);
+	while (i != 0) {
+		i = g->f->field[i].public.parent;
+		if (matches(&g->f->field[i], s))
+			reach_add(g, to, i);
+	}
+}
+
+/* One step from one field; sideways axes may lead anywhere. */
+static void
+step_from(struct graph *g, const struct step *s, uint32_t from,
+    struct reach *to)
+{
+	const struct field_model *m = &g->f->field[from];
+
+	switch (s->axis) {
+	case AXIS_CHILD:
+		add_within(g, to, from, s, false);
+		return;
+	case AXIS_PARENT:
+		if (from != 0 && matches(&g->f->field[m->public.parent], s))
+			reach_add(g, to, m->public.parent);
+		return;
+	case AXIS_SELF:
+		if (matches(m, s))
+			reach_add(g, to, from);
+		return;
+	case AXIS_DESCENDANT_OR_SELF:
+		if (matches(m, s))
+			reach_add(g, to, from);
+		add_within(g, to, from, s, true);
+		return;
+	case AXIS_DESCENDANT:
+		add_within(g, to, from, s, true);
+		return;
+	case AXIS_ANCESTOR:
+	case AXIS_ANCESTOR_OR_SELF:
+		add_upward(g, to, from, s, s->axis == AXIS_ANCESTOR_OR_SELF);
+		return;
+	case AXIS_ATTRIBUTE:
+	case AXIS_NAMESPACE:
+		return;
+	case AXIS_FOLLOWING:
+	case AXIS_FOLLOWING_SIBLING:
+	case AXIS_PRECEDING:
+	case AXIS_PRECEDING_SIBLING:
+		to->apex = 0;
+		add_within(g, to, 0, s, true);
+		return;
+	}
+}
+
+static void read_all(struct graph *g, const struct expr *e,
+    const struct reach *context);
+
+/* What a path says, for a message: "/data/a", "../b". */
+static void
+put_steps(const struct expr *e, struct buf *b)
+{
+	const struct step *s;
+
+	for (s = e->step; s != NULL; s = s->next) {
+		if (s != e->step || e->absolute)
+			buf_put_byte(b, '/');
+		if (s->axis == AXIS_PARENT)
+			buf_put_z(b, "..");
+		else if (s->axis == AXIS_SELF)
+			buf_put_z(b, ".");
+		else
+			buf_put_text(b, s->local);
+	}
+}
+
+static void
+unknown(struct graph *g, const struct expr *e, const struct step *s)
+{
+	struct text arg[3] = {g->what, {NULL, 0}, {NULL, 0}};
+	const struct field_model *m = &g->f->field[g->context];
+	struct place at = {.file = g->r->file, .row = m->line,
+	    .column = m->public.path};
+	struct buf b;
+
+	buf_init(&b, 4096);
+	put_steps(e, &b);
+	arg[1] = buf_text(&b);
+	arg[2] = map_nearest(&g->f->leaf_names, s->local);
+	diag_add(g->r->diag, &at, DIAG_FAULT,
+	    arg[2].n > 0 ? DIAG_UNKNOWN_NEAR : DIAG_UNKNOWN_REFERENCE,
+	    AYNI_REFERENCE, arg, 3);
+	buf_free(&b);
+}
+
+static void
+take_step(struct graph *g, const struct expr *e, const struct step *s,
+    struct reach *x)
+{
+	struct reach to = {.apex = x->apex, .absolute = x->absolute,
+	    .filtered = x->filtered || s->predicates > 0};
+	size_t i;
+
+	for (i = 0; i < x->n; i++)
+		step_from(g, s, x->field[i], &to);
+	if (to.n == 0 && s->test == TEST_NAME && s->axis == AXIS_CHILD &&
+	    x->n > 0)
+		unknown(g, e, s);
+	for (i = 0; i < s->predicates; i++)
+		read_all(g, s->predicate[i], &to);
+	mem_free(x->field);
+	*x = to;
+}
+
+static void
+begin_path(struct graph *g, const struct expr *e,
+    const struct reach *context, struct reach *x)
+{
+	size_t i;
+
+	*x = (struct reach){.apex = UINT32_MAX};
+	if (e->a != NULL) {
+		bool is_current = e->a->op == EXPR_CALL &&
+		    text_is(e->a->text, "current");
+
+		read_all(g, e->a, context);
+		if (is_current)
+			reach_add(g, x, g->context);
+		else
+			x->elsewhere = true;
+		for (i = 0; i < e->predicates; i++)
+			read_all(g, e->predicate[i], x);
+	} else if (!e->absolute) {
+		x->elsewhere = context->elsewhere;
+		for (i = 0; i < context->n; i++)
+			reach_add(g, x, context->field[i]);
+	}
+}
+
+/* The innermost repeat that holds both fields. */
+static uint32_t
+common_repeat(const struct form *f, uint32_t a, uint32_t b)
+{
+	uint32_t rep = f->field[a].public.repeat;
+
+	while (rep != 0 && !(b >= rep && b < f->field[rep].public.end))
+		rep = f->field[f->field[rep].public.parent].public.repeat;
+	return rep;
+}
+
+static void
+add_edge(struct graph *g, uint32_t target, const struct reach *x)
+{
+	struct field_model *m = &g->f->field[target];
+	struct edge *e;
+	uint32_t apex = x->filtered ? 0
+	    : x->absolute ? common_repeat(g->f, g->context, target)
+	    : x->apex < g->f->fields ? g->f->field[x->apex].public.repeat : 0;
+
+	for (e = m->out; e != NULL; e = e->next)
+		if (e->vertex == g->reads && e->apex == apex)
+			return;
+	if ((e = arena_zalloc(&g->f->arena, 1, sizeof(*e))) == NULL) {
+		reader_fail(g->r, AYNI_NOMEM);
+		return;
+	}
+	e->vertex = g->reads;
+	e->apex = apex;
+	e->next = m->out;
+	m->out = e;
+}
+
+static void
+add_link(struct graph *g, struct vertex *from)
+{
+	struct link *more;
+
+	if (from == NULL || g->reads == NULL)
+		return;
+	if (g->links == g->cap) {
+		g->cap = g->cap == 0 ? 256 : g->cap * 2;
+		more = mem_array(g->link, g->cap, sizeof(*more));
+		if (more == NULL) {
+			reader_fail(g->r, AYNI_NOMEM);
+			return;
+		}
+		g->link = more;
+	}
+	g->link[g->links++] = (struct link){from, g->reads};
+}
+
+/* A field that is read: its value, and whether it is relevant at all. */
+static void
+depend(struct graph *g, uint32_t target, const struct reach *x)
+{
+	uint32_t i = target;
+
+	if (g->reads == NULL)
+		return;
+	add_edge(g, target, x);
+	add_link(g, g->f->field[target].rule[RULE_VALUE]);
+	for (;; i = g->f->field[i].public.parent) {
+		add_link(g, g->f->field[i].rule[RULE_RELEVANT]);
+		if (i == 0)
+			break;
+	}
+}
+
+static void
+read_path(struct graph *g, const struct expr *e, const struct reach *context)
+{
+	const struct step *s = e->step;
+	struct reach x;
+	size_t i;
+
+	begin_path(g, e, context, &x);
+	if (e->a == NULL && e->absolute) {
+		x.absolute = true;
+		if (s != NULL && s->axis == AXIS_CHILD &&
+		    matches(&g->f->field[0], s)) {
+			reach_add(g, &x, 0);
+			s = s->next;
+		} else if (s != NULL && s->axis == AXIS_DESCENDANT_OR_SELF) {
+			reach_add(g, &x, 0);
+		} else if (s != NULL) {
+			unknown(g, e, s);
+			s = NULL;
+		}
+	}
+	for (; s != NULL && !x.elsewhere && g->r->err == AYNI_OK; s = s->next)
+		take_step(g, e, s, &x);
+	for (; s != NULL; s = s->next) /* in another document */
+		for (i = 0; i < s->predicates; i++)
+			read_all(g, s->predicate[i], &x);
+	/* "." of a constraint or of its own calculation is no dependency */
+	for (i = 0; i < x.n; i++)
+		if (x.field[i] != g->context || e->step == NULL ||
+		    e->step->next != NULL || e->step->axis != AXIS_SELF)
+			depend(g, x.field[i], &x);
+	mem_free(x.field);
+}
+
+static void
+check_instance(struct graph *g, const struct expr *e)
+{
+	const struct field_model *m = &g->f->field[g->context];
+	struct place at = {.file = g->r->file, .row = m->line,
+	    .column = m->public.path};
+	struct text arg[2] = {g->what, {NULL, 0}};
+
+	if (!text_is(e->text, "instance") || e->arg[0]->op != EXPR_LITERAL)
+		return;
+	arg[1] = e->arg[0]->text;
+	if (map_get(&g->f->instances, arg[1]) == NULL)
+		diag_add(g->r->diag, &at, DIAG_FAULT, DIAG_NO_INSTANCE,
+		    AYNI_REFERENCE, arg, 2);
+}
+
+/* Recursion is bounded by the parser's limit on nesting. */
+static void
+read_all(struct graph *g, const struct expr *e, const struct reach *context)
+{
+	size_t i;
+
+	if (e == NULL || g->r->err != AYNI_OK)
+		return;
+	if (e->op == EXPR_PATH) {
+		read_path(g, e, context);
+		return;
+	}
+	if (e->op == EXPR_CALL)
+		check_instance(g, e);
+	for (i = 0; i < e->args; i++)
+		read_all(g, e->arg[i], context);
+	read_all(g, e->a, context);
+	read_all(g, e->b, context);
+}
+
+static void
+analyse(struct graph *g, uint32_t field, struct vertex *reads,
+    const struct expr *e, const char *what)
+{
+	struct reach context = {.apex = UINT32_MAX};
+
+	if (e == NULL)
+		return;
+	g->reads = reads;
+	g->context = field;
+	g->what = text_of(what);
+	reach_add(g, &context, field);
+	/* a count is computed where its repeat stands, not inside of it */
+	if (reads != NULL && reads->rule == RULE_COUNT)
+		g->context = g->f->field[field].public.parent;
+	read_all(g, e, &context);
+	mem_free(context.field);
+}
+
+static void
+choices_rule(struct graph *g, struct field_model *m)
+{
+	struct vertex *v;
+
+	if (m->itemset == NULL)
+		return;
+	if ((v = arena_zalloc(&g->f->arena, 1, sizeof(*v))) == NULL) {
+		reader_fail(g->r, AYNI_NOMEM);
+		return;
+	}
+	v->field = m->public.number;
+	v->rule = RULE_CHOICES;
+	v->expr = m->itemset->nodes;
+	m->rule[RULE_CHOICES] = v;
+}
+
+static void
+analyse_field(struct graph *g, struct field_model *m)
+{
+	static const char *const names[RULES] = {"jr:count", "relevant",
+	    "calculate", "itemset", "readonly", "required"};
+	struct action *x;
+	int k;
+
+	for (k = 0; k < RULES; k++)
+		if (m->rule[k] != NULL)
+			analyse(g, m->public.number, m->rule[k],
+			    m->rule[k]->expr, names[k]);
+	analyse(g, m->public.number, NULL, m->constraint, "constraint");
+	for (x = m->on_change; x != NULL; x = x->next)
+		analyse(g, x->target, NULL, x->expr, "calculation");
+}
+
+/* ---- order ---- */
+
+static void
+report_cycle(struct graph *g, const uint32_t *waits)
+{
+	struct place at = {.file = g->r->file};
+	struct vertex *v = NULL;
+	struct buf b;
+	struct text arg;
+	size_t i, step;
+	uint32_t k;
+
+	buf_init(&b, 4096);
+	for (k = 0; k < g->f->vertices && v == NULL; k++)
+		if (waits[k] > 0)
+			v = g->f->order[k];
+	/* Going back far enough is sure to stand on the cycle itself. */
+	for (step = 0; step < 2 * (size_t)g->f->vertices + 2 && v != NULL;
+	     step++) {
+		bool on = step >= g->f->vertices;
+		struct vertex *back = NULL;
+
+		for (i = 0; i < g->links && back == NULL; i++)
+			if (g->link[i].to == v && waits[g->link[i].from->rank])
+				back = g->link[i].from;
+		if (on) {
+			struct text path = g->f->field[v->field].public.path;
+
+			if (step == g->f->vertices) {
+				at.row = g->f->field[v->field].line;
+				at.column = path;
+			} else if (text_equal(path, at.column) && b.n > 0) {
+				break;
+			} else {
+				buf_put_z(&b, " <- ");
+			}
+			buf_put_text(&b, path);
+		}
+		v = back;
+	}
+	arg = buf_text(&b);
+	diag_add(g->r->diag, &at, DIAG_FAULT, DIAG_CYCLE, AYNI_CYCLE, &arg, 1);
+	buf_free(&b);
+}
+
+static void
+number_vertices(struct graph *g)
+{
+	uint32_t i, k, n = 0;
+
+	for (i = 0; i < g->f->fields; i++)
+		for (k = 0; k < RULES; k++)
+			n += g->f->field[i].rule[k] != NULL;
+	g->f->order = arena_zalloc(&g->f->arena, n, sizeof(*g->f->order));
+	if (g->f->order == NULL) {
+		reader_fail(g->r, AYNI_NOMEM);
+		return;
+	}
+	for (i = 0; i < g->f->fields; i++)
+		for (k = 0; k < RULES; k++)
+			if (g->f->field[i].rule[k] != NULL) {
+				g->f->field[i].rule[k]->rank = g->f->vertices;
+				g->f->order[g->f->vertices++] =
+				    g->f->field[i].rule[k];
+			}
+}
+
+static int
+by_from(const void *a, const void *b)
+{
+	const struct link *x = a, *y = b;
+
+	return (x->from->rank > y->from->rank) -
+	    (x->from->rank < y->from->rank);
+}
+
+/* Kahn's algorithm; the first in the form goes first where order is free. */
+static void
+sort(struct graph *g)
+{
+	uint32_t n = g->f->vertices, head = 0, tail = 0, i;
+	uint32_t *waits = mem_zalloc(n, sizeof(*waits));
+	struct vertex **queue =
+	    arena_zalloc(&g->f->arena, n, sizeof(*queue));
+	size_t *first = mem_zalloc((size_t)n + 1, sizeof(*first)), k;
+
+	if (waits == NULL || queue == NULL || first == NULL) {
+		reader_fail(g->r, AYNI_NOMEM);
+		goto out;
+	}
+	if (g->links > 0)
+		qsort(g->link, g->links, sizeof(*g->link), by_from);
+	for (k = 0; k < g->links; k++) {
+		waits[g->link[k].to->rank]++;
+		first[g->link[k].from->rank + 1]++;
+	}
+	for (i = 0; i < n; i++)
+		first[i + 1] += first[i];
+	for (i = 0; i < n; i++)
+		if (waits[i] == 0)
+			queue[tail++] = g->f->order[i];
+	for (; head < tail; head++)
+		for (k = first[queue[head]->rank];
+		     k < first[queue[head]->rank + 1]; k++)
+			if (--waits[g->link[k].to->rank] == 0)
+				queue[tail++] = g->link[k].to;
+	if (tail < n) {
+		report_cycle(g, waits);
+		goto out;
+	}
+	g->f->order = queue;
+	for (i = 0; i < n; i++)
+		queue[i]->rank = i;
+out:
+	mem_free(waits);
+	mem_free(first);
+}
+
+void
+graph_build(struct reader *r)
+{
+	struct graph g = {.r = r, .f = r->f};
+	struct action *x;
+	uint32_t i;
+
+	for (i = 0; i < r->f->fields; i++)
+		choices_rule(&g, &r->f->field[i]);
+	number_vertices(&g);
+	for (i = 0; i < r->f->fields && r->err == AYNI_OK; i++)
+		analyse_field(&g, &r->f->field[i]);
+	for (x = r->f->action; x != NULL && r->err == AYNI_OK; x = x->next)
+		analyse(&g, x->target, NULL, x->expr, "setvalue");
+	if (r->err == AYNI_OK)
+		sort(&g);
+	mem_free(g.link);
+}

@@ -1,0 +1,161 @@
+/*
+ * model -- what a checked form is made of.
+ *
+ * Everything lives in the form's arena and never changes after form_read.
+ *
+ * src   docs/forms.md
+ */
+#ifndef FORM_MODEL_H
+#define FORM_MODEL_H
+
+#include "ayni/form.h"
+#include "form/xpath.h"
+
+#define XFORMS "http://www.w3.org/2002/xforms"
+#define JAVAROSA "http://openrosa.org/javarosa"
+#define OPENROSA "http://openrosa.org/xforms"
+#define ODK "http://www.opendatakit.org/xforms"
+
+#define MODEL_MAX_BYTES (256u << 20)
+#define MODEL_MAX_LANGUAGES 64u
+
+/* What a label says: text and expressions, one after the other. */
+struct piece {
+	struct text text;
+	struct expr *output; /* NULL: text */
+	struct piece *next;
+};
+
+/* A label, hint or message: plain, or by itext id, in each language. */
+struct rich {
+	struct piece *plain;     /* NULL: by id */
+	struct itext *itext;
+};
+
+enum itext_use {
+	ITEXT_PLAIN,
+	ITEXT_SHORT,
+	ITEXT_GUIDANCE,
+	ITEXT_USES,
+};
+
+struct itext {
+	struct text id;
+	/* [language * ITEXT_USES + use] */
+	struct piece **in;
+};
+
+/* Expressions of a field that form the dependency graph, in the order in
+ * which they run for one field. */
+enum rule {
+	RULE_COUNT,     /* of a repeat */
+	RULE_RELEVANT,
+	RULE_VALUE,     /* calculate */
+	RULE_CHOICES,   /* an answer that is no longer offered goes away */
+	RULE_READONLY,
+	RULE_REQUIRED,
+	RULES,
+};
+
+/* One expression of one field; its rank is its place in the order. */
+struct vertex {
+	uint32_t field;
+	enum rule rule;
+	struct expr *expr;
+	uint32_t rank;
+};
+
+/* When field X changes, vertex is to be run again for its own field's nodes
+ * within the instance of "apex" (a repeat's number, 0: the root). */
+struct edge {
+	struct vertex *vertex;
+	uint32_t apex;
+	struct edge *next;
+};
+
+enum preload {
+	PRELOAD_NONE,
+	PRELOAD_UID,
+	PRELOAD_START,
+	PRELOAD_END,
+	PRELOAD_TODAY,
+	PRELOAD_DEVICEID,
+	PRELOAD_USERNAME,
+	PRELOAD_EMAIL,
+	PRELOAD_PHONENUMBER,
+};
+
+enum event {
+	EVENT_FIRST_LOAD = 1,
+	EVENT_LOAD = 2,
+	EVENT_NEW_REPEAT = 4,
+	EVENT_CHANGED = 8,
+};
+
+struct action {
+	unsigned events;
+	uint32_t target;  /* field */
+	uint32_t trigger; /* EVENT_CHANGED: field */
+	struct expr *expr; /* NULL: text */
+	struct text text;
+	struct action *next;
+};
+
+struct choice {
+	struct text name;
+	struct rich label;
+	struct tree_node *node; /* the item; NULL: inline */
+};
+
+struct list {
+	struct choice_list public;
+	struct choice *choice;
+	struct map by_name; /* name to choice */
+};
+
+/* How a select gets its choices. */
+struct itemset {
+	struct expr *nodes;  /* NULL: the inline list as it is */
+	struct text value;   /* name of the child that is stored */
+	struct text label;
+	bool label_is_itext;
+};
+
+struct field_model {
+	struct field public;
+	const struct tree_name *name;
+	struct text initial; /* in the primary instance */
+	struct vertex *rule[RULES];
+	struct edge *out;
+	struct expr *constraint;
+	struct rich constraint_message, required_message;
+	struct rich label, hint;
+	struct itemset *itemset;
+	struct action *on_change;
+	enum preload preload;
+	bool fixed_count; /* jr:count or jr:noAddRemove */
+	uint32_t line;
+};
+
+struct form {
+	struct arena arena;
+	struct tree_names names;
+	struct text xml_id, version, title;
+	struct field_model *field;
+	uint32_t fields;
+	struct text *language;
+	uint32_t languages, default_language;
+	struct list *list;
+	uint32_t lists;
+	struct vertex **order; /* by rank */
+	uint32_t vertices;
+	struct action *action; /* load and new-repeat events */
+	struct map instances;  /* id to document */
+	struct map itexts;     /* id to struct itext */
+	struct map paths;      /* path to field_model */
+	struct map leaf_names; /* name to field_model; to form itself if several */
+	struct tree_node *template; /* root of the primary instance */
+	struct text root_attributes; /* as XML */
+};
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * reader -- an XForm document to a form: what its parts share.
+ *
+ * Faults go to the diag; a part returns OK unless memory or a limit ends
+ * everything.
+ */
+#ifndef FORM_READER_H
+#define FORM_READER_H
+
+#include "form/diag_list.h"
+#include "form/model.h"
+
+struct reader {
+	struct form *f;
+	struct diag *diag;
+	struct text file;
+	const struct resource *resource;
+	size_t resources;
+	const struct tree_node *model, *body, *primary;
+	struct map repeats;   /* paths of repeats in the body */
+	struct action **last_action;
+	enum ayni_err err;    /* sticky: NOMEM, TOOBIG */
+};
+
+void reader_fail(struct reader *r, enum ayni_err e);
+/* A fault at a node of the document, about a path. */
+void reader_fault(struct reader *r, const struct tree_node *at,
+    struct text path, enum ayni_err e, unsigned code,
+    const struct text *arg, size_t n);
+/* An expression as it stands in the document; NULL: none, or faulty. */
+struct expr *reader_expr(struct reader *r, const struct tree_node *at,
+    struct text source, struct text what);
+/* A node's path in the primary instance; in the form's arena. */
+struct text reader_path(struct reader *r, const struct tree_node *n,
+    const struct tree_node *top);
+/* A path without its prefixes' differences and surrounding space. */
+struct field_model *reader_field(struct reader *r, struct text path);
+
+/* The parts, in this order. */
+void reader_instance(struct reader *r);
+void reader_secondary(struct reader *r);
+void reader_binds(struct reader *r);
+void reader_actions(struct reader *r, const struct tree_node *parent,
+    struct field_model *control);
+
+/* rich.c */
+void rich_itext(struct reader *r);
+struct rich rich_read(struct reader *r, const struct tree_node *n);
+struct rich rich_message(struct reader *r, const struct tree_node *bind,
+    const char *attribute);
+
+/* body.c */
+void body_repeats(struct reader *r);
+void body_read(struct reader *r);
+
+/* graph.c */
+void graph_build(struct reader *r);
+
+#endif

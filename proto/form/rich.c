@@ -1,0 +1,214 @@
+#include <string.h>
+
+#include "form/reader.h"
+
+/* A piece of text; NULL after a failure. */
+static struct piece *
+piece(struct reader *r, struct text s, struct expr *output)
+{
+	struct piece *p = arena_zalloc(&r->f->arena, 1, sizeof(*p));
+
+	if (p == NULL) {
+		reader_fail(r, AYNI_NOMEM);
+		return NULL;
+	}
+	p->text = arena_text(&r->f->arena, s);
+	p->output = output;
+	return p;
+}
+
+/* Runs of white space inside a label are one space, as in HTML. */
+static struct piece *
+pieces(struct reader *r, const struct tree_node *n)
+{
+	struct piece *first = NULL, **link = &first;
+	const struct tree_node *c;
+
+	if (n->first == NULL)
+		return piece(r, text_trim(n->value), NULL);
+	for (c = n->first; c != NULL && r->err == AYNI_OK; c = c->next) {
+		struct text s = c->value;
+
+		if (tree_is(c, XFORMS, "output")) {
+			struct text value = tree_attribute(c, "value");
+
+			if (value.n == 0)
+				value = tree_attribute(c, "ref");
+			*link = piece(r, TEXT(""),
+			    reader_expr(r, c, value, TEXT("output")));
+		} else if (c->kind == TREE_TEXT) {
+			if (c == n->first)
+				while (s.n > 0 && strchr(" \t\r\n", *s.p)) {
+					s.p++;
+					s.n--;
+				}
+			if (c == n->last)
+				while (s.n > 0 &&
+				    strchr(" \t\r\n", s.p[s.n - 1]))
+					s.n--;
+			*link = piece(r, s, NULL);
+		} else {
+			continue;
+		}
+		if (*link == NULL)
+			break;
+		link = &(*link)->next;
+	}
+	return first != NULL ? first : piece(r, TEXT(""), NULL);
+}
+
+static struct itext *
+itext_of(struct reader *r, struct text id)
+{
+	struct itext *t = map_get(&r->f->itexts, id);
+
+	if (t != NULL)
+		return t;
+	t = arena_zalloc(&r->f->arena, 1, sizeof(*t));
+	if (t == NULL)
+		goto nomem;
+	t->id = arena_text(&r->f->arena, id);
+	t->in = arena_zalloc(&r->f->arena,
+	    (size_t)r->f->languages * ITEXT_USES, sizeof(*t->in));
+	if (t->in == NULL || map_put(&r->f->itexts, t->id, t, NULL) != AYNI_OK)
+		goto nomem;
+	return t;
+nomem:
+	reader_fail(r, AYNI_NOMEM);
+	return NULL;
+}
+
+static void
+read_text(struct reader *r, const struct tree_node *text, uint32_t language)
+{
+	struct itext *t = itext_of(r, tree_attribute(text, "id"));
+	const struct tree_node *v;
+
+	for (v = tree_child(text); v != NULL && t != NULL;
+	     v = tree_sibling(v)) {
+		struct text form = tree_attribute(v, "form");
+		enum itext_use use = form.n == 0 ? ITEXT_PLAIN
+		    : text_is(form, "short")	  ? ITEXT_SHORT
+		    : text_is(form, "guidance")	  ? ITEXT_GUIDANCE
+						  : ITEXT_USES;
+
+		if (use != ITEXT_USES)
+			t->in[language * ITEXT_USES + use] = pieces(r, v);
+	}
+}
+
+static bool
+is_default(const struct tree_node *translation)
+{
+	struct text d = text_trim(tree_attribute(translation, "default"));
+
+	return tree_has(translation, "default") && !text_is(d, "false()");
+}
+
+static uint32_t
+count_translations(const struct tree_node *itext)
+{
+	const struct tree_node *n;
+	uint32_t count = 0;
+
+	for (n = tree_child(itext); n != NULL; n = tree_sibling(n))
+		count += tree_is(n, XFORMS, "translation");
+	return count;
+}
+
+void
+rich_itext(struct reader *r)
+{
+	const struct tree_node *itext = tree_find(r->model, "itext"), *n, *t;
+	uint32_t i = 0;
+
+	if (itext == NULL)
+		return;
+	r->f->languages = count_translations(itext);
+	if (r->f->languages > MODEL_MAX_LANGUAGES) {
+		reader_fail(r, AYNI_TOOBIG);
+		return;
+	}
+	r->f->language = arena_zalloc(
+	    &r->f->arena, r->f->languages, sizeof(*r->f->language));
+	if (r->f->language == NULL) {
+		reader_fail(r, AYNI_NOMEM);
+		return;
+	}
+	for (n = tree_child(itext); n != NULL; n = tree_sibling(n)) {
+		if (!tree_is(n, XFORMS, "translation"))
+			continue;
+		r->f->language[i] =
+		    arena_text(&r->f->arena, tree_attribute(n, "lang"));
+		if (is_default(n))
+			r->f->default_language = i;
+		for (t = tree_child(n); t != NULL && r->err == AYNI_OK;
+		     t = tree_sibling(t))
+			read_text(r, t, i);
+		i++;
+	}
+}
+
+/* jr:itext('id') to id; p == NULL for any other text. */
+static struct text
+itext_id(struct text ref)
+{
+	static const char begin[] = "jr:itext(";
+	struct text none = {NULL, 0};
+
+	ref = text_trim(ref);
+	if (!text_starts(ref, TEXT(begin)) || ref.p[ref.n - 1] != ')')
+		return none;
+	ref.p += sizeof(begin) - 1;
+	ref.n -= sizeof(begin);
+	ref = text_trim(ref);
+	if (ref.n < 2 || (ref.p[0] != '\'' && ref.p[0] != '"'))
+		return none;
+	return (struct text){ref.p + 1, ref.n - 2};
+}
+
+static struct rich
+by_id(struct reader *r, const struct tree_node *at, struct text id)
+{
+	struct rich rich = {NULL, map_get(&r->f->itexts, id)};
+
+	if (rich.itext == NULL)
+		reader_fault(r, at, (struct text){NULL, 0}, AYNI_REFERENCE,
+		    DIAG_NO_ITEXT, &id, 1);
+	return rich;
+}
+
+struct rich
+rich_read(struct reader *r, const struct tree_node *n)
+{
+	struct rich none = {NULL, NULL};
+	struct text ref, id;
+
+	if (n == NULL)
+		return none;
+	ref = tree_attribute(n, "ref");
+	id = itext_id(ref);
+	if (id.p != NULL)
+		return by_id(r, n, id);
+	if (ref.n > 0)
+		none.plain = piece(r, TEXT(""),
+		    reader_expr(r, n, ref, TEXT("label")));
+	else
+		none.plain = pieces(r, n);
+	return none;
+}
+
+struct rich
+rich_message(struct reader *r, const struct tree_node *bind,
+    const char *attribute)
+{
+	struct text s = tree_attribute_ns(bind, JAVAROSA, attribute);
+	struct rich rich = {NULL, NULL};
+	struct text id = itext_id(s);
+
+	if (id.p != NULL)
+		return by_id(r, bind, id);
+	if (s.n > 0)
+		rich.plain = piece(r, s, NULL);
+	return rich;
+}
