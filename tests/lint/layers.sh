@@ -18,7 +18,8 @@ server/auth: auth db
 server/table: table db
 server/ingest: ingest auth table db
 server/export: export table db
-server/web: web export table ingest auth db'
+server/web: web export table ingest auth db
+server/desk: desk web export table ingest auth db'
 
 bad=0
 for dir in proto/* client/* server/*; do
