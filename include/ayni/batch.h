@@ -31,7 +31,10 @@ struct batch_header {
  *       entry[n] entry bytes, consecutive; 1 <= n <= BATCH_MAX_ENTRIES
  *       dictionary  n == 0: none
  * out   *id      the batch's id, valid if out->err is OK
- * errs  sticky in out: TOOBIG, NOMEM
+ *       out->limit is the ceiling of what the batch inflates to as well:
+ *       BATCH_MAX_BYTES on a device, since the office takes no more
+ * errs  sticky in out: TOOBIG, NOMEM, BUG (no entry; previous not as first
+ *       wants it)
  */
 void batch_put(struct buf *out, const struct batch_header *h,
     const struct bytes *entry, size_t n, const struct box_public *to,
@@ -42,7 +45,8 @@ void batch_put(struct buf *out, const struct batch_header *h,
  * The receiver's steps, in the order that docs/wire.md prescribes.
  *
  * batch_peek    lengths and shape; header not yet believed; id
- * batch_verify  signature, type, hash of the sealed part
+ * batch_verify  the key is the epoch's (BADKEY), signature (BADSIG), hash
+ *               of the sealed part (BADHASH)
  * batch_open    recipient, opening, inflation, decoding, inner against
  *               header; entries as bytes in a
  */

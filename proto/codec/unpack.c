@@ -80,6 +80,13 @@ on_refused(void *ctx)
 	((struct head *)ctx)->refused = true;
 }
 
+/* A break with nothing open: no decoder reads that. */
+static void
+on_break(void *ctx)
+{
+	*(struct head *)ctx = (struct head){UNPACK_NONE, 0, false};
+}
+
 static void
 on_float(void *ctx, float v)
 {
@@ -118,7 +125,7 @@ static const struct cbor_callbacks callbacks = {
     .boolean = on_bool,
     .null = on_null,
     .undefined = on_refused,
-    .indef_break = on_refused,
+    .indef_break = on_break,
 };
 
 /* The head that a deterministic encoder would have written. */
@@ -152,6 +159,14 @@ shortest(const struct head *h, unsigned char at[HEAD_MAX])
 	return 0;
 }
 
+/* Well-formed simple values that libcbor does not know: 0 to 19, 32 up. */
+static bool
+simple(struct bytes in)
+{
+	return (in.p[0] >= 0xe0 && in.p[0] < 0xf4) ||
+	    (in.p[0] == 0xf8 && in.n > 1 && in.p[1] >= 32);
+}
+
 /*
  * The next head, and how many bytes it takes with its content; libcbor
  * does not say how long the head itself was, so it is written again and
@@ -167,9 +182,9 @@ peek(const struct unpack *u, struct head *h, size_t *head_n, size_t *item_n)
 	if (u->in.n == 0)
 		return AYNI_BADFORM;
 	r = cbor_stream_decode(u->in.p, u->in.n, &callbacks, h);
-	if (h->refused)
+	if (h->refused || simple(u->in))
 		return AYNI_NONCANON;
-	if (r.status != CBOR_DECODER_FINISHED)
+	if (r.status != CBOR_DECODER_FINISHED || h->type == UNPACK_NONE)
 		return AYNI_BADFORM;
 	*head_n = shortest(h, at);
 	*item_n = r.read;
@@ -373,17 +388,20 @@ skip_map(struct unpack *u, unsigned depth)
 	}
 }
 
-/* Recursion is bounded by UNPACK_MAX_DEPTH. */
+/* Recursion is bounded by UNPACK_MAX_DEPTH; depth: what may yet open. */
 static void
 skip(struct unpack *u, unsigned depth)
 {
+	enum unpack_type type = unpack_type(u);
 	uint64_t n, i;
 
-	if (depth == 0) {
+	if (depth == 0 &&
+	    (type == UNPACK_ARRAY || type == UNPACK_MAP ||
+		type == UNPACK_TAG)) {
 		unpack_fail(u, AYNI_TOOBIG);
 		return;
 	}
-	switch (unpack_type(u)) {
+	switch (type) {
 	case UNPACK_ARRAY:
 		n = unpack_array(u);
 		for (i = 0; i < n && u->err == AYNI_OK; i++)
@@ -423,7 +441,7 @@ unpack_item(struct unpack *u)
 {
 	struct bytes item = u->in;
 
-	skip(u, UNPACK_MAX_DEPTH + 1);
+	skip(u, UNPACK_MAX_DEPTH);
 	if (u->err != AYNI_OK)
 		return (struct bytes){NULL, 0};
 	item.n -= u->in.n;

@@ -52,7 +52,7 @@ read_header(struct bytes in, struct batch_header *out)
 	FIELDS_ID(&u, 7, h.sealed);
 	if ((e = unpack_end(&u)) != AYNI_OK)
 		return e;
-	if (h.count == 0 || h.first == 0 || h.first > INT64_MAX ||
+	if (h.count == 0 || h.first == 0 || h.first > INT64_MAX - h.count ||
 	    h.has_previous != (h.first > 1))
 		return AYNI_BADFORM;
 	if (h.count > BATCH_MAX_ENTRIES)
@@ -92,8 +92,7 @@ put_padded(struct buf *b, struct bytes dictionary, struct bytes inner)
 
 	buf_init(&deflated, b->limit);
 	seal_deflate(&deflated, inner, dictionary);
-	if (deflated.err != AYNI_OK && b->err == AYNI_OK)
-		b->err = deflated.err;
+	fields_fail(b, deflated.err);
 	h = keys_hash(dictionary);
 	pack_array(b, 2);
 	pack_bytes(b, (struct bytes){h.b, dictionary.n > 0 ? 8 : 0});
@@ -117,8 +116,16 @@ batch_put(struct buf *out, const struct batch_header *h,
 	struct buf *all[] = {&inner, &padded, &sealed, &header, &message};
 	size_t i;
 
+	if (n == 0 || n > BATCH_MAX_ENTRIES || h->first == 0 ||
+	    h->has_previous != (h->first > 1)) {
+		fields_fail(out, n > BATCH_MAX_ENTRIES ? AYNI_TOOBIG
+						       : AYNI_BUG);
+		return;
+	}
+	/* What the receiver inflates has the batch's own ceiling. */
 	for (i = 0; i < 5; i++)
-		buf_init(all[i], BATCH_MAX_OFFICE_BYTES);
+		buf_init(all[i], out->limit < BATCH_MAX_OFFICE_BYTES
+			? out->limit : BATCH_MAX_OFFICE_BYTES);
 	full.count = n;
 	full.recipient = keys_id(BYTES(to->b));
 	put_inner(&inner, &full, entry, n);
@@ -128,8 +135,7 @@ batch_put(struct buf *out, const struct batch_header *h,
 	put_header(&header, &full);
 	signed_put(&message, SIGNED_BATCH, buf_bytes(&header), key);
 	for (i = 0; i < 5; i++)
-		if (out->err == AYNI_OK)
-			out->err = all[i]->err;
+		fields_fail(out, all[i]->err);
 	*id = keys_hash(buf_bytes(&message));
 	pack_array(out, 2);
 	pack_bytes(out, buf_bytes(&message));
@@ -166,10 +172,13 @@ batch_peek(struct bytes in, struct batch *out)
 enum ayni_err
 batch_verify(const struct batch *b, const struct sign_public *key)
 {
+	struct epoch_id epoch = keys_epoch(key);
 	struct bytes payload;
 	struct hash sealed;
 	enum ayni_err e;
 
+	if (!ID_EQUAL(epoch, b->header.epoch))
+		return AYNI_BADKEY;
 	e = signed_open(b->signed_part, SIGNED_BATCH, key, &payload);
 	if (e != AYNI_OK)
 		return e;
@@ -223,8 +232,10 @@ read_inner(struct bytes in, const struct batch_header *h, struct arena *a,
 	unpack_fixed(&u, x.epoch.b, sizeof(x.epoch.b));
 	x.first = unpack_uint(&u);
 	x.count = unpack_uint(&u);
-	if (!unpack_null(&u))
-		set_previous(&u, &x, unpack_bytes(&u));
+	if (!unpack_null(&u)) {
+		x.has_previous = true;
+		unpack_fixed(&u, x.previous.b, sizeof(x.previous.b));
+	}
 	count = unpack_array(&u);
 	if (count > BATCH_MAX_ENTRIES)
 		return AYNI_TOOBIG;

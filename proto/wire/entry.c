@@ -284,11 +284,13 @@ read_paradata(struct unpack *u, struct paradata *p)
 static void
 read_key(struct unpack *u, uint64_t key, struct entry *e)
 {
-	uint64_t boot;
+	uint64_t boot, kind;
 
 	switch (key) {
 	case KIND:
-		e->kind = (enum entry_kind)unpack_uint(u);
+		if ((kind = unpack_uint(u)) > ENTRY_OFFICE)
+			unpack_fail(u, AYNI_BADFORM);
+		e->kind = (enum entry_kind)(kind & UINT8_MAX);
 		break;
 	case RECORD:
 		unpack_fixed(u, e->record.b, sizeof(e->record.b));

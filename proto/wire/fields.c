@@ -38,6 +38,13 @@ fields_put_maybe(struct buf *b, uint64_t key, struct bytes s)
 		pack_null(b);
 }
 
+void
+fields_fail(struct buf *b, enum ayni_err e)
+{
+	if (b->err == AYNI_OK)
+		b->err = e;
+}
+
 struct unpack
 fields_begin(struct bytes payload, uint64_t n)
 {

@@ -17,6 +17,9 @@ void fields_put_int(struct buf *b, uint64_t key, int64_t v);
 /* null where there is nothing */
 void fields_put_maybe(struct buf *b, uint64_t key, struct bytes s);
 
+/* fields_fail -- an error of a part becomes the whole's, if it is first. */
+void fields_fail(struct buf *b, enum ayni_err e);
+
 struct unpack fields_begin(struct bytes payload, uint64_t n);
 void fields_key(struct unpack *u, uint64_t key);
 void fields_fixed(struct unpack *u, uint64_t key, uint8_t *out, size_t n);

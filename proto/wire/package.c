@@ -41,8 +41,7 @@ put_deflated(struct buf *out, struct bytes plain)
 
 	buf_init(&b, PACKAGE_MAX_BYTES);
 	seal_deflate(&b, plain, (struct bytes){NULL, 0});
-	if (out->err == AYNI_OK)
-		out->err = b.err;
+	fields_fail(out, b.err);
 	pack_bytes(out, buf_bytes(&b));
 	buf_free(&b);
 }
@@ -56,8 +55,7 @@ package_put(struct buf *out, const struct package *p,
 
 	buf_init(&message, 1u << 20);
 	put_message(&message, p, office, key);
-	if (out->err == AYNI_OK)
-		out->err = message.err;
+	fields_fail(out, message.err);
 	pack_array(out, 4);
 	pack_bytes(out, buf_bytes(&message));
 	put_deflated(out, p->xform);

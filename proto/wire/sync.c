@@ -12,11 +12,9 @@ put_envelope(struct buf *out, enum sync_way way, const struct box_public *to,
 	struct buf sealed;
 
 	buf_init(&sealed, SYNC_MAX_BYTES);
-	if (out->err == AYNI_OK)
-		out->err = message->err;
+	fields_fail(out, message->err);
 	seal_put(&sealed, to, buf_bytes(message), r);
-	if (out->err == AYNI_OK)
-		out->err = sealed.err;
+	fields_fail(out, sealed.err);
 	pack_array(out, 3);
 	pack_uint(out, way);
 	pack_bytes(out, ID_BYTES(id));
@@ -284,6 +282,31 @@ list(struct unpack *u, uint64_t key, uint64_t most)
 	return u->err == AYNI_OK ? n : 0;
 }
 
+/* [batch, why]; numbers of errors that we do not know are kept. */
+static void
+read_refused(struct unpack *u, struct sync_refused *r)
+{
+	uint64_t number;
+
+	unpack_expect(u, 2);
+	unpack_fixed(u, r->batch.b, sizeof(r->batch.b));
+	number = unpack_uint(u);
+	if (number > UINT16_MAX)
+		unpack_fail(u, AYNI_BADFORM);
+	r->err = (enum ayni_err)(number & UINT16_MAX);
+}
+
+/* [first, last], both from 1 up. */
+static void
+read_range(struct unpack *u, struct sync_range *r)
+{
+	unpack_expect(u, 2);
+	r->first = unpack_uint(u);
+	r->last = unpack_uint(u);
+	if (r->first == 0 || r->last < r->first)
+		unpack_fail(u, AYNI_BADFORM);
+}
+
 static void
 read_lists(struct unpack *u, struct arena *a, struct sync_answer *w)
 {
@@ -291,18 +314,12 @@ read_lists(struct unpack *u, struct arena *a, struct sync_answer *w)
 
 	w->refusals = (size_t)list(u, 7, SYNC_MAX_BATCHES);
 	w->refused = arena_zalloc(a, w->refusals, sizeof(*w->refused));
-	for (i = 0; i < w->refusals && w->refused != NULL; i++) {
-		unpack_expect(u, 2);
-		unpack_fixed(u, w->refused[i].batch.b, 32);
-		w->refused[i].err = (enum ayni_err)(unpack_uint(u) & 0xffff);
-	}
+	for (i = 0; i < w->refusals && w->refused != NULL; i++)
+		read_refused(u, &w->refused[i]);
 	w->gaps = (size_t)list(u, 8, SYNC_MAX_RANGES);
 	w->missing = arena_zalloc(a, w->gaps, sizeof(*w->missing));
-	for (i = 0; i < w->gaps && w->missing != NULL; i++) {
-		unpack_expect(u, 2);
-		w->missing[i].first = unpack_uint(u);
-		w->missing[i].last = unpack_uint(u);
-	}
+	for (i = 0; i < w->gaps && w->missing != NULL; i++)
+		read_range(u, &w->missing[i]);
 	w->feeds = (size_t)list(u, 9, SYNC_MAX_FEED);
 	w->feed = arena_zalloc(a, w->feeds, sizeof(*w->feed));
 	for (i = 0; i < w->feeds && w->feed != NULL; i++) {

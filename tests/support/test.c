@@ -22,6 +22,27 @@ test_fail_each_allocation(enum ayni_err (*scenario)(void))
 	}
 }
 
+/* cmocka keeps an array of tests and does not write to their state. */
+int
+test_cases(void (*test)(void **state), const void *table, size_t size,
+    size_t n)
+{
+	struct CMUnitTest one[TEST_MAX_CASES];
+	size_t i;
+
+	assert_true(n <= TEST_MAX_CASES);
+	for (i = 0; i < n; i++) {
+		union {
+			const void *from;
+			const char *const *name;
+			void *to;
+		} at = {.from = (const uint8_t *)table + i * size};
+
+		one[i] = (struct CMUnitTest){*at.name, test, NULL, NULL, at.to};
+	}
+	return _cmocka_run_group_tests("cases", one, n, NULL, NULL);
+}
+
 struct buf
 test_file(const char *path)
 {

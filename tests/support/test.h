@@ -34,4 +34,15 @@ const char *test_shared(const char *name);
 struct random_source test_random(uint64_t *seed);
 struct clock_source test_clock(struct moment *at);
 
+/*
+ * TEST_CASES -- one test for each element of a table whose first member is
+ * its name; the test finds its element in *state.  Gives how many failed.
+ */
+#define TEST_CASES(test, table)                                               \
+	test_cases(test, table, sizeof(table[0]),                             \
+	    sizeof(table) / sizeof(table[0]))
+#define TEST_MAX_CASES 256u
+int test_cases(void (*test)(void **state), const void *table, size_t size,
+    size_t n);
+
 #endif
