@@ -153,8 +153,8 @@ void
 seal_deflate(struct buf *out, struct bytes plain, struct bytes dictionary)
 {
 	z_stream z = {.zalloc = take, .zfree = give};
+	size_t most;
 	uint8_t *at;
-	uLong most;
 
 	if (plain.n > UINT_MAX / 2) {
 		fail(out, AYNI_TOOBIG);
@@ -169,6 +169,8 @@ seal_deflate(struct buf *out, struct bytes plain, struct bytes dictionary)
 		(void)deflateSetDictionary(
 		    &z, dictionary.p, (uInt)dictionary.n);
 	most = deflateBound(&z, (uLong)plain.n);
+	if (out->n <= out->limit && most > out->limit - out->n)
+		most = out->limit - out->n; /* it may do with less */
 	if ((at = buf_grow(out, most)) != NULL) {
 		z.next_in = input(plain);
 		z.avail_in = (uInt)plain.n;
@@ -177,7 +179,7 @@ seal_deflate(struct buf *out, struct bytes plain, struct bytes dictionary)
 		if (deflate(&z, Z_FINISH) == Z_STREAM_END)
 			out->n += most - z.avail_out;
 		else
-			fail(out, AYNI_BUG);
+			fail(out, AYNI_TOOBIG);
 	}
 	(void)deflateEnd(&z);
 }

@@ -167,6 +167,19 @@ simple(struct bytes in)
 	    (in.p[0] == 0xf8 && in.n > 1 && in.p[1] >= 32);
 }
 
+/* libcbor takes one-byte tags that RFC 7049 left free for errors; 18,
+ * COSE_Sign1, is one of them. */
+static struct cbor_decoder_result
+decode(struct bytes in, struct head *h)
+{
+	if (in.p[0] >= 0xc0 && in.p[0] <= 0xd7) {
+		on_tag(h, in.p[0] & 0x1f);
+		return (struct cbor_decoder_result){
+		    .read = 1, .status = CBOR_DECODER_FINISHED};
+	}
+	return cbor_stream_decode(in.p, in.n, &callbacks, h);
+}
+
 /*
  * The next head, and how many bytes it takes with its content; libcbor
  * does not say how long the head itself was, so it is written again and
@@ -181,7 +194,7 @@ peek(const struct unpack *u, struct head *h, size_t *head_n, size_t *item_n)
 	*h = (struct head){UNPACK_NONE, 0, false};
 	if (u->in.n == 0)
 		return AYNI_BADFORM;
-	r = cbor_stream_decode(u->in.p, u->in.n, &callbacks, h);
+	r = decode(u->in, h);
 	if (h->refused || simple(u->in))
 		return AYNI_NONCANON;
 	if (r.status != CBOR_DECODER_FINISHED || h->type == UNPACK_NONE)

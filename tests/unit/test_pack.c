@@ -41,6 +41,7 @@ static const struct refusal refusals[] = {
     {"simple_value_255_is_refused", "f8ff", AYNI_NONCANON},
     {"true_in_two_bytes_is_refused", "f815", AYNI_BADFORM},
     {"a_tag_for_dates_is_refused", "c000", AYNI_NONCANON},
+    {"a_tag_without_a_meaning_is_refused", "c600", AYNI_NONCANON},
     {"a_tag_for_bignums_is_refused", "c24101", AYNI_NONCANON},
     {"a_tag_over_nothing_is_refused", "d2", AYNI_BADFORM},
     {"reserved_head_1c_is_refused", "1c", AYNI_BADFORM},
@@ -91,6 +92,7 @@ static const struct refusal items[] = {
     {"text_with_a_nul_survives", "6100", AYNI_OK},
     {"false_true_and_null_survive", "83f4f5f6", AYNI_OK},
     {"a_decimal_fraction_survives", "c48221196ab3", AYNI_OK},
+    {"a_tag_of_cose_sign1_survives", "d200", AYNI_OK},
     {"keys_in_bytewise_order_survive", "a518640020014003604081f404", AYNI_OK},
     {"16_arrays_survive", "8181818181818181818181818181818100", AYNI_OK},
 };
