@@ -1,0 +1,72 @@
+/*
+ * sheet -- a workbook: sheets of text cells, whatever file they stood in.
+ *
+ * The readers of .csv files and Markdown tables are here; a reader of
+ * .xlsx fills the same struct through sheet_add and sheet_put_row.
+ *
+ * out   everything lives in the workbook's arena
+ * units rows count from 1, the header being row 1
+ */
+#ifndef AYNI_SHEET_H
+#define AYNI_SHEET_H
+
+#include "ayni/arena.h"
+
+#define SHEET_MAX_BYTES (64u << 20) /* of all cells of a workbook */
+#define SHEET_MAX_ROWS 1000000u
+#define SHEET_MAX_COLUMNS 16384u
+#define SHEET_MAX_SHEETS 256u
+
+struct sheet_row {
+	uint32_t number;
+	struct text *cell; /* [n]; n may be less than the header has */
+	size_t n;
+};
+
+struct sheet {
+	struct text name; /* as written */
+	struct text file; /* as the caller named it, for messages */
+	struct text *header; /* [columns], trimmed */
+	size_t columns;
+	struct sheet_row *row; /* the header not among them */
+	size_t rows, cap;
+	struct sheet *next;
+};
+
+struct workbook {
+	struct arena arena;
+	struct sheet *first, *last;
+	size_t sheets;
+};
+
+void sheet_init(struct workbook *w);
+void sheet_free(struct workbook *w); /* safe on a zeroed workbook */
+
+/* sheet_add -- an empty sheet at the end; errs TOOBIG, NOMEM. */
+enum ayni_err sheet_add(struct workbook *w, struct text name,
+    struct text file, struct sheet **out) AYNI_CHECK;
+/* sheet_put_row -- the first row put is the header; cells are copied, a
+ * row without any text is left out; errs TOOBIG, NOMEM. */
+enum ayni_err sheet_put_row(struct workbook *w, struct sheet *s,
+    uint32_t number, const struct text *cell, size_t n) AYNI_CHECK;
+
+/* sheet_read_csv -- one sheet from a .csv file's bytes; *row is the row at
+ * fault after BADFORM.  errs those of csv, TOOBIG, NOMEM */
+enum ayni_err sheet_read_csv(struct workbook *w, struct text name,
+    struct text file, struct bytes in, uint32_t *row) AYNI_CHECK;
+/*
+ * sheet_read_md -- sheets from Markdown tables.
+ *
+ * A line "| name | |" begins a sheet; the rows under it leave the first
+ * column empty.  "\|" is a bar inside a cell; lines that begin with "#",
+ * and rules such as |---|---|, are skipped.
+ */
+enum ayni_err sheet_read_md(struct workbook *w, struct text file,
+    struct text in) AYNI_CHECK;
+
+/* sheet_find -- by name, letter case and outer space ignored; or NULL. */
+const struct sheet *sheet_find(const struct workbook *w, const char *name);
+/* sheet_cell -- the text of a cell; "" where the row is shorter. */
+struct text sheet_cell(const struct sheet_row *r, size_t column);
+
+#endif

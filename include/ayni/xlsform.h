@@ -1,0 +1,28 @@
+/*
+ * xlsform -- questionnaires as people write them, in sheets, to XForms.
+ *
+ * src   xlsform.org; pyxform 4.5, whose XForms ours equal in content;
+ *       docs/forms.md
+ */
+#ifndef AYNI_XLSFORM_H
+#define AYNI_XLSFORM_H
+
+#include "ayni/diag.h"
+#include "ayni/sheet.h"
+
+/*
+ * xlsform_convert -- a workbook to an ODK XForm.
+ *
+ * in    w          sheets "survey", "choices", "settings", "entities",
+ *                  "external_choices", "osm"; borrowed
+ *       form_name  names the root, and is the form's id where the settings
+ *                  give none; n == 0: "data"
+ *       d          initialised; collects faults and warnings
+ * out   xform      appended; nothing after an error
+ * errs  AUTHORING  d has at least one fault
+ *       TOOBIG, NOMEM
+ */
+enum ayni_err xlsform_convert(const struct workbook *w, struct text form_name,
+    struct diag *d, struct buf *xform) AYNI_CHECK;
+
+#endif

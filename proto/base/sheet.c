@@ -1,0 +1,298 @@
+#include "ayni/sheet.h"
+
+#include <string.h>
+
+#include "ayni/csv.h"
+
+void
+sheet_init(struct workbook *w)
+{
+	*w = (struct workbook){.sheets = 0};
+	arena_init(&w->arena, SHEET_MAX_BYTES);
+}
+
+void
+sheet_free(struct workbook *w)
+{
+	arena_free(&w->arena);
+	*w = (struct workbook){.sheets = 0};
+}
+
+/* An arena fails at its ceiling, or because there is no memory. */
+static enum ayni_err
+arena_err(const struct arena *a, size_t wanted)
+{
+	return a->used > a->limit || wanted > a->limit - a->used
+	    ? AYNI_TOOBIG : AYNI_NOMEM;
+}
+
+enum ayni_err
+sheet_add(struct workbook *w, struct text name, struct text file,
+    struct sheet **out)
+{
+	struct sheet *s;
+
+	if (w->sheets == SHEET_MAX_SHEETS)
+		return AYNI_TOOBIG;
+	s = arena_zalloc(&w->arena, 1, sizeof(*s));
+	if (s == NULL)
+		return arena_err(&w->arena, sizeof(*s));
+	s->name = arena_text(&w->arena, text_trim(name));
+	s->file = arena_text(&w->arena, file);
+	if (s->name.p == NULL || s->file.p == NULL)
+		return arena_err(&w->arena, name.n + file.n);
+	if (w->last != NULL)
+		w->last->next = s;
+	else
+		w->first = s;
+	w->last = s;
+	w->sheets++;
+	*out = s;
+	return AYNI_OK;
+}
+
+/* Cells up to the last that has text, copied as one piece of memory. */
+static enum ayni_err
+copy_cells(struct workbook *w, const struct text *cell, size_t n,
+    struct text **out, size_t *kept)
+{
+	size_t i, bytes = 0;
+	struct text *to;
+	char *at;
+
+	while (n > 0 && text_trim(cell[n - 1]).n == 0)
+		n--;
+	for (i = 0; i < n; i++)
+		bytes += cell[i].n;
+	if (n > SHEET_MAX_COLUMNS)
+		return AYNI_TOOBIG;
+	to = arena_zalloc(&w->arena, n, sizeof(*to));
+	at = arena_alloc(&w->arena, bytes);
+	if (to == NULL || at == NULL)
+		return arena_err(&w->arena, bytes + n * sizeof(*to));
+	for (i = 0; i < n; i++) {
+		if (cell[i].n > 0)
+			memcpy(at, cell[i].p, cell[i].n);
+		to[i] = (struct text){at, cell[i].n};
+		at += cell[i].n;
+	}
+	*out = to;
+	*kept = n;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+put_header(struct workbook *w, struct sheet *s, const struct text *cell,
+    size_t n)
+{
+	enum ayni_err e;
+	size_t i;
+
+	if ((e = copy_cells(w, cell, n, &s->header, &s->columns)) != AYNI_OK)
+		return e;
+	for (i = 0; i < s->columns; i++)
+		s->header[i] = text_trim(s->header[i]);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+row_space(struct workbook *w, struct sheet *s)
+{
+	size_t cap = s->cap == 0 ? 16 : 2 * s->cap;
+	struct sheet_row *more;
+
+	if (s->rows < s->cap)
+		return AYNI_OK;
+	if (s->rows >= SHEET_MAX_ROWS)
+		return AYNI_TOOBIG;
+	if ((more = arena_zalloc(&w->arena, cap, sizeof(*more))) == NULL)
+		return arena_err(&w->arena, cap * sizeof(*more));
+	if (s->rows > 0)
+		memcpy(more, s->row, s->rows * sizeof(*more));
+	s->row = more;
+	s->cap = cap;
+	return AYNI_OK;
+}
+
+enum ayni_err
+sheet_put_row(struct workbook *w, struct sheet *s, uint32_t number,
+    const struct text *cell, size_t n)
+{
+	struct sheet_row r = {.number = number};
+	enum ayni_err e;
+
+	while (n > 0 && text_trim(cell[n - 1]).n == 0)
+		n--;
+	if (n == 0)
+		return AYNI_OK;
+	if (s->columns == 0)
+		return put_header(w, s, cell, n);
+	if ((e = row_space(w, s)) != AYNI_OK ||
+	    (e = copy_cells(w, cell, n, &r.cell, &r.n)) != AYNI_OK)
+		return e;
+	s->row[s->rows++] = r;
+	return AYNI_OK;
+}
+
+struct into {
+	struct workbook *w;
+	struct sheet *s;
+};
+
+static enum ayni_err
+take_row(void *ctx, uint32_t number, const struct text *field, size_t n)
+{
+	const struct into *to = ctx;
+
+	return sheet_put_row(to->w, to->s, number, field, n);
+}
+
+enum ayni_err
+sheet_read_csv(struct workbook *w, struct text name, struct text file,
+    struct bytes in, uint32_t *row)
+{
+	struct into to = {w, NULL};
+	struct csv c = {0};
+	enum ayni_err e;
+
+	if ((e = sheet_add(w, name, file, &to.s)) != AYNI_OK)
+		return e;
+	csv_init(&c, take_row, &to);
+	csv_feed(&c, in);
+	if ((e = csv_end(&c)) != AYNI_OK)
+		*row = c.number + 1;
+	csv_free(&c);
+	return e;
+}
+
+/* The cells of a table's line; false for a line that is none. */
+static bool
+md_cells(struct text line, struct text *rest)
+{
+	size_t i;
+
+	line = text_trim(line);
+	if (line.n < 2 || line.p[0] != '|')
+		return false;
+	while (line.n > 1 && line.p[line.n - 1] != '|')
+		line.n--; /* a comment behind the last bar */
+	for (i = 0; i < line.n && (line.p[i] == '|' || line.p[i] == '-'); i++)
+		continue;
+	if (i == line.n && line.n > 2 && memchr(line.p, '-', line.n) != NULL)
+		return false; /* a rule */
+	*rest = (struct text){line.p + 1, line.n - 1};
+	return line.n > 1;
+}
+
+/* The next cell of a line, its "\|" turned into bars, in the arena. */
+static enum ayni_err
+md_cell(struct arena *a, struct text *rest, struct text *cell)
+{
+	struct text raw;
+	size_t i = 0, n = 0;
+	char *to;
+
+	while (i < rest->n && rest->p[i] != '|')
+		i += rest->p[i] == '\\' && i + 1 < rest->n ? 2 : 1;
+	raw = text_trim((struct text){rest->p, i});
+	i += i < rest->n; /* the bar */
+	*rest = (struct text){rest->p + i, rest->n - i};
+	*cell = raw;
+	if (memchr(raw.p, '\\', raw.n) == NULL)
+		return AYNI_OK;
+	if ((to = arena_alloc(a, raw.n)) == NULL)
+		return arena_err(a, raw.n);
+	for (i = 0; i < raw.n; i++) {
+		if (raw.p[i] == '\\' && i + 1 < raw.n && raw.p[i + 1] == '|')
+			continue;
+		to[n++] = raw.p[i];
+	}
+	*cell = (struct text){to, n};
+	return AYNI_OK;
+}
+
+#define MD_MAX_CELLS 1024
+
+static enum ayni_err
+md_line(struct workbook *w, struct text file, struct text line,
+    struct sheet **s, uint32_t *number)
+{
+	struct text cell[MD_MAX_CELLS], rest;
+	enum ayni_err e;
+	size_t n = 0;
+
+	if (!md_cells(line, &rest))
+		return AYNI_OK;
+	while (rest.n > 0) {
+		if (n == MD_MAX_CELLS)
+			return AYNI_TOOBIG;
+		if ((e = md_cell(&w->arena, &rest, &cell[n])) != AYNI_OK)
+			return e;
+		n++;
+	}
+	if (cell[0].n > 0) {
+		if ((e = sheet_add(w, cell[0], file, s)) != AYNI_OK)
+			return e;
+		*number = 1;
+	}
+	if (*s == NULL)
+		return AYNI_OK;
+	while (n > 1 && cell[n - 1].n == 0)
+		n--;
+	if (n < 2)
+		return AYNI_OK;
+	return sheet_put_row(w, *s, (*number)++, cell + 1, n - 1);
+}
+
+enum ayni_err
+sheet_read_md(struct workbook *w, struct text file, struct text in)
+{
+	struct sheet *s = NULL;
+	uint32_t number = 1;
+	enum ayni_err e;
+
+	while (in.n > 0) {
+		const char *nl = memchr(in.p, '\n', in.n);
+		size_t n = nl != NULL ? (size_t)(nl - in.p) : in.n;
+
+		e = md_line(w, file, (struct text){in.p, n}, &s, &number);
+		if (e != AYNI_OK)
+			return e;
+		n += nl != NULL;
+		in = (struct text){in.p + n, in.n - n};
+	}
+	return AYNI_OK;
+}
+
+static bool
+same_letters(struct text a, const char *z)
+{
+	size_t i;
+
+	for (i = 0; i < a.n && z[i] != '\0'; i++) {
+		char c = a.p[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c | 0x20);
+		if (c != z[i])
+			return false;
+	}
+	return i == a.n && z[i] == '\0';
+}
+
+const struct sheet *
+sheet_find(const struct workbook *w, const char *name)
+{
+	const struct sheet *s;
+
+	for (s = w->first; s != NULL; s = s->next)
+		if (same_letters(s->name, name))
+			return s;
+	return NULL;
+}
+
+struct text
+sheet_cell(const struct sheet_row *r, size_t column)
+{
+	return column < r->n ? r->cell[column] : (struct text){"", 0};
+}
