@@ -21,6 +21,8 @@ struct arena {
 
 void arena_init(struct arena *a, size_t limit);
 void arena_free(struct arena *a); /* safe on a zeroed arena */
+/* arena_reset -- everything given out is gone, one block kept for reuse. */
+void arena_reset(struct arena *a);
 void *arena_alloc(struct arena *a, size_t n); /* aligned for any object */
 void *arena_zalloc(struct arena *a, size_t count, size_t size);
 void *arena_copy(struct arena *a, const void *p, size_t n);

@@ -33,6 +33,25 @@ arena_free(struct arena *a)
 	arena_init(a, a->limit);
 }
 
+void
+arena_reset(struct arena *a)
+{
+	struct arena_block *b = a->head, *next;
+
+	if (b == NULL)
+		return;
+	next = b->next;
+	b->next = NULL;
+	b->used = 0;
+	a->head = b;
+	while ((b = next) != NULL) {
+		next = b->next;
+		mem_free(b);
+	}
+	a->used = 0;
+	a->failed = false;
+}
+
 static struct arena_block *
 block_for(struct arena *a, size_t n)
 {

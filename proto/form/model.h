@@ -125,6 +125,7 @@ struct field_model {
 	struct field public;
 	const struct tree_name *name;
 	struct text initial; /* in the primary instance */
+	struct tree_node *node; /* there; of a repeat: its template */
 	struct vertex *rule[RULES];
 	struct edge *out;
 	struct expr *constraint;

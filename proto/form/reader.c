@@ -174,12 +174,37 @@ make_field(struct reader *r, struct tree_node *n, uint32_t parent)
 	m->public.meta =
 	    n != r->f->template && (up->public.meta || is_meta(n));
 	m->name = n->name;
+	m->node = n;
 	m->initial = m->public.kind == FIELD_VALUE ? n->value
 						   : (struct text){"", 0};
 	m->line = n->line;
 	n->field = m->public.number;
 	r->f->fields++;
 	put_name(r, m);
+}
+
+/* The nodes of a further instance are the fields of the first. */
+static void
+number_alike(struct reader *r, struct tree_node *n, uint32_t field)
+{
+	struct tree_node *c;
+	uint32_t i;
+
+	n->field = field;
+	for (c = tree_child(n); c != NULL; c = tree_sibling(c)) {
+		for (i = field + 1; i < r->f->field[field].public.end &&
+		     r->f->field[i].name != c->name;
+		     i = r->f->field[i].public.end)
+			continue;
+		if (i < r->f->field[field].public.end) {
+			number_alike(r, c, i);
+		} else {
+			struct text path = reader_path(r, c, r->f->template);
+
+			reader_fault(r, c, path, AYNI_REFERENCE, DIAG_NO_NODE,
+			    &path, 1);
+		}
+	}
 }
 
 static void
@@ -194,7 +219,7 @@ further_instance(struct reader *r, struct tree_node *n, uint32_t parent)
 
 		reader_fault(r, n, path, AYNI_AUTHORING, DIAG_TWICE, arg, 2);
 	} else {
-		n->field = m->public.number;
+		number_alike(r, n, m->public.number);
 	}
 }
 

@@ -1,0 +1,127 @@
+#include "form/live.h"
+#include "form/xml.h"
+
+#include "ayni/mem.h"
+
+static void
+put_name(struct buf *out, const struct tree_name *name)
+{
+	if (name->prefix.n > 0) {
+		buf_put_text(out, name->prefix);
+		buf_put_byte(out, ':');
+	}
+	buf_put_text(out, name->local);
+}
+
+static void
+put_attribute(struct buf *out, const struct tree_name *name,
+    struct text value)
+{
+	buf_put_byte(out, ' ');
+	put_name(out, name);
+	buf_put_z(out, "=\"");
+	xml_put_attribute(out, value);
+	buf_put_byte(out, '"');
+}
+
+static void
+declare(struct buf *out, struct map *done, const struct tree_name *name)
+{
+	bool implied = name->prefix.n == 0 &&
+	    (name->uri.n == 0 || text_is(name->uri, XFORMS));
+
+	if (implied || map_get(done, name->prefix) != NULL ||
+	    text_is(name->prefix, "xml"))
+		return;
+	if (map_put(done, name->prefix, done, NULL) != AYNI_OK) {
+		out->err = AYNI_NOMEM;
+		return;
+	}
+	buf_put_z(out, name->prefix.n > 0 ? " xmlns:" : " xmlns");
+	buf_put_text(out, name->prefix);
+	buf_put_z(out, "=\"");
+	xml_put_attribute(out, name->uri);
+	buf_put_byte(out, '"');
+}
+
+/* Every namespace in use is declared at the root. */
+static void
+declare_all(const struct interview *iv, struct buf *out)
+{
+	const struct tree_node *a;
+	struct map done = {0};
+	uint32_t i;
+
+	for (i = 0; i < iv->f->fields; i++)
+		declare(out, &done, iv->f->field[i].name);
+	for (a = iv->f->template->attribute; a != NULL; a = a->next)
+		declare(out, &done, a->name);
+	map_free(&done);
+}
+
+static void
+open_tag(const struct interview *iv, const struct tree_node *n,
+    struct buf *out)
+{
+	const struct tree_node *a = iv->f->field[n->field].node->attribute;
+
+	buf_put_byte(out, '<');
+	put_name(out, n->name);
+	if (n->field == 0)
+		declare_all(iv, out);
+	for (; a != NULL; a = a->next)
+		if (!text_is(a->name->uri, JAVAROSA))
+			put_attribute(out, a->name, a->value);
+}
+
+static bool
+shown(const struct tree_node *n, bool submission)
+{
+	return !submission || n->relevant;
+}
+
+static const struct tree_node *
+first_shown(const struct tree_node *n, bool submission)
+{
+	while (n != NULL && !shown(n, submission))
+		n = n->next;
+	return n;
+}
+
+static void
+close_tag(const struct tree_node *n, struct buf *out)
+{
+	buf_put_z(out, "</");
+	put_name(out, n->name);
+	buf_put_byte(out, '>');
+}
+
+enum ayni_err
+instance_put(const struct interview *iv, bool submission, struct buf *out)
+{
+	const struct tree_node *top = &iv->root->live.node, *n = top, *next;
+
+	while (n != NULL) {
+		open_tag(iv, n, out);
+		next = first_shown(n->first, submission);
+		if (next != NULL) {
+			buf_put_byte(out, '>');
+			n = next;
+			continue;
+		}
+		if (n->value.n > 0) {
+			buf_put_byte(out, '>');
+			xml_put_text(out, n->value);
+			close_tag(n, out);
+		} else {
+			buf_put_z(out, "/>");
+		}
+		while (n != top &&
+		    (next = first_shown(n->next, submission)) == NULL) {
+			n = n->parent;
+			close_tag(n, out);
+		}
+		n = n == top ? NULL : next;
+	}
+	return out->err;
+}

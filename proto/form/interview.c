@@ -1,0 +1,880 @@
+#include "ayni/interview.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ayni/decimal.h"
+#include "ayni/mem.h"
+#include "ayni/utf8.h"
+#include "form/datetime.h"
+#include "form/live.h"
+
+#define SHOWN_MAX (32u << 20)
+#define SCRATCH_MAX (64u << 20)
+
+static enum ayni_err
+fail(struct interview *iv, enum ayni_err e, const char *why)
+{
+	(void)snprintf(iv->why, sizeof(iv->why), "%s", why);
+	return e;
+}
+
+/* ---- beginning and ending ---- */
+
+static struct text
+preset(struct interview *iv, enum preload p, struct buf *b)
+{
+	switch (p) {
+	case PRELOAD_START:
+	case PRELOAD_END:
+		datetime_put(b, iv->now.wall_us / 1000, iv->now.zone_min);
+		return buf_text(b);
+	case PRELOAD_TODAY:
+		datetime_put(b, iv->now.wall_us / 1000, iv->now.zone_min);
+		return (struct text){(const char *)b->p, b->n > 10 ? 10 : b->n};
+	case PRELOAD_UID: {
+		uint8_t id[16];
+
+		iv->env.chance.fill(iv->env.chance.ctx, id, sizeof(id));
+		id[6] = (uint8_t)(0x40 | (id[6] & 0x0f));
+		id[8] = (uint8_t)(0x80 | (id[8] & 0x3f));
+		buf_put_z(b, "uuid:");
+		id_uuid_put(b, id);
+		return buf_text(b);
+	}
+	case PRELOAD_DEVICEID:
+		return iv->deviceid;
+	case PRELOAD_USERNAME:
+		return iv->username;
+	case PRELOAD_EMAIL:
+		return iv->email;
+	case PRELOAD_PHONENUMBER:
+		return iv->phonenumber;
+	case PRELOAD_NONE:
+		break;
+	}
+	return (struct text){"", 0};
+}
+
+struct preloading {
+	enum preload kind;
+	bool only; /* fill only what is still empty */
+};
+
+static void
+preload_one(struct interview *iv, struct live *l, struct range *g, void *ctx)
+{
+	const struct preloading *p = ctx;
+	struct text s;
+	struct buf b;
+
+	(void)g;
+	if (l == NULL || iv->err != AYNI_OK || (p->only && l->node.value.n > 0))
+		return;
+	buf_init(&b, 256);
+	s = preset(iv, p->kind, &b);
+	iv->err = b.err != AYNI_OK ? b.err : live_value(l, s);
+	buf_free(&b);
+	if (iv->err == AYNI_OK)
+		compute_changed(iv, l);
+}
+
+static void
+preload(struct interview *iv, bool ending)
+{
+	uint32_t i;
+
+	for (i = 0; i < iv->f->fields && iv->err == AYNI_OK; i++) {
+		struct preloading p = {iv->f->field[i].preload, !ending};
+
+		if (p.kind != PRELOAD_NONE && (p.kind == PRELOAD_END) == ending)
+			live_each(iv, iv->root, i, preload_one, &p);
+	}
+}
+
+static struct text
+keep(struct interview *iv, struct text s)
+{
+	return s.n > 0 ? arena_text(&iv->setup, s) : (struct text){"", 0};
+}
+
+static enum ayni_err
+prepare(struct interview *iv, const struct interview_setup *setup)
+{
+	size_t words = ((size_t)iv->f->vertices + 63) / 64;
+
+	arena_init(&iv->scratch, SCRATCH_MAX);
+	arena_init(&iv->shown, SHOWN_MAX);
+	arena_init(&iv->setup, 65536);
+	buf_init(&iv->removed, SHOWN_MAX);
+	iv->now = setup->now;
+	iv->seed = setup->seed;
+	iv->language = setup->language < iv->f->languages
+	    ? setup->language : iv->f->default_language;
+	iv->deviceid = keep(iv, setup->deviceid);
+	iv->username = keep(iv, setup->username);
+	iv->email = keep(iv, setup->email);
+	iv->phonenumber = keep(iv, setup->phonenumber);
+	iv->env.odk = true;
+	iv->env.chance = setup->chance;
+	show_bind(iv);
+	iv->queue = mem_zalloc(iv->f->vertices, sizeof(*iv->queue));
+	iv->pending = mem_zalloc(words, sizeof(*iv->pending));
+	return iv->queue == NULL || iv->pending == NULL || iv->setup.failed
+	    ? AYNI_NOMEM : AYNI_OK;
+}
+
+enum ayni_err
+interview_new(const struct form *f, const struct interview_setup *setup,
+    struct interview **out)
+{
+	struct interview *iv = mem_zalloc(1, sizeof(*iv));
+	enum ayni_err e;
+
+	if (iv == NULL)
+		return AYNI_NOMEM;
+	iv->f = f;
+	if ((e = prepare(iv, setup)) == AYNI_OK)
+		e = live_root(iv);
+	if (e == AYNI_OK) {
+		preload(iv, false);
+		e = iv->err;
+	}
+	if (e == AYNI_OK)
+		e = compute_actions(
+		    iv, EVENT_FIRST_LOAD | EVENT_LOAD, iv->root);
+	if (e == AYNI_OK) {
+		compute_mark_all(iv, iv->root);
+		e = compute_run(iv);
+	}
+	if (e != AYNI_OK) {
+		interview_free(iv);
+		return e;
+	}
+	*out = iv;
+	return AYNI_OK;
+}
+
+void
+interview_free(struct interview *iv)
+{
+	uint32_t i;
+
+	if (iv == NULL)
+		return;
+	live_free(iv);
+	for (i = 0; iv->queue != NULL && i < iv->f->vertices; i++)
+		mem_free(iv->queue[i].node);
+	mem_free(iv->queue);
+	mem_free(iv->pending);
+	mem_free(iv->changed.node);
+	buf_free(&iv->removed);
+	arena_free(&iv->scratch);
+	arena_free(&iv->shown);
+	arena_free(&iv->setup);
+	mem_free(iv);
+}
+
+const struct form *
+interview_form(const struct interview *iv)
+{
+	return iv->f;
+}
+
+struct text
+interview_error(const struct interview *iv)
+{
+	return text_of(iv->why);
+}
+
+static bool
+reads_clock(const struct expr *e)
+{
+	size_t i;
+
+	if (e == NULL)
+		return false;
+	if (e->op == EXPR_CALL &&
+	    (text_is(e->text, "today") || text_is(e->text, "now")))
+		return true;
+	for (i = 0; i < e->args; i++)
+		if (reads_clock(e->arg[i]))
+			return true;
+	return reads_clock(e->a) || reads_clock(e->b);
+}
+
+enum ayni_err
+interview_now(struct interview *iv, const struct moment *now)
+{
+	uint32_t i, k;
+
+	iv->now = *now;
+	arena_reset(&iv->shown);
+	for (i = 0; i < iv->f->vertices; i++) {
+		const struct vertex *v = iv->f->order[i];
+
+		if (!reads_clock(v->expr))
+			continue;
+		/* as if something that it reads had changed everywhere */
+		for (k = 1; k < iv->handles; k++) {
+			struct live *l = iv->handle[k].live;
+
+			if (l != NULL && l->node.field == v->field)
+				compute_changed(iv, l);
+		}
+	}
+	return compute_run(iv);
+}
+
+/* ---- nodes ---- */
+
+static struct live *
+live_at(const struct interview *iv, node_ref n)
+{
+	return n < iv->handles ? iv->handle[n].live : NULL;
+}
+
+static struct range *
+range_at(const struct interview *iv, node_ref n)
+{
+	return n < iv->handles ? iv->handle[n].range : NULL;
+}
+
+node_ref
+interview_root(const struct interview *iv)
+{
+	return iv->root->live.node.handle;
+}
+
+static uint32_t
+index_of(const struct range *g, const struct scope *s)
+{
+	uint32_t i;
+
+	for (i = 0; i < g->n && g->instance[i] != s; i++)
+		continue;
+	return i;
+}
+
+/* The first node at or after field f in a scope, or what follows it. */
+static node_ref
+from_field(const struct interview *iv, const struct scope *s, uint32_t f)
+{
+	for (;;) {
+		uint32_t mine = s->live.node.field, i;
+
+		while (f < iv->f->field[mine].public.end) {
+			union slot at = s->slot[f - mine];
+			bool rep = iv->f->field[f].public.kind == FIELD_REPEAT;
+
+			if (rep && at.range != NULL)
+				return at.range->handle;
+			if (!rep && at.live != NULL)
+				return at.live->node.handle;
+			f = rep ? iv->f->field[f].public.end : f + 1;
+		}
+		if (s->of == NULL)
+			return NODE_NONE;
+		if ((i = index_of(s->of, s) + 1) < s->of->n)
+			return s->of->instance[i]->live.node.handle;
+		f = iv->f->field[mine].public.end;
+		s = s->parent;
+	}
+}
+
+node_ref
+interview_next(const struct interview *iv, node_ref n)
+{
+	struct range *g = range_at(iv, n);
+	struct live *l = live_at(iv, n);
+
+	if (g != NULL)
+		return g->n > 0 ? g->instance[0]->live.node.handle
+				: from_field(iv, g->parent,
+				      iv->f->field[g->field].public.end);
+	return l != NULL ? from_field(iv, l->scope, l->node.field + 1)
+			 : NODE_NONE;
+}
+
+node_ref
+interview_parent(const struct interview *iv, node_ref n)
+{
+	struct range *g = range_at(iv, n);
+	struct live *l = live_at(iv, n);
+
+	if (g != NULL)
+		return g->container->handle;
+	if (l == NULL || l->node.parent == &iv->document)
+		return NODE_NONE;
+	if (live_scope(l) != NULL)
+		return l->scope->of->handle;
+	return l->node.parent->handle;
+}
+
+node_ref
+interview_field(const struct interview *iv, node_ref scope, uint32_t field)
+{
+	struct live *l = live_at(iv, scope);
+	uint32_t mine;
+	union slot at;
+
+	if (l == NULL || field >= iv->f->fields)
+		return NODE_NONE;
+	mine = l->scope->live.node.field;
+	if (field < mine || field >= iv->f->field[mine].public.end)
+		return NODE_NONE;
+	if (field == mine)
+		return l->scope->live.node.handle;
+	at = l->scope->slot[field - mine];
+	if (iv->f->field[field].public.kind == FIELD_REPEAT)
+		return at.range != NULL ? at.range->handle : NODE_NONE;
+	return at.live != NULL ? at.live->node.handle : NODE_NONE;
+}
+
+static void
+put_step(const struct interview *iv, const struct live *l, struct buf *out)
+{
+	buf_put_byte(out, '/');
+	if (l->node.name->prefix.n > 0) {
+		buf_put_text(out, l->node.name->prefix);
+		buf_put_byte(out, ':');
+	}
+	buf_put_text(out, l->node.name->local);
+	if (&l->scope->live == l && l->scope->of != NULL)
+		buf_printf(out, "[%u]", index_of(l->scope->of, l->scope) + 1);
+	(void)iv;
+}
+
+static void
+put_way(const struct interview *iv, struct tree_node *n, struct buf *out)
+{
+	struct tree_node *way[FORM_MAX_DEPTH + 1];
+	size_t depth = 0;
+
+	for (; n != &iv->document && depth <= FORM_MAX_DEPTH; n = n->parent)
+		way[depth++] = n;
+	while (depth-- > 0)
+		put_step(iv, live_of(way[depth]), out);
+}
+
+void
+interview_ref(const struct interview *iv, node_ref n, struct buf *out)
+{
+	struct range *g = range_at(iv, n);
+	struct live *l = live_at(iv, n);
+	const struct tree_name *name;
+
+	if (l != NULL)
+		put_way(iv, &l->node, out);
+	if (g == NULL)
+		return;
+	put_way(iv, g->container, out);
+	name = iv->f->field[g->field].name;
+	buf_put_byte(out, '/');
+	if (name->prefix.n > 0) {
+		buf_put_text(out, name->prefix);
+		buf_put_byte(out, ':');
+	}
+	buf_put_text(out, name->local);
+	buf_put_z(out, "#range");
+}
+
+/* One step of a reference: its name, and a position or 0. */
+static bool
+next_step(struct text *ref, struct text *name, uint32_t *position)
+{
+	size_t n = 0;
+	const char *colon;
+
+	if (ref->n < 2 || ref->p[0] != '/')
+		return false;
+	ref->p++;
+	ref->n--;
+	while (n < ref->n && ref->p[n] != '/' && ref->p[n] != '[')
+		n++;
+	*name = (struct text){ref->p, n};
+	if ((colon = memchr(name->p, ':', n)) != NULL) {
+		name->n -= (size_t)(colon + 1 - name->p);
+		name->p = colon + 1;
+	}
+	ref->p += n;
+	ref->n -= n;
+	*position = 0;
+	if (ref->n == 0 || ref->p[0] != '[')
+		return true;
+	for (n = 1; n < ref->n && ref->p[n] >= '0' && ref->p[n] <= '9' &&
+	     n < 9;
+	     n++)
+		*position = *position * 10 + (uint32_t)(ref->p[n] - '0');
+	if (n >= ref->n || ref->p[n] != ']' || *position == 0)
+		return false;
+	ref->p += n + 1;
+	ref->n -= n + 1;
+	return true;
+}
+
+static uint32_t
+child_field(const struct interview *iv, uint32_t parent, struct text name)
+{
+	uint32_t i = parent + 1;
+
+	while (i < iv->f->field[parent].public.end) {
+		if (text_equal(iv->f->field[i].public.name, name))
+			return i;
+		i = iv->f->field[i].public.end;
+	}
+	return 0;
+}
+
+node_ref
+interview_find(const struct interview *iv, struct text ref)
+{
+	static const struct text range = {"#range", 6};
+	bool wants_range = ref.n > range.n &&
+	    text_equal((struct text){ref.p + ref.n - range.n, range.n}, range);
+	struct scope *s = iv->root;
+	uint32_t field = 0, position;
+	struct text name;
+	union slot at;
+
+	if (wants_range)
+		ref.n -= range.n;
+	if (!next_step(&ref, &name, &position) ||
+	    !text_equal(name, iv->root->live.node.name->local))
+		return NODE_NONE;
+	while (ref.n > 0) {
+		if (!next_step(&ref, &name, &position) ||
+		    (field = child_field(iv, field, name)) == 0)
+			return NODE_NONE;
+		at = s->slot[field - s->live.node.field];
+		if (iv->f->field[field].public.kind != FIELD_REPEAT) {
+			if (at.live == NULL)
+				return NODE_NONE;
+			continue;
+		}
+		if (at.range == NULL)
+			return NODE_NONE;
+		if (ref.n == 0 && (wants_range || position == 0))
+			return at.range->handle;
+		if (position == 0)
+			position = 1;
+		if (position > at.range->n)
+			return NODE_NONE;
+		s = at.range->instance[position - 1];
+	}
+	return s->slot[field - s->live.node.field].live->node.handle;
+}
+
+struct text
+interview_value(const struct interview *iv, node_ref n)
+{
+	struct live *l = live_at(iv, n);
+
+	return l != NULL ? l->node.value : (struct text){"", 0};
+}
+
+bool
+interview_relevant(const struct interview *iv, node_ref n)
+{
+	struct live *l = live_at(iv, n);
+	struct range *g = range_at(iv, n);
+	uint32_t i;
+
+	if (l != NULL)
+		return l->node.relevant;
+	if (g == NULL || !g->container->relevant)
+		return false;
+	for (i = 0; i < g->n; i++)
+		if (g->instance[i]->live.node.relevant)
+			return true;
+	return g->n == 0;
+}
+
+struct instance_id
+interview_instance_id(const struct interview *iv, node_ref instance)
+{
+	struct live *l = live_at(iv, instance);
+	static const struct instance_id none;
+
+	return l != NULL && live_scope(l) != NULL ? l->scope->id : none;
+}
+
+/* ---- answering ---- */
+
+static bool
+is_integer(struct text s)
+{
+	int64_t v;
+
+	return number_int(s, &v);
+}
+
+static bool
+fits(enum field_type type, struct text s)
+{
+	struct datetime d;
+
+	switch (type) {
+	case FIELD_INT:
+		return is_integer(s);
+	case FIELD_DECIMAL:
+		return !isnan(number_read(s));
+	case FIELD_BOOLEAN:
+		return text_is(s, "true") || text_is(s, "false") ||
+		    text_is(s, "1") || text_is(s, "0");
+	case FIELD_DATE:
+		return datetime_read(s, &d) && !d.has_time;
+	case FIELD_TIME:
+		return datetime_read_time(s, &d);
+	case FIELD_DATETIME:
+		return datetime_read(s, &d);
+	case FIELD_GEOPOINT: {
+		struct text rest = s;
+		size_t n = 0;
+
+		while (rest.n > 0) {
+			const char *sp = memchr(rest.p, ' ', rest.n);
+			struct text one = {rest.p, sp != NULL
+			    ? (size_t)(sp - rest.p) : rest.n};
+
+			if (isnan(number_read(one)))
+				return false;
+			n++;
+			rest.p += one.n + (sp != NULL);
+			rest.n -= one.n + (sp != NULL);
+		}
+		return n >= 2 && n <= 4;
+	}
+	case FIELD_STRING:
+	case FIELD_GEOTRACE:
+	case FIELD_GEOSHAPE:
+	case FIELD_BINARY:
+	case FIELD_BARCODE:
+	case FIELD_INTENT:
+	case FIELD_SELECT_ONE:
+	case FIELD_SELECT_MULTIPLE:
+	case FIELD_RANK:
+		break;
+	}
+	return true;
+}
+
+static bool
+all_offered(struct interview *iv, struct live *l, struct text s)
+{
+	while (s.n > 0) {
+		const char *space = memchr(s.p, ' ', s.n);
+		struct text one = {
+		    s.p, space != NULL ? (size_t)(space - s.p) : s.n};
+
+		if (one.n > 0 && !show_offered(iv, l, one))
+			return false;
+		s.p += one.n + (space != NULL);
+		s.n -= one.n + (space != NULL);
+	}
+	return true;
+}
+
+static bool
+chosen_from_list(const struct field *f)
+{
+	return f->type == FIELD_SELECT_ONE ||
+	    f->type == FIELD_SELECT_MULTIPLE || f->type == FIELD_RANK;
+}
+
+static bool
+inherited_readonly(const struct interview *iv, const struct tree_node *n)
+{
+	for (; n != &iv->document; n = n->parent)
+		if (n->own_readonly)
+			return true;
+	return false;
+}
+
+static enum ayni_err
+check(struct interview *iv, struct live *l, struct text value)
+{
+	const struct field *f = &iv->f->field[l->node.field].public;
+	enum ayni_err e = AYNI_OK;
+
+	if (f->kind != FIELD_VALUE)
+		return fail(iv, AYNI_STATE, "not a question");
+	if (!l->node.relevant)
+		return fail(iv, AYNI_STATE, "the question is not relevant");
+	if (inherited_readonly(iv, &l->node))
+		return fail(iv, AYNI_STATE, "the question is read-only");
+	if (value.n > INTERVIEW_MAX_VALUE)
+		return fail(iv, AYNI_TOOBIG, "the answer is too long");
+	if (value.n == 0)
+		return AYNI_OK;
+	if (!utf8_valid(text_bytes(value)))
+		return fail(iv, AYNI_TYPE, "not UTF-8 text");
+	if (!fits(f->type, value))
+		return fail(iv, AYNI_TYPE, "not a value of this type");
+	if (chosen_from_list(f)) {
+		if (!all_offered(iv, l, value))
+			e = AYNI_TYPE;
+		if (compute_done(iv) != AYNI_OK)
+			e = AYNI_NOMEM;
+		if (e == AYNI_TYPE)
+			return fail(iv, e, "not a choice that is offered");
+	}
+	return e;
+}
+
+/* Answers are kept in normal form C, without white space around codes. */
+static void
+normalise(const struct field *f, struct text value, struct buf *b)
+{
+	if (f->type != FIELD_STRING)
+		value = text_trim(value);
+	utf8_nfc(b, value);
+}
+
+enum ayni_err
+interview_set(struct interview *iv, node_ref n, struct text value)
+{
+	struct live *l = live_at(iv, n);
+	const struct action *x;
+	struct buf b;
+	enum ayni_err e;
+
+	if (l == NULL)
+		return fail(iv, AYNI_NOTFOUND, "no such question");
+	arena_reset(&iv->shown);
+	buf_init(&b, INTERVIEW_MAX_VALUE);
+	normalise(&iv->f->field[l->node.field].public, value, &b);
+	if ((e = b.err) == AYNI_OK)
+		e = check(iv, l, buf_text(&b));
+	if (e == AYNI_OK && !text_equal(buf_text(&b), l->node.value)) {
+		if ((e = live_value(l, buf_text(&b))) == AYNI_OK)
+			compute_changed(iv, l);
+		for (x = iv->f->field[l->node.field].on_change;
+		     x != NULL && e == AYNI_OK; x = x->next)
+			if ((e = compute_run(iv)) == AYNI_OK)
+				e = compute_action(iv, x, l->scope);
+		if (e == AYNI_OK)
+			e = compute_run(iv);
+	}
+	buf_free(&b);
+	return e;
+}
+
+enum ayni_err
+interview_add(struct interview *iv, node_ref range, uint32_t at,
+    node_ref *out)
+{
+	struct range *g = range_at(iv, range);
+	struct scope *s;
+	enum ayni_err e;
+
+	if (g == NULL)
+		return fail(iv, AYNI_NOTFOUND, "no such repeat");
+	if (iv->f->field[g->field].fixed_count)
+		return fail(iv, AYNI_STATE, "the form counts this repeat");
+	if (at == 0 || at > g->n)
+		at = g->n + 1;
+	arena_reset(&iv->shown);
+	if ((e = live_add(iv, g, at - 1, NULL, &s)) != AYNI_OK)
+		return e;
+	*out = s->live.node.handle;
+	if ((e = compute_actions(iv, EVENT_NEW_REPEAT, s)) != AYNI_OK)
+		return e;
+	compute_mark_all(iv, s);
+	compute_count_changed(iv, g);
+	return compute_run(iv);
+}
+
+enum ayni_err
+interview_remove(struct interview *iv, node_ref instance)
+{
+	struct live *l = live_at(iv, instance);
+	struct scope *s = l != NULL ? live_scope(l) : NULL;
+	struct range *g;
+
+	if (s == NULL || s->of == NULL)
+		return fail(iv, AYNI_NOTFOUND, "no such instance");
+	g = s->of;
+	if (iv->f->field[g->field].fixed_count)
+		return fail(iv, AYNI_STATE, "the form counts this repeat");
+	arena_reset(&iv->shown);
+	interview_ref(iv, instance, &iv->removed);
+	buf_put_byte(&iv->removed, '\0');
+	live_drop(iv, g, index_of(g, s));
+	compute_count_changed(iv, g);
+	return compute_run(iv);
+}
+
+enum ayni_err
+interview_language(struct interview *iv, uint32_t language)
+{
+	uint32_t i;
+
+	if (language >= iv->f->languages)
+		return fail(iv, AYNI_NOTFOUND, "no such language");
+	arena_reset(&iv->shown);
+	iv->language = language;
+	/* labels differ everywhere, and so does jr:choice-name */
+	for (i = 1; i < iv->handles; i++)
+		if (iv->handle[i].live != NULL)
+			live_touch(
+			    iv, i, &iv->handle[i].live->changed);
+	compute_mark_all(iv, iv->root);
+	return compute_run(iv);
+}
+
+uint32_t
+interview_active_language(const struct interview *iv)
+{
+	return iv->language;
+}
+
+void
+interview_changed(struct interview *iv, interview_change_fn changed,
+    interview_removed_fn removed, void *ctx)
+{
+	const char *z = (const char *)iv->removed.p;
+	size_t at = 0;
+	uint32_t i;
+
+	for (; at < iv->removed.n; at += strlen(z + at) + 1)
+		if (removed != NULL)
+			removed(ctx, text_of(z + at));
+	buf_clear(&iv->removed);
+	for (i = 0; i < iv->changed.n; i++) {
+		struct handle *h = &iv->handle[iv->changed.node[i]];
+
+		if (h->live != NULL)
+			h->live->changed = false;
+		if (h->range != NULL)
+			h->range->changed = false;
+		if (changed != NULL && (h->live != NULL || h->range != NULL))
+			changed(ctx, iv->changed.node[i]);
+	}
+	iv->changed.n = 0;
+}
+
+/* ---- loading what was recorded ---- */
+
+void
+interview_load_begin(struct interview *iv)
+{
+	uint32_t i;
+
+	arena_reset(&iv->shown);
+	iv->loading = true;
+	for (i = 1; i < iv->handles; i++) {
+		struct range *g = iv->handle[i].range;
+
+		while (g != NULL && iv->handle[i].range == g && g->n > 0)
+			live_drop(iv, g, g->n - 1);
+	}
+	for (i = 1; i < iv->handles; i++)
+		if (iv->handle[i].live != NULL) {
+			iv->handle[i].live->node.value.n = 0;
+			iv->handle[i].live->loaded = false;
+		}
+}
+
+enum ayni_err
+interview_load_value(struct interview *iv, node_ref n, struct text value)
+{
+	struct live *l = live_at(iv, n);
+
+	if (l == NULL)
+		return fail(iv, AYNI_NOTFOUND, "no such question");
+	if (iv->f->field[l->node.field].public.kind != FIELD_VALUE)
+		return fail(iv, AYNI_STATE, "not a question");
+	if (value.n > INTERVIEW_MAX_VALUE)
+		return AYNI_TOOBIG;
+	l->loaded = true;
+	return live_value(l, value);
+}
+
+enum ayni_err
+interview_load_instance(struct interview *iv, node_ref range,
+    struct instance_id id, node_ref *out)
+{
+	struct range *g = range_at(iv, range);
+	struct scope *s;
+	enum ayni_err e;
+	uint32_t f;
+
+	if (g == NULL)
+		return fail(iv, AYNI_NOTFOUND, "no such repeat");
+	if ((e = live_add(iv, g, g->n, &id, &s)) != AYNI_OK)
+		return e;
+	for (f = g->field + 1; f < iv->f->field[g->field].public.end; f++) {
+		union slot at = s->slot[f - g->field];
+
+		if (iv->f->field[f].public.kind == FIELD_VALUE &&
+		    iv->f->field[f].public.repeat == g->field)
+			at.live->node.value.n = 0; /* no template's default */
+		if (iv->f->field[f].public.kind == FIELD_REPEAT &&
+		    iv->f->field[f].public.parent != f &&
+		    at.range != NULL)
+			while (at.range->n > 0)
+				live_drop(iv, at.range, at.range->n - 1);
+	}
+	*out = s->live.node.handle;
+	return AYNI_OK;
+}
+
+enum ayni_err
+interview_load_end(struct interview *iv)
+{
+	enum ayni_err e;
+	uint32_t i;
+
+	for (i = 1; i < iv->handles; i++)
+		if (iv->handle[i].live != NULL)
+			live_touch(iv, i, &iv->handle[i].live->changed);
+	compute_mark_all(iv, iv->root);
+	e = compute_run(iv);
+	iv->loading = false;
+	return e;
+}
+
+enum ayni_err
+interview_finalise(struct interview *iv)
+{
+	enum ayni_err e;
+
+	arena_reset(&iv->shown);
+	preload(iv, true);
+	if ((e = compute_run(iv)) != AYNI_OK)
+		return e;
+	if (interview_violation(iv, NODE_NONE) != NODE_NONE)
+		return fail(iv, AYNI_INVALID, "an answer breaks a rule");
+	return AYNI_OK;
+}
+
+enum ayni_err
+interview_xml(const struct interview *iv, bool submission, struct buf *out)
+{
+	return instance_put(iv, submission, out);
+}
+
+enum ayni_err
+interview_choices(struct interview *iv, node_ref n, struct text find,
+    const struct choice_view **c, size_t *count)
+{
+	struct live *l = live_at(iv, n);
+
+	if (l == NULL)
+		return fail(iv, AYNI_NOTFOUND, "no such question");
+	return show_choices(iv, l, find, c, count);
+}
+
+struct node_view
+interview_view(struct interview *iv, node_ref n)
+{
+	return show_view(iv, n);
+}
+
+node_ref
+interview_violation(struct interview *iv, node_ref after)
+{
+	return show_violation(iv, after);
+}

@@ -1,0 +1,397 @@
+#include "form/live.h"
+
+#include <string.h>
+
+#include "ayni/mem.h"
+
+struct live *
+live_of(struct tree_node *n)
+{
+	union {
+		struct tree_node *node;
+		struct live *live;
+	} p = {.node = n};
+
+	return p.live;
+}
+
+struct scope *
+live_scope(struct live *l)
+{
+	return l->scope != NULL && &l->scope->live == l ? l->scope : NULL;
+}
+
+static enum ayni_err
+new_handle(struct interview *iv, struct live *l, struct range *g,
+    node_ref *out)
+{
+	struct handle *more;
+	uint32_t cap;
+
+	if (iv->handles >= INTERVIEW_MAX_NODES)
+		return AYNI_TOOBIG;
+	if (iv->handles == iv->handles_cap) {
+		cap = iv->handles_cap == 0 ? 256 : iv->handles_cap * 2;
+		more = mem_array(iv->handle, cap, sizeof(*more));
+		if (more == NULL)
+			return AYNI_NOMEM;
+		iv->handle = more;
+		iv->handles_cap = cap;
+	}
+	if (iv->handles == 0)
+		iv->handle[iv->handles++] = (struct handle){NULL, NULL};
+	iv->handle[iv->handles] = (struct handle){l, g};
+	*out = iv->handles++;
+	return AYNI_OK;
+}
+
+enum ayni_err
+live_value(struct live *l, struct text value)
+{
+	char *p;
+	union {
+		const char *from;
+		char *to;
+	} own = {.from = l->node.value.p};
+
+	if (value.n > l->cap) {
+		p = mem_resize(l->cap > 0 ? own.to : NULL, value.n);
+		if (p == NULL)
+			return AYNI_NOMEM;
+		l->cap = value.n;
+		own.to = p;
+		l->node.value.p = p;
+	}
+	if (value.n > 0)
+		memmove(own.to, value.p, value.n);
+	l->node.value.n = value.n;
+	return AYNI_OK;
+}
+
+static void
+init(struct live *l, const struct field_model *m, struct tree_node *parent,
+    struct scope *scope)
+{
+	l->node.kind = TREE_ELEMENT;
+	l->node.name = m->name;
+	l->node.field = m->public.number;
+	l->node.own_relevant = true;
+	l->node.relevant = parent->relevant;
+	l->scope = scope;
+}
+
+static enum ayni_err fill(struct interview *iv, struct scope *s,
+    struct tree_node *at, const struct tree_node *like);
+
+static union slot *
+slot(struct scope *s, uint32_t field)
+{
+	return &s->slot[field - s->live.node.field];
+}
+
+static enum ayni_err
+new_range(struct interview *iv, struct scope *s, struct tree_node *container,
+    uint32_t field)
+{
+	struct range *g = mem_zalloc(1, sizeof(*g));
+	enum ayni_err e;
+
+	if (g == NULL)
+		return AYNI_NOMEM;
+	g->field = field;
+	g->parent = s;
+	g->container = container;
+	if ((e = new_handle(iv, NULL, g, &g->handle)) != AYNI_OK) {
+		mem_free(g);
+		return e;
+	}
+	slot(s, field)->range = g;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+new_live(struct interview *iv, struct scope *s, struct tree_node *parent,
+    const struct tree_node *like)
+{
+	const struct field_model *m = &iv->f->field[like->field];
+	struct live *l = mem_zalloc(1, sizeof(*l));
+	enum ayni_err e;
+
+	if (l == NULL)
+		return AYNI_NOMEM;
+	init(l, m, parent, s);
+	if ((e = new_handle(iv, l, NULL, &l->node.handle)) != AYNI_OK) {
+		mem_free(l);
+		return e;
+	}
+	tree_insert(parent, &l->node, NULL);
+	slot(s, like->field)->live = l;
+	if (m->public.kind == FIELD_VALUE)
+		return live_value(l, like->value);
+	return fill(iv, s, &l->node, like);
+}
+
+static bool
+is_template(const struct tree_node *n)
+{
+	const struct tree_node *a;
+
+	for (a = n->attribute; a != NULL; a = a->next)
+		if (text_is(a->name->local, "template") &&
+		    text_is(a->name->uri, JAVAROSA))
+			return true;
+	return false;
+}
+
+static enum ayni_err
+new_scope(struct interview *iv, struct scope *parent,
+    struct tree_node *container, struct range *g,
+    const struct tree_node *like, struct scope **out)
+{
+	const struct field_model *m = &iv->f->field[like->field];
+	struct scope *s = mem_zalloc(1, sizeof(*s));
+	enum ayni_err e;
+
+	if (s == NULL)
+		return AYNI_NOMEM;
+	s->slot = mem_zalloc(
+	    m->public.end - m->public.number, sizeof(*s->slot));
+	if (s->slot == NULL) {
+		mem_free(s);
+		return AYNI_NOMEM;
+	}
+	init(&s->live, m, container, s);
+	s->parent = parent;
+	s->of = g;
+	slot(s, like->field)->live = &s->live;
+	e = new_handle(iv, &s->live, NULL, &s->live.node.handle);
+	if (e != AYNI_OK) {
+		mem_free(s->slot);
+		mem_free(s);
+		return e;
+	}
+	*out = s;
+	return AYNI_OK;
+}
+
+/* The element before which an instance at a position is put. */
+static struct tree_node *
+before(const struct range *g, uint32_t at)
+{
+	struct tree_node *n;
+
+	if (at < g->n)
+		return &g->instance[at]->live.node;
+	if (g->n > 0)
+		return g->instance[g->n - 1]->live.node.next;
+	for (n = g->container->first; n != NULL; n = n->next)
+		if (n->field > g->field)
+			return n;
+	return NULL;
+}
+
+static enum ayni_err
+add_like(struct interview *iv, struct range *g, uint32_t at,
+    const struct instance_id *id, const struct tree_node *like,
+    struct scope **out)
+{
+	struct scope *s, **more;
+	uint32_t cap;
+	enum ayni_err e;
+
+	if (g->n == g->cap) {
+		cap = g->cap == 0 ? 4 : g->cap * 2;
+		more = mem_array(g->instance, cap, sizeof(*more));
+		if (more == NULL)
+			return AYNI_NOMEM;
+		g->instance = more;
+		g->cap = cap;
+	}
+	e = new_scope(iv, g->parent, g->container, g, like, &s);
+	if (e != AYNI_OK)
+		return e;
+	if (id != NULL)
+		s->id = *id;
+	else
+		iv->env.chance.fill(
+		    iv->env.chance.ctx, s->id.b, sizeof(s->id.b));
+	tree_insert(g->container, &s->live.node, before(g, at));
+	memmove(g->instance + at + 1, g->instance + at,
+	    (g->n - at) * sizeof(*g->instance));
+	g->instance[at] = s;
+	g->n++;
+	if ((e = fill(iv, s, &s->live.node, like)) != AYNI_OK) {
+		live_drop(iv, g, at);
+		return e;
+	}
+	*out = s;
+	return AYNI_OK;
+}
+
+/* Everything that an element of the primary instance holds. */
+static enum ayni_err
+fill(struct interview *iv, struct scope *s, struct tree_node *at,
+    const struct tree_node *like)
+{
+	const struct tree_node *c;
+	struct scope *instance;
+	enum ayni_err e = AYNI_OK;
+
+	for (c = tree_child(like); c != NULL && e == AYNI_OK;
+	     c = tree_sibling(c)) {
+		const struct field_model *m = &iv->f->field[c->field];
+		struct range *g;
+
+		if (m->public.kind != FIELD_REPEAT) {
+			e = new_live(iv, s, at, c);
+			continue;
+		}
+		if (slot(s, c->field)->range == NULL)
+			e = new_range(iv, s, at, c->field);
+		if (e != AYNI_OK || is_template(c))
+			continue;
+		g = slot(s, c->field)->range;
+		e = add_like(iv, g, g->n, NULL, c, &instance);
+	}
+	return e;
+}
+
+enum ayni_err
+live_root(struct interview *iv)
+{
+	enum ayni_err e;
+
+	iv->document =
+	    (struct tree_node){.kind = TREE_DOCUMENT, .relevant = true};
+	e = new_scope(
+	    iv, NULL, &iv->document, NULL, iv->f->template, &iv->root);
+	if (e != AYNI_OK)
+		return e;
+	tree_insert(&iv->document, &iv->root->live.node, NULL);
+	return fill(iv, iv->root, &iv->root->live.node, iv->f->template);
+}
+
+enum ayni_err
+live_add(struct interview *iv, struct range *g, uint32_t at,
+    const struct instance_id *id, struct scope **out)
+{
+	return add_like(iv, g, at, id, iv->f->field[g->field].node, out);
+}
+
+static void
+free_live(struct interview *iv, struct live *l)
+{
+	union {
+		const char *from;
+		char *to;
+	} own = {.from = l->node.value.p};
+
+	iv->handle[l->node.handle] = (struct handle){NULL, NULL};
+	if (l->cap > 0)
+		mem_free(own.to);
+}
+
+/* Recursion goes as deep as repeats are nested. */
+static void
+free_scope(struct interview *iv, struct scope *s)
+{
+	const struct field *me = &iv->f->field[s->live.node.field].public;
+	uint32_t f = me->number + 1, i;
+
+	while (f < me->end) {
+		const struct field *x = &iv->f->field[f].public;
+		union slot *at = slot(s, f);
+
+		if (x->kind != FIELD_REPEAT) {
+			if (at->live != NULL) {
+				free_live(iv, at->live);
+				mem_free(at->live);
+			}
+			f++;
+			continue;
+		}
+		if (at->range != NULL) {
+			for (i = 0; i < at->range->n; i++)
+				free_scope(iv, at->range->instance[i]);
+			iv->handle[at->range->handle] =
+			    (struct handle){NULL, NULL};
+			mem_free(at->range->instance);
+			mem_free(at->range);
+		}
+		f = x->end;
+	}
+	free_live(iv, &s->live);
+	mem_free(s->slot);
+	mem_free(s);
+}
+
+void
+live_drop(struct interview *iv, struct range *g, uint32_t at)
+{
+	struct scope *s = g->instance[at];
+
+	tree_remove(&s->live.node);
+	memmove(g->instance + at, g->instance + at + 1,
+	    (g->n - at - 1) * sizeof(*g->instance));
+	g->n--;
+	free_scope(iv, s);
+}
+
+void
+live_free(struct interview *iv)
+{
+	if (iv->root != NULL)
+		free_scope(iv, iv->root);
+	iv->root = NULL;
+	mem_free(iv->handle);
+}
+
+void
+live_touch(struct interview *iv, node_ref handle, bool *flag)
+{
+	node_ref *more;
+	uint32_t cap;
+
+	if (*flag)
+		return;
+	if (iv->changed.n == iv->changed.cap) {
+		cap = iv->changed.cap == 0 ? 64 : iv->changed.cap * 2;
+		more = mem_array(iv->changed.node, cap, sizeof(*more));
+		if (more == NULL) {
+			iv->err = AYNI_NOMEM;
+			return;
+		}
+		iv->changed.node = more;
+		iv->changed.cap = cap;
+	}
+	*flag = true;
+	iv->changed.node[iv->changed.n++] = handle;
+}
+
+void
+live_each(struct interview *iv, struct scope *s, uint32_t field, live_fn fn,
+    void *ctx)
+{
+	const struct field *x = &iv->f->field[field].public;
+	uint32_t mine = s->live.node.field, rep = x->repeat, up, i;
+	struct range *g;
+
+	if (rep == mine) { /* it stands right in this scope */
+		if (slot(s, field)->live != NULL)
+			fn(iv, slot(s, field)->live, NULL, ctx);
+		return;
+	}
+	/* The repeat on the way down that stands right in this scope. */
+	for (;; rep = up) {
+		up = iv->f->field[iv->f->field[rep].public.parent]
+			 .public.repeat;
+		if (up == mine)
+			break;
+		if (up == 0) /* not below this scope */
+			return;
+	}
+	if ((g = slot(s, rep)->range) == NULL)
+		return;
+	for (i = 0; i < g->n; i++)
+		live_each(iv, g->instance[i], field, fn, ctx);
+}

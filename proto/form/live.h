@@ -1,0 +1,131 @@
+/*
+ * live -- the nodes of an interview.
+ *
+ * Elements are linked into one tree, which expressions walk.  Beside it,
+ * every scope (the root, each repeat instance) has its nodes by field
+ * number, so that finding one costs nothing.
+ */
+#ifndef FORM_LIVE_H
+#define FORM_LIVE_H
+
+#include "ayni/interview.h"
+#include "form/model.h"
+
+struct scope;
+
+struct live {
+	struct tree_node node; /* first: a tree_node of ours is a live */
+	struct scope *scope;   /* that it stands in; of an instance: itself */
+	size_t cap;            /* bytes that node.value owns */
+	uint8_t dirty;         /* rules waiting to run, by bit */
+	bool changed, loaded;
+};
+
+/* A repeat within one scope: its instances, in order. */
+struct range {
+	uint32_t field, handle;
+	struct scope *parent;
+	struct tree_node *container; /* element that holds the instances */
+	struct scope **instance;
+	uint32_t n, cap;
+	bool dirty, changed;
+};
+
+union slot {
+	struct live *live;
+	struct range *range; /* of repeat fields */
+};
+
+struct scope {
+	struct live live; /* first */
+	struct instance_id id;
+	struct scope *parent; /* NULL: the root */
+	struct range *of;     /* NULL: the root */
+	union slot *slot;     /* by field number - live.node.field */
+};
+
+struct handle {
+	struct live *live; /* either of the two, or neither: removed */
+	struct range *range;
+};
+
+struct queue {
+	node_ref *node;
+	uint32_t n, cap;
+};
+
+struct interview {
+	const struct form *f;
+	struct tree_node document;
+	struct scope *root;
+	struct handle *handle; /* [handles], 0 unused */
+	uint32_t handles, handles_cap;
+	struct queue *queue;   /* by rank of the vertex */
+	uint64_t *pending;     /* bits by rank */
+	struct queue changed;
+	struct buf removed;    /* references, each ended by a NUL */
+	struct arena scratch;  /* of one evaluation */
+	struct arena shown;    /* what views return */
+	struct xpath_env env;
+	struct moment now;
+	int64_t seed;
+	struct text deviceid, username, email, phonenumber;
+	struct arena setup;
+	uint32_t language;
+	bool loading, running;
+	enum ayni_err err;
+	char why[200];
+};
+
+struct live *live_of(struct tree_node *n);
+struct scope *live_scope(struct live *l); /* NULL: no instance or root */
+
+/* live_root -- the root and everything in it, as the form begins. */
+enum ayni_err live_root(struct interview *iv) AYNI_CHECK;
+/* A new instance before position "at" (from 0); id drawn when NULL. */
+enum ayni_err live_add(struct interview *iv, struct range *g, uint32_t at,
+    const struct instance_id *id, struct scope **out) AYNI_CHECK;
+void live_drop(struct interview *iv, struct range *g, uint32_t at);
+void live_free(struct interview *iv);
+enum ayni_err live_value(struct live *l, struct text value) AYNI_CHECK;
+void live_touch(struct interview *iv, node_ref handle, bool *flag);
+
+/* Calls fn for each node of a field in the instances within a scope. */
+typedef void (*live_fn)(struct interview *iv, struct live *l,
+    struct range *g, void *ctx);
+void live_each(struct interview *iv, struct scope *s, uint32_t field,
+    live_fn fn, void *ctx);
+
+/* compute.c */
+void compute_mark_all(struct interview *iv, struct scope *s);
+void compute_changed(struct interview *iv, struct live *l);
+void compute_count_changed(struct interview *iv, struct range *g);
+enum ayni_err compute_run(struct interview *iv) AYNI_CHECK;
+struct value compute_eval(struct interview *iv, const struct expr *e,
+    struct tree_node *at);
+bool compute_true(struct interview *iv, const struct expr *e,
+    struct tree_node *at);
+enum ayni_err compute_actions(struct interview *iv, unsigned event,
+    struct scope *s) AYNI_CHECK;
+enum ayni_err compute_action(struct interview *iv, const struct action *x,
+    struct scope *s) AYNI_CHECK;
+enum ayni_err compute_done(struct interview *iv) AYNI_CHECK;
+/* The same for a view, which shows what it can. */
+void compute_forget(struct interview *iv);
+
+/* show.c */
+struct text show_rich(struct interview *iv, const struct rich *r,
+    struct live *at, enum itext_use use);
+bool show_offered(struct interview *iv, struct live *l, struct text name);
+void show_bind(struct interview *iv);
+enum ayni_err show_choices(struct interview *iv, struct live *l,
+    struct text find, const struct choice_view **out,
+    size_t *count) AYNI_CHECK;
+struct node_view show_view(struct interview *iv, node_ref n);
+node_ref show_violation(struct interview *iv, node_ref after);
+
+/* instance.c: the instance as XML */
+enum ayni_err instance_put(const struct interview *iv, bool submission,
+    struct buf *out) AYNI_CHECK;
+
+#endif
