@@ -1,8 +1,13 @@
 #include <stdio.h>
+#include <string.h>
+
+#include "ui/eval_cmd.h"
 
 int
-main(void)
+main(int argc, char *argv[])
 {
+	if (argc == 2 && strcmp(argv[1], "eval") == 0)
+		return (int)eval_cmd(stdin, stdout);
 	(void)fputs("ayni: not yet\n", stderr);
 	return 2;
 }

@@ -11,7 +11,7 @@
 struct parser {
 	struct lexer lexer;
 	struct token next;
-	bool odk;
+	bool odk, late;
 	const struct xpath_scope *scope;
 	struct arena *a;
 	struct xpath_fault *fault;
@@ -304,19 +304,28 @@ parse_location(struct parser *p)
 	return e;
 }
 
+static void
+no_function(struct parser *p, struct text name)
+{
+	const char *near = function_nearest(name);
+	char what[64] = "no such function: ";
+
+	if (near != NULL)
+		(void)snprintf(what, sizeof(what),
+		    "no such function, but %.30s: ", near);
+	p->fault->function = !failed(p);
+	fail_at(p, AYNI_REFERENCE, p->next.at, what, name);
+}
+
 static struct expr *
 parse_call(struct parser *p)
 {
 	struct expr *e = make(p, EXPR_CALL);
 	struct text name = p->next.text;
-	const char *near;
 
 	e->function = function_find(name, p->odk);
-	if (e->function == NULL) {
-		near = function_nearest(name);
-		fail_at(p, AYNI_REFERENCE, p->next.at,
-		    near != NULL ? "no such function (did you mean another?): "
-				 : "no such function: ", name);
+	if (e->function == NULL && !p->late) {
+		no_function(p, name);
 		return e;
 	}
 	e->text = arena_text(p->a, name);
@@ -327,7 +336,8 @@ parse_call(struct parser *p)
 			append(p, &e->arg, &e->args, parse_nested(p));
 		while (accept(p, TOKEN_PUNCTUATION, ","));
 	expect(p, ")");
-	if (!failed(p) && (e->args < e->function->least ||
+	if (!failed(p) && e->function != NULL &&
+	    (e->args < e->function->least ||
 			      e->args > e->function->most))
 		fail_at(p, AYNI_TYPE, e->at, "wrong number of arguments: ",
 		    e->text);
@@ -475,27 +485,44 @@ parse_or(struct parser *p)
 	return parse_level(p, 0);
 }
 
+static enum ayni_err
+parse(struct parser *p, struct text in, struct expr **out)
+{
+	struct expr *e;
+
+	*p->fault = (struct xpath_fault){0};
+	if (in.n > XPATH_MAX_TEXT) {
+		fail_at(p, AYNI_TOOBIG, 0, "too long",
+		    (struct text){NULL, 0});
+		return p->fault->err;
+	}
+	p->lexer = lexer_begin(in);
+	advance(p);
+	e = parse_or(p);
+	if (!failed(p) && p->next.kind != TOKEN_END)
+		unexpected(p);
+	if (!failed(p) && p->a->failed)
+		fail_at(p, AYNI_NOMEM, 0, "", (struct text){NULL, 0});
+	if (!failed(p))
+		*out = e;
+	return p->fault->err;
+}
+
 enum ayni_err
 parser_parse(struct text in, bool odk, const struct xpath_scope *scope,
     struct arena *a, struct xpath_fault *fault, struct expr **out)
 {
-	struct parser p = {.lexer = lexer_begin(in), .odk = odk,
-	    .scope = scope, .a = a, .fault = fault};
-	struct expr *e;
+	struct parser p = {.odk = odk, .scope = scope, .a = a, .fault = fault};
 
-	*fault = (struct xpath_fault){0};
-	if (in.n > XPATH_MAX_TEXT) {
-		fail_at(&p, AYNI_TOOBIG, 0, "too long",
-		    (struct text){NULL, 0});
-		return fault->err;
-	}
-	advance(&p);
-	e = parse_or(&p);
-	if (!failed(&p) && p.next.kind != TOKEN_END)
-		unexpected(&p);
-	if (!failed(&p) && a->failed)
-		fail_at(&p, AYNI_NOMEM, 0, "", (struct text){NULL, 0});
-	if (!failed(&p))
-		*out = e;
-	return fault->err;
+	return parse(&p, in, out);
+}
+
+enum ayni_err
+parser_parse_late(struct text in, bool odk, const struct xpath_scope *scope,
+    struct arena *a, struct xpath_fault *fault, struct expr **out)
+{
+	struct parser p = {.odk = odk, .late = true, .scope = scope, .a = a,
+	    .fault = fault};
+
+	return parse(&p, in, out);
 }

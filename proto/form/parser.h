@@ -20,4 +20,10 @@ enum ayni_err parser_parse(struct text in, bool odk,
     const struct xpath_scope *scope, struct arena *a,
     struct xpath_fault *fault, struct expr **out) AYNI_CHECK;
 
+/* parser_parse_late -- the same, but a function that is not there fails when
+ * it is called: for expressions that nobody publishes. */
+enum ayni_err parser_parse_late(struct text in, bool odk,
+    const struct xpath_scope *scope, struct arena *a,
+    struct xpath_fault *fault, struct expr **out) AYNI_CHECK;
+
 #endif

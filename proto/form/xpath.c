@@ -498,6 +498,25 @@ number(struct xpath_env *env, const struct expr *e,
 	return xpath_number(env, &v);
 }
 
+static struct value
+call(struct xpath_env *env, const struct expr *e, const struct xpath_at *at)
+{
+	struct value v = xpath_of_text(TEXT(""));
+	char what[sizeof(env->what)];
+
+	if (e->function != NULL) {
+		v = e->function->run(env, e, at);
+	} else {
+		(void)snprintf(what, sizeof(what), "no such function: %.*s",
+		    (int)(e->text.n < 60 ? e->text.n : 60), e->text.p);
+		env->no_function = true;
+		xpath_fail(env, AYNI_REFERENCE, what);
+	}
+	if (env->err != AYNI_OK && env->at == 0)
+		env->at = e->at;
+	return v;
+}
+
 struct value
 xpath_eval(struct xpath_env *env, const struct expr *e,
     const struct xpath_at *at)
@@ -538,7 +557,7 @@ xpath_eval(struct xpath_env *env, const struct expr *e,
 	case EXPR_UNION:
 		return eval_union(env, e, at);
 	case EXPR_CALL:
-		return e->function->run(env, e, at);
+		return call(env, e, at);
 	case EXPR_PATH:
 		return eval_path(env, e, at);
 	}

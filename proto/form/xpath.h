@@ -97,6 +97,7 @@ struct expr {
 struct xpath_fault {
 	enum ayni_err err;
 	size_t at;
+	bool function; /* REFERENCE: to a function that is not there */
 	char what[128];
 };
 
@@ -143,6 +144,8 @@ struct xpath_env {
 	struct random_source chance;
 	enum ayni_err err; /* sticky: NOMEM, TYPE, UNSUPPORTED, TOOBIG */
 	char what[128];
+	size_t at;        /* of the call that failed; 0: of no call */
+	bool no_function; /* REFERENCE: to a function that is not there */
 	uint64_t work;
 	uint64_t evaluations; /* counted for tests */
 };
