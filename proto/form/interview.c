@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ayni/decimal.h"
 #include "ayni/mem.h"
 #include "ayni/utf8.h"
 #include "form/datetime.h"
+#include "form/answer.h"
 #include "form/live.h"
 
 #define SHOWN_MAX (32u << 20)
@@ -247,42 +247,6 @@ interview_root(const struct interview *iv)
 	return iv->root->live.node.handle;
 }
 
-static uint32_t
-index_of(const struct range *g, const struct scope *s)
-{
-	uint32_t i;
-
-	for (i = 0; i < g->n && g->instance[i] != s; i++)
-		continue;
-	return i;
-}
-
-/* The first node at or after field f in a scope, or what follows it. */
-static node_ref
-from_field(const struct interview *iv, const struct scope *s, uint32_t f)
-{
-	for (;;) {
-		uint32_t mine = s->live.node.field, i;
-
-		while (f < iv->f->field[mine].public.end) {
-			union slot at = s->slot[f - mine];
-			bool rep = iv->f->field[f].public.kind == FIELD_REPEAT;
-
-			if (rep && at.range != NULL)
-				return at.range->handle;
-			if (!rep && at.live != NULL)
-				return at.live->node.handle;
-			f = rep ? iv->f->field[f].public.end : f + 1;
-		}
-		if (s->of == NULL)
-			return NODE_NONE;
-		if ((i = index_of(s->of, s) + 1) < s->of->n)
-			return s->of->instance[i]->live.node.handle;
-		f = iv->f->field[mine].public.end;
-		s = s->parent;
-	}
-}
-
 node_ref
 interview_next(const struct interview *iv, node_ref n)
 {
@@ -291,9 +255,9 @@ interview_next(const struct interview *iv, node_ref n)
 
 	if (g != NULL)
 		return g->n > 0 ? g->instance[0]->live.node.handle
-				: from_field(iv, g->parent,
+				: locate_from(iv, g->parent,
 				      iv->f->field[g->field].public.end);
-	return l != NULL ? from_field(iv, l->scope, l->node.field + 1)
+	return l != NULL ? locate_from(iv, l->scope, l->node.field + 1)
 			 : NODE_NONE;
 }
 
@@ -332,138 +296,16 @@ interview_field(const struct interview *iv, node_ref scope, uint32_t field)
 	return at.live != NULL ? at.live->node.handle : NODE_NONE;
 }
 
-static void
-put_step(const struct interview *iv, const struct live *l, struct buf *out)
-{
-	buf_put_byte(out, '/');
-	if (l->node.name->prefix.n > 0) {
-		buf_put_text(out, l->node.name->prefix);
-		buf_put_byte(out, ':');
-	}
-	buf_put_text(out, l->node.name->local);
-	if (&l->scope->live == l && l->scope->of != NULL)
-		buf_printf(out, "[%u]", index_of(l->scope->of, l->scope) + 1);
-	(void)iv;
-}
-
-static void
-put_way(const struct interview *iv, struct tree_node *n, struct buf *out)
-{
-	struct tree_node *way[FORM_MAX_DEPTH + 1];
-	size_t depth = 0;
-
-	for (; n != &iv->document && depth <= FORM_MAX_DEPTH; n = n->parent)
-		way[depth++] = n;
-	while (depth-- > 0)
-		put_step(iv, live_of(way[depth]), out);
-}
-
 void
 interview_ref(const struct interview *iv, node_ref n, struct buf *out)
 {
-	struct range *g = range_at(iv, n);
-	struct live *l = live_at(iv, n);
-	const struct tree_name *name;
-
-	if (l != NULL)
-		put_way(iv, &l->node, out);
-	if (g == NULL)
-		return;
-	put_way(iv, g->container, out);
-	name = iv->f->field[g->field].name;
-	buf_put_byte(out, '/');
-	if (name->prefix.n > 0) {
-		buf_put_text(out, name->prefix);
-		buf_put_byte(out, ':');
-	}
-	buf_put_text(out, name->local);
-	buf_put_z(out, "#range");
-}
-
-/* One step of a reference: its name, and a position or 0. */
-static bool
-next_step(struct text *ref, struct text *name, uint32_t *position)
-{
-	size_t n = 0;
-	const char *colon;
-
-	if (ref->n < 2 || ref->p[0] != '/')
-		return false;
-	ref->p++;
-	ref->n--;
-	while (n < ref->n && ref->p[n] != '/' && ref->p[n] != '[')
-		n++;
-	*name = (struct text){ref->p, n};
-	if ((colon = memchr(name->p, ':', n)) != NULL) {
-		name->n -= (size_t)(colon + 1 - name->p);
-		name->p = colon + 1;
-	}
-	ref->p += n;
-	ref->n -= n;
-	*position = 0;
-	if (ref->n == 0 || ref->p[0] != '[')
-		return true;
-	for (n = 1; n < ref->n && ref->p[n] >= '0' && ref->p[n] <= '9' &&
-	     n < 9;
-	     n++)
-		*position = *position * 10 + (uint32_t)(ref->p[n] - '0');
-	if (n >= ref->n || ref->p[n] != ']' || *position == 0)
-		return false;
-	ref->p += n + 1;
-	ref->n -= n + 1;
-	return true;
-}
-
-static uint32_t
-child_field(const struct interview *iv, uint32_t parent, struct text name)
-{
-	uint32_t i = parent + 1;
-
-	while (i < iv->f->field[parent].public.end) {
-		if (text_equal(iv->f->field[i].public.name, name))
-			return i;
-		i = iv->f->field[i].public.end;
-	}
-	return 0;
+	locate_put(iv, n, out);
 }
 
 node_ref
 interview_find(const struct interview *iv, struct text ref)
 {
-	static const struct text range = {"#range", 6};
-	bool wants_range = ref.n > range.n &&
-	    text_equal((struct text){ref.p + ref.n - range.n, range.n}, range);
-	struct scope *s = iv->root;
-	uint32_t field = 0, position;
-	struct text name;
-	union slot at;
-
-	if (wants_range)
-		ref.n -= range.n;
-	if (!next_step(&ref, &name, &position) ||
-	    !text_equal(name, iv->root->live.node.name->local))
-		return NODE_NONE;
-	while (ref.n > 0) {
-		if (!next_step(&ref, &name, &position) ||
-		    (field = child_field(iv, field, name)) == 0)
-			return NODE_NONE;
-		at = s->slot[field - s->live.node.field];
-		if (iv->f->field[field].public.kind != FIELD_REPEAT) {
-			if (at.live == NULL)
-				return NODE_NONE;
-			continue;
-		}
-		if (at.range == NULL)
-			return NODE_NONE;
-		if (ref.n == 0 && (wants_range || position == 0))
-			return at.range->handle;
-		if (position == 0)
-			position = 1;
-		if (position > at.range->n)
-			return NODE_NONE;
-		s = at.range->instance[position - 1];
-	}
-	return s->slot[field - s->live.node.field].live->node.handle;
+	return locate_find(iv, ref);
 }
 
 struct text
@@ -501,64 +343,6 @@ interview_instance_id(const struct interview *iv, node_ref instance)
 }
 
 /* ---- answering ---- */
-
-static bool
-is_integer(struct text s)
-{
-	int64_t v;
-
-	return number_int(s, &v);
-}
-
-static bool
-fits(enum field_type type, struct text s)
-{
-	struct datetime d;
-
-	switch (type) {
-	case FIELD_INT:
-		return is_integer(s);
-	case FIELD_DECIMAL:
-		return !isnan(number_read(s));
-	case FIELD_BOOLEAN:
-		return text_is(s, "true") || text_is(s, "false") ||
-		    text_is(s, "1") || text_is(s, "0");
-	case FIELD_DATE:
-		return datetime_read(s, &d) && !d.has_time;
-	case FIELD_TIME:
-		return datetime_read_time(s, &d);
-	case FIELD_DATETIME:
-		return datetime_read(s, &d);
-	case FIELD_GEOPOINT: {
-		struct text rest = s;
-		size_t n = 0;
-
-		while (rest.n > 0) {
-			const char *sp = memchr(rest.p, ' ', rest.n);
-			struct text one = {rest.p, sp != NULL
-			    ? (size_t)(sp - rest.p) : rest.n};
-
-			if (isnan(number_read(one)))
-				return false;
-			n++;
-			rest.p += one.n + (sp != NULL);
-			rest.n -= one.n + (sp != NULL);
-		}
-		return n >= 2 && n <= 4;
-	}
-	case FIELD_STRING:
-	case FIELD_GEOTRACE:
-	case FIELD_GEOSHAPE:
-	case FIELD_BINARY:
-	case FIELD_BARCODE:
-	case FIELD_INTENT:
-	case FIELD_SELECT_ONE:
-	case FIELD_SELECT_MULTIPLE:
-	case FIELD_RANK:
-		break;
-	}
-	return true;
-}
 
 static bool
 all_offered(struct interview *iv, struct live *l, struct text s)
@@ -610,7 +394,7 @@ check(struct interview *iv, struct live *l, struct text value)
 		return AYNI_OK;
 	if (!utf8_valid(text_bytes(value)))
 		return fail(iv, AYNI_TYPE, "not UTF-8 text");
-	if (!fits(f->type, value))
+	if (!answer_fits(f->type, value))
 		return fail(iv, AYNI_TYPE, "not a value of this type");
 	if (chosen_from_list(f)) {
 		if (!all_offered(iv, l, value))
@@ -621,15 +405,6 @@ check(struct interview *iv, struct live *l, struct text value)
 			return fail(iv, e, "not a choice that is offered");
 	}
 	return e;
-}
-
-/* Answers are kept in normal form C, without white space around codes. */
-static void
-normalise(const struct field *f, struct text value, struct buf *b)
-{
-	if (f->type != FIELD_STRING)
-		value = text_trim(value);
-	utf8_nfc(b, value);
 }
 
 enum ayni_err
@@ -644,7 +419,8 @@ interview_set(struct interview *iv, node_ref n, struct text value)
 		return fail(iv, AYNI_NOTFOUND, "no such question");
 	arena_reset(&iv->shown);
 	buf_init(&b, INTERVIEW_MAX_VALUE);
-	normalise(&iv->f->field[l->node.field].public, value, &b);
+	answer_normalise(
+	    iv->f->field[l->node.field].public.type, value, &b);
 	if ((e = b.err) == AYNI_OK)
 		e = check(iv, l, buf_text(&b));
 	if (e == AYNI_OK && !text_equal(buf_text(&b), l->node.value)) {
@@ -701,7 +477,7 @@ interview_remove(struct interview *iv, node_ref instance)
 	arena_reset(&iv->shown);
 	interview_ref(iv, instance, &iv->removed);
 	buf_put_byte(&iv->removed, '\0');
-	live_drop(iv, g, index_of(g, s));
+	live_drop(iv, g, locate_index(g, s));
 	compute_count_changed(iv, g);
 	return compute_run(iv);
 }

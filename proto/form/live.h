@@ -124,6 +124,14 @@ enum ayni_err show_choices(struct interview *iv, struct live *l,
 struct node_view show_view(struct interview *iv, node_ref n);
 node_ref show_violation(struct interview *iv, node_ref after);
 
+/* locate.c */
+uint32_t locate_index(const struct range *g, const struct scope *s);
+/* The first node at or after a field in a scope, or what follows it. */
+node_ref locate_from(const struct interview *iv, const struct scope *s,
+    uint32_t field);
+node_ref locate_find(const struct interview *iv, struct text ref);
+void locate_put(const struct interview *iv, node_ref n, struct buf *out);
+
 /* instance.c: the instance as XML */
 enum ayni_err instance_put(const struct interview *iv, bool submission,
     struct buf *out) AYNI_CHECK;
