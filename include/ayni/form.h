@@ -144,7 +144,7 @@ struct text form_hint(const struct form *f, uint32_t field,
 
 /*
  * form_id -- SHA-256 of the XForm's bytes and the sorted (name, hash) of
- * its attachments; docs/wire.md section 5.
+ * its attachments; docs/wire.md section 5.  Zeros when out of memory.
  */
 struct hash form_id(struct bytes xform, const struct resource *r, size_t n);
 

@@ -169,6 +169,7 @@ read_attachments(struct unpack *u, struct arena *a, struct package *p,
 static enum ayni_err
 check_id(const struct package *p, struct arena *a)
 {
+	static const struct hash none;
 	struct resource *r;
 	struct hash id;
 	size_t i;
@@ -180,6 +181,8 @@ check_id(const struct package *p, struct arena *a)
 		r[i] = (struct resource){
 		    p->attachment[i].name, p->attachment[i].body};
 	id = form_id(p->xform, r, p->attachments);
+	if (ID_EQUAL(id, none))
+		return AYNI_NOMEM;
 	return ID_EQUAL(id, p->form) ? AYNI_OK : AYNI_BADHASH;
 }
 

@@ -24,9 +24,10 @@ test_fail_each_allocation(enum ayni_err (*scenario)(void))
 
 /* cmocka keeps an array of tests and does not write to their state. */
 int
-test_cases(void (*test)(void **state), const void *table, size_t size,
-    size_t n)
+test_cases(const char *group, void (*test)(void **state), const void *table,
+    size_t size, size_t n)
 {
+	static char name[TEST_MAX_CASES][160];
 	struct CMUnitTest one[TEST_MAX_CASES];
 	size_t i;
 
@@ -38,9 +39,11 @@ test_cases(void (*test)(void **state), const void *table, size_t size,
 			void *to;
 		} at = {.from = (const uint8_t *)table + i * size};
 
-		one[i] = (struct CMUnitTest){*at.name, test, NULL, NULL, at.to};
+		(void)snprintf(
+		    name[i], sizeof(name[i]), "%s: %s", group, *at.name);
+		one[i] = (struct CMUnitTest){name[i], test, NULL, NULL, at.to};
 	}
-	return _cmocka_run_group_tests("cases", one, n, NULL, NULL);
+	return _cmocka_run_group_tests(group, one, n, NULL, NULL);
 }
 
 struct buf

@@ -36,13 +36,14 @@ struct clock_source test_clock(struct moment *at);
 
 /*
  * TEST_CASES -- one test for each element of a table whose first member is
- * its name; the test finds its element in *state.  Gives how many failed.
+ * its name, under "test: name"; the test finds its element in *state.
+ * Gives how many failed.
  */
 #define TEST_CASES(test, table)                                               \
-	test_cases(test, table, sizeof(table[0]),                             \
+	test_cases(#test, test, table, sizeof(table[0]),                      \
 	    sizeof(table) / sizeof(table[0]))
 #define TEST_MAX_CASES 256u
-int test_cases(void (*test)(void **state), const void *table, size_t size,
-    size_t n);
+int test_cases(const char *group, void (*test)(void **state),
+    const void *table, size_t size, size_t n);
 
 #endif
