@@ -740,9 +740,12 @@ makes_and_reads_a_package(void)
 {
 	struct wire w = wire_start();
 	struct package p = package(), read;
+	static const struct hash none;
 	struct arena a;
 	enum ayni_err e;
 
+	if (ID_EQUAL(p.form, none))
+		return AYNI_NOMEM; /* the form's id could not be made */
 	arena_init(&a, 1u << 20);
 	e = package_with(&p, &w.office, &read, &a);
 	arena_free(&a);
