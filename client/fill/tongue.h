@@ -1,0 +1,18 @@
+/*
+ * tongue -- a form's languages, as people and programs name them.
+ */
+#ifndef FILL_TONGUE_H
+#define FILL_TONGUE_H
+
+#include "ayni/form.h"
+
+/* tongue_find -- by name ("French (fr)"), its beginning, or its tag ("fr");
+ * case does not count; UINT32_MAX: the form has no such language. */
+uint32_t tongue_find(const struct form *f, struct text name);
+
+/* tongue_lang -- in which of our own languages to speak beside it;
+ * otherwise: where the form's language is none of ours. */
+enum lang tongue_lang(const struct form *f, uint32_t language,
+    enum lang otherwise);
+
+#endif
