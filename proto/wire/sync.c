@@ -183,23 +183,26 @@ sync_open(struct bytes envelope, enum sync_way way, const struct box_key *key,
 	return seal_open(sealed, key, message);
 }
 
-static void
-read_batches(struct unpack *u, struct arena *a, struct sync_request *q)
+/* Room for one of the lists, within its limit; nothing after an error. */
+static void *
+list(struct unpack *u, struct arena *a, uint64_t key, uint64_t most,
+    size_t size, size_t *n)
 {
-	uint64_t n, i;
+	uint64_t count;
+	void *at;
 
-	fields_key(u, 9);
-	if ((n = unpack_array(u)) > SYNC_MAX_BATCHES) {
+	*n = 0;
+	fields_key(u, key);
+	if ((count = unpack_array(u)) > most)
 		unpack_fail(u, AYNI_TOOBIG);
-		return;
-	}
-	if ((q->batch = arena_zalloc(a, n, sizeof(*q->batch))) == NULL) {
+	if (u->err != AYNI_OK)
+		return NULL;
+	if ((at = arena_zalloc(a, (size_t)count, size)) == NULL) {
 		unpack_fail(u, AYNI_NOMEM);
-		return;
+		return NULL;
 	}
-	for (i = 0; i < n; i++)
-		q->batch[i] = unpack_bytes(u);
-	q->batches = (size_t)n;
+	*n = (size_t)count;
+	return at;
 }
 
 static enum ayni_err
@@ -208,6 +211,7 @@ read_request(struct bytes payload, struct arena *a, struct sync_request *out)
 	struct unpack u = fields_begin(payload, 10);
 	struct sync_request q;
 	enum ayni_err e;
+	size_t i;
 
 	memset(&q, 0, sizeof(q));
 	FIELDS_ID(&u, 1, q.office);
@@ -219,7 +223,10 @@ read_request(struct bytes payload, struct arena *a, struct sync_request *out)
 	q.last_cut = fields_uint(&u, 6);
 	q.feed_cursor = fields_uint(&u, 7);
 	q.receipt = fields_maybe(&u, 8);
-	read_batches(&u, a, &q);
+	q.batch =
+	    list(&u, a, 9, SYNC_MAX_BATCHES, sizeof(*q.batch), &q.batches);
+	for (i = 0; i < q.batches; i++)
+		q.batch[i] = unpack_bytes(&u);
 	q.join = fields_maybe(&u, 10);
 	if ((e = unpack_end(&u)) == AYNI_OK)
 		*out = q;
@@ -270,18 +277,6 @@ sync_read_request(struct bytes message, const struct office_id *office,
 	return AYNI_OK;
 }
 
-/* The length of one of an answer's lists, within its limit. */
-static uint64_t
-list(struct unpack *u, uint64_t key, uint64_t most)
-{
-	uint64_t n;
-
-	fields_key(u, key);
-	if ((n = unpack_array(u)) > most)
-		unpack_fail(u, AYNI_TOOBIG);
-	return u->err == AYNI_OK ? n : 0;
-}
-
 /* [batch, why]; numbers of errors that we do not know are kept. */
 static void
 read_refused(struct unpack *u, struct sync_refused *r)
@@ -312,24 +307,21 @@ read_lists(struct unpack *u, struct arena *a, struct sync_answer *w)
 {
 	size_t i;
 
-	w->refusals = (size_t)list(u, 7, SYNC_MAX_BATCHES);
-	w->refused = arena_zalloc(a, w->refusals, sizeof(*w->refused));
-	for (i = 0; i < w->refusals && w->refused != NULL; i++)
+	w->refused = list(
+	    u, a, 7, SYNC_MAX_BATCHES, sizeof(*w->refused), &w->refusals);
+	for (i = 0; i < w->refusals; i++)
 		read_refused(u, &w->refused[i]);
-	w->gaps = (size_t)list(u, 8, SYNC_MAX_RANGES);
-	w->missing = arena_zalloc(a, w->gaps, sizeof(*w->missing));
-	for (i = 0; i < w->gaps && w->missing != NULL; i++)
+	w->missing =
+	    list(u, a, 8, SYNC_MAX_RANGES, sizeof(*w->missing), &w->gaps);
+	for (i = 0; i < w->gaps; i++)
 		read_range(u, &w->missing[i]);
-	w->feeds = (size_t)list(u, 9, SYNC_MAX_FEED);
-	w->feed = arena_zalloc(a, w->feeds, sizeof(*w->feed));
-	for (i = 0; i < w->feeds && w->feed != NULL; i++) {
+	w->feed = list(u, a, 9, SYNC_MAX_FEED, sizeof(*w->feed), &w->feeds);
+	for (i = 0; i < w->feeds; i++) {
 		unpack_expect(u, 3);
 		w->feed[i].cursor = unpack_uint(u);
 		w->feed[i].kind = unpack_uint(u);
 		w->feed[i].object = unpack_bytes(u);
 	}
-	if (a->failed)
-		unpack_fail(u, AYNI_NOMEM);
 }
 
 static enum ayni_err
