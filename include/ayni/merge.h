@@ -28,14 +28,21 @@ enum merge_conflict_kind {
 	MERGE_VALUES = 1,    /* live values differ */
 	MERGE_WITHDRAWN = 2, /* a withdrawal beside a concurrent edit */
 	MERGE_REMOVED = 3,   /* written in an instance that is not there */
-	MERGE_SUBMITS = 4,   /* two submits of one record */
+	MERGE_SUBMITS = 4,   /* two submits of one record, or an edit in the
+			      * fields of another form */
+	MERGE_SKIPPED = 5,   /* not by merge_record, which has no form: an
+			      * answer that the merge made not relevant;
+			      * docs/merge.md section 6 */
 };
 
 struct merge_side {
 	struct hash entry;
-	struct bytes value; /* n == 0: cleared, or withdrawn */
+	struct bytes value; /* n == 0: cleared, withdrawn, or none to show;
+			     * of MERGE_WITHDRAWN: true, it counts */
 	bool winner;
 };
+/* Sides stand by precedence, the winner first.  MERGE_WITHDRAWN and
+ * MERGE_SUBMITS are about the record: no path, field 0. */
 struct merge_conflict {
 	enum merge_conflict_kind kind;
 	struct bytes path;
@@ -59,10 +66,12 @@ struct merged {
 };
 
 /*
- * merge_record -- in any order of e[n], no id twice.
+ * merge_record -- in any order of e[n]; an id given again counts once.
  *
- * out   everything in a
- * errs  NOMEM, TOOBIG
+ * in    the views in e must outlive out
+ * out   arrays and answers in a; values of sides may be views of e's
+ * errs  NOMEM
+ *       TOOBIG  n > MERGE_MAX_ENTRIES
  */
 enum ayni_err merge_record(const struct merge_entry *e, size_t n,
     struct arena *a, struct merged *out) AYNI_CHECK;
