@@ -20,6 +20,9 @@ struct answer {
 	struct bytes value;
 };
 
+/* answers_order -- <0, 0, >0: by path (shorter first), then field. */
+int answers_order(const struct answer *a, const struct answer *b);
+
 /* A walk over answers; they were checked by entry_read. */
 struct answers_walk {
 	struct bytes in;
@@ -32,7 +35,7 @@ bool answers_next(struct answers_walk *w, struct answer *out);
 /* answers_check -- shape, order, limits of docs/wire.md; may_clear: null
  * values allowed.  errs BADFORM NONCANON TOOBIG */
 enum ayni_err answers_check(struct bytes in, bool may_clear) AYNI_CHECK;
-/* answers_put -- append n answers, sorted by (path, field), none twice. */
+/* answers_put -- append n answers, sorted by answers_order, none twice. */
 void answers_put(struct buf *out, const struct answer *a, size_t n);
 
 /* answers_put_value, answers_read_value -- one value, typed by its field.
@@ -45,14 +48,18 @@ enum ayni_err answers_read_value(struct bytes value, const struct form *f,
 
 /* answers_of -- all relevant answers of an interview, appended. */
 enum ayni_err answers_of(struct interview *iv, struct buf *out) AYNI_CHECK;
-/* answers_load -- answers into an interview, values of unknown fields or
- * types refused with BADFORM; everything recomputed at the end. */
+/* answers_load -- answers into an interview; everything recomputed at the
+ * end.  Refused with BADFORM: unknown fields, fields of another place,
+ * instances that no repeat lists or two do, calculated fields that do not
+ * travel, values that the field's type cannot have. */
 enum ayni_err answers_load(struct interview *iv,
     struct bytes answers) AYNI_CHECK;
-/* answers_change -- what makes "to" out of "from": writes and nulls. */
+/* answers_change -- what makes "to" out of "from": writes and nulls.  What
+ * an instance held that "to" does not list is not mentioned. */
 enum ayni_err answers_change(struct bytes from, struct bytes to,
     struct buf *out) AYNI_CHECK;
-/* answers_apply -- from, with a change applied; nulls vanish. */
+/* answers_apply -- from, with a change applied; nulls vanish, and so does
+ * everything in instances that are then not listed. */
 enum ayni_err answers_apply(struct bytes from, struct bytes change,
     struct buf *out) AYNI_CHECK;
 /* answers_derived -- the 8 bytes that vouch for calculated fields. */
