@@ -1,0 +1,27 @@
+# Every tests/fuzz/fuzz_*.c is one libFuzzer program; clang builds them and
+# everything that they link with, instrumented, under build/fuzz.
+#   make fuzz FUZZ_SECONDS=60 FUZZ=fuzz_batch    one of them, for a minute
+FUZZ_SECONDS ?= 15
+FUZZ ?= fuzz_*
+fuzz_src = $(sort $(wildcard tests/fuzz/$(FUZZ).c))
+fuzz_bin = $(patsubst %.c,$(BUILD)/%,$(fuzz_src))
+
+$(fuzz_bin): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/support.a $(unit_lib)
+	$(say) LINK $@
+	$(Q)$(CC) $(LINK) -fsanitize=fuzzer -o $@ $^ $(call libs,$(TEST_PC))
+
+.SECONDARY: $(addsuffix .o,$(fuzz_bin))
+
+$(addprefix run-,$(fuzz_bin)): run-%: %
+	@tests/support/fuzz.sh $< $(FUZZ_SECONDS) $(BUILD)/found
+
+fuzz-run: $(addprefix run-,$(fuzz_bin))
+
+# Two at a time, unless the caller said how many.
+fuzz: deps-test
+	@$(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j2) \
+		CC=clang BUILD=build/fuzz OPT='-O1 -g' \
+		SAN=address,undefined,fuzzer-no-link \
+		CFLAGS='$(CFLAGS) -fno-sanitize-recover=all' fuzz-run
+
+.PHONY: fuzz fuzz-run $(addprefix run-,$(fuzz_bin))

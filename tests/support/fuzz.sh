@@ -1,0 +1,29 @@
+#!/bin/sh
+# Runs one fuzz target and says in a line how it went.
+# usage: fuzz.sh PROGRAM SECONDS SCRATCH
+# Seeds are in tests/data/corpus/<name>/; what it finds goes to SCRATCH.
+set -u
+program=$1
+seconds=$2
+name=$(basename "$program")
+name=${name#fuzz_}
+found=$3/$name
+seeds=tests/data/corpus/$name
+log=$3/$name.log
+mkdir -p "$found"
+[ -d "$seeds" ] || seeds=
+
+# shellcheck disable=SC2086 # no seeds, no argument
+if "$program" -max_total_time="$seconds" -max_len=8192 -timeout=10 \
+    -rss_limit_mb=512 -print_final_stats=1 \
+    -artifact_prefix="$found-" "$found" $seeds >"$log" 2>&1; then
+	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+	edges=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
+	printf '  FUZZ  %s: %s runs, %s edges, no crash\n' \
+	    "$name" "$runs" "${edges:-0}"
+else
+	tail -n 40 "$log"
+	printf '  FUZZ  %s: CRASHED; input in %s-*, all output in %s\n' \
+	    "$name" "$found" "$log"
+	exit 1
+fi
