@@ -94,6 +94,10 @@ enum ayni_err db_batch_ids(struct db *db, struct arena *a,
 enum ayni_err db_batch_waiting(struct db *db, enum db_status status,
     enum ayni_err reason, struct arena *a, struct hash **list,
     size_t *n) AYNI_CHECK;
+/* whether another batch of the epoch claims one of its places, or the place
+ * before or after it with another link */
+enum ayni_err db_batch_forked(struct db *db, const struct db_batch *b,
+    bool *forked) AYNI_CHECK;
 /* bytes of a device's batches that are not used */
 enum ayni_err db_batch_held_bytes(struct db *db,
     const struct device_id *device, uint64_t *bytes) AYNI_CHECK;
@@ -103,8 +107,6 @@ enum ayni_err db_batch_held_bytes(struct db *db,
 enum ayni_err db_entry_put(struct db *db, const struct hash *id,
     const struct entry *e, struct bytes raw, const struct hash *batch,
     uint64_t seq) AYNI_CHECK;
-/* forgets what a batch contributed; its records become dirty */
-enum ayni_err db_entry_drop(struct db *db, const struct hash *batch) AYNI_CHECK;
 
 /* An entry of a record, with what the office knows about its author. */
 struct db_entry {

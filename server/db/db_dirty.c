@@ -1,0 +1,86 @@
+#include "db/db.h"
+
+#include "db/engine.h"
+
+enum ayni_err
+db_dirty_record(struct db *db, const struct record_id *r)
+{
+	return DB_RUN(db,
+	    "INSERT INTO dirty VALUES (?1) ON CONFLICT DO NOTHING", NULL, NULL,
+	    DB_ID(*r));
+}
+
+/* "WHERE true" keeps SQLite from reading ON as a join's. */
+enum ayni_err
+db_dirty_batch(struct db *db, const struct hash *b)
+{
+	return DB_RUN(db,
+	    "INSERT INTO dirty SELECT DISTINCT e.record FROM entry_in i "
+	    "JOIN entry e ON e.id = i.entry "
+	    "WHERE i.batch = ?1 AND e.record IS NOT NULL "
+	    "ON CONFLICT DO NOTHING",
+	    NULL, NULL, DB_ID(*b));
+}
+
+enum ayni_err
+db_dirty_epoch(struct db *db, const struct epoch_id *epoch)
+{
+	return DB_RUN(db,
+	    "INSERT INTO dirty SELECT DISTINCT e.record FROM batch b "
+	    "JOIN entry_in i ON i.batch = b.id "
+	    "JOIN entry e ON e.id = i.entry "
+	    "WHERE b.epoch = ?1 AND e.record IS NOT NULL "
+	    "ON CONFLICT DO NOTHING",
+	    NULL, NULL, DB_ID(*epoch));
+}
+
+enum ayni_err
+db_dirty_author(struct db *db, const struct hash *p)
+{
+	return DB_RUN(db,
+	    "INSERT INTO dirty SELECT DISTINCT record FROM entry "
+	    "WHERE author = ?1 AND record IS NOT NULL ON CONFLICT DO NOTHING",
+	    NULL, NULL, DB_ID(*p));
+}
+
+enum ayni_err
+db_dirty_form(struct db *db, const struct hash *f)
+{
+	return DB_RUN(db,
+	    "INSERT INTO dirty SELECT DISTINCT record FROM entry "
+	    "WHERE form = ?1 AND record IS NOT NULL ON CONFLICT DO NOTHING",
+	    NULL, NULL, DB_ID(*f));
+}
+
+static enum ayni_err
+record_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct record_id r;
+
+	(void)n;
+	DB_ROW_ID(&v[0], r);
+	return db_row_add(ctx, &r);
+}
+
+enum ayni_err
+db_dirty_take(struct db *db, size_t most, struct arena *a,
+    struct record_id **list, size_t *n)
+{
+	struct db_row_list l;
+	struct record_id *r;
+	void *p = NULL;
+	enum ayni_err e;
+
+	db_row_begin(&l, a, sizeof(*r));
+	e = DB_RUN(db, "SELECT record FROM dirty ORDER BY record LIMIT ?1",
+	    record_row, &l, DB_I(most));
+	if ((e = db_row_end(&l, e, &p, n)) != AYNI_OK)
+		return e;
+	r = p;
+	if (*n > 0)
+		e = DB_RUN(db, "DELETE FROM dirty WHERE record <= ?1", NULL,
+		    NULL, DB_ID(r[*n - 1]));
+	if (e == AYNI_OK)
+		*list = r;
+	return e;
+}

@@ -1,0 +1,93 @@
+#include "db/db.h"
+
+#include "db/engine.h"
+
+struct feed {
+	struct db_row_list l;
+	size_t most, most_bytes;
+	size_t n, bytes;
+	uint64_t cursor;
+	bool more;
+};
+
+/* Rows: seq, kind, raw entry.  Stops by leaving rows out, not by an error:
+ * what is over the limits is told as "more". */
+static enum ayni_err
+feed_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct feed *f = ctx;
+	struct db_feed one = {.cursor = (uint64_t)v[0].i};
+	struct db_value object = {.kind = DB_BLOB};
+	struct entry e;
+	enum ayni_err err;
+
+	(void)n;
+	if (f->more)
+		return AYNI_OK;
+	if (f->n == f->most ||
+	    (f->n > 0 && f->bytes + v[2].s.n > f->most_bytes)) {
+		f->more = true;
+		return AYNI_OK;
+	}
+	if ((err = entry_read(v[2].s, &e)) != AYNI_OK)
+		return err;
+	one.kind = e.kind;
+	object.s = e.object;
+	one.object = db_row_bytes(&f->l, &object);
+	f->n++;
+	f->bytes += e.object.n;
+	f->cursor = one.cursor;
+	return db_row_add(&f->l, &one);
+}
+
+static enum ayni_err
+head_of(struct db *db, const struct device_id *office, uint64_t *head)
+{
+	int64_t last[2] = {0, 0};
+	enum ayni_err e;
+
+	e = DB_RUN(db,
+	    "SELECT coalesce(max(first + count - 1), 0) FROM batch "
+	    "WHERE device = ?1 AND status = 1",
+	    db_row_int, last, DB_ID(*office));
+	if (e == AYNI_OK)
+		*head = (uint64_t)last[0];
+	return e;
+}
+
+enum ayni_err
+db_feed(struct db *db, const struct device_id *office,
+    const struct device_id *device, uint64_t after, size_t most,
+    size_t most_bytes, struct arena *a, struct db_feed **list, size_t *n,
+    uint64_t *cursor, bool *more)
+{
+	struct feed f = {.most = most, .most_bytes = most_bytes};
+	uint64_t head = 0;
+	void *p = NULL;
+	enum ayni_err e;
+
+	db_row_begin(&f.l, a, sizeof(struct db_feed));
+	if ((e = head_of(db, office, &head)) == AYNI_OK)
+		e = DB_RUN(db,
+		    "SELECT i.seq, e.kind, e.raw FROM batch b "
+		    "JOIN entry_in i ON i.batch = b.id "
+		    "JOIN entry e ON e.id = i.entry "
+		    "WHERE b.device = ?1 AND b.status = 1 AND i.seq > ?2 "
+		    "AND (e.kind IN (34, 37) "
+		    "OR (e.kind = 33 AND EXISTS (SELECT 1 FROM device d "
+		    "WHERE d.entry = e.id AND d.device = ?3)) "
+		    "OR (e.kind = 36 AND EXISTS (SELECT 1 FROM revocation r "
+		    "WHERE r.entry = e.id AND r.device = ?3)) "
+		    "OR (e.kind = 32 AND EXISTS (SELECT 1 FROM person p "
+		    "JOIN device_person dp ON dp.person = p.hash "
+		    "JOIN device d ON d.entry = dp.entry "
+		    "WHERE p.entry = e.id AND d.device = ?3))) "
+		    "ORDER BY i.seq, e.id",
+		    feed_row, &f, DB_ID(*office), DB_I(after), DB_ID(*device));
+	if ((e = db_row_end(&f.l, e, &p, n)) != AYNI_OK)
+		return e;
+	*list = p;
+	*more = f.more;
+	*cursor = f.more ? f.cursor : head > after ? head : after;
+	return AYNI_OK;
+}

@@ -1,0 +1,95 @@
+#include "db/db.h"
+
+#include "db/engine.h"
+
+#define COLUMNS "id, xml_id, version, title, dictionary"
+
+enum ayni_err
+db_form_put(struct db *db, const struct hash *entry, const struct db_form *f)
+{
+	return DB_RUN(db,
+	    "INSERT INTO form (entry, " COLUMNS ", package) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+	    NULL, NULL, DB_ID(*entry), DB_ID(f->id), DB_T(f->xml_id),
+	    DB_T(f->version), DB_T(f->title), DB_ID(f->dictionary),
+	    DB_B(f->package));
+}
+
+static enum ayni_err
+form_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct db_row_list *l = ctx;
+	struct db_form f = {.package = {NULL, 0}};
+
+	DB_ROW_ID(&v[0], f.id);
+	f.xml_id = db_row_text(l, &v[1]);
+	f.version = db_row_text(l, &v[2]);
+	f.title = db_row_text(l, &v[3]);
+	DB_ROW_ID(&v[4], f.dictionary);
+	if (n > 5)
+		f.package = db_row_bytes(l, &v[5]);
+	return db_row_add(l, &f);
+}
+
+enum ayni_err
+db_form_get(struct db *db, const struct hash *id, struct arena *a,
+    struct db_form *out)
+{
+	struct db_row_list l;
+	enum ayni_err e;
+
+	db_row_begin(&l, a, sizeof(*out));
+	e = DB_RUN(db,
+	    "SELECT " COLUMNS ", package FROM form WHERE id = ?1 "
+	    "ORDER BY entry LIMIT 1",
+	    form_row, &l, DB_ID(*id));
+	return db_row_one(&l, e, out);
+}
+
+enum ayni_err
+db_form_named(struct db *db, struct text xml_id, struct text version,
+    struct arena *a, struct db_form *out)
+{
+	struct db_row_list l;
+	enum ayni_err e;
+
+	db_row_begin(&l, a, sizeof(*out));
+	e = DB_RUN(db,
+	    "SELECT " COLUMNS " FROM form WHERE xml_id = ?1 AND version = ?2 "
+	    "ORDER BY entry LIMIT 1",
+	    form_row, &l, DB_T(xml_id), DB_T(version));
+	return db_row_one(&l, e, out);
+}
+
+enum ayni_err
+db_form_by_dictionary(struct db *db, const uint8_t id[8], struct arena *a,
+    struct db_form *out)
+{
+	struct db_row_list l;
+	enum ayni_err e;
+
+	db_row_begin(&l, a, sizeof(*out));
+	e = DB_RUN(db,
+	    "SELECT " COLUMNS ", package FROM form "
+	    "WHERE substr(dictionary, 1, 8) = ?1 ORDER BY entry LIMIT 1",
+	    form_row, &l, DB_B(((struct bytes){id, 8})));
+	return db_row_one(&l, e, out);
+}
+
+enum ayni_err
+db_form_list(struct db *db, struct arena *a, struct db_form **list, size_t *n)
+{
+	struct db_row_list l;
+	void *p = NULL;
+	enum ayni_err e;
+
+	db_row_begin(&l, a, sizeof(struct db_form));
+	e = DB_ALL(db,
+	    "SELECT " COLUMNS " FROM form f WHERE entry = "
+	    "(SELECT min(entry) FROM form x WHERE x.id = f.id) "
+	    "ORDER BY xml_id, version, id",
+	    form_row, &l);
+	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
+		*list = p;
+	return e;
+}

@@ -1,0 +1,109 @@
+#include "db/engine.h"
+
+/* Large columns stand last, so that walks over the others do not read them. */
+const char *const db_sqlite_schema[] = {
+    /* the archive */
+    "CREATE TABLE IF NOT EXISTS batch ("
+    "id BLOB PRIMARY KEY, device BLOB NOT NULL, epoch BLOB NOT NULL, "
+    "first INTEGER NOT NULL, count INTEGER NOT NULL, previous BLOB, "
+    "status INTEGER NOT NULL, reason INTEGER NOT NULL, "
+    "raw BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS batch_epoch ON batch (epoch, first)",
+    "CREATE INDEX IF NOT EXISTS batch_waiting ON batch (status, reason) "
+    "WHERE status <> 1",
+    "CREATE INDEX IF NOT EXISTS batch_device ON batch (device)",
+    /* derived: entries */
+    "CREATE TABLE IF NOT EXISTS entry ("
+    "id BLOB PRIMARY KEY, kind INTEGER NOT NULL, record BLOB, form BLOB, "
+    "author BLOB NOT NULL, raw BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS entry_record ON entry (record)",
+    "CREATE INDEX IF NOT EXISTS entry_author ON entry (author)",
+    "CREATE INDEX IF NOT EXISTS entry_form ON entry (form)",
+    "CREATE TABLE IF NOT EXISTS entry_in ("
+    "batch BLOB NOT NULL, seq INTEGER NOT NULL, entry BLOB NOT NULL, "
+    "PRIMARY KEY (batch, seq)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS entry_in_entry ON entry_in (entry, batch)",
+    /* derived: who and what the office admits */
+    "CREATE TABLE IF NOT EXISTS person ("
+    "entry BLOB PRIMARY KEY, hash BLOB NOT NULL, person BLOB NOT NULL, "
+    "name TEXT NOT NULL, code TEXT NOT NULL, rank INTEGER NOT NULL, "
+    "message BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS person_hash ON person (hash)",
+    "CREATE TABLE IF NOT EXISTS device ("
+    "entry BLOB PRIMARY KEY, device BLOB NOT NULL, epoch BLOB NOT NULL, "
+    "sign BLOB NOT NULL, box BLOB NOT NULL, label TEXT NOT NULL, "
+    "invitation BLOB NOT NULL, message BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS device_epoch ON device (epoch)",
+    "CREATE INDEX IF NOT EXISTS device_invitation ON device (invitation)",
+    "CREATE TABLE IF NOT EXISTS device_person ("
+    "entry BLOB NOT NULL, person BLOB NOT NULL, "
+    "PRIMARY KEY (entry, person)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS form ("
+    "entry BLOB PRIMARY KEY, id BLOB NOT NULL, xml_id TEXT NOT NULL, "
+    "version TEXT NOT NULL, title TEXT NOT NULL, dictionary BLOB NOT NULL, "
+    "package BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS form_id ON form (id)",
+    "CREATE TABLE IF NOT EXISTS invite ("
+    "entry BLOB PRIMARY KEY, id BLOB NOT NULL, secret BLOB NOT NULL, "
+    "person BLOB NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS revocation ("
+    "entry BLOB PRIMARY KEY, device BLOB NOT NULL, epoch BLOB NOT NULL, "
+    "last_seq INTEGER NOT NULL, last BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS revocation_epoch ON revocation (epoch)",
+    "CREATE TABLE IF NOT EXISTS office ("
+    "entry BLOB PRIMARY KEY, hash BLOB NOT NULL, epoch BLOB NOT NULL, "
+    "message BLOB NOT NULL) STRICT",
+    /* derived: records */
+    "CREATE TABLE IF NOT EXISTS record ("
+    "id BLOB PRIMARY KEY, usable INTEGER NOT NULL, "
+    "withdrawn INTEGER NOT NULL, form BLOB NOT NULL, submit BLOB NOT NULL, "
+    "device BLOB NOT NULL, author_code TEXT NOT NULL, "
+    "now_us INTEGER NOT NULL, zone_min INTEGER NOT NULL, "
+    "boot_us INTEGER NOT NULL, boot_id BLOB NOT NULL, "
+    "begun_us INTEGER NOT NULL, finalised_us INTEGER NOT NULL, "
+    "entries INTEGER NOT NULL, heads INTEGER NOT NULL, "
+    "pendings INTEGER NOT NULL, conflicts INTEGER NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS record_form ON record (form)",
+    "CREATE TABLE IF NOT EXISTS conflict ("
+    "record BLOB NOT NULL, kind INTEGER NOT NULL, path BLOB NOT NULL, "
+    "field INTEGER NOT NULL, entry BLOB NOT NULL, value BLOB NOT NULL, "
+    "winner INTEGER NOT NULL, "
+    "PRIMARY KEY (record, kind, path, field, entry)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS flag ("
+    "about BLOB NOT NULL, kind INTEGER NOT NULL, entry BLOB NOT NULL, "
+    "PRIMARY KEY (about, kind, entry)) STRICT, WITHOUT ROWID",
+    /* derived: what the wide tables are */
+    "CREATE TABLE IF NOT EXISTS wide ("
+    "name TEXT PRIMARY KEY, form BLOB NOT NULL, repeat INTEGER NOT NULL, "
+    "part INTEGER NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS wide_column ("
+    "wide TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, "
+    "kind INTEGER NOT NULL, field INTEGER NOT NULL, list INTEGER NOT NULL, "
+    "PRIMARY KEY (wide, position)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS code ("
+    "form BLOB NOT NULL, list INTEGER NOT NULL, position INTEGER NOT NULL, "
+    "language TEXT NOT NULL, list_name TEXT NOT NULL, name TEXT NOT NULL, "
+    "label TEXT NOT NULL, "
+    "PRIMARY KEY (form, list, position, language)) STRICT, WITHOUT ROWID",
+    /* arrivals */
+    "CREATE TABLE IF NOT EXISTS arrival ("
+    "batch BLOB PRIMARY KEY, at_us INTEGER NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS contact ("
+    "epoch BLOB PRIMARY KEY, device BLOB NOT NULL, last_us INTEGER NOT NULL, "
+    "ahead_us INTEGER NOT NULL, last_cut INTEGER NOT NULL, "
+    "cursor INTEGER NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS serial ("
+    "office BLOB PRIMARY KEY, last INTEGER NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS pen ("
+    "id BLOB PRIMARY KEY, epoch BLOB NOT NULL, first INTEGER NOT NULL, "
+    "at_us INTEGER NOT NULL, size INTEGER NOT NULL, "
+    "raw BLOB NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS joining ("
+    "epoch BLOB PRIMARY KEY, device BLOB NOT NULL, "
+    "invitation BLOB NOT NULL, label TEXT NOT NULL, why INTEGER NOT NULL, "
+    "at_us INTEGER NOT NULL) STRICT",
+    /* empty between transactions */
+    "CREATE TABLE IF NOT EXISTS dirty ("
+    "record BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
+    NULL,
+};

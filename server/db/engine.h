@@ -1,0 +1,72 @@
+/*
+ * engine -- what an SQL engine does for the store, and how db_*.c ask.
+ *
+ * Statements are written once, in the SQL that the engines share; places
+ * are ?1, ?2, ...
+ */
+#ifndef DB_ENGINE_H
+#define DB_ENGINE_H
+
+#include "db/db.h"
+
+struct db_engine {
+	/* row may be NULL; a result other than OK ends the walk */
+	enum ayni_err (*run)(void *self, const char *sql,
+	    const struct db_value *v, size_t n, db_row_fn row, void *ctx);
+	const char *(*message)(const void *self);
+	void (*close)(void *self);
+	const char *type[5]; /* column types, by enum db_kind */
+	const char *strict;  /* what ends a CREATE TABLE */
+};
+
+struct db {
+	const struct db_engine *engine;
+	void *self;
+};
+
+/* db_sqlite.c: errs as db_open */
+enum ayni_err db_sqlite_open(const char *where, bool create,
+    struct db *out) AYNI_CHECK;
+/* The tables, one statement each; NULL ends. */
+extern const char *const db_sqlite_schema[];
+
+#define DB_NONE ((struct db_value){.kind = DB_NULL})
+#define DB_I(x) ((struct db_value){.kind = DB_INT, .i = (int64_t)(x)})
+#define DB_B(x) ((struct db_value){.kind = DB_BLOB, .s = (x)})
+#define DB_ID(x) DB_B(ID_BYTES(x))
+#define DB_T(x) ((struct db_value){.kind = DB_TEXT, .s = text_bytes(x)})
+
+#define DB_RUN(db, sql, row, ctx, ...)                                        \
+	(db)->engine->run((db)->self, sql, (const struct db_value[]){__VA_ARGS__}, \
+	    sizeof((const struct db_value[]){__VA_ARGS__}) /                  \
+		sizeof(struct db_value), row, ctx)
+#define DB_ALL(db, sql, row, ctx)                                             \
+	(db)->engine->run((db)->self, sql, NULL, 0, row, ctx)
+
+/* db_wide.c: drops every wide table */
+enum ayni_err db_wide_forget(struct db *db) AYNI_CHECK;
+
+/* db_row.c: columns into structs */
+void db_row_id(const struct db_value *v, uint8_t *out, size_t n);
+#define DB_ROW_ID(v, id) db_row_id((v), (id).b, sizeof((id).b))
+
+/* A list of structs, grown row by row, that ends in an arena. */
+struct db_row_list {
+	struct arena *a;
+	struct buf items;
+	size_t size;
+};
+void db_row_begin(struct db_row_list *l, struct arena *a, size_t size);
+struct bytes db_row_bytes(struct db_row_list *l, const struct db_value *v);
+struct text db_row_text(struct db_row_list *l, const struct db_value *v);
+enum ayni_err db_row_add(struct db_row_list *l, const void *item) AYNI_CHECK;
+/* e: of the walk; frees l whatever it is */
+enum ayni_err db_row_end(struct db_row_list *l, enum ayni_err e, void **list,
+    size_t *n) AYNI_CHECK;
+/* The only item, copied to out; errs NOTFOUND. */
+enum ayni_err db_row_one(struct db_row_list *l, enum ayni_err e,
+    void *out) AYNI_CHECK;
+/* A row function that takes one integer: ctx is int64_t[2], value, seen. */
+enum ayni_err db_row_int(void *ctx, const struct db_value *v, size_t n);
+
+#endif

@@ -1,0 +1,230 @@
+#include "ingest/state.h"
+
+#include <string.h>
+
+#include "ayni/package.h"
+#include "ingest/trust.h"
+
+static enum ayni_err
+read_package(struct ingest *g, struct bytes object, struct arena *a,
+    struct package *p)
+{
+	return package_read(object, &g->office->cert, a, p);
+}
+
+/* Whether an object is what its kind promises, before anything is kept. */
+enum ayni_err
+admit_check(struct ingest *g, const struct entry *e)
+{
+	const struct office_cert *office = &g->office->cert;
+	struct office_cert other;
+	struct person_cert person;
+	struct device_cert device;
+	struct invite invite;
+	struct revocation revocation;
+	struct package package;
+	struct arena a;
+	enum ayni_err err;
+
+	switch (e->kind) {
+	case ENTRY_PERSON:
+		return cert_read_person(e->object, office, &person);
+	case ENTRY_DEVICE:
+		return cert_read_device(e->object, office, &device);
+	case ENTRY_FORM:
+		arena_init(&a, STATE_ARENA);
+		err = read_package(g, e->object, &a, &package);
+		arena_free(&a);
+		return err;
+	case ENTRY_INVITE:
+		return entry_read_invite(e->object, &invite);
+	case ENTRY_REVOKE:
+		return entry_read_revocation(e->object, &revocation);
+	case ENTRY_OFFICE:
+		return cert_read_office(e->object, &office->office, &other);
+	case ENTRY_SUBMIT:
+	case ENTRY_CORRECT:
+	case ENTRY_WITHDRAW:
+	case ENTRY_DECIDE:
+	case ENTRY_NOTE:
+		break;
+	}
+	return AYNI_OK;
+}
+
+static enum ayni_err
+admit_person(struct ingest *g, const struct hash *id, const struct entry *e)
+{
+	struct person_cert c;
+	struct db_person p;
+	enum ayni_err err;
+
+	err = cert_read_person(e->object, &g->office->cert, &c);
+	if (err != AYNI_OK)
+		return err;
+	p.hash = keys_hash(e->object);
+	p.person = c.person;
+	p.name = c.name;
+	p.code = c.code;
+	p.rank = c.rank < RANK_OFFICE ? c.rank : RANK_OFFICE;
+	p.message = e->object;
+	if ((err = db_person_put(g->db, id, &p)) != AYNI_OK)
+		return err;
+	return db_dirty_author(g->db, &p.hash);
+}
+
+/* What waited in the pen for this key is offered again. */
+static enum ayni_err
+release(struct ingest *g, const struct epoch_id *epoch)
+{
+	struct bytes *raw = NULL;
+	struct verdict v;
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	arena_init(&a, STATE_ARENA);
+	e = db_pen_take(g->db, epoch, &a, &raw, &n);
+	for (i = 0; i < n && e == AYNI_OK; i++)
+		e = ingest_batch(g, raw[i], &v);
+	arena_free(&a);
+	if (e == AYNI_OK)
+		e = db_join_drop(g->db, epoch);
+	return e;
+}
+
+/* Archived batches that wait for this reason are derived again. */
+static enum ayni_err
+wake(struct ingest *g, enum ayni_err reason)
+{
+	struct hash *id = NULL;
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	arena_init(&a, STATE_ARENA);
+	e = db_batch_waiting(g->db, DB_HELD, reason, &a, &id, &n);
+	for (i = 0; i < n && e == AYNI_OK; i++)
+		e = db_batch_status(g->db, &id[i], DB_NEW, AYNI_OK);
+	arena_free(&a);
+	return e;
+}
+
+/* The salt of the entry that certifies a device is the invitation that the
+ * device answered, so that the archive alone tells which are used. */
+static enum ayni_err
+admit_device(struct ingest *g, const struct hash *id, const struct entry *e)
+{
+	struct device_cert c;
+	struct db_device d;
+	enum ayni_err err;
+
+	err = cert_read_device(e->object, &g->office->cert, &c);
+	if (err != AYNI_OK)
+		return err;
+	d.entry = *id;
+	d.device = c.device;
+	d.epoch = c.epoch;
+	d.sign = c.sign;
+	d.box = c.box;
+	d.label = c.label;
+	memcpy(d.invitation, e->salt, sizeof(d.invitation));
+	d.message = e->object;
+	err = db_device_put(g->db, &d, c.person, c.persons);
+	if (err == AYNI_OK)
+		err = db_dirty_epoch(g->db, &c.epoch);
+	if (err == AYNI_OK)
+		err = wake(g, AYNI_BADKEY);
+	return err == AYNI_OK ? release(g, &c.epoch) : err;
+}
+
+static enum ayni_err
+admit_form(struct ingest *g, const struct hash *id, const struct entry *e)
+{
+	struct db_form f;
+	struct db_wide *w = NULL;
+	struct package p;
+	struct parsed *parsed;
+	struct arena a;
+	enum ayni_err err;
+	size_t n = 0;
+
+	arena_init(&a, STATE_ARENA);
+	if ((err = read_package(g, e->object, &a, &p)) != AYNI_OK)
+		goto out;
+	memset(&f, 0, sizeof(f));
+	f.id = p.form;
+	f.xml_id = p.xml_id;
+	f.version = p.version;
+	f.title = p.title;
+	if (p.dictionary.n > 0)
+		f.dictionary = keys_hash(p.dictionary);
+	f.package = e->object;
+	if ((err = db_form_put(g->db, id, &f)) != AYNI_OK)
+		goto out;
+	err = db_wide_list(g->db, &f.id, &a, &w, &n);
+	if (err == AYNI_OK && n == 0)
+		err = formcache_get(g, &f.id, &parsed);
+	if (err == AYNI_OK && n == 0)
+		err = wide_create(
+		    g->db, parsed->form, &f.id, &parsed->wide);
+	if (err == AYNI_OK)
+		err = db_dirty_form(g->db, &f.id);
+	if (err == AYNI_OK)
+		err = wake(g, AYNI_UNKNOWNFORM);
+out:
+	arena_free(&a);
+	return err;
+}
+
+static enum ayni_err
+admit_office(struct ingest *g, const struct hash *id, const struct entry *e)
+{
+	struct office_cert c;
+	struct db_office o;
+	enum ayni_err err;
+
+	err = cert_read_office(e->object, &g->office->cert.office, &c);
+	if (err != AYNI_OK)
+		return err;
+	o.hash = keys_hash(e->object);
+	o.epoch = c.epoch;
+	o.message = e->object;
+	if ((err = db_office_put(g->db, id, &o)) != AYNI_OK)
+		return err;
+	return wake(g, AYNI_BADKEY);
+}
+
+enum ayni_err
+admit_apply(struct ingest *g, const struct hash *id, const struct entry *e)
+{
+	struct invite invite;
+	struct revocation r;
+	enum ayni_err err;
+
+	switch (e->kind) {
+	case ENTRY_PERSON:
+		return admit_person(g, id, e);
+	case ENTRY_DEVICE:
+		return admit_device(g, id, e);
+	case ENTRY_FORM:
+		return admit_form(g, id, e);
+	case ENTRY_INVITE:
+		err = entry_read_invite(e->object, &invite);
+		return err == AYNI_OK ? db_invite_put(g->db, id, &invite) : err;
+	case ENTRY_REVOKE:
+		err = entry_read_revocation(e->object, &r);
+		if (err == AYNI_OK)
+			err = db_revocation_put(g->db, id, &r);
+		return err == AYNI_OK ? trust_settle(g->db, &r.epoch) : err;
+	case ENTRY_OFFICE:
+		return admit_office(g, id, e);
+	case ENTRY_SUBMIT:
+	case ENTRY_CORRECT:
+	case ENTRY_WITHDRAW:
+	case ENTRY_DECIDE:
+	case ENTRY_NOTE:
+		break;
+	}
+	return AYNI_OK;
+}

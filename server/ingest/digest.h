@@ -1,0 +1,34 @@
+/*
+ * digest -- one hash of everything derived, and the proof that it is right.
+ *
+ * src   docs/store.md
+ */
+#ifndef INGEST_DIGEST_H
+#define INGEST_DIGEST_H
+
+#include "ingest/ingest.h"
+
+/* digest -- SHA-256 of db_dump: equal sets of batches give equal digests. */
+enum ayni_err digest(struct db *db, struct hash *out) AYNI_CHECK;
+
+/* What digest_verify found. */
+struct digest_report {
+	uint64_t batches;   /* looked at */
+	uint64_t bad;       /* not the bytes that were signed */
+	struct hash first_bad;
+	enum ayni_err why;  /* of the first */
+	uint64_t broken;    /* batches whose link does not lead to the batch
+			     * before them */
+	struct hash here, again; /* digests: this store's, derived again */
+};
+/*
+ * digest_verify -- check every signature, hash and link of the archive,
+ * derive everything again in another store and order, compare.
+ *
+ * in    scratch  an empty store
+ */
+enum ayni_err digest_verify(struct ingest *g, struct db *scratch,
+    const struct random_source *shuffle,
+    struct digest_report *out) AYNI_CHECK;
+
+#endif

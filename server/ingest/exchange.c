@@ -1,0 +1,258 @@
+#include "ingest/exchange.h"
+
+#include <string.h>
+
+#include "ayni/receipt.h"
+#include "ingest/enrol.h"
+#include "ingest/state.h"
+#include "ingest/trust.h"
+
+struct talk {
+	struct ingest *g;
+	struct arena a;
+	struct buf message; /* the request, opened */
+	struct sync_request q;
+	struct sign_public key;
+	struct box_public box;
+	bool joins;
+	struct join join;
+	struct sync_answer answer;
+	struct buf receipt;
+};
+
+/* Whose request it is: a certified epoch, or the one that asks to join. */
+static enum ayni_err
+find_key(struct talk *t)
+{
+	struct epoch_id epoch, joining;
+	struct db_device d;
+	struct bytes join;
+	enum ayni_err e;
+
+	e = sync_peek_request(buf_bytes(&t->message), &epoch, &join);
+	if (e != AYNI_OK)
+		return e;
+	e = db_device_get(t->g->db, &epoch, &t->a, &d);
+	if (e == AYNI_OK) {
+		t->key = d.sign;
+		t->box = d.box;
+		return AYNI_OK;
+	}
+	if (e != AYNI_NOTFOUND)
+		return e;
+	if (join.n == 0)
+		return AYNI_BADKEY;
+	e = cert_read_join(join, &t->g->office->cert.office, &t->join);
+	if (e != AYNI_OK)
+		return e;
+	joining = keys_epoch(&t->join.sign);
+	if (!ID_EQUAL(joining, epoch))
+		return AYNI_BADKEY;
+	t->joins = true;
+	t->key = t->join.sign;
+	t->box = t->join.box;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+read_request(struct talk *t, struct bytes envelope)
+{
+	enum ayni_err e;
+
+	e = sync_open(envelope, SYNC_UP, &t->g->office->box, &t->message);
+	if (e == AYNI_OK)
+		e = find_key(t);
+	if (e == AYNI_OK)
+		e = sync_read_request(buf_bytes(&t->message),
+		    &t->g->office->cert.office, &t->key, &t->a, &t->q);
+	if (e == AYNI_OK && t->joins &&
+	    !ID_EQUAL(t->q.device, t->join.device))
+		e = AYNI_BADKEY;
+	return e;
+}
+
+static enum ayni_err
+take_batches(struct talk *t, struct exchange *x)
+{
+	struct sync_refused *r;
+	struct verdict v;
+	enum ayni_err e = AYNI_OK;
+	size_t i;
+
+	r = arena_zalloc(&t->a, t->q.batches, sizeof(*r));
+	if (r == NULL)
+		return AYNI_NOMEM;
+	for (i = 0; i < t->q.batches; i++) {
+		e = ingest_batch(t->g, t->q.batch[i], &v);
+		if (e != AYNI_OK)
+			return e;
+		x->added += v.added;
+		if (v.err != AYNI_OK)
+			r[t->answer.refusals++] =
+			    (struct sync_refused){v.id, v.err};
+	}
+	x->batches = t->q.batches;
+	x->refused = t->answer.refusals;
+	t->answer.refused = r;
+	return ingest_settle(t->g);
+}
+
+static enum ayni_err
+note_contact(struct talk *t, int64_t now_us)
+{
+	struct db_contact c;
+
+	memset(&c, 0, sizeof(c));
+	c.epoch = t->q.epoch;
+	c.device = t->q.device;
+	c.last_us = now_us;
+	c.ahead_us = t->q.at.wall_us - now_us;
+	c.last_cut = t->q.last_cut <= INT64_MAX ? t->q.last_cut : INT64_MAX;
+	c.cursor = t->q.feed_cursor <= INT64_MAX ? t->q.feed_cursor : INT64_MAX;
+	return db_contact_put(t->g->db, &c);
+}
+
+/* A receipt of ours with a higher serial than our own count says that this
+ * store is an older copy: the next one must still be above it. */
+static uint64_t
+serial_seen(const struct talk *t)
+{
+	struct receipt r;
+
+	if (t->q.receipt.n > 0 &&
+	    receipt_read(t->q.receipt, &t->g->office->cert, &r) == AYNI_OK &&
+	    r.serial < INT64_MAX)
+		return r.serial;
+	return 0;
+}
+
+static enum ayni_err
+put_receipt(struct talk *t, struct exchange *x)
+{
+	const struct office *o = t->g->office;
+	struct receipt r;
+	enum ayni_err e;
+
+	memset(&r, 0, sizeof(r));
+	r.office = o->cert.office;
+	r.office_epoch = o->cert.epoch;
+	r.device = t->q.device;
+	r.epoch = t->q.epoch;
+	r.at_us = t->answer.now_us;
+	e = trust_held(t->g->db, &r.epoch, &r.held, &r.held_id);
+	if (e == AYNI_OK)
+		e = db_receipt_serial(t->g->db, &r.office_epoch,
+		    serial_seen(t), &r.serial);
+	if (e != AYNI_OK)
+		return e;
+	x->held = r.held;
+	receipt_put(&t->receipt, &r, &o->sign);
+	t->answer.receipt = buf_bytes(&t->receipt);
+	return t->receipt.err;
+}
+
+static enum ayni_err
+put_feed(struct talk *t)
+{
+	struct db_feed *f = NULL;
+	struct sync_feed *out;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	e = db_feed(t->g->db, &t->g->office->device, &t->q.device,
+	    t->q.feed_cursor <= INT64_MAX ? t->q.feed_cursor : INT64_MAX,
+	    SYNC_MAX_FEED, EXCHANGE_FEED_BYTES, &t->a, &f, &n,
+	    &t->answer.feed_cursor, &t->answer.more);
+	if (e != AYNI_OK)
+		return e;
+	if ((out = arena_zalloc(&t->a, n, sizeof(*out))) == NULL)
+		return AYNI_NOMEM;
+	for (i = 0; i < n; i++)
+		out[i] = (struct sync_feed){
+		    f[i].cursor, f[i].kind, f[i].object};
+	t->answer.feed = out;
+	t->answer.feeds = n;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+put_state(struct talk *t)
+{
+	struct revocation *r = NULL;
+	enum ayni_err e;
+	size_t n = 0;
+
+	e = db_revocation_of(t->g->db, &t->q.epoch, &t->a, &r, &n);
+	if (e == AYNI_OK && n > 0)
+		t->answer.state = SYNC_REVOKED;
+	/* only a certified device learns what is missing and published */
+	if (e == AYNI_OK && t->answer.state != SYNC_WAITING &&
+	    t->answer.state != SYNC_INVITATION_USED) {
+		e = put_feed(t);
+		if (e == AYNI_OK)
+			e = trust_missing(t->g->db, &t->q.epoch, t->q.last_cut,
+			    &t->a, &t->answer.missing, &t->answer.gaps);
+	}
+	return e;
+}
+
+static enum ayni_err
+work(struct talk *t, struct exchange *x)
+{
+	struct ingest *g = t->g;
+	enum ayni_err e;
+
+	t->answer.office = g->office->cert.office;
+	t->answer.office_epoch = g->office->cert.epoch;
+	t->answer.device = t->q.device;
+	t->answer.epoch = t->q.epoch;
+	memcpy(t->answer.nonce, t->q.nonce, sizeof(t->answer.nonce));
+	t->answer.now_us = g->clock.now(g->clock.ctx).wall_us;
+	if ((e = db_begin(g->db)) != AYNI_OK)
+		return e;
+	if (t->joins)
+		e = enrol(g, &t->join, &t->answer.state);
+	if (e == AYNI_OK)
+		e = take_batches(t, x);
+	if (e == AYNI_OK)
+		e = note_contact(t, t->answer.now_us);
+	if (e == AYNI_OK)
+		e = put_receipt(t, x);
+	if (e == AYNI_OK)
+		e = put_state(t);
+	if (e == AYNI_OK)
+		e = db_commit(g->db);
+	if (e != AYNI_OK)
+		db_rollback(g->db);
+	return e;
+}
+
+enum ayni_err
+exchange_answer(struct ingest *g, struct bytes envelope, struct buf *out,
+    struct exchange *x)
+{
+	struct talk t = {.g = g};
+	struct exchange done = {.state = SYNC_CERTIFIED};
+	enum ayni_err e;
+
+	arena_init(&t.a, STATE_ARENA);
+	buf_init(&t.message, SYNC_MAX_BYTES);
+	buf_init(&t.receipt, 4096);
+	if ((e = read_request(&t, envelope)) == AYNI_OK)
+		e = work(&t, &done);
+	if (e == AYNI_OK) {
+		sync_put_answer(out, &t.answer, &g->office->sign, &t.box,
+		    g->chance);
+		e = out->err;
+	}
+	if (e == AYNI_OK) {
+		done.device = t.q.device;
+		done.epoch = t.q.epoch;
+		done.state = t.answer.state;
+		*x = done;
+	}
+	buf_free(&t.receipt);
+	buf_free(&t.message);
+	arena_free(&t.a);
+	return e;
+}

@@ -1,0 +1,35 @@
+/*
+ * exchange -- a request answered, by HTTP or on a stick.
+ *
+ * What a request brings is committed before its answer is given out.
+ *
+ * src   docs/wire.md sections 4, 9 and 10
+ */
+#ifndef INGEST_EXCHANGE_H
+#define INGEST_EXCHANGE_H
+
+#include "ayni/sync.h"
+#include "ingest/ingest.h"
+
+#define EXCHANGE_FEED_BYTES (16u << 20)
+
+struct exchange {
+	struct device_id device;
+	struct epoch_id epoch;
+	enum sync_state state;
+	uint64_t batches, added, refused; /* of the request's */
+	uint64_t held;                    /* receipted up to */
+};
+
+/*
+ * exchange_answer -- one envelope in, one out; transactions of its own.
+ *
+ * out   *out   the answer's envelope, appended
+ *       *x     what happened
+ * errs  a request that is not believed: BADFORM NONCANON TOOBIG BADTYPE
+ *       NOTOURS CANTOPEN BADSIG BADKEY
+ */
+enum ayni_err exchange_answer(struct ingest *g, struct bytes envelope,
+    struct buf *out, struct exchange *x) AYNI_CHECK;
+
+#endif

@@ -1,0 +1,475 @@
+#include "ingest/ingest.h"
+
+#include <string.h>
+
+#include "ayni/mem.h"
+#include "ayni/package.h"
+#include "ingest/state.h"
+#include "ingest/trust.h"
+
+#define CHUNK 500u /* records recomputed from one list */
+
+enum ayni_err
+ingest_new(struct db *db, const struct office *office,
+    struct clock_source clock, struct random_source chance,
+    struct ingest **out)
+{
+	struct ingest *g = mem_zalloc(1, sizeof(*g));
+
+	if (g == NULL)
+		return AYNI_NOMEM;
+	g->db = db;
+	g->office = office;
+	g->clock = clock;
+	g->chance = chance;
+	*out = g;
+	return AYNI_OK;
+}
+
+void
+ingest_free(struct ingest *g)
+{
+	if (g == NULL)
+		return;
+	formcache_free(g);
+	mem_free(g);
+}
+
+/* ---- one batch, read and checked ---- */
+
+struct look {
+	struct batch b;
+	bool believed; /* signed by a key that is vouched for */
+	bool office;
+	struct bytes *raw; /* entries */
+	struct entry *entry;
+	size_t n;
+	struct arena arena;
+	enum ayni_err system; /* of the store, while a dictionary was sought */
+	struct ingest *g;
+};
+
+/* The key of an epoch, if somebody vouches for it. */
+static enum ayni_err
+key_of(struct look *l, struct sign_public *key, struct device_id *device)
+{
+	struct ingest *g = l->g;
+	struct db_device d;
+	enum ayni_err e;
+
+	l->office = ID_EQUAL(l->b.header.epoch, g->office->cert.epoch);
+	if (l->office) {
+		*key = g->office->sign.public;
+		*device = g->office->device;
+		return AYNI_OK;
+	}
+	e = db_device_get(g->db, &l->b.header.epoch, &l->arena, &d);
+	if (e == AYNI_NOTFOUND)
+		return AYNI_BADKEY;
+	if (e != AYNI_OK) {
+		l->system = e;
+		return e;
+	}
+	*key = d.sign;
+	*device = d.device;
+	return AYNI_OK;
+}
+
+static struct bytes
+dictionary(void *ctx, const uint8_t id[8])
+{
+	struct look *l = ctx;
+	struct bytes none = {NULL, 0};
+	struct package p;
+	struct db_form f;
+	enum ayni_err e;
+
+	e = db_form_by_dictionary(l->g->db, id, &l->arena, &f);
+	if (e == AYNI_OK)
+		e = package_read(
+		    f.package, &l->g->office->cert, &l->arena, &p);
+	if (e == AYNI_OK)
+		return p.dictionary;
+	if (e != AYNI_NOTFOUND)
+		l->system = e;
+	return none;
+}
+
+static enum ayni_err
+form_known(struct look *l, const struct hash *form)
+{
+	struct db_form f;
+	enum ayni_err e = db_form_get(l->g->db, form, &l->arena, &f);
+
+	if (e == AYNI_NOTFOUND)
+		return AYNI_UNKNOWNFORM;
+	if (e != AYNI_OK)
+		l->system = e;
+	return e;
+}
+
+static enum ayni_err
+read_entries(struct look *l)
+{
+	const struct entry *e;
+	enum ayni_err err, unknown = AYNI_OK;
+	size_t i;
+
+	l->entry = arena_zalloc(&l->arena, l->n, sizeof(*l->entry));
+	if (l->entry == NULL)
+		return l->system = AYNI_NOMEM;
+	for (i = 0; i < l->n; i++) {
+		if ((err = entry_read(l->raw[i], &l->entry[i])) != AYNI_OK)
+			return err;
+		e = &l->entry[i];
+		if (e->kind >= ENTRY_PERSON && !l->office)
+			return AYNI_BADTYPE;
+		if ((err = admit_check(l->g, e)) != AYNI_OK)
+			return err;
+		if (e->kind >= ENTRY_PERSON || unknown != AYNI_OK ||
+		    (i > 0 && l->entry[i - 1].kind < ENTRY_PERSON &&
+			ID_EQUAL(e->form, l->entry[i - 1].form)))
+			continue;
+		unknown = form_known(l, &e->form);
+		if (l->system != AYNI_OK)
+			return l->system;
+	}
+	return unknown;
+}
+
+/* In the order of docs/wire.md section 7. */
+static enum ayni_err
+look(struct look *l, struct bytes raw)
+{
+	struct sign_public key;
+	struct device_id device;
+	enum ayni_err e;
+
+	if ((e = batch_peek(raw, &l->b)) != AYNI_OK) {
+		l->b.id = keys_hash(raw);
+		return e;
+	}
+	if ((e = key_of(l, &key, &device)) != AYNI_OK)
+		return e;
+	if (!l->office && raw.n > BATCH_MAX_BYTES)
+		return AYNI_TOOBIG;
+	if ((e = batch_verify(&l->b, &key)) != AYNI_OK)
+		return e;
+	if (!ID_EQUAL(device, l->b.header.device))
+		return AYNI_BADKEY;
+	l->believed = true;
+	e = batch_open(&l->b, &l->g->office->box, dictionary, l,
+	    l->office ? BATCH_MAX_OFFICE_BYTES : BATCH_MAX_BYTES, &l->arena,
+	    &l->raw, &l->n);
+	if (l->system != AYNI_OK)
+		return l->system;
+	return e == AYNI_OK ? read_entries(l) : e;
+}
+
+/* Lack of memory says nothing about a batch. */
+static enum ayni_err
+judge(struct look *l, struct bytes raw)
+{
+	enum ayni_err why = look(l, raw);
+
+	if (why == AYNI_NOMEM)
+		l->system = why;
+	return why;
+}
+
+/* ---- what becomes of it ---- */
+
+static struct db_batch
+row_of(const struct look *l, enum ayni_err e)
+{
+	const struct batch_header *h = &l->b.header;
+	struct db_batch b;
+
+	memset(&b, 0, sizeof(b));
+	b.id = l->b.id;
+	b.device = h->device;
+	b.epoch = h->epoch;
+	b.first = h->first;
+	b.count = h->count;
+	b.has_previous = h->has_previous;
+	b.previous = h->previous;
+	b.reason = e;
+	b.status = e == AYNI_OK ? DB_USED
+	    : e == AYNI_UNKNOWNFORM || e == AYNI_BADKEY ? DB_HELD
+							: DB_REFUSED;
+	return b;
+}
+
+static enum ayni_err
+keep_entries(struct look *l, const struct db_batch *b)
+{
+	struct ingest *g = l->g;
+	enum ayni_err e = AYNI_OK;
+	struct hash id;
+	size_t i;
+
+	for (i = 0; i < l->n && e == AYNI_OK; i++) {
+		id = keys_hash(l->raw[i]);
+		e = db_entry_put(g->db, &id, &l->entry[i], l->raw[i], &b->id,
+		    b->first + i);
+		if (e == AYNI_OK && l->entry[i].kind < ENTRY_PERSON)
+			e = db_dirty_record(g->db, &l->entry[i].record);
+	}
+	for (i = 0; i < l->n && e == AYNI_OK && l->office; i++) {
+		id = keys_hash(l->raw[i]);
+		e = admit_apply(g, &id, &l->entry[i]);
+	}
+	return e;
+}
+
+static enum ayni_err
+flag_fork(struct ingest *g, const struct db_batch *b)
+{
+	bool forked = false;
+	enum ayni_err e = db_batch_forked(g->db, b, &forked);
+	struct db_flag f = {DB_FLAG_FORK, ID_BYTES(b->epoch), {NULL, 0}};
+
+	return e == AYNI_OK && forked ? db_flag_put(g->db, &f) : e;
+}
+
+/* Everything that follows from a batch whose row is there. */
+static enum ayni_err
+follow(struct look *l, const struct db_batch *b)
+{
+	enum ayni_err e = AYNI_OK;
+
+	if (b->status == DB_USED)
+		e = keep_entries(l, b);
+	if (e == AYNI_OK && l->believed)
+		e = flag_fork(l->g, b);
+	if (e == AYNI_OK && l->believed)
+		e = trust_settle(l->g->db, &b->epoch);
+	return e;
+}
+
+static bool
+over_quota(struct ingest *g, const struct db_batch *b, size_t n,
+    enum ayni_err *e)
+{
+	uint64_t held = 0;
+
+	if (b->status == DB_USED)
+		return false;
+	*e = db_batch_held_bytes(g->db, &b->device, &held);
+	return *e == AYNI_OK && held + n > INGEST_QUOTA;
+}
+
+static enum ayni_err
+pen(struct look *l, struct bytes raw, struct verdict *v)
+{
+	struct db_batch b = row_of(l, AYNI_BADKEY);
+	bool taken = false;
+	enum ayni_err e;
+
+	if (raw.n > BATCH_MAX_BYTES)
+		return AYNI_OK;
+	e = db_pen_put(l->g->db, &b, raw, l->g->clock.now(l->g->clock.ctx).wall_us,
+	    INGEST_PEN_EPOCH, INGEST_PEN, &taken);
+	if (e == AYNI_OK)
+		v->err = taken ? AYNI_HELD : AYNI_QUOTA;
+	return e;
+}
+
+static enum ayni_err
+archive(struct look *l, struct bytes raw, enum ayni_err why,
+    struct verdict *v)
+{
+	struct ingest *g = l->g;
+	struct db_batch b = row_of(l, why);
+	enum ayni_err e = AYNI_OK;
+
+	if (over_quota(g, &b, raw.n, &e)) {
+		v->err = AYNI_QUOTA;
+		return AYNI_OK;
+	}
+	if (e == AYNI_OK)
+		e = db_batch_put(g->db, &b, raw, &v->added);
+	if (e == AYNI_OK)
+		e = db_arrival_put(g->db, &b.id,
+		    g->clock.now(g->clock.ctx).wall_us);
+	if (e == AYNI_OK)
+		e = follow(l, &b);
+	if (e == AYNI_OK) /* a revocation may have had its say */
+		e = db_batch_get(g->db, &b.id, &b, NULL);
+	v->archived = true;
+	v->err = b.status == DB_USED ? AYNI_OK : b.reason;
+	return e;
+}
+
+static enum ayni_err
+known(struct ingest *g, const struct hash *id, struct verdict *v, bool *seen)
+{
+	struct db_batch b;
+	enum ayni_err e = db_batch_get(g->db, id, &b, NULL);
+
+	*seen = e == AYNI_OK;
+	if (*seen) {
+		v->archived = true;
+		v->err = b.status == DB_USED ? AYNI_OK : b.reason;
+	}
+	return e == AYNI_NOTFOUND ? AYNI_OK : e;
+}
+
+static enum ayni_err drain(struct ingest *g);
+
+enum ayni_err
+ingest_batch(struct ingest *g, struct bytes raw, struct verdict *out)
+{
+	struct look l = {.g = g};
+	struct verdict v = {.err = AYNI_OK};
+	enum ayni_err e, why;
+	bool seen = false;
+
+	arena_init(&l.arena, STATE_ARENA);
+	if (batch_peek(raw, &l.b) == AYNI_OK) {
+		v.id = l.b.id;
+		e = known(g, &v.id, &v, &seen);
+		if (e != AYNI_OK || seen)
+			goto out;
+	}
+	why = judge(&l, raw);
+	v.id = l.b.id;
+	v.err = why;
+	e = l.system;
+	if (e != AYNI_OK)
+		goto out;
+	if (l.believed)
+		e = archive(&l, raw, why, &v);
+	else if (why == AYNI_BADKEY)
+		e = pen(&l, raw, &v);
+	if (e == AYNI_OK)
+		e = drain(g);
+out:
+	arena_free(&l.arena);
+	if (e == AYNI_OK)
+		*out = v;
+	return e;
+}
+
+/* ---- derive again what the archive holds ---- */
+
+static enum ayni_err
+derive(struct ingest *g, const struct hash *id)
+{
+	struct look l = {.g = g};
+	struct db_batch b;
+	struct buf raw;
+	enum ayni_err e, why;
+
+	arena_init(&l.arena, STATE_ARENA);
+	buf_init(&raw, BATCH_MAX_OFFICE_BYTES);
+	if ((e = db_batch_get(g->db, id, &b, &raw)) != AYNI_OK)
+		goto out;
+	why = judge(&l, buf_bytes(&raw));
+	if ((e = l.system) != AYNI_OK)
+		goto out;
+	b.status = row_of(&l, why).status;
+	b.reason = why;
+	if (!ID_EQUAL(l.b.id, *id)) { /* not the bytes that were kept */
+		b.status = DB_REFUSED;
+		b.reason = AYNI_BADHASH;
+	}
+	e = db_batch_status(g->db, id, b.status, b.reason);
+	if (e == AYNI_OK)
+		e = follow(&l, &b);
+out:
+	buf_free(&raw);
+	arena_free(&l.arena);
+	return e;
+}
+
+/* Batches that something has woken, until none is left. */
+static enum ayni_err
+drain(struct ingest *g)
+{
+	struct hash *id = NULL;
+	struct arena a;
+	enum ayni_err e;
+	size_t n, i;
+
+	do {
+		n = 0;
+		arena_init(&a, STATE_ARENA);
+		e = db_batch_waiting(g->db, DB_NEW, AYNI_OK, &a, &id, &n);
+		for (i = 0; i < n && e == AYNI_OK; i++)
+			e = derive(g, &id[i]);
+		arena_free(&a);
+	} while (e == AYNI_OK && n > 0);
+	return e;
+}
+
+enum ayni_err
+ingest_settle(struct ingest *g)
+{
+	struct record_id *r = NULL;
+	struct arena a;
+	enum ayni_err e;
+	size_t n, i;
+
+	do {
+		n = 0;
+		arena_init(&a, STATE_ARENA);
+		e = db_dirty_take(g->db, CHUNK, &a, &r, &n);
+		for (i = 0; i < n && e == AYNI_OK; i++)
+			e = recompute_record(g, &r[i]);
+		arena_free(&a);
+	} while (e == AYNI_OK && n == CHUNK);
+	return e;
+}
+
+static void
+mix(struct hash *id, size_t n, const struct random_source *r)
+{
+	struct hash h;
+	uint64_t x;
+	size_t i, k;
+
+	for (i = n; i > 1; i--) {
+		r->fill(r->ctx, (uint8_t *)&x, sizeof(x));
+		k = (size_t)(x % i);
+		h = id[i - 1];
+		id[i - 1] = id[k];
+		id[k] = h;
+	}
+}
+
+enum ayni_err
+ingest_rederive(struct ingest *g, const struct random_source *shuffle)
+{
+	struct hash *id = NULL;
+	struct db_batch b;
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	arena_init(&a, STATE_ARENA);
+	if ((e = db_begin(g->db)) != AYNI_OK)
+		goto out;
+	formcache_free(g);
+	e = db_forget(g->db);
+	if (e == AYNI_OK)
+		e = db_batch_ids(g->db, &a, &id, &n);
+	if (e == AYNI_OK && shuffle != NULL)
+		mix(id, n, shuffle);
+	for (i = 0; i < n && e == AYNI_OK; i++) {
+		e = db_batch_get(g->db, &id[i], &b, NULL);
+		if (e == AYNI_OK && b.status == DB_NEW)
+			e = derive(g, &id[i]);
+	}
+	if (e == AYNI_OK)
+		e = drain(g);
+	if (e == AYNI_OK)
+		e = ingest_settle(g);
+	if (e == AYNI_OK)
+		e = db_commit(g->db);
+	if (e != AYNI_OK)
+		db_rollback(g->db);
+out:
+	arena_free(&a);
+	return e;
+}

@@ -1,0 +1,327 @@
+#include "ingest/journal.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "ayni/package.h"
+#include "ingest/state.h"
+#include "ingest/trust.h"
+
+#define STEPS_MAX 16u
+
+/* The place of the next batch: after the last of this office epoch. */
+static enum ayni_err
+place(struct ingest *g, struct batch_header *h)
+{
+	uint64_t held = 0;
+	struct hash last;
+	enum ayni_err e;
+
+	memset(h, 0, sizeof(*h));
+	h->device = g->office->device;
+	h->epoch = g->office->cert.epoch;
+	e = trust_held(g->db, &h->epoch, &held, &last);
+	if (e != AYNI_OK)
+		return e;
+	h->first = held + 1;
+	h->has_previous = held > 0;
+	if (held > 0)
+		h->previous = last;
+	return AYNI_OK;
+}
+
+static void
+complete(struct ingest *g, struct entry *e)
+{
+	static const uint8_t none[16];
+
+	e->author = g->office->hash;
+	e->at = g->clock.now(g->clock.ctx);
+	if (memcmp(e->salt, none, sizeof(none)) == 0)
+		g->chance.fill(g->chance.ctx, e->salt, sizeof(e->salt));
+}
+
+enum ayni_err
+journal_append(struct ingest *g, struct entry *e, size_t n)
+{
+	struct batch_header h;
+	struct bytes raw[STEPS_MAX];
+	struct buf entry[STEPS_MAX], batch;
+	struct verdict v;
+	struct hash id;
+	enum ayni_err err;
+	size_t i;
+
+	if (n > STEPS_MAX)
+		return AYNI_TOOBIG;
+	memset(entry, 0, sizeof(entry));
+	buf_init(&batch, BATCH_MAX_OFFICE_BYTES);
+	err = place(g, &h);
+	for (i = 0; i < n && err == AYNI_OK; i++) {
+		complete(g, &e[i]);
+		buf_init(&entry[i], ENTRY_MAX_OBJECT + 4096);
+		entry_put(&entry[i], &e[i]);
+		raw[i] = buf_bytes(&entry[i]);
+		err = entry[i].err;
+	}
+	if (err == AYNI_OK) {
+		batch_put(&batch, &h, raw, n, &g->office->box.public,
+		    (struct bytes){NULL, 0}, &g->office->sign, g->chance, &id);
+		err = batch.err;
+	}
+	if (err == AYNI_OK)
+		err = ingest_batch(g, buf_bytes(&batch), &v);
+	if (err == AYNI_OK && v.err != AYNI_OK)
+		err = v.err; /* ours must be good */
+	for (i = 0; i < n; i++)
+		buf_free(&entry[i]);
+	buf_free(&batch);
+	return err;
+}
+
+enum ayni_err
+journal_open(struct ingest *g)
+{
+	struct entry e = {.kind = ENTRY_OFFICE};
+	uint64_t held = 0;
+	struct hash last;
+	enum ayni_err err;
+
+	err = trust_held(g->db, &g->office->cert.epoch, &held, &last);
+	if (err != AYNI_OK || held > 0)
+		return err;
+	e.object = buf_bytes(&g->office->message);
+	return journal_append(g, &e, 1);
+}
+
+/* The person that was admitted under this code, name and rank before. */
+static enum ayni_err
+person_before(struct ingest *g, const struct person_cert *c, struct arena *a,
+    struct db_person *out)
+{
+	struct db_person *p = NULL;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	if ((e = db_person_list(g->db, a, &p, &n)) != AYNI_OK)
+		return e;
+	for (i = 0; i < n; i++)
+		if (text_equal(p[i].code, c->code) &&
+		    text_equal(p[i].name, c->name) && p[i].rank == c->rank) {
+			*out = p[i];
+			return AYNI_OK;
+		}
+	return AYNI_NOTFOUND;
+}
+
+static enum ayni_err
+admit(struct ingest *g, struct person_cert *c, struct buf *message)
+{
+	struct entry e = {.kind = ENTRY_PERSON};
+
+	c->office = g->office->cert.office;
+	g->chance.fill(g->chance.ctx, c->person.b, sizeof(c->person.b));
+	cert_put_person(message, c, &g->office->sign);
+	if (message->err != AYNI_OK)
+		return message->err;
+	e.object = buf_bytes(message);
+	return journal_append(g, &e, 1);
+}
+
+static enum ayni_err
+put_forms(struct ingest *g, struct invitation *v, struct arena *a)
+{
+	struct db_form *f = NULL, one;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	if ((e = db_form_list(g->db, a, &f, &n)) != AYNI_OK)
+		return e;
+	for (i = 0; i < n && i < INVITATION_MAX_FORMS && e == AYNI_OK; i++) {
+		e = db_form_get(g->db, &f[i].id, a, &one);
+		if (e == AYNI_OK)
+			v->form[v->forms++] = one.package;
+	}
+	return e;
+}
+
+static enum ayni_err
+put_invitation(struct ingest *g, struct bytes person, const struct text *url,
+    size_t urls, struct arena *a, struct buf *out)
+{
+	struct invitation *v = arena_zalloc(a, 1, sizeof(*v));
+	struct entry step = {.kind = ENTRY_INVITE};
+	struct invite invite;
+	struct buf object;
+	enum ayni_err e;
+	size_t i;
+
+	if (v == NULL)
+		return AYNI_NOMEM;
+	g->chance.fill(g->chance.ctx, v->id, sizeof(v->id));
+	g->chance.fill(g->chance.ctx, v->secret, sizeof(v->secret));
+	memcpy(invite.id, v->id, sizeof(invite.id));
+	memcpy(invite.secret, v->secret, sizeof(invite.secret));
+	invite.person = keys_hash(person);
+	buf_init(&object, 256);
+	entry_put_invite(&object, &invite);
+	step.object = buf_bytes(&object);
+	e = object.err;
+	if (e == AYNI_OK)
+		e = journal_append(g, &step, 1);
+	if (e == AYNI_OK)
+		e = put_forms(g, v, a);
+	v->office_cert = buf_bytes(&g->office->message);
+	v->person_cert = person;
+	for (i = 0; i < urls && i < INVITATION_MAX_URLS; i++)
+		v->url[v->urls++] = url[i];
+	if (e == AYNI_OK) {
+		cert_put_invitation(out, v);
+		e = out->err;
+	}
+	buf_free(&object);
+	sodium_memzero(&invite, sizeof(invite));
+	return e;
+}
+
+enum ayni_err
+journal_invite(struct ingest *g, struct text name, struct text code,
+    uint64_t rank, const struct text *url, size_t urls, struct buf *out)
+{
+	struct person_cert c = {.name = name, .code = code, .rank = rank};
+	struct db_person before;
+	struct buf message;
+	struct arena a;
+	enum ayni_err e;
+
+	arena_init(&a, STATE_ARENA);
+	buf_init(&message, 16384);
+	e = person_before(g, &c, &a, &before);
+	if (e == AYNI_OK)
+		buf_put_bytes(&message, before.message);
+	else if (e == AYNI_NOTFOUND)
+		e = admit(g, &c, &message);
+	if (e == AYNI_OK)
+		e = message.err;
+	if (e == AYNI_OK)
+		e = put_invitation(g, buf_bytes(&message), url, urls, &a, out);
+	buf_free(&message);
+	arena_free(&a);
+	return e;
+}
+
+/* NOTFOUND: nothing has this xml id and version yet. */
+static enum ayni_err
+published(struct ingest *g, const struct package *p)
+{
+	struct db_form before;
+	struct arena a;
+	enum ayni_err e;
+
+	arena_init(&a, STATE_ARENA);
+	e = db_form_named(g->db, p->xml_id, p->version, &a, &before);
+	if (e == AYNI_OK && !ID_EQUAL(before.id, p->form))
+		e = AYNI_EXISTS;
+	arena_free(&a);
+	return e;
+}
+
+static enum ayni_err
+publish(struct ingest *g, const struct package *p)
+{
+	struct entry step = {.kind = ENTRY_FORM};
+	struct buf message;
+	enum ayni_err e;
+
+	buf_init(&message, PACKAGE_MAX_BYTES);
+	package_put(&message, p, &g->office->cert, &g->office->sign);
+	e = message.err;
+	step.object = buf_bytes(&message);
+	if (e == AYNI_OK)
+		e = journal_append(g, &step, 1);
+	buf_free(&message);
+	return e;
+}
+
+enum ayni_err
+journal_publish(struct ingest *g, const struct form *f, struct bytes xform,
+    const struct resource *r, size_t n, struct hash *id)
+{
+	struct attachment attachment[PACKAGE_MAX_ATTACHMENTS];
+	struct package p = {.form = form_id(xform, r, n),
+	    .xml_id = form_xml_id(f), .version = form_version(f),
+	    .title = form_title(f), .xform = xform,
+	    .attachment = attachment, .attachments = n};
+	struct buf dictionary;
+	enum ayni_err e;
+	size_t i;
+
+	if (n > PACKAGE_MAX_ATTACHMENTS)
+		return AYNI_TOOBIG;
+	for (i = 0; i < n; i++)
+		attachment[i] = (struct attachment){r[i].url, r[i].body};
+	buf_init(&dictionary, DICTIONARY_MAX);
+	if ((e = published(g, &p)) == AYNI_NOTFOUND) {
+		e = package_dictionary(f, &p.form, &dictionary);
+		if (e == AYNI_OK)
+			e = dictionary.err;
+		p.dictionary = buf_bytes(&dictionary);
+		if (e == AYNI_OK)
+			e = publish(g, &p);
+	}
+	buf_free(&dictionary);
+	if (e == AYNI_OK)
+		*id = p.form;
+	return e;
+}
+
+static enum ayni_err
+batch_ending(struct ingest *g, const struct epoch_id *epoch, uint64_t last,
+    struct hash *id)
+{
+	struct db_batch *b = NULL;
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	arena_init(&a, STATE_ARENA);
+	e = db_batch_of_epoch(g->db, epoch, &a, &b, &n);
+	for (i = 0; i < n && e == AYNI_OK; i++)
+		if (b[i].first + b[i].count - 1 == last)
+			break;
+	if (e == AYNI_OK && i == n)
+		e = AYNI_STATE;
+	if (e == AYNI_OK)
+		*id = b[i].id;
+	arena_free(&a);
+	return e;
+}
+
+enum ayni_err
+journal_revoke(struct ingest *g, const struct epoch_id *epoch,
+    uint64_t last_seq)
+{
+	struct revocation r = {.epoch = *epoch, .last_seq = last_seq};
+	struct entry step = {.kind = ENTRY_REVOKE};
+	struct db_device d;
+	struct buf object;
+	struct arena a;
+	enum ayni_err e;
+
+	arena_init(&a, STATE_ARENA);
+	buf_init(&object, 256);
+	e = db_device_get(g->db, epoch, &a, &d);
+	if (e == AYNI_OK && last_seq > 0)
+		e = batch_ending(g, epoch, last_seq, &r.last);
+	if (e == AYNI_OK) {
+		r.device = d.device;
+		entry_put_revocation(&object, &r);
+		step.object = buf_bytes(&object);
+		e = object.err;
+	}
+	if (e == AYNI_OK)
+		e = journal_append(g, &step, 1);
+	buf_free(&object);
+	arena_free(&a);
+	return e;
+}

@@ -1,0 +1,57 @@
+/*
+ * journal -- the office's own steps, and what makes them.
+ *
+ * The office is a device too: each step is an entry in a batch signed by
+ * its signing key and sealed to its own box, taken in like any other, in
+ * the transaction that read the head of the journal.
+ *
+ * All of it inside a transaction of the caller, which ends with
+ * ingest_settle and db_commit.
+ */
+#ifndef INGEST_JOURNAL_H
+#define INGEST_JOURNAL_H
+
+#include "ingest/ingest.h"
+
+/*
+ * journal_append -- n steps, in one batch.
+ *
+ * in  e[n]  kind, object (or record, base, form, answers, note); author,
+ *           time are filled in, and salt where all of it is zero
+ */
+enum ayni_err journal_append(struct ingest *g, struct entry *e,
+    size_t n) AYNI_CHECK;
+
+/* journal_open -- the first step: the office's certificate.  Harmless where
+ * it was made. */
+enum ayni_err journal_open(struct ingest *g) AYNI_CHECK;
+
+/*
+ * journal_invite -- admit a person (once) and write an invitation.
+ *
+ * in   rank  enum rank
+ * out  the invitation's bytes, appended: they hold a secret
+ */
+enum ayni_err journal_invite(struct ingest *g, struct text name,
+    struct text code, uint64_t rank, const struct text *url, size_t urls,
+    struct buf *out) AYNI_CHECK;
+
+/*
+ * journal_publish -- a form that form_read has read.
+ *
+ * errs  EXISTS  another form is published under this xml id and version;
+ *               the same one again is no error
+ */
+struct form;
+struct resource;
+enum ayni_err journal_publish(struct ingest *g, const struct form *f,
+    struct bytes xform, const struct resource *r, size_t n,
+    struct hash *id) AYNI_CHECK;
+
+/* journal_revoke -- end an epoch; what it journalled up to last_seq (as far
+ * as it is held) stays.  errs NOTFOUND, STATE where last_seq is not the end
+ * of a batch that is here. */
+enum ayni_err journal_revoke(struct ingest *g, const struct epoch_id *epoch,
+    uint64_t last_seq) AYNI_CHECK;
+
+#endif
