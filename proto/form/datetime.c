@@ -1,7 +1,5 @@
 #include "form/datetime.h"
 
-#include <math.h>
-
 #define DAY_MS 86400000
 
 /* Howard Hinnant's days_from_civil, years counted from March. */
@@ -147,6 +145,33 @@ datetime_read(struct text s, struct datetime *out)
 	return true;
 }
 
+/* One to n digits. */
+static int
+some_digits(struct text *s, size_t n)
+{
+	size_t have = 0;
+
+	while (have < n && have < s->n && s->p[have] >= '0' &&
+	    s->p[have] <= '9')
+		have++;
+	return have > 0 ? digits(s, have) : -1;
+}
+
+bool
+datetime_read_loose(struct text s, struct datetime *out)
+{
+	int year, month, day;
+
+	if ((year = digits(&s, 4)) < 0 || !skip(&s, '-') ||
+	    (month = some_digits(&s, 2)) < 1 || month > 12 ||
+	    !skip(&s, '-') || (day = some_digits(&s, 2)) < 1 ||
+	    (unsigned)day > month_days(year, month) || s.n > 0)
+		return false;
+	*out = (struct datetime){
+	    .day = datetime_days(year, (unsigned)month, (unsigned)day)};
+	return true;
+}
+
 bool
 datetime_read_time(struct text s, struct datetime *out)
 {
@@ -156,17 +181,6 @@ datetime_read_time(struct text s, struct datetime *out)
 		return false;
 	*out = d;
 	return true;
-}
-
-double
-datetime_number(const struct datetime *d, int32_t zone_min)
-{
-	int32_t zone = d->has_zone ? d->zone_min : zone_min;
-
-	if (!d->has_time)
-		return (double)d->day;
-	return (double)d->day +
-	    ((double)d->ms - (double)zone * 60000) / DAY_MS;
 }
 
 void

@@ -25,8 +25,8 @@ void datetime_civil(int64_t days, int64_t *year, unsigned *month,
 bool datetime_read(struct text s, struct datetime *out);
 /* datetime_read_time -- hh:mm[:ss[.sss]][Z|±hh:mm]. */
 bool datetime_read_time(struct text s, struct datetime *out);
-/* Days with a fraction; zone_min where the text named none. */
-double datetime_number(const struct datetime *d, int32_t zone_min);
+/* datetime_read_loose -- a date whose month or day has one digit. */
+bool datetime_read_loose(struct text s, struct datetime *out);
 void datetime_put_date(struct buf *b, int64_t days);
 /* YYYY-MM-DDThh:mm:ss.sss±hh:mm of an instant in a zone. */
 void datetime_put(struct buf *b, int64_t ms_utc, int32_t zone_min);

@@ -157,18 +157,37 @@ itext_value(void *ctx, struct text id)
 	return v != NULL ? xpath_node_string(&q->env, v) : id;
 }
 
+/* Prefixes that forms use without saying so. */
+static const struct {
+	const char *prefix, *uri;
+} known[] = {
+    {"h", "http://www.w3.org/1999/xhtml"},
+    {"xhtml", "http://www.w3.org/1999/xhtml"},
+    {"xf", "http://www.w3.org/2002/xforms"},
+    {"ev", "http://www.w3.org/2001/xml-events"},
+    {"xsd", "http://www.w3.org/2001/XMLSchema"},
+    {"jr", "http://openrosa.org/javarosa"},
+    {"orx", "http://openrosa.org/xforms"},
+    {"odk", "http://www.opendatakit.org/xforms"},
+};
+
 static struct text
 uri_of(const void *ctx, struct text prefix)
 {
 	const struct ask *q = ctx;
 	const char *key;
 	json_t *all = json_object_get(q->request, "namespaces"), *uri;
+	size_t i;
 
 	if (text_is(prefix, "xml"))
 		return TEXT(XML_NAMESPACE);
 	json_object_foreach(all, key, uri)
 		if (text_is(prefix, key) && json_is_string(uri))
 			return text_of(json_string_value(uri));
+	for (i = 0; q->env.odk && i < sizeof(known) / sizeof(*known); i++)
+		if (text_is(prefix, known[i].prefix) &&
+		    tree_uri(&q->names, prefix).p == NULL)
+			return text_of(known[i].uri);
 	return tree_uri(&q->names, prefix);
 }
 
@@ -333,7 +352,8 @@ json_of_number(double v)
 static json_t *
 json_of_node(struct ask *q, const struct tree_node *n)
 {
-	struct text value = xpath_node_string(&q->env, n);
+	struct text value = n->parent != NULL
+	    ? xpath_node_string(&q->env, n) : TEXT("");
 	struct buf path;
 	json_t *j = NULL;
 

@@ -1,178 +1,213 @@
 #include <math.h>
 
+#include "ayni/decimal.h"
 #include "form/datetime.h"
 #include "form/function.h"
 
 #define FN(name)                                                              \
 	static struct value name(struct xpath_env *env,                       \
 	    const struct expr *call, const struct xpath_at *at)
-#define DAY_US 86400000000
+#define DAY_MS 86400000
+#define DAYS_MAX 3e6 /* either side of 1970: within the years 0 to 9999 */
 
-static int32_t
-zone_at(struct xpath_env *env, double days)
+/* A moment as some function needs it; days is NaN where there is none. */
+struct when {
+	double days;
+	bool timed; /* not a bare date */
+	bool blank;
+};
+
+static int64_t
+milliseconds(double days)
 {
-	return env->zone != NULL ? env->zone(env->ctx, days)
-				 : env->now.zone_min;
+	return (int64_t)floor(days * DAY_MS + 0.5);
+}
+
+/* Milliseconds of the local day, and which day it is. */
+static int
+local(struct xpath_env *env, double days, int64_t *day)
+{
+	int64_t ms = milliseconds(days) +
+	    (int64_t)xpath_zone(env, days) * 60000;
+
+	*day = ms >= 0 ? ms / DAY_MS : (ms - (DAY_MS - 1)) / DAY_MS;
+	return (int)(ms - *day * DAY_MS);
 }
 
 static struct value
 built(struct xpath_env *env, struct buf *b, enum value_type type,
     double number)
 {
-	struct value v = {.type = type, .number = number};
+	struct value v = xpath_of_buf(env, b);
 
-	v.text = arena_text(env->scratch, buf_text(b));
-	if (v.text.p == NULL || b->err != AYNI_OK)
-		xpath_fail(env, AYNI_NOMEM, "");
-	buf_free(b);
+	v.type = type;
+	v.number = number;
 	return v;
 }
 
 static struct value
-date_value(struct xpath_env *env, double day)
+no_date(const struct when *w)
+{
+	if (w->blank)
+		return xpath_of_text(TEXT(""));
+	return (struct value){.type = VALUE_DATETIME,
+	    .number = (double)NAN, .text = TEXT("Invalid Date")};
+}
+
+static struct value
+date_value(struct xpath_env *env, int64_t day, double days)
 {
 	struct buf b;
 
 	buf_init(&b, 64);
-	datetime_put_date(&b, (int64_t)day);
-	return built(env, &b, VALUE_DATE, day);
+	datetime_put_date(&b, day);
+	return built(env, &b, VALUE_DATE, days);
+}
+
+static struct value
+datetime_value(struct xpath_env *env, double days)
+{
+	struct buf b;
+
+	buf_init(&b, 64);
+	datetime_put(&b, milliseconds(days), xpath_zone(env, days));
+	return built(env, &b, VALUE_DATETIME, days);
 }
 
 static double
 now_days(const struct xpath_env *env)
 {
-	return (double)env->now.wall_us / (double)DAY_US;
-}
-
-/* The civil day of an instant, where the person is. */
-static double
-local_day(struct xpath_env *env, double days)
-{
-	return floor(days + (double)zone_at(env, days) / 1440);
+	return (double)(env->now.wall_us / 1000) / DAY_MS;
 }
 
 FN(today)
 {
+	struct datetime d = {0};
+
 	(void)call;
 	(void)at;
-	return date_value(env, local_day(env, now_days(env)));
+	(void)local(env, now_days(env), &d.day);
+	return date_value(env, d.day, xpath_instant(env, &d));
 }
 
 FN(now)
 {
-	struct buf b;
-
 	(void)call;
 	(void)at;
-	buf_init(&b, 64);
-	datetime_put(&b, env->now.wall_us / 1000,
-	    zone_at(env, now_days(env)));
-	return built(env, &b, VALUE_DATETIME, now_days(env));
+	return datetime_value(env, now_days(env));
 }
 
-static struct value
-not_a_date(struct xpath_env *env)
+static struct when
+when_of_text(struct xpath_env *env, struct text s)
 {
-	xpath_fail(env, AYNI_TYPE, "not a date");
-	return xpath_of_text(TEXT(""));
-}
-
-/* Days of any value that can be a date; NaN: empty; false: cannot. */
-static bool
-days_of(struct xpath_env *env, const struct value *v, double *days,
-    bool *timed)
-{
+	struct when w = {.days = (double)NAN};
 	struct datetime d;
-	struct text s;
 
-	*timed = v->type == VALUE_DATETIME;
-	if (v->type == VALUE_NUMBER || v->type == VALUE_DATE ||
-	    v->type == VALUE_DATETIME) {
-		*days = v->number;
-		*timed = v->type != VALUE_DATE && *days != floor(*days);
-		return true;
+	s = text_trim(s);
+	w.blank = s.n == 0;
+	if (datetime_read(s, &d) || datetime_read_loose(s, &d)) {
+		w.timed = d.has_time;
+		w.days = xpath_instant(env, &d);
+	} else {
+		w.timed = true;
+		w.days = number_read(s);
 	}
-	s = text_trim(xpath_string(env, v));
-	if (s.n == 0) {
-		*days = (double)NAN;
-		return true;
-	}
-	if (!datetime_read(s, &d)) {
-		struct value text = xpath_of_text(s);
-
-		*days = xpath_number(env, &text);
-		return !isnan(*days);
-	}
-	*timed = d.has_time;
-	*days = datetime_number(&d, zone_at(env, (double)d.day));
-	return true;
+	return w;
 }
 
+static struct when
+when_of(struct xpath_env *env, const struct value *v)
+{
+	struct when w = {.days = v->number,
+	    .timed = v->type != VALUE_DATE};
+
+	if (v->type == VALUE_STRING || v->type == VALUE_NODES)
+		w = when_of_text(env, xpath_string(env, v));
+	else if (v->type == VALUE_BOOLEAN)
+		w.days = (double)NAN;
+	if (!(fabs(w.days) <= DAYS_MAX))
+		w.days = (double)NAN;
+	return w;
+}
+
+/* A time of day is kept where it is not midnight. */
 FN(date)
 {
 	struct value v = function_arg(env, call, at, 0);
-	double days;
-	bool timed;
+	struct when w = when_of(env, &v);
+	int64_t day;
 
-	if (!days_of(env, &v, &days, &timed))
-		return not_a_date(env);
-	if (isnan(days))
-		return xpath_of_text(TEXT(""));
-	if (fabs(days) > 3e6)
-		return not_a_date(env);
-	return date_value(env, timed ? local_day(env, days) : floor(days));
+	if (isnan(w.days))
+		return no_date(&w);
+	if (local(env, w.days, &day) == 0 || !w.timed)
+		return date_value(env, day, w.days);
+	return datetime_value(env, w.days);
 }
 
 FN(date_time)
 {
 	struct value v = function_arg(env, call, at, 0);
-	double days;
-	struct buf b;
-	bool timed;
+	struct when w = when_of(env, &v);
 
-	if (!days_of(env, &v, &days, &timed) || fabs(days) > 3e6)
-		return not_a_date(env);
-	if (isnan(days))
-		return xpath_of_text(TEXT(""));
-	if (!timed)
-		days -= (double)zone_at(env, days) / 1440;
-	buf_init(&b, 64);
-	datetime_put(&b, (int64_t)floor(days * 86400000 + 0.5),
-	    zone_at(env, days));
-	return built(env, &b, VALUE_DATETIME, days);
+	return isnan(w.days) ? no_date(&w) : datetime_value(env, w.days);
 }
 
 FN(decimal_date_time)
 {
 	struct value v = function_arg(env, call, at, 0);
-	double days;
-	bool timed;
+	struct datetime d;
+	struct text s;
 
-	if (!days_of(env, &v, &days, &timed))
-		return not_a_date(env);
-	return xpath_of_number(days);
+	if (v.type == VALUE_STRING || v.type == VALUE_NODES) {
+		s = text_trim(xpath_string(env, &v));
+		if (s.n > 0 && !datetime_read(s, &d))
+			xpath_fail(env, AYNI_TYPE, "not a date");
+	}
+	return xpath_of_number(when_of(env, &v).days);
 }
 
+/* The part of the local day that has passed at a time. */
 FN(decimal_time)
 {
 	struct text s = text_trim(function_text(env, call, at, 0));
 	struct datetime d;
+	int64_t day;
 
-	if (!datetime_read_time(s, &d) && !(datetime_read(s, &d)))
+	if (datetime_read_time(s, &d))
+		(void)local(env, now_days(env), &d.day);
+	else if (!datetime_read(s, &d))
 		return xpath_of_number((double)NAN);
-	return xpath_of_number((double)d.ms / 86400000);
+	if (d.ms >= DAY_MS)
+		return xpath_of_number((double)NAN);
+	return xpath_of_number(
+	    (double)local(env, xpath_instant(env, &d), &day) / DAY_MS);
 }
 
-static const char *const months[3][12] = {
-    {"January", "February", "March", "April", "May", "June", "July",
-	"August", "September", "October", "November", "December"},
-    {"janvier", "février", "mars", "avril", "mai", "juin", "juillet",
-	"août", "septembre", "octobre", "novembre", "décembre"},
-    {"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio",
-	"agosto", "septiembre", "octubre", "noviembre", "diciembre"},
+/* ---- formats ---- */
+
+struct names {
+	const char *month[12], *day[7];
 };
-static const char *const days_short[] = {
-    "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+
+static const struct names names[] = {
+    {{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
+	 "Nov", "Dec"},
+	{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}},
+    {{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août",
+	 "sept.", "oct.", "nov.", "déc."},
+	{"dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."}},
+    {{"ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct",
+	 "nov", "dic"},
+	{"dom", "lun", "mar", "mié", "jue", "vie", "sáb"}},
+};
+
+static const struct names *
+names_of(struct text locale)
+{
+	if (text_starts(locale, TEXT("fr")))
+		return &names[1];
+	return &names[text_starts(locale, TEXT("es")) ? 2 : 0];
+}
 
 struct civil {
 	int64_t year, day_number;
@@ -183,6 +218,8 @@ struct civil {
 static void
 put_part(struct xpath_env *env, struct buf *b, char c, const struct civil *t)
 {
+	const struct names *in = names_of(env->locale);
+
 	switch (c) {
 	case 'Y':
 		buf_printf(b, "%04lld", (long long)t->year);
@@ -197,10 +234,7 @@ put_part(struct xpath_env *env, struct buf *b, char c, const struct civil *t)
 		buf_printf(b, "%u", t->month);
 		break;
 	case 'b':
-		buf_put(b, months[0][t->month - 1], 3);
-		break;
-	case 'B':
-		buf_put_z(b, months[0][t->month - 1]);
+		buf_put_z(b, in->month[t->month - 1]);
 		break;
 	case 'd':
 		buf_printf(b, "%02u", t->day);
@@ -209,7 +243,7 @@ put_part(struct xpath_env *env, struct buf *b, char c, const struct civil *t)
 		buf_printf(b, "%u", t->day);
 		break;
 	case 'a':
-		buf_put_z(b, days_short[((t->day_number + 4) % 7 + 7) % 7]);
+		buf_put_z(b, in->day[((t->day_number + 4) % 7 + 7) % 7]);
 		break;
 	case 'H':
 		buf_printf(b, "%02d", t->ms / 3600000);
@@ -238,28 +272,30 @@ FN(format_date)
 {
 	struct value v = function_arg(env, call, at, 0);
 	struct text f = function_text(env, call, at, 1);
+	struct when w = when_of(env, &v);
+	struct datetime d;
 	struct civil t;
-	double days, local;
 	struct buf b;
-	bool timed;
 	size_t i;
 
-	if (!days_of(env, &v, &days, &timed) || fabs(days) > 3e6)
-		return not_a_date(env);
-	if (isnan(days))
+	/* a time alone is one of today */
+	if (isnan(w.days) &&
+	    datetime_read_time(text_trim(xpath_string(env, &v)), &d)) {
+		(void)local(env, now_days(env), &d.day);
+		w.days = xpath_instant(env, &d);
+	}
+	if (isnan(w.days))
 		return xpath_of_text(TEXT(""));
-	local = timed ? days + (double)zone_at(env, days) / 1440 : days;
-	t.day_number = (int64_t)floor(local);
-	t.ms = (int)floor((local - floor(local)) * 86400000 + 0.5);
+	t.ms = local(env, w.days, &t.day_number);
 	datetime_civil(t.day_number, &t.year, &t.month, &t.day);
-	buf_init(&b, 4096);
+	buf_init(&b, 65536);
 	for (i = 0; i < f.n; i++) {
 		if (f.p[i] == '%' && i + 1 < f.n)
 			put_part(env, &b, f.p[++i], &t);
 		else
 			buf_put_byte(&b, (uint8_t)f.p[i]);
 	}
-	return built(env, &b, VALUE_STRING, 0);
+	return xpath_of_buf(env, &b);
 }
 
 const struct function fn_date[] = {

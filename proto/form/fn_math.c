@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "ayni/decimal.h"
 #include "form/function.h"
 
 #define FN(name)                                                              \
@@ -51,7 +52,7 @@ FN(coalesce)
 	for (i = 0; i < call->args; i++) {
 		struct value v = function_arg(env, call, at, i);
 
-		if (xpath_string(env, &v).n > 0)
+		if (xpath_answer(env, &v).n > 0)
 			return v;
 	}
 	return xpath_of_text(TEXT(""));
@@ -64,20 +65,58 @@ FN(boolean_from_string)
 	return xpath_of_boolean(text_is(s, "true") || text_is(s, "1"));
 }
 
-/* Counts true arguments from "from" on, each times its weight. */
+/* The items of a list of arguments: each node of a set is one. */
+struct items {
+	struct xpath_env *env;
+	const struct expr *call;
+	const struct xpath_at *at;
+	size_t arg, step; /* of a set in arguments arg, arg + step, ... */
+	struct value v;
+	size_t node;
+	bool open;
+};
+
+static bool
+next_item(struct items *i, struct value *out)
+{
+	for (;;) {
+		if (!i->open) {
+			if (i->arg >= i->call->args || i->env->err != AYNI_OK)
+				return false;
+			i->v = function_arg(i->env, i->call, i->at, i->arg);
+			i->arg += i->step;
+			i->node = 0;
+		}
+		i->open = i->v.type == VALUE_NODES && i->node < i->v.nodes;
+		if (i->v.type != VALUE_NODES)
+			*out = i->v;
+		else if (i->open)
+			*out = xpath_of_text(xpath_node_string(
+			    i->env, i->v.node[i->node++]));
+		else
+			continue;
+		return true;
+	}
+}
+
 static double
 weigh(struct xpath_env *env, const struct expr *call,
-    const struct xpath_at *at, size_t from, size_t step)
+    const struct xpath_at *at, bool weighted)
 {
+	size_t step = weighted ? 2 : 1;
+	struct items item = {.env = env, .call = call, .at = at, .arg = 2,
+	    .step = step};
+	struct items weight = {.env = env, .call = call, .at = at, .arg = 3,
+	    .step = step};
+	struct value v, w;
 	double total = 0;
-	size_t i;
 
-	for (i = from; i + step <= call->args; i += step) {
-		struct value v = function_arg(env, call, at, i);
-
+	while (next_item(&item, &v)) {
+		w = xpath_of_number(1);
+		if (weighted && !next_item(&weight, &w))
+			break;
 		if (xpath_boolean(env, &v))
-			total += step == 1
-			    ? 1 : function_number(env, call, at, i + 1);
+			total += xpath_number(env, &w);
 	}
 	return total;
 }
@@ -95,12 +134,12 @@ within(struct xpath_env *env, const struct expr *call,
 
 FN(checklist)
 {
-	return within(env, call, at, weigh(env, call, at, 2, 1));
+	return within(env, call, at, weigh(env, call, at, false));
 }
 
 FN(weighted_checklist)
 {
-	return within(env, call, at, weigh(env, call, at, 2, 2));
+	return within(env, call, at, weigh(env, call, at, true));
 }
 
 FN(number)
@@ -113,9 +152,30 @@ FN(number)
 	return xpath_of_number(xpath_number(env, &v));
 }
 
+/* 1.5e-7, as other engines write small numbers. */
+static double
+scientific(struct text s)
+{
+	size_t i;
+	int64_t exponent;
+
+	for (i = 0; i < s.n && s.p[i] != 'e' && s.p[i] != 'E'; i++)
+		continue;
+	if (i == s.n ||
+	    !number_int((struct text){s.p + i + 1, s.n - i - 1}, &exponent))
+		return (double)NAN;
+	return number_read((struct text){s.p, i}) *
+	    pow(10, (double)exponent);
+}
+
 FN(int_)
 {
-	return xpath_of_number(trunc(function_number(env, call, at, 0)));
+	struct value v = function_arg(env, call, at, 0);
+	double n = xpath_number(env, &v);
+
+	if (isnan(n))
+		n = scientific(text_trim(xpath_string(env, &v)));
+	return xpath_of_number(trunc(n));
 }
 
 FN(floor_)
@@ -128,7 +188,13 @@ FN(ceiling)
 	return xpath_of_number(ceil(function_number(env, call, at, 0)));
 }
 
-/* Halves go up, towards positive infinity. */
+/* Halves go up in XPath 1.0, away from zero in ODK. */
+static double
+nearest(const struct xpath_env *env, double v)
+{
+	return env->odk ? round(v) : floor(v + 0.5);
+}
+
 FN(round_)
 {
 	double v = function_number(env, call, at, 0), unit;
@@ -139,8 +205,8 @@ FN(round_)
 		return xpath_of_number((double)NAN);
 	unit = pow(10, fabs(places));
 	if (places > 0)
-		return xpath_of_number(floor(v * unit + 0.5) / unit);
-	return xpath_of_number(floor(v / unit + 0.5) * unit);
+		return xpath_of_number(nearest(env, v * unit) / unit);
+	return xpath_of_number(nearest(env, v / unit) * unit);
 }
 
 #define UNARY(name, f)                                                        \

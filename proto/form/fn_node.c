@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "form/function.h"
 
@@ -124,35 +125,19 @@ FN(max)
 	return xpath_of_number(isinf(v) ? (double)NAN : v);
 }
 
-static struct value
-one_node(struct xpath_env *env, struct tree_node *n)
-{
-	struct value v = {.type = VALUE_NODES};
-
-	if (n == NULL)
-		return v;
-	if ((v.node = arena_alloc(env->scratch, sizeof(*v.node))) == NULL) {
-		xpath_fail(env, AYNI_NOMEM, "");
-		return v;
-	}
-	v.node[0] = n;
-	v.nodes = 1;
-	return v;
-}
-
 FN(instance)
 {
 	struct text id = function_text(env, call, at, 0);
 	struct tree_node *n = env->instance != NULL
 	    ? env->instance(env->ctx, id) : NULL;
 
-	return one_node(env, n);
+	return xpath_of_node(env, n);
 }
 
 FN(current)
 {
 	(void)call;
-	return one_node(env, at->current);
+	return xpath_of_node(env, at->current);
 }
 
 FN(once)
@@ -183,32 +168,128 @@ nth_of(struct value *set, const struct tree_node *within, double wanted)
 }
 
 /*
- * indexed-repeat(node, repeat, index, ...): paths written inside the
- * repeat would mean the own instance, so they are evaluated from outside.
+ * indexed-repeat(node, repeat, index, ...): an absolute path written inside
+ * the repeat would mean the own instance, so it is evaluated from outside.
  */
+static struct value
+any_instance(struct xpath_env *env, const struct expr *call,
+    const struct xpath_at *at, size_t i)
+{
+	const struct expr *e = call->arg[i];
+	struct xpath_at outside = {at->node, NULL, 1, 1};
+
+	return nodes_arg(env, call,
+	    e->op == EXPR_PATH && e->absolute ? &outside : at, i);
+}
+
 FN(indexed_repeat)
 {
-	struct xpath_at outside = {env->primary, NULL, 1, 1};
-	struct value target = nodes_arg(env, call, &outside, 0), repeat;
+	struct value target = any_instance(env, call, at, 0), repeat;
 	struct tree_node *within = NULL;
 	size_t i;
 
-	if (call->arg[0]->op != EXPR_PATH || !call->arg[0]->absolute)
-		target = nodes_arg(env, call, at, 0);
 	for (i = 1; i + 1 < call->args; i += 2) {
-		repeat = nodes_arg(env, call, &outside, i);
+		repeat = any_instance(env, call, at, i);
 		within = nth_of(&repeat, within,
 		    function_number(env, call, at, i + 1));
 		if (within == NULL)
-			return one_node(env, NULL);
+			break;
 	}
-	return one_node(env, nth_of(&target, within, 1));
+	target = xpath_of_node(
+	    env, within != NULL ? nth_of(&target, within, 1) : NULL);
+	target.reference = true;
+	return target;
+}
+
+/* The first element with an id, for each word, in document order. */
+static bool
+has_id(const struct tree_node *n, struct text word)
+{
+	return n->kind == TREE_ELEMENT &&
+	    text_equal(tree_attribute(n, "id"), word);
+}
+
+static struct tree_node *
+by_id(struct xpath_env *env, struct tree_node *root, struct text word)
+{
+	struct tree_node *n;
+
+	for (n = root; n != NULL && xpath_spend(env, 1);
+	     n = tree_walk(root, n))
+		if (has_id(n, word))
+			return n;
+	return NULL;
+}
+
+static void
+add_ids(struct xpath_env *env, struct tree_node *root, struct text words,
+    struct value *set)
+{
+	struct tree_node **more, *n;
+	struct text word;
+
+	while (function_word(&words, &word)) {
+		if ((n = by_id(env, root, word)) == NULL)
+			continue;
+		more = arena_alloc(
+		    env->scratch, (set->nodes + 1) * sizeof(*more));
+		if (more == NULL) {
+			xpath_fail(env, AYNI_NOMEM, "");
+			return;
+		}
+		if (set->nodes > 0)
+			memcpy(more, set->node, set->nodes * sizeof(*more));
+		more[set->nodes++] = n;
+		set->node = more;
+	}
+}
+
+FN(id)
+{
+	struct value v = function_arg(env, call, at, 0);
+	struct value set = {.type = VALUE_NODES};
+	struct tree_node *root = at->node;
+	size_t i;
+
+	while (root->parent != NULL)
+		root = root->parent;
+	if (v.type != VALUE_NODES)
+		add_ids(env, root, xpath_string(env, &v), &set);
+	else
+		for (i = 0; i < v.nodes; i++)
+			add_ids(env, root,
+			    xpath_node_string(env, v.node[i]), &set);
+	xpath_sort(env, &set);
+	return set;
+}
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+FN(lang)
+{
+	struct text wanted = function_text(env, call, at, 0), have = {0};
+	const struct tree_node *n;
+	size_t i;
+
+	for (n = at->node; n != NULL && have.p == NULL; n = n->parent)
+		have = tree_attribute_ns(
+		    n, "http://www.w3.org/XML/1998/namespace", "lang");
+	if (have.p == NULL || have.n < wanted.n)
+		return xpath_of_boolean(false);
+	for (i = 0; i < wanted.n; i++)
+		if (lower(have.p[i]) != lower(wanted.p[i]))
+			return xpath_of_boolean(false);
+	return xpath_of_boolean(have.n == wanted.n || have.p[i] == '-');
 }
 
 FN(name)
 {
 	struct value v = call->args > 0 ? nodes_arg(env, call, at, 0)
-					: one_node(env, at->node);
+					: xpath_of_node(env, at->node);
 	struct text s;
 	struct buf b;
 
@@ -230,7 +311,7 @@ FN(name)
 FN(local_name)
 {
 	struct value v = call->args > 0 ? nodes_arg(env, call, at, 0)
-					: one_node(env, at->node);
+					: xpath_of_node(env, at->node);
 
 	if (v.nodes == 0 || v.node[0]->name == NULL)
 		return xpath_of_text(TEXT(""));
@@ -240,7 +321,7 @@ FN(local_name)
 FN(namespace_uri)
 {
 	struct value v = call->args > 0 ? nodes_arg(env, call, at, 0)
-					: one_node(env, at->node);
+					: xpath_of_node(env, at->node);
 
 	if (v.nodes == 0 || v.node[0]->name == NULL)
 		return xpath_of_text(TEXT(""));
@@ -252,13 +333,15 @@ const struct function fn_node[] = {
     {"position", 0, 1, false, false, position},
     {"count", 1, 1, false, false, count},
     {"count-non-empty", 1, 1, true, false, count_non_empty},
-    {"sum", 1, 0xffff, false, false, sum},
+    {"sum", 1, 1, false, false, sum},
     {"min", 1, 0xffff, true, false, min},
     {"max", 1, 0xffff, true, false, max},
     {"instance", 1, 1, true, false, instance},
-    {"current", 0, 0, true, false, current},
+    {"current", 0, 0, false, false, current},
     {"once", 1, 1, true, true, once},
     {"indexed-repeat", 3, 7, true, false, indexed_repeat},
+    {"id", 1, 1, false, false, id},
+    {"lang", 1, 1, false, false, lang},
     {"name", 0, 1, false, false, name},
     {"local-name", 0, 1, false, false, local_name},
     {"namespace-uri", 0, 1, false, false, namespace_uri},

@@ -13,18 +13,6 @@
 	    const struct expr *call, const struct xpath_at *at)
 #define TEXT_MAX (16u << 20)
 
-static struct value
-built(struct xpath_env *env, struct buf *b)
-{
-	struct text t = arena_text(env->scratch, buf_text(b));
-
-	if (b->err != AYNI_OK || t.p == NULL)
-		xpath_fail(env, b->err != AYNI_OK ? b->err : AYNI_NOMEM,
-		    "the text is too long");
-	buf_free(b);
-	return xpath_of_text(t);
-}
-
 /* The context node as a one-node set, for functions without argument. */
 static struct text
 own_text(struct xpath_env *env, const struct expr *call,
@@ -71,7 +59,7 @@ FN(concat)
 		xpath_fail(env, AYNI_TYPE, "concat needs two arguments");
 	buf_init(&b, TEXT_MAX);
 	put_all(env, call, at, 0, TEXT(""), &b);
-	return built(env, &b);
+	return xpath_of_buf(env, &b);
 }
 
 FN(join)
@@ -81,7 +69,7 @@ FN(join)
 
 	buf_init(&b, TEXT_MAX);
 	put_all(env, call, at, 1, between, &b);
-	return built(env, &b);
+	return xpath_of_buf(env, &b);
 }
 
 FN(starts_with)
@@ -222,7 +210,7 @@ FN(normalize_space)
 		gap = false;
 		buf_put_byte(&b, (uint8_t)s.p[i]);
 	}
-	return built(env, &b);
+	return xpath_of_buf(env, &b);
 }
 
 /* The code point at index i; -1 past the end. */
@@ -255,7 +243,7 @@ FN(translate)
 			continue;
 		utf8_put(&b, c);
 	}
-	return built(env, &b);
+	return xpath_of_buf(env, &b);
 }
 
 static void *
@@ -319,28 +307,14 @@ out:
 
 /* ---- lists of choices, joined by white space ---- */
 
-static bool
-next_word(struct text *s, struct text *word)
-{
-	size_t n = 0;
-
-	*s = text_trim(*s);
-	if (s->n == 0)
-		return false;
-	while (n < s->n && strchr(" \t\r\n", s->p[n]) == NULL)
-		n++;
-	*word = (struct text){s->p, n};
-	s->p += n;
-	s->n -= n;
-	return true;
-}
-
 FN(selected)
 {
 	struct text list = function_text(env, call, at, 0);
 	struct text one = text_trim(function_text(env, call, at, 1)), word;
 
-	while (next_word(&list, &word))
+	if (one.n == 0)
+		return xpath_of_boolean(text_trim(list).n == 0);
+	while (function_word(&list, &word))
 		if (text_equal(word, one))
 			return xpath_of_boolean(true);
 	return xpath_of_boolean(false);
@@ -351,7 +325,7 @@ FN(selected_at)
 	struct text list = function_text(env, call, at, 0), word;
 	double i = function_number(env, call, at, 1);
 
-	for (i = floor(i); i >= 0 && next_word(&list, &word); i--)
+	for (i = floor(i); i >= 0 && function_word(&list, &word); i--)
 		if (i < 1)
 			return xpath_of_text(word);
 	return xpath_of_text(TEXT(""));
@@ -362,7 +336,7 @@ FN(count_selected)
 	struct text list = function_text(env, call, at, 0), word;
 	double n = 0;
 
-	while (next_word(&list, &word))
+	while (function_word(&list, &word))
 		n++;
 	return xpath_of_number(n);
 }
@@ -410,7 +384,7 @@ FN(uuid)
 			env->chance.fill(env->chance.ctx, b, 1);
 			buf_put_byte(&out, (uint8_t)digit[b[0] % 62]);
 		}
-		return built(env, &out);
+		return xpath_of_buf(env, &out);
 	}
 	env->chance.fill(env->chance.ctx, b, sizeof(b));
 	b[6] = (uint8_t)(0x40 | (b[6] & 0x0f));
@@ -420,12 +394,12 @@ FN(uuid)
 			buf_put_byte(&out, '-');
 		buf_put_hex(&out, (struct bytes){b + i, 1});
 	}
-	return built(env, &out);
+	return xpath_of_buf(env, &out);
 }
 
 const struct function fn_text[] = {
     {"string", 0, 1, false, false, string},
-    {"concat", 1, 0xffff, false, false, concat},
+    {"concat", 0, 0xffff, false, false, concat},
     {"join", 1, 0xffff, true, false, join},
     {"starts-with", 2, 2, false, false, starts_with},
     {"ends-with", 2, 2, true, false, ends_with},

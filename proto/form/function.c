@@ -1,7 +1,9 @@
 #include "form/function.h"
 
+#include <string.h>
+
 static const struct function *const tables[] = {
-    fn_text, fn_math, fn_node, fn_date};
+    fn_text, fn_math, fn_node, fn_date, fn_geo, fn_crypto, fn_list};
 #define TABLES (sizeof(tables) / sizeof(*tables))
 
 const struct function *
@@ -63,4 +65,20 @@ function_number(struct xpath_env *env, const struct expr *call,
 	struct value v = xpath_eval(env, call->arg[i], at);
 
 	return xpath_number(env, &v);
+}
+
+bool
+function_word(struct text *s, struct text *word)
+{
+	size_t n = 0;
+
+	*s = text_trim(*s);
+	if (s->n == 0)
+		return false;
+	while (n < s->n && memchr(" \t\r\n", s->p[n], 4) == NULL)
+		n++;
+	*word = (struct text){s->p, n};
+	s->p += n;
+	s->n -= n;
+	return true;
 }

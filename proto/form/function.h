@@ -31,10 +31,16 @@ struct text function_text(struct xpath_env *env, const struct expr *call,
 double function_number(struct xpath_env *env, const struct expr *call,
     const struct xpath_at *at, size_t i);
 
+/* function_word -- the next word of a list, the list advanced past it. */
+bool function_word(struct text *list, struct text *word);
+
 /* The tables, by subject; each ends with a NULL name. */
 extern const struct function fn_text[];
 extern const struct function fn_math[];
 extern const struct function fn_node[];
 extern const struct function fn_date[];
+extern const struct function fn_geo[];
+extern const struct function fn_crypto[];
+extern const struct function fn_list[];
 
 #endif

@@ -143,9 +143,13 @@ name(struct lexer *l)
 	struct text s = {l->in.p + l->at, n};
 	char next, second;
 
-	if (!operand_expected(&l->last))
+	if (!operand_expected(&l->last)) {
+		/* "1 or2": digits may follow at once */
+		while (s.n > 0 && digit(s.p[s.n - 1]))
+			s.n--;
 		return take(l,
-		    one_of(s, operators) ? TOKEN_OPERATOR : TOKEN_BAD, n);
+		    one_of(s, operators) ? TOKEN_OPERATOR : TOKEN_BAD, s.n);
+	}
 	if (peek(l, n) == ':' && peek(l, n + 1) != ':') {
 		if (peek(l, n + 1) == '*')
 			return take(l, TOKEN_NAME, n + 2);

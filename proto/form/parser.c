@@ -208,6 +208,9 @@ name_test(struct parser *p, struct step *s)
 		s->local.n -= prefix.n + 1;
 	}
 	s->test = text_is(s->local, "*") ? TEST_ANY_NAME : TEST_NAME;
+	/* ODK: a name stands for its node in whatever namespace */
+	if (!p->odk && colon == NULL && s->test == TEST_NAME)
+		s->uri = TEXT("");
 }
 
 static void
@@ -227,16 +230,26 @@ node_type(struct parser *p, struct step *s)
 }
 
 static struct step *
+plain_step(struct parser *p, enum axis axis)
+{
+	struct step *s = make_step(p, axis, TEST_NODE);
+
+	s->plain = true;
+	return s;
+}
+
+static struct step *
 parse_step(struct parser *p)
 {
 	struct step *s;
 
 	if (accept(p, TOKEN_PUNCTUATION, "."))
-		s = make_step(p, AXIS_SELF, TEST_NODE);
+		s = plain_step(p, AXIS_SELF);
 	else if (accept(p, TOKEN_PUNCTUATION, ".."))
-		s = make_step(p, AXIS_PARENT, TEST_NODE);
+		s = plain_step(p, AXIS_PARENT);
 	else {
 		s = make_step(p, AXIS_CHILD, TEST_NODE);
+		s->plain = p->next.kind == TOKEN_NAME;
 		if (p->next.kind == TOKEN_AXIS) {
 			s->axis = axis_of(p, p->next.text);
 			advance(p);
@@ -248,6 +261,7 @@ parse_step(struct parser *p)
 			node_type(p, s);
 		} else if (p->next.kind == TOKEN_NAME) {
 			name_test(p, s);
+			s->plain = s->plain && s->test == TEST_NAME;
 			advance(p);
 		} else {
 			unexpected(p);
@@ -286,6 +300,16 @@ parse_steps(struct parser *p, struct step **link, bool must)
 	}
 }
 
+static bool
+is_reference(const struct expr *e)
+{
+	const struct step *s;
+
+	for (s = e->step; s != NULL && s->plain; s = s->next)
+		continue;
+	return s == NULL;
+}
+
 static struct expr *
 parse_location(struct parser *p)
 {
@@ -301,6 +325,7 @@ parse_location(struct parser *p)
 	} else {
 		parse_steps(p, &e->step, true);
 	}
+	e->reference = is_reference(e);
 	return e;
 }
 
@@ -336,9 +361,9 @@ parse_call(struct parser *p)
 			append(p, &e->arg, &e->args, parse_nested(p));
 		while (accept(p, TOKEN_PUNCTUATION, ","));
 	expect(p, ")");
-	if (!failed(p) && e->function != NULL &&
-	    (e->args < e->function->least ||
-			      e->args > e->function->most))
+	e->ill = e->function != NULL && (e->args < e->function->least ||
+					    e->args > e->function->most);
+	if (!failed(p) && e->ill && !p->late)
 		fail_at(p, AYNI_TYPE, e->at, "wrong number of arguments: ",
 		    e->text);
 	return e;
@@ -392,6 +417,7 @@ parse_filter(struct parser *p)
 	} else if (accept(p, TOKEN_OPERATOR, "/")) {
 		parse_steps(p, &e->step, true);
 	}
+	e->reference = e->step != NULL && is_reference(e);
 	return e;
 }
 

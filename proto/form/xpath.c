@@ -6,7 +6,7 @@
 
 #include "ayni/decimal.h"
 #include "form/axis.h"
-#include "form/datetime.h"
+#include "form/compare.h"
 #include "form/function.h"
 
 void
@@ -18,8 +18,8 @@ xpath_fail(struct xpath_env *env, enum ayni_err e, const char *what)
 	(void)snprintf(env->what, sizeof(env->what), "%s", what);
 }
 
-static bool
-spend(struct xpath_env *env, uint64_t work)
+bool
+xpath_spend(struct xpath_env *env, uint64_t work)
 {
 	env->work += work;
 	if (env->work > XPATH_MAX_STEPS)
@@ -45,16 +45,35 @@ xpath_of_boolean(bool v)
 	return (struct value){.type = VALUE_BOOLEAN, .boolean = v};
 }
 
-/* Text built in scratch; a buffer that grows in the arena. */
-static struct text
-kept(struct xpath_env *env, struct buf *b)
+struct value
+xpath_of_node(struct xpath_env *env, struct tree_node *n)
 {
-	struct text t = arena_text(env->scratch, buf_text(b));
+	struct value v = {.type = VALUE_NODES};
 
-	if (t.p == NULL || b->err != AYNI_OK)
+	if (n == NULL)
+		return v;
+	if ((v.node = arena_alloc(env->scratch, sizeof(*v.node))) == NULL) {
+		xpath_fail(env, AYNI_NOMEM, "");
+		return v;
+	}
+	v.node[0] = n;
+	v.nodes = 1;
+	return v;
+}
+
+struct value
+xpath_of_buf(struct xpath_env *env, struct buf *b)
+{
+	struct text t = {"", 0};
+
+	if (b->err == AYNI_TOOBIG)
+		xpath_fail(env, AYNI_TOOBIG, "the text is too long");
+	else if (b->err != AYNI_OK)
+		xpath_fail(env, b->err, "");
+	else if ((t = arena_text(env->scratch, buf_text(b))).p == NULL)
 		xpath_fail(env, AYNI_NOMEM, "");
 	buf_free(b);
-	return t;
+	return xpath_of_text(t.p != NULL ? t : TEXT(""));
 }
 
 struct text
@@ -67,7 +86,7 @@ xpath_node_string(struct xpath_env *env, const struct tree_node *n)
 		return n->value;
 	buf_init(&b, 16u << 20);
 	tree_text(n, &b);
-	return kept(env, &b);
+	return xpath_of_buf(env, &b).text;
 }
 
 struct text
@@ -81,7 +100,7 @@ xpath_string(struct xpath_env *env, const struct value *v)
 	case VALUE_NUMBER:
 		buf_init(&b, 2048);
 		number_put(&b, v->number);
-		return kept(env, &b);
+		return xpath_of_buf(env, &b).text;
 	case VALUE_NODES:
 		if (v->nodes == 0)
 			return TEXT("");
@@ -94,6 +113,15 @@ xpath_string(struct xpath_env *env, const struct value *v)
 	return v->text;
 }
 
+struct text
+xpath_answer(struct xpath_env *env, const struct value *v)
+{
+	if ((v->type == VALUE_NUMBER || v->type == VALUE_DATE ||
+		v->type == VALUE_DATETIME) && isnan(v->number))
+		return TEXT("");
+	return xpath_string(env, v);
+}
+
 bool
 xpath_boolean(struct xpath_env *env, const struct value *v)
 {
@@ -104,26 +132,47 @@ xpath_boolean(struct xpath_env *env, const struct value *v)
 		return v->number != 0 && !isnan(v->number);
 	case VALUE_NODES:
 		/* ODK: a reference is true when it has a value that is */
-		if (env->odk && v->nodes == 1) {
+		if (v->reference && v->nodes == 1) {
 			struct text s = xpath_string(env, v);
 			double n = number_read(s);
 
 			return isnan(n) ? s.n > 0 : n != 0;
 		}
 		return v->nodes > 0;
-	case VALUE_STRING:
 	case VALUE_DATE:
 	case VALUE_DATETIME:
+		return !isnan(v->number);
+	case VALUE_STRING:
 		break;
 	}
 	return v->text.n > 0;
 }
 
-static int32_t
-zone_at(struct xpath_env *env, double days)
+int32_t
+xpath_zone(struct xpath_env *env, double days)
 {
 	return env->zone != NULL ? env->zone(env->ctx, days)
 				 : env->now.zone_min;
+}
+
+int32_t
+xpath_local_zone(struct xpath_env *env, double days)
+{
+	int32_t near = xpath_zone(env, days);
+
+	return xpath_zone(env, days - (double)near / 1440);
+}
+
+double
+xpath_instant(struct xpath_env *env, const struct datetime *d)
+{
+	double local = (double)d->day + (double)d->ms / 86400000;
+	int32_t zone = d->has_zone ? d->zone_min
+				   : xpath_local_zone(env, local);
+
+	/* as one fraction, so that the same instant is the same number */
+	return ((double)d->day * 86400000 + (double)d->ms -
+		   (double)zone * 60000) / 86400000;
 }
 
 double
@@ -144,101 +193,9 @@ xpath_number(struct xpath_env *env, const struct value *v)
 		break;
 	}
 	s = xpath_string(env, v);
-	if (env->odk && s.n >= 10 && datetime_read(s, &d))
-		return datetime_number(&d, zone_at(env, (double)d.day));
+	if (env->odk && datetime_read(s, &d))
+		return xpath_instant(env, &d);
 	return number_read(s);
-}
-
-/* ---- comparison ---- */
-
-static bool
-order(enum expr_op op, double a, double b)
-{
-	if (op == EXPR_LT)
-		return a < b;
-	if (op == EXPR_LE)
-		return a <= b;
-	return op == EXPR_GT ? a > b : a >= b;
-}
-
-static bool
-dated(const struct value *v)
-{
-	return v->type == VALUE_DATE || v->type == VALUE_DATETIME;
-}
-
-/* Neither side is a node-set. */
-static bool
-compare_single(struct xpath_env *env, enum expr_op op, const struct value *a,
-    const struct value *b)
-{
-	bool equal;
-
-	if (op != EXPR_EQ && op != EXPR_NE)
-		return order(op, xpath_number(env, a), xpath_number(env, b));
-	if (a->type == VALUE_BOOLEAN || b->type == VALUE_BOOLEAN)
-		equal = xpath_boolean(env, a) == xpath_boolean(env, b);
-	else if (a->type == VALUE_NUMBER || b->type == VALUE_NUMBER)
-		equal = xpath_number(env, a) == xpath_number(env, b);
-	else if (dated(a) != dated(b) &&
-	    xpath_string(env, a).n > 0 && xpath_string(env, b).n > 0)
-		equal = xpath_number(env, a) == xpath_number(env, b);
-	else
-		equal = text_equal(xpath_string(env, a), xpath_string(env, b));
-	if (op == EXPR_NE && (a->type == VALUE_NUMBER ||
-				 b->type == VALUE_NUMBER) &&
-	    a->type != VALUE_BOOLEAN && b->type != VALUE_BOOLEAN)
-		return xpath_number(env, a) != xpath_number(env, b);
-	return op == EXPR_EQ ? equal : !equal;
-}
-
-static struct value
-node_value(struct xpath_env *env, const struct tree_node *n)
-{
-	return xpath_of_text(xpath_node_string(env, n));
-}
-
-static bool
-compare(struct xpath_env *env, enum expr_op op, const struct value *a,
-    const struct value *b)
-{
-	struct value one;
-	size_t i;
-
-	/* ODK: a reference to nothing reads as an empty answer. */
-	if (env->odk && a->type == VALUE_NODES && a->nodes == 0) {
-		one = xpath_of_text(TEXT(""));
-		return compare(env, op, &one, b);
-	}
-	if (env->odk && b->type == VALUE_NODES && b->nodes == 0) {
-		one = xpath_of_text(TEXT(""));
-		return compare(env, op, a, &one);
-	}
-	if (a->type == VALUE_NODES && b->type == VALUE_BOOLEAN) {
-		one = xpath_of_boolean(xpath_boolean(env, a));
-		return compare_single(env, op, &one, b);
-	}
-	if (b->type == VALUE_NODES && a->type == VALUE_BOOLEAN) {
-		one = xpath_of_boolean(xpath_boolean(env, b));
-		return compare_single(env, op, a, &one);
-	}
-	if (a->type == VALUE_NODES) {
-		for (i = 0; i < a->nodes && spend(env, 1); i++) {
-			one = node_value(env, a->node[i]);
-			if (compare(env, op, &one, b))
-				return true;
-		}
-		return false;
-	}
-	if (b->type == VALUE_NODES) {
-		for (i = 0; i < b->nodes && spend(env, 1); i++) {
-			one = node_value(env, b->node[i]);
-			if (compare_single(env, op, a, &one))
-				return true;
-		}
-		return false;
-	}
-	return compare_single(env, op, a, b);
 }
 
 /* ---- node-sets ---- */
@@ -295,7 +252,7 @@ xpath_sort(struct xpath_env *env, struct value *v)
 
 	for (i = 1; i < n && tree_order(v->node[i - 1], v->node[i]) < 0; i++)
 		continue;
-	if (i >= n || !spend(env, n))
+	if (i >= n || !xpath_spend(env, n))
 		return; /* already in order */
 	for (i = n / 2; i > 0; i--)
 		sift(v->node, i - 1, n);
@@ -319,6 +276,8 @@ holds(struct xpath_env *env, const struct expr *predicate,
 
 	if (v.type == VALUE_NUMBER)
 		return v.number == (double)at->position;
+	if (v.type == VALUE_NODES) /* that they exist */
+		return v.nodes > 0;
 	return xpath_boolean(env, &v);
 }
 
@@ -332,7 +291,7 @@ filter(struct xpath_env *env, struct expr *const *predicate, size_t n,
 	for (k = 0; k < n; k++) {
 		size_t size = s->n - from;
 
-		for (i = out = from; i < s->n && spend(env, 1); i++) {
+		for (i = out = from; i < s->n && xpath_spend(env, 1); i++) {
 			struct xpath_at at = {
 			    s->at[i], current, i - from + 1, size};
 
@@ -351,7 +310,7 @@ step_from(struct xpath_env *env, const struct step *s, struct tree_node *n,
 	struct tree_node *x = NULL;
 	size_t from = out->n;
 
-	while (spend(env, 1) && (x = axis_next(s->axis, n, x)) != NULL)
+	while (xpath_spend(env, 1) && (x = axis_next(s->axis, n, x)) != NULL)
 		if (x->relevant && axis_test(s, x))
 			add(env, out, x);
 	filter(env, s->predicate, s->predicates, out, from, current);
@@ -387,7 +346,7 @@ walk(struct xpath_env *env, const struct step *s, struct nodes from,
 		size_t i;
 
 		for (i = 0; i < from.n; i++) {
-			own = contextual && from.n == 1
+			own = contextual && from.n == 1 && s->next != NULL
 			    ? own_instance(at->current, s, from.at[0]) : NULL;
 			if (own != NULL && own->relevant)
 				add(env, &to, own);
@@ -443,6 +402,7 @@ eval_path(struct xpath_env *env, const struct expr *e,
 	v.type = VALUE_NODES;
 	v.node = s.at;
 	v.nodes = env->err == AYNI_OK ? s.n : 0;
+	v.reference = env->odk && e->reference;
 	return v;
 }
 
@@ -465,20 +425,83 @@ eval_union(struct xpath_env *env, const struct expr *e,
 		add(env, &s, b.node[i]);
 	a.node = s.at;
 	a.nodes = s.n;
+	a.reference = false;
 	xpath_sort(env, &a);
 	return a;
 }
 
-static double
-arithmetic(enum expr_op op, double a, double b)
+/* Whether a value is a day of the calendar: a date without a time. */
+static bool
+day_of(struct xpath_env *env, const struct value *v, double *day)
 {
-	if (op == EXPR_ADD)
+	struct datetime d;
+
+	if (v->type != VALUE_DATE && v->type != VALUE_STRING &&
+	    v->type != VALUE_NODES)
+		return false;
+	if (!datetime_read(xpath_string(env, v), &d) || d.has_time)
+		return false;
+	*day = (double)d.day;
+	return true;
+}
+
+static double
+midnight(struct xpath_env *env, double day)
+{
+	return (day * 1440 - (double)xpath_local_zone(env, day)) / 1440;
+}
+
+/*
+ * Days are counted on the calendar, where clocks that change in between do
+ * not count: a day and a whole number give a day's midnight, two days their
+ * distance.
+ */
+static bool
+calendar(struct xpath_env *env, enum expr_op op, const struct value *a,
+    const struct value *b, double *out)
+{
+	double x, y;
+
+	if (!env->odk || (op != EXPR_ADD && op != EXPR_SUB))
+		return false;
+	if (day_of(env, a, &x)) {
+		if (op == EXPR_SUB && day_of(env, b, &y)) {
+			*out = x - y;
+			return true;
+		}
+		y = xpath_number(env, b);
+		x = op == EXPR_SUB ? x - y : x + y;
+	} else if (op == EXPR_ADD && day_of(env, b, &x)) {
+		y = xpath_number(env, a);
+		x += y;
+	} else {
+		return false;
+	}
+	if (y != floor(y) || fabs(x) > 1e7)
+		return false;
+	*out = midnight(env, x);
+	return true;
+}
+
+static double
+arithmetic(struct xpath_env *env, const struct expr *e,
+    const struct xpath_at *at)
+{
+	struct value left = xpath_eval(env, e->a, at);
+	struct value right = xpath_eval(env, e->b, at);
+	double a, b;
+
+	if (calendar(env, e->op, &left, &right, &a))
+		return a;
+	a = xpath_number(env, &left);
+	b = xpath_number(env, &right);
+	if (e->op == EXPR_ADD)
 		return a + b;
-	if (op == EXPR_SUB)
+	if (e->op == EXPR_SUB)
 		return a - b;
-	if (op == EXPR_MUL)
+	if (e->op == EXPR_MUL)
 		return a * b;
-	return op == EXPR_DIV ? a / b : fmod(a, b);
+	return e->op == EXPR_DIV ? a / b : fmod(a, b);
 }
 
 static bool
@@ -498,20 +521,27 @@ number(struct xpath_env *env, const struct expr *e,
 	return xpath_number(env, &v);
 }
 
+static void
+cannot_call(struct xpath_env *env, const struct expr *e)
+{
+	char what[sizeof(env->what)];
+
+	(void)snprintf(what, sizeof(what), "%s: %.*s",
+	    e->ill ? "wrong number of arguments" : "no such function",
+	    (int)(e->text.n < 60 ? e->text.n : 60), e->text.p);
+	env->no_function = !e->ill;
+	xpath_fail(env, e->ill ? AYNI_TYPE : AYNI_REFERENCE, what);
+}
+
 static struct value
 call(struct xpath_env *env, const struct expr *e, const struct xpath_at *at)
 {
 	struct value v = xpath_of_text(TEXT(""));
-	char what[sizeof(env->what)];
 
-	if (e->function != NULL) {
+	if (e->function == NULL || e->ill)
+		cannot_call(env, e);
+	else
 		v = e->function->run(env, e, at);
-	} else {
-		(void)snprintf(what, sizeof(what), "no such function: %.*s",
-		    (int)(e->text.n < 60 ? e->text.n : 60), e->text.p);
-		env->no_function = true;
-		xpath_fail(env, AYNI_REFERENCE, what);
-	}
 	if (env->err != AYNI_OK && env->at == 0)
 		env->at = e->at;
 	return v;
@@ -523,7 +553,7 @@ xpath_eval(struct xpath_env *env, const struct expr *e,
 {
 	struct value a, b;
 
-	if (!spend(env, 1))
+	if (!xpath_spend(env, 1))
 		return xpath_of_text(TEXT(""));
 	switch (e->op) {
 	case EXPR_NUMBER:
@@ -544,14 +574,13 @@ xpath_eval(struct xpath_env *env, const struct expr *e,
 	case EXPR_GE:
 		a = xpath_eval(env, e->a, at);
 		b = xpath_eval(env, e->b, at);
-		return xpath_of_boolean(compare(env, e->op, &a, &b));
+		return xpath_of_boolean(compare_values(env, e->op, &a, &b));
 	case EXPR_ADD:
 	case EXPR_SUB:
 	case EXPR_MUL:
 	case EXPR_DIV:
 	case EXPR_MOD:
-		return xpath_of_number(arithmetic(e->op,
-		    number(env, e->a, at), number(env, e->b, at)));
+		return xpath_of_number(arithmetic(env, e, at));
 	case EXPR_NEG:
 		return xpath_of_number(-number(env, e->a, at));
 	case EXPR_UNION:

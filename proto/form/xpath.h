@@ -11,6 +11,7 @@
 #define FORM_XPATH_H
 
 #include "ayni/source.h"
+#include "form/datetime.h"
 #include "form/tree.h"
 
 #define XPATH_MAX_TEXT 65536u  /* bytes of an expression */
@@ -74,6 +75,7 @@ struct step {
 	struct text local, uri;
 	struct expr **predicate;
 	size_t predicates;
+	bool plain; /* written as a name, ".", or ".." */
 	struct step *next;
 };
 
@@ -92,6 +94,8 @@ struct expr {
 	struct expr **predicate; /* of a */
 	size_t predicates;
 	struct step *step;
+	bool reference; /* EXPR_PATH: of plain steps alone */
+	bool ill;       /* EXPR_CALL: wrong number of arguments */
 };
 
 struct xpath_fault {
@@ -112,9 +116,14 @@ enum value_type {
 	VALUE_NUMBER,
 	VALUE_STRING,
 	VALUE_NODES,
-	VALUE_DATE,     /* text YYYY-MM-DD; number: days since 1970-01-01 */
-	VALUE_DATETIME, /* text ISO 8601; number: days, with a fraction */
+	VALUE_DATE,     /* text YYYY-MM-DD; number: its midnight, local */
+	VALUE_DATETIME, /* text ISO 8601 */
 };
+
+/*
+ * Dates have a number too: days since 1970-01-01T00:00Z, with a fraction.
+ * One that cannot be is "Invalid Date", NaN.
+ */
 
 struct value {
 	enum value_type type;
@@ -123,6 +132,7 @@ struct value {
 	struct text text;
 	struct tree_node **node; /* in document order, none twice */
 	size_t nodes;
+	bool reference; /* ODK: one question's answer, empty where none is */
 };
 
 /* The tables of a form that some functions ask for. */
@@ -140,6 +150,7 @@ struct xpath_env {
 	/* minutes east of UTC at an instant (days since 1970 UTC) */
 	int32_t (*zone)(void *ctx, double days);
 	void *ctx;
+	struct text locale; /* of month and day names: "fr"; n == 0: English */
 	struct moment now;
 	struct random_source chance;
 	enum ayni_err err; /* sticky: NOMEM, TYPE, UNSUPPORTED, TOOBIG */
@@ -166,12 +177,24 @@ double xpath_number(struct xpath_env *env, const struct value *v);
 struct text xpath_string(struct xpath_env *env, const struct value *v);
 struct text xpath_node_string(struct xpath_env *env,
     const struct tree_node *n);
+/* What an answer stores: no NaN, no impossible date, but nothing. */
+struct text xpath_answer(struct xpath_env *env, const struct value *v);
 void xpath_fail(struct xpath_env *env, enum ayni_err e, const char *what);
+/* Counts work against XPATH_MAX_STEPS; false: stop. */
+bool xpath_spend(struct xpath_env *env, uint64_t work);
 
 /* For the functions. */
 struct value xpath_of_text(struct text s);
 struct value xpath_of_number(double v);
 struct value xpath_of_boolean(bool v);
+struct value xpath_of_node(struct xpath_env *env, struct tree_node *n);
+/* Text that a function built; frees b, keeps its bytes in scratch. */
+struct value xpath_of_buf(struct xpath_env *env, struct buf *b);
+/* Minutes east of UTC at an instant; and where local clocks show "days". */
+int32_t xpath_zone(struct xpath_env *env, double days);
+int32_t xpath_local_zone(struct xpath_env *env, double days);
+/* The instant of a date or time as written, in days. */
+double xpath_instant(struct xpath_env *env, const struct datetime *d);
 /* Sorts into document order and drops doubles. */
 void xpath_sort(struct xpath_env *env, struct value *v);
 
