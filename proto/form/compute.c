@@ -245,6 +245,17 @@ run_flag(struct interview *iv, struct live *l, bool *flag, const
 		live_touch(iv, l->node.handle, &l->changed);
 }
 
+/* A date question takes the day of a moment, and leaves its time. */
+static struct text
+stored(struct interview *iv, const struct field *f, const struct value *v)
+{
+	struct text s = xpath_answer(&iv->env, v);
+
+	if (f->type == FIELD_DATE && v->type == VALUE_DATETIME && s.n > 10)
+		s.n = 10;
+	return s;
+}
+
 static void
 run_value(struct interview *iv, struct live *l, const struct vertex *v)
 {
@@ -256,8 +267,7 @@ run_value(struct interview *iv, struct live *l, const struct vertex *v)
 	if (iv->loading && f->recorded && l->loaded)
 		return;
 	x = compute_eval(iv, v->expr, &l->node);
-	s = x.type == VALUE_NUMBER && isnan(x.number)
-	    ? TEXT("") : xpath_string(&iv->env, &x);
+	s = stored(iv, f, &x);
 	if (iv->err != AYNI_OK || text_equal(s, l->node.value))
 		return;
 	if ((e = live_value(l, s)) != AYNI_OK)
@@ -427,8 +437,8 @@ assign(struct interview *iv, struct live *l, struct range *g, void *ctx)
 		return;
 	if (x->expr != NULL) {
 		v = compute_eval(iv, x->expr, &l->node);
-		s = v.type == VALUE_NUMBER && isnan(v.number)
-		    ? TEXT("") : xpath_string(&iv->env, &v);
+		s = stored(
+		    iv, &iv->f->field[l->node.field].public, &v);
 	}
 	if (iv->err != AYNI_OK || text_equal(s, l->node.value))
 		return;
