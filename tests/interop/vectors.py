@@ -1,0 +1,561 @@
+#!/usr/bin/env python3
+"""Writes tests/data/vectors/*.json and seeds for the fuzzers.
+
+usage: vectors.py [--check]     from the root of the source tree
+
+--check writes nothing and fails if a file is not what would be written.
+"""
+import json
+import os
+import sys
+
+import cbor2
+
+import wire
+from wire import Raw, enc, sha256, sign
+
+NAMES = ['identity', 'office', 'device', 'other']
+SIGN = {n: wire.SignKey(wire.seed(n)) for n in NAMES}
+BOX = {n: wire.BoxKey(wire.seed(n))
+       for n in ['office box', 'device box', 'other box']}
+OFFICE = SIGN['identity'].public
+DEVICE = wire.seed('device id')[:16]
+DEVKEY = SIGN['device']
+DICTIONARY = b'Cooperativa de ahorro y credito; 42 socios; activa'
+NOW = 1795521600000000
+
+
+def make(name, data, error=None, **more):
+    case = {'name': name}
+    case.update({k: v for k, v in more.items() if k != 'ok'})
+    case['hex'] = data.hex()
+    if error:
+        case['error'] = error
+    else:
+        case['ok'] = more.get('ok', True)
+    return case
+
+
+def keys():
+    return [make(n, SIGN[n].seed, kind='sign', ok={
+        'public': SIGN[n].public.hex(), 'epoch': SIGN[n].epoch.hex()})
+        for n in SIGN] + [make(n, BOX[n].secret, kind='box', ok={
+            'public': BOX[n].public.hex(), 'id': BOX[n].id.hex()})
+            for n in BOX]
+
+
+def cbor():
+    good = [0, 23, 24, 255, 256, 65535, 65536, 2**32 - 1, 2**32, 2**64 - 1,
+            -1, -24, -25, -256, -257, -2**32, -2**63, b'', b'\x00\xff', '',
+            'Côte d’Ivoire', '中\U0001f33e', True, False, None, [], {},
+            [1, [2, [3]]], {1: 'a', 100: 'b', -1: 'c', b'': 'd', 'z': 'e',
+                            'aa': 'f', False: 'g'},
+            cbor2.CBORTag(4, [-2, 27315]), cbor2.CBORTag(18, []),
+            ['x' * 24, b'y' * 256, list(range(30))]]
+    nest = Raw(b'\x81' * 16 + b'\x00')
+    good.append(nest)
+    cases = [make(f'item {i}', enc(x)) for i, x in enumerate(good)]
+    for name, digits, error in [
+            ('long head of a number', '1800', 'NONCANON'),
+            ('longer head of a number', '1b00000000ffffffff', 'NONCANON'),
+            ('long head of text', '780161', 'NONCANON'),
+            ('chunked bytes', '5f4161ff', 'NONCANON'),
+            ('open array', '9f00ff', 'NONCANON'),
+            ('open map', 'bf0000ff', 'NONCANON'),
+            ('float', 'fb3ff0000000000000', 'NONCANON'),
+            ('undefined', 'f7', 'NONCANON'),
+            ('simple value 255', 'f8ff', 'NONCANON'),
+            ('tag of a bignum', 'c24101', 'NONCANON'),
+            ('tag of CBOR itself', 'd9d9f700', 'NONCANON'),
+            ('doubled key', 'a201000100', 'NONCANON'),
+            ('keys out of order', 'a202000100', 'NONCANON'),
+            ('keys by length first', 'a22000186400', 'NONCANON'),
+            ('reserved head', '1c', 'BADFORM'),
+            ('lone break', 'ff', 'BADFORM'),
+            ('text not UTF-8', '61ff', 'BADFORM'),
+            ('cut', '4261', 'BADFORM'),
+            ('nothing', '', 'BADFORM'),
+            ('two items', '0000', 'BADFORM'),
+            ('nested 17 deep', '81' * 16 + '80', 'TOOBIG')]:
+        cases.append(make(name, bytes.fromhex(digits), error))
+    return cases
+
+
+def signed():
+    key, payload, kind = SIGN['device'], enc({1: 'abc'}), 'ayni-join/1'
+    good = sign(kind, payload, key)
+
+    def case(name, data, error=None, **ok):
+        more = {'ok': ok} if ok else {}
+        return make(name, data, error, type=kind, signer='device', **more)
+
+    def odd(protected=None, unprotected=None, tag=18, more=(), cut=64):
+        protected = enc({1: -8, 16: kind}) if protected is None else protected
+        s = key.key.sign(wire.sig_structure(protected, payload))
+        return enc(cbor2.CBORTag(tag, [
+            protected, unprotected or {}, payload, s[:cut], *more]))
+
+    flipped = bytearray(good)
+    flipped[-1] ^= 1
+    return [
+        case('signed', good, payload=payload.hex(), hash=sha256(good).hex()),
+        case('another type', sign('ayni-batch/1', payload, key), 'BADTYPE'),
+        case('another key', sign(kind, payload, SIGN['other']), 'BADSIG'),
+        case('flipped signature', bytes(flipped), 'BADSIG'),
+        case('other algorithm', odd(enc({1: -7, 16: kind})), 'BADFORM'),
+        case('no type', odd(enc({1: -8})), 'BADFORM'),
+        case('a key id, protected', odd(enc({1: -8, 4: b'k', 16: kind})),
+             'BADFORM'),
+        case('a key id, unprotected', odd(unprotected={4: b'k'}), 'BADFORM'),
+        case('untagged', good[1:], 'BADFORM'),
+        case('tagged as a number', odd(tag=4), 'BADFORM'),
+        case('a fifth item', odd(more=[None]), 'BADFORM'),
+        case('short signature', odd(cut=63), 'BADFORM'),
+        case('payload not canonical', sign(kind, b'\x18\x00', key),
+             'NONCANON'),
+        case('payload not CBOR', sign(kind, b'\x18', key), 'BADFORM')]
+
+
+def seal():
+    cases = []
+    for n in [0, 1, 15, 16, 32, 63, 64, 65, 300]:
+        plain = bytes(i & 255 for i in range(n))
+        e = wire.seed(f'ephemeral {n}')
+        cases.append(make(f'{n} bytes', wire.box_seal(
+            plain, BOX['office box'].public, e), to='office box',
+            ephemeral=e.hex(), ok={'plain': plain.hex()}))
+    bad = bytearray.fromhex(cases[3]['hex'])
+    bad[40] ^= 1
+    cases.append(make('altered', bytes(bad), 'CANTOPEN', to='office box'))
+    cases.append(make('someone else’s', bytes.fromhex(cases[3]['hex']),
+                      'CANTOPEN', to='other box'))
+    return cases
+
+
+# Field names of docs/wire.md section 6, by key.
+ENTRY = {1: 'kind', 2: 'record', 3: 'base', 4: 'form', 5: 'author',
+         6: 'salt', 7: 'now', 8: 'zone', 9: 'boot', 10: 'boot_id', 11: 'seed',
+         12: 'preloads', 13: 'answers', 14: 'paradata', 15: 'derived',
+         16: 'note', 17: 'object'}
+
+
+def shown(v):
+    if isinstance(v, bytes):
+        return v.hex()
+    if isinstance(v, list):
+        return [shown(i) for i in v]
+    if isinstance(v, dict):
+        return {str(k): shown(i) for k, i in v.items()}
+    return v
+
+
+def entry_ok(e):
+    ok = {ENTRY[k]: shown(v) for k, v in e.items() if k != 13}
+    if 13 in e:
+        ok['answers'] = enc(e[13]).hex()
+    ok['id'] = sha256(enc(e)).hex()
+    return ok
+
+
+def common(kind, salt):
+    return {1: kind, 5: wire.seed('author'), 6: bytes([salt]) * 16, 7: NOW,
+            8: -300, 9: 86400000000, 10: bytes(range(16))}
+
+
+def submit():
+    instance = bytes.fromhex('0102030405060708')
+    return {**common(1, 1), 2: bytes.fromhex(
+        '019bd1f0a1007abc8def0123456789ab'), 3: [], 4: wire.seed('form'),
+        11: -42, 12: {'deviceid': 'd', 'email': 'e@x', 'username': 'awa',
+                      'phonenumber': '+221'},
+        13: {b'': {2: 42, 3: 'Coopérative', 5: True, 8: [0, 3],
+                   9: cbor2.CBORTag(4, [-1, 105]), 12: instance},
+             instance: {13: -7, 14: 'a'}},
+        14: {1: NOW - 5, 2: NOW, 3: 'fr', 4: 2, 5: 1, 6: True},
+        15: b'12345678'}
+
+
+def entry_list():
+    s = submit()
+    record = {k: s[k] for k in (2, 4)}
+    base = sorted([wire.seed('a'), wire.seed('b')])
+    plain = {**s, 1: 1, 11: 0, 12: {}, 13: {}, 14: {}}
+    correct = {**s, 1: 2, 3: base, 13: {b'': {2: None, 3: 'x'}}, 16: 'why'}
+    office = [(32, b'person'), (33, b'device'), (34, b'form'),
+              (35, enc([bytes(16), bytes(16), wire.seed('p')])),
+              (36, enc([DEVICE, DEVKEY.epoch, 0, None])), (37, b'office')]
+    return [('submit', s), ('submit of nothing', plain), ('correct', correct),
+            ('withdraw', {**common(3, 3), **record, 3: base[:1], 16: 'no'}),
+            ('withdraw, silently', {**common(3, 4), **record, 3: base}),
+            ('decide', {**common(4, 5), **record, 3: base,
+                        13: {b'': {2: 41}}}),
+            ('note', {**common(5, 6), **record, 3: base, 16: 'Rappeler'})] + [
+            (f'office, kind {k}', {**common(k, k), 17: o}) for k, o in office]
+
+
+def entries():
+    cases = [make(n, enc(e), ok=entry_ok(e)) for n, e in entry_list()]
+    s = submit()
+    by = dict(entry_list())
+
+    def without(e, k):
+        return {i: v for i, v in e.items() if i != k}
+
+    many = sorted(sha256(bytes([i])) for i in range(65))
+    for name, e, error in [
+            ('kind 0', {**s, 1: 0}, 'BADFORM'),
+            ('kind 6', {**s, 1: 6}, 'BADFORM'),
+            ('kind 2^32 + 1', {**s, 1: 2**32 + 1}, 'BADFORM'),
+            ('an unknown key', {**s, 18: 0}, 'BADFORM'),
+            ('no author', without(s, 5), 'BADFORM'),
+            ('no answers', without(s, 13), 'BADFORM'),
+            ('a note on a submit', {**s, 16: 'n'}, 'BADFORM'),
+            ('an empty note', {**by['note'], 16: ''}, 'BADFORM'),
+            ('no note on a note', without(by['note'], 16), 'BADFORM'),
+            ('a submit with a base', {**s, 3: [many[0]]}, 'BADFORM'),
+            ('a correct without a base', {**by['correct'], 3: []}, 'BADFORM'),
+            ('base out of order', {**by['correct'], 3: [many[1], many[0]]},
+             'NONCANON'),
+            ('base doubled', {**by['correct'], 3: [many[1], many[1]]},
+             'NONCANON'),
+            ('65 in the base', {**by['correct'], 3: many}, 'TOOBIG'),
+            ('a submit that clears', {**s, 13: {b'': {2: None}}}, 'BADFORM'),
+            ('an empty inner map', {**s, 13: {b'': {}}}, 'BADFORM'),
+            ('a path of 7 bytes', {**s, 13: {b'1234567': {2: 1}}}, 'BADFORM'),
+            ('an unknown preload', {**s, 12: {'uri': 'x'}}, 'BADFORM'),
+            ('an empty preload', {**s, 12: {'email': ''}}, 'BADFORM'),
+            ('zero in the paradata', {**s, 14: {4: 0}}, 'BADFORM'),
+            ('false in the paradata', {**s, 14: {6: False}}, 'BADFORM'),
+            ('a short salt', {**s, 6: bytes(15)}, 'BADFORM'),
+            ('beyond the time zones', {**s, 8: 1441}, 'BADFORM'),
+            ('boot time over 63 bits', {**s, 9: 2**63}, 'TOOBIG'),
+            ('an object on a submit', {**s, 17: b'o'}, 'BADFORM'),
+            ('a record in an office entry',
+             {**by['office, kind 32'], 2: bytes(16)}, 'BADFORM')]:
+        cases.append(make(name, enc(e), error))
+    cases.append(make('a byte more', enc(s) + b'\x00', 'BADFORM'))
+    return cases
+
+
+def batches():
+    e = [enc(x) for n, x in entry_list()[:4]]
+    previous = wire.seed('previous')
+    cases = []
+
+    def good(name, first, prev, items, dictionary=b''):
+        eph = wire.seed('ephemeral ' + name)
+        data, ident = wire.batch(DEVICE, DEVKEY, first, prev, items,
+                                 BOX['office box'].public, eph, dictionary)
+        cases.append(make(
+            name, data, ephemeral=eph.hex(), dictionary=dictionary.hex(),
+            ok={'id': ident.hex(), 'device': DEVICE.hex(),
+                'epoch': DEVKEY.epoch.hex(), 'first': first,
+                'count': len(items), 'previous': prev and prev.hex(),
+                'entries': [x.hex() for x in items]}))
+
+    good('first', 1, None, e[:1])
+    good('later', 7, previous, e)
+    good('with a dictionary', 2, previous, e, DICTIONARY)
+
+    to = BOX['office box']
+    head = {1: DEVICE, 2: DEVKEY.epoch, 3: 1, 4: 1, 5: None, 6: to.id}
+    inner = wire.batch_inner(DEVICE, DEVKEY.epoch, 1, None, e[:1])
+
+    def bad(name, error, plain=None, inside=None, header=None, key=DEVKEY,
+            dictionary=b'', sealed=None):
+        if plain is None:
+            plain = wire.batch_padded(inside or inner, dictionary)
+        sealed = sealed or wire.box_seal(plain, to.public,
+                                         wire.seed('ephemeral ' + name))
+        data, _ = wire.batch_of(sealed, {**head, **(header or {})}, key)
+        cases.append(make(name, data, error, dictionary=''))
+
+    bad('signed by another', 'BADSIG', key=SIGN['other'])
+    bad('hash of something else', 'BADHASH', header={7: bytes(32)})
+    bad('to another office', 'NOTOURS', header={6: BOX['other box'].id})
+    bad('not a sealed box', 'CANTOPEN', sealed=bytes(304))
+    bad('a colleague’s payload', 'MISMATCH', inside=wire.batch_inner(
+        bytes(16), SIGN['other'].epoch, 1, None, e[:1]))
+    bad('another count inside', 'MISMATCH', inside=wire.batch_inner(
+        DEVICE, DEVKEY.epoch, 1, None, e[:2]))
+    bad('another number inside', 'MISMATCH', inside=wire.batch_inner(
+        DEVICE, DEVKEY.epoch, 2, None, e[:1]))
+    bad('unknown dictionary', 'UNKNOWNFORM', dictionary=DICTIONARY)
+    bad('padded too much', 'NONCANON', plain=wire.batch_padded(inner) +
+        bytes(16))
+    bad('padding not zeros', 'BADFORM', plain=wire.batch_padded(
+        inner)[:-1] + b'\x01')
+    bad('five megabytes of zeros', 'TOOBIG', inside=bytes(5 << 20))
+    bad('inner head too long', 'NONCANON', inside=b'\x98\x06' + inner[1:])
+    bad('count 0', 'BADFORM', header={4: 0})
+    bad('first 0', 'BADFORM', header={3: 0})
+    bad('an unknown key in the header', 'BADFORM', header={8: 0})
+    bad('first of all, with one before it', 'BADFORM', header={5: previous})
+    bad('later, with none before it', 'BADFORM', header={3: 2})
+    return cases
+
+
+# --- Certificates, receipts, sync: maps of keys 1, 2, 3 ... ---------------
+
+def fields(*values):
+    return {i + 1: v for i, v in enumerate(values)}
+
+
+def person_message():
+    return sign('ayni-person/1', enc(fields(
+        OFFICE, bytes(range(16)), 'Awa Ndiaye', 'E01', 1)), SIGN['office'])
+
+
+def office_message():
+    return sign('ayni-office/1', enc(fields(
+        OFFICE, SIGN['office'].epoch, SIGN['office'].public,
+        BOX['office box'].public, 'Institut National de la Statistique',
+        NOW)), SIGN['identity'])
+
+
+def join_fields():
+    import hmac
+    mac = hmac.new(b'sixteen bytes ok', DEVICE + DEVKEY.public +
+                   BOX['device box'].public, 'sha256').digest()
+    return fields(OFFICE, DEVICE, DEVKEY.public, BOX['device box'].public,
+                  b'i' * 16, mac, 'tablet 12')
+
+
+SHOWN = {
+    'ayni-office/1': 'office epoch sign box name issued',
+    'ayni-person/1': 'office person name code rank',
+    'ayni-device/1': 'office device epoch sign box persons label',
+    'ayni-join/1': 'office device sign box invitation mac label',
+    'ayni-receipt/1': 'office office_epoch serial device epoch held held_id '
+                      'safe at',
+    'ayni-request/1': 'office device epoch nonce clocks last_cut feed_cursor '
+                      'receipt batches join',
+    'ayni-answer/1': 'office office_epoch device epoch nonce receipt refused '
+                     'missing feed feed_cursor more now state',
+}
+
+
+def ok_of(kind, f):
+    return {n: shown(f[i + 1]) for i, n in enumerate(SHOWN[kind].split())}
+
+
+def message(name, kind, f, key, error=None):
+    data = sign(kind, enc(f), SIGN[key])
+    more = {} if error else {'ok': {**ok_of(kind, f),
+                                    'hash': sha256(data).hex()}}
+    return make(name, data, error, type=kind, **more)
+
+
+def certificates():
+    office = cbor2.loads(cbor2.loads(office_message()).value[2])
+    person = cbor2.loads(cbor2.loads(person_message()).value[2])
+    persons = sorted([sha256(person_message()), wire.seed('second')])
+    device = fields(OFFICE, DEVICE, DEVKEY.epoch, DEVKEY.public,
+                    BOX['device box'].public, persons, 'tablet 12')
+    join = join_fields()
+    P, D, J, O = 'ayni-person/1', 'ayni-device/1', 'ayni-join/1', \
+        'ayni-office/1'
+    return [
+        message('office', O, office, 'identity'),
+        message('office, signed by itself', O, office, 'office', 'BADSIG'),
+        message('office, wrong epoch', O, {**office, 2: bytes(16)},
+                'identity', 'BADFORM'),
+        message('another office', O, {**office, 1: SIGN['other'].public},
+                'other', 'NOTOURS'),
+        message('person', P, person, 'office'),
+        message('person, signed by the identity', P, person, 'identity',
+                'BADSIG'),
+        message('person of another office', P, {**person, 1: bytes(32)},
+                'office', 'NOTOURS'),
+        message('person with a long name', P, {**person, 3: 'n' * 1025},
+                'office', 'TOOBIG'),
+        message('device', D, device, 'office'),
+        message('device of nobody', D, {**device, 6: []}, 'office'),
+        message('device, persons out of order', D,
+                {**device, 6: persons[::-1]}, 'office', 'NONCANON'),
+        message('device, wrong epoch', D, {**device, 3: bytes(16)}, 'office',
+                'BADFORM'),
+        message('device without a label', D,
+                {k: v for k, v in device.items() if k != 7}, 'office',
+                'BADFORM'),
+        message('join', J, join, 'device'),
+        message('join signed by another', J, join, 'other', 'BADSIG'),
+        message('join with an eighth key', J, {**join, 8: 0}, 'device',
+                'BADFORM')]
+
+
+def receipt_fields(**change):
+    f = fields(OFFICE, SIGN['office'].epoch, 9, DEVICE, DEVKEY.epoch, 40,
+               wire.seed('held'), 30, NOW)
+    return {**f, **{int(k[1:]): v for k, v in change.items()}}
+
+
+def receipts():
+    kind = 'ayni-receipt/1'
+    return [
+        message('receipt', kind, receipt_fields(), 'office'),
+        message('nothing held', kind, receipt_fields(k6=0, k7=None, k8=0),
+                'office'),
+        message('safer than held', kind, receipt_fields(k8=41), 'office',
+                'BADFORM'),
+        message('held without a batch', kind, receipt_fields(k7=None),
+                'office', 'BADFORM'),
+        message('a batch with nothing held', kind,
+                receipt_fields(k6=0, k8=0), 'office', 'BADFORM'),
+        message('another office epoch', kind, receipt_fields(k2=bytes(16)),
+                'office', 'NOTOURS'),
+        message('by another key', kind, receipt_fields(), 'other', 'BADSIG')]
+
+
+def request_fields():
+    receipt = sign('ayni-receipt/1', enc(receipt_fields()), SIGN['office'])
+    batch = bytes.fromhex(batches()[0]['hex'])
+    join = sign('ayni-join/1', enc(join_fields()), DEVKEY)
+    return fields(OFFICE, DEVICE, DEVKEY.epoch, b'n' * 16,
+                  [NOW, 60, 5, bytes(16)], 12, 3, receipt, [batch], join)
+
+
+def answer_fields():
+    receipt = sign('ayni-receipt/1', enc(receipt_fields()), SIGN['office'])
+    return fields(OFFICE, SIGN['office'].epoch, DEVICE, DEVKEY.epoch,
+                  b'n' * 16, receipt, [[wire.seed('refused'), 19]],
+                  [[2, 2], [5, 9]], [[7, 32, person_message()]], 8, True, NOW,
+                  0)
+
+
+def envelope(name, kind, f, key, error=None, way=None, to=None):
+    up = kind == 'ayni-request/1'
+    way = way or (1 if up else 2)
+    to = to or BOX['office box' if up else 'device box']
+    e = wire.seed('ephemeral ' + name)
+    signed_part = sign(kind, enc(f), SIGN[key])
+    data = enc([way, to.id, wire.box_seal(signed_part, to.public, e)])
+    more = {} if error else {'ok': ok_of(kind, f)}
+    return make(name, data, error, type=kind, ephemeral=e.hex(), **more)
+
+
+def sync():
+    Q, A = 'ayni-request/1', 'ayni-answer/1'
+    q, a = request_fields(), answer_fields()
+    least = {**a, 6: None, 7: [], 8: [], 9: [], 10: 0, 11: False, 13: 3}
+    return [
+        envelope('request', Q, q, 'device'),
+        envelope('least request', Q, {**q, 8: None, 9: [], 10: None},
+                 'device'),
+        envelope('request by another key', Q, q, 'other', 'BADSIG'),
+        envelope('request to another office', Q, {**q, 1: bytes(32)},
+                 'device', 'NOTOURS'),
+        envelope('request of another epoch', Q, {**q, 3: bytes(16)},
+                 'device', 'MISMATCH'),
+        envelope('request sealed to another', Q, q, 'device', 'NOTOURS',
+                 to=BOX['other box']),
+        envelope('request the other way', Q, q, 'device', 'BADTYPE', way=2),
+        envelope('request with an empty receipt', Q, {**q, 8: b''},
+                 'device', 'BADFORM'),
+        envelope('answer', A, a, 'office'),
+        envelope('least answer', A, least, 'office'),
+        envelope('answer by another key', A, a, 'other', 'BADSIG'),
+        envelope('answer to another device', A, {**a, 3: bytes(16)},
+                 'office', 'NOTOURS'),
+        envelope('answer with a range backwards', A, {**a, 8: [[9, 8]]},
+                 'office', 'BADFORM'),
+        envelope('answer in an unknown state', A, {**a, 13: 4}, 'office',
+                 'BADFORM')]
+
+
+def invitations():
+    parts = ['ayni-invitation/1', office_message(), person_message(),
+             b'i' * 16, b's' * 16, [b'package'],
+             ['https://ins.example', 'http://10.0.0.1:8080']]
+    good = {'office': parts[1].hex(), 'person': parts[2].hex(),
+            'id': parts[3].hex(), 'secret': parts[4].hex(),
+            'forms': [parts[5][0].hex()], 'urls': parts[6]}
+
+    def put(i, v):
+        return enc(parts[:i] + [v] + parts[i + 1:])
+
+    return [make('invitation', enc(parts), ok=good),
+            make('no forms, no addresses', enc(parts[:5] + [[], []]),
+                 ok={**good, 'forms': [], 'urls': []}),
+            make('another kind of file', put(0, 'ayni-bundle/1'), 'BADTYPE'),
+            make('a short secret', put(4, bytes(15)), 'BADFORM'),
+            make('101 forms', put(5, [b''] * 101), 'TOOBIG'),
+            make('9 addresses', put(6, ['u'] * 9), 'TOOBIG'),
+            make('a part too many', enc(parts + [0]), 'BADFORM')]
+
+
+def bundles():
+    one = [bytes.fromhex(c['hex']) for c in sync() if c['name'] == 'request']
+    return [make('empty', enc(['ayni-bundle/1', []]), ok=[]),
+            make('two', enc(['ayni-bundle/1', one * 2]),
+                 ok=[x.hex() for x in one * 2]),
+            make('another kind of file', enc(['ayni-bundle/2', one]),
+                 'BADTYPE'),
+            make('1,001 envelopes', enc(['ayni-bundle/1', [b''] * 1001]),
+                 'TOOBIG'),
+            make('a number for an envelope', enc(['ayni-bundle/1', [1]]),
+                 'BADFORM')]
+
+
+FILES = [keys, cbor, signed, seal, entries, batches, certificates, receipts,
+         sync, invitations, bundles]
+
+
+def corpus():
+    """Seeds: what a fuzzer would be long in finding."""
+    def payload(data):
+        return cbor2.loads(data).value[2]
+
+    def cases(make_them, keep=lambda c: True):
+        return [bytes.fromhex(c['hex']) for c in make_them()
+                if keep(c) and len(c['hex']) < 4000]
+
+    def ok(c):
+        return 'ok' in c
+
+    inner = wire.batch_inner(DEVICE, DEVKEY.epoch, 1, None, [b'e'])
+    kinds = {'ayni-office/1': 2, 'ayni-person/1': 3, 'ayni-device/1': 4,
+             'ayni-join/1': 5, 'ayni-receipt/1': 6}
+    certs = certificates() + receipts()
+    return {
+        'cbor': cases(cbor),
+        'cose': cases(signed) + [office_message(), person_message()],
+        'entry': cases(entries) + [
+            e[17] for n, e in entry_list() if e[1] in (35, 36)],
+        'batch': cases(batches, ok) + [
+            b'\x01' + inner, b'\x00' + wire.batch_padded(inner)],
+        'sync': [b'\x00' + enc({**request_fields(), 9: [b'b'], 10: None}),
+                 b'\x01' + enc(answer_fields())] + [
+            bytes([kinds[c['type']]]) + payload(bytes.fromhex(c['hex']))
+            for c in certs if ok(c)],
+        'bundle': cases(bundles, ok) + cases(invitations, ok) +
+        cases(sync, ok),
+    }
+
+
+def files():
+    for f in FILES:
+        text = json.dumps(f(), indent=1, ensure_ascii=False) + '\n'
+        yield f'tests/data/vectors/{f.__name__}.json', text.encode()
+    for name, seeds in corpus().items():
+        for s in seeds:
+            yield f'tests/data/corpus/{name}/{sha256(s).hex()[:12]}', s
+
+
+def main():
+    stale = 0
+    for path, data in files():
+        if '--check' in sys.argv:
+            with open(path, 'rb') as f:
+                if f.read() != data:
+                    print(f'{path}: not what tests/interop/vectors.py writes')
+                    stale += 1
+            continue
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'wb') as f:
+            f.write(data)
+    return 1 if stale else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,679 @@
+/*
+ * tests/data/vectors/: every case decodes to the fields that it names and
+ * encodes to the same bytes, or is refused with the error that it names.
+ * tests/interop/vectors.py wrote them from docs/wire.md, without our code.
+ */
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "ayni/mem.h"
+#include "ayni/pack.h"
+#include "ayni/receipt.h"
+#include "support/wire.h"
+
+/* What a case came to: its fields, and its bytes made again. */
+struct outcome {
+	json_t *ok;
+	struct buf again;
+	struct arena arena;
+};
+
+struct file {
+	const char *name;
+	enum ayni_err (*run)(const struct wire *w, json_t *given,
+	    struct bytes in, struct outcome *o);
+};
+
+struct given {
+	const char *name;
+	json_t *json;
+	const struct file *file;
+};
+
+static json_t *
+hex(struct bytes s)
+{
+	struct buf b;
+	json_t *j;
+
+	buf_init(&b, 1u << 26);
+	buf_put_hex(&b, s);
+	j = json_string(buf_z(&b));
+	buf_free(&b);
+	return j;
+}
+
+static json_t *
+hex_or_null(struct bytes s)
+{
+	return s.n > 0 ? hex(s) : json_null();
+}
+
+#define ID(id) hex(ID_BYTES(id))
+
+static json_t *
+words(struct text t)
+{
+	return json_stringn(t.p, t.n);
+}
+
+static json_t *
+number(int64_t n)
+{
+	return json_integer(n);
+}
+
+static json_t *
+list(const struct bytes *s, size_t n)
+{
+	json_t *j = json_array();
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		json_array_append_new(j, hex(s[i]));
+	return j;
+}
+
+static void
+set(struct outcome *o, const char *name, json_t *value)
+{
+	if (o->ok == NULL)
+		o->ok = json_object();
+	assert_int_equal(json_object_set_new(o->ok, name, value), 0);
+}
+
+static const char *
+string(json_t *given, const char *name)
+{
+	const char *z = json_string_value(json_object_get(given, name));
+
+	return z != NULL ? z : "";
+}
+
+static enum ayni_err
+keys(const struct wire *w, json_t *given, struct bytes in, struct outcome *o)
+{
+	(void)w;
+	if (strcmp(string(given, "kind"), "sign") == 0) {
+		struct sign_key k = wire_sign_key(string(given, "name"));
+		struct epoch_id epoch = keys_epoch(&k.public);
+
+		assert_true(bytes_equal(BYTES(k.seed), in));
+		set(o, "public", ID(k.public));
+		set(o, "epoch", ID(epoch));
+	} else {
+		struct box_key k = wire_box_key(string(given, "name"));
+		struct key_id id = keys_id(BYTES(k.public.b));
+
+		assert_true(bytes_equal(BYTES(k.secret), in));
+		set(o, "public", ID(k.public));
+		set(o, "id", ID(id));
+	}
+	buf_put_bytes(&o->again, in);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+cbor(const struct wire *w, json_t *given, struct bytes in, struct outcome *o)
+{
+	struct unpack u = unpack_begin(in);
+	enum ayni_err e;
+
+	(void)w;
+	(void)given;
+	if ((e = unpack_check(in)) != AYNI_OK)
+		return e;
+	wire_repack(&u, &o->again);
+	o->ok = json_true();
+	return unpack_end(&u);
+}
+
+static enum ayni_err
+messages(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	struct sign_key k = wire_sign_key(string(given, "signer"));
+	const char *type = string(given, "type");
+	struct hash h = keys_hash(in);
+	struct bytes payload;
+	enum ayni_err e;
+
+	(void)w;
+	if ((e = signed_open(in, type, &k.public, &payload)) != AYNI_OK)
+		return e;
+	set(o, "payload", hex(payload));
+	set(o, "hash", ID(h));
+	signed_put(&o->again, type, payload, &k);
+	return AYNI_OK;
+}
+
+/* The ephemeral key of a case, as a source of chance. */
+static struct random_source
+ephemeral(json_t *given, uint8_t at[32], const uint8_t **next)
+{
+	*next = at;
+	assert_int_equal(
+	    hex_read(text_of(string(given, "ephemeral")), at, 32), AYNI_OK);
+	return wire_random(next);
+}
+
+static enum ayni_err
+sealed(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	struct box_key k = wire_box_key(string(given, "to"));
+	const uint8_t *next;
+	uint8_t at[32];
+	struct buf plain;
+	enum ayni_err e;
+
+	(void)w;
+	buf_init(&plain, 1u << 20);
+	if ((e = seal_open(in, &k, &plain)) == AYNI_OK) {
+		set(o, "plain", hex(buf_bytes(&plain)));
+		seal_put(&o->again, &k.public, buf_bytes(&plain),
+		    ephemeral(given, at, &next));
+	}
+	buf_free(&plain);
+	return e;
+}
+
+static json_t *
+preloads(const struct preloads *p)
+{
+	json_t *j = json_object();
+
+	if (p->deviceid.n > 0)
+		json_object_set_new(j, "deviceid", words(p->deviceid));
+	if (p->username.n > 0)
+		json_object_set_new(j, "username", words(p->username));
+	if (p->email.n > 0)
+		json_object_set_new(j, "email", words(p->email));
+	if (p->phonenumber.n > 0)
+		json_object_set_new(j, "phonenumber", words(p->phonenumber));
+	return j;
+}
+
+static json_t *
+paradata(const struct paradata *p)
+{
+	json_t *j = json_object();
+
+	if (p->begun_us != 0)
+		json_object_set_new(j, "1", number(p->begun_us));
+	if (p->finalised_us != 0)
+		json_object_set_new(j, "2", number(p->finalised_us));
+	if (p->language.n > 0)
+		json_object_set_new(j, "3", words(p->language));
+	if (p->changes != 0)
+		json_object_set_new(j, "4", number((int64_t)p->changes));
+	if (p->resumed != 0)
+		json_object_set_new(j, "5", number((int64_t)p->resumed));
+	if (p->clock_doubtful)
+		json_object_set_new(j, "6", json_true());
+	return j;
+}
+
+static void
+show_record(const struct entry *e, struct outcome *o)
+{
+	json_t *base = json_array();
+	size_t i;
+
+	for (i = 0; i < e->bases; i++)
+		json_array_append_new(base, ID(e->base[i]));
+	set(o, "record", ID(e->record));
+	set(o, "base", base);
+	set(o, "form", ID(e->form));
+	if (e->answers.n > 0)
+		set(o, "answers", hex(e->answers));
+	if (e->kind > ENTRY_CORRECT)
+		return;
+	set(o, "seed", number(e->seed));
+	set(o, "preloads", preloads(&e->preloads));
+	set(o, "paradata", paradata(&e->paradata));
+	set(o, "derived", hex(BYTES(e->derived)));
+}
+
+static enum ayni_err
+entries(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	struct hash id = keys_hash(in);
+	struct entry e;
+	enum ayni_err err;
+
+	(void)w;
+	(void)given;
+	if ((err = entry_read(in, &e)) != AYNI_OK)
+		return err;
+	set(o, "id", ID(id));
+	set(o, "kind", number(e.kind));
+	set(o, "author", ID(e.author));
+	set(o, "salt", hex(BYTES(e.salt)));
+	set(o, "now", number(e.at.wall_us));
+	set(o, "zone", number(e.at.zone_min));
+	set(o, "boot", number(e.at.boot_us));
+	set(o, "boot_id", hex(BYTES(e.at.boot_id)));
+	if (e.kind < ENTRY_PERSON)
+		show_record(&e, o);
+	else
+		set(o, "object", hex(e.object));
+	if (e.note.n > 0)
+		set(o, "note", words(e.note));
+	entry_put(&o->again, &e);
+	return AYNI_OK;
+}
+
+static struct bytes
+dictionary(void *ctx, const uint8_t id[8])
+{
+	const struct buf *b = ctx;
+	struct hash h = keys_hash(buf_bytes(b));
+
+	if (b->n == 0 || memcmp(h.b, id, 8) != 0)
+		return (struct bytes){NULL, 0};
+	return buf_bytes(b);
+}
+
+static enum ayni_err
+open_batch(const struct wire *w, struct bytes in, struct buf *preset,
+    struct batch *x, struct arena *a, struct bytes **entry, size_t *n)
+{
+	enum ayni_err e;
+
+	if ((e = batch_peek(in, x)) != AYNI_OK)
+		return e;
+	if ((e = batch_verify(x, &w->device.public)) != AYNI_OK)
+		return e;
+	return batch_open(x, &w->office_box, dictionary, preset,
+	    BATCH_MAX_BYTES, a, entry, n);
+}
+
+static enum ayni_err
+batches(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	struct buf preset = wire_hex(string(given, "dictionary"));
+	const uint8_t *next;
+	struct bytes *entry;
+	struct batch x;
+	struct hash id;
+	uint8_t at[32];
+	enum ayni_err e;
+	size_t n;
+
+	e = open_batch(w, in, &preset, &x, &o->arena, &entry, &n);
+	if (e == AYNI_OK) {
+		set(o, "id", ID(x.id));
+		set(o, "device", ID(x.header.device));
+		set(o, "epoch", ID(x.header.epoch));
+		set(o, "first", number((int64_t)x.header.first));
+		set(o, "count", number((int64_t)x.header.count));
+		set(o, "previous", x.header.has_previous
+			? ID(x.header.previous) : json_null());
+		set(o, "entries", list(entry, n));
+		batch_put(&o->again, &x.header, entry, n,
+		    &w->office_box.public, buf_bytes(&preset), &w->device,
+		    ephemeral(given, at, &next), &id);
+		assert_true(ID_EQUAL(id, x.id));
+	}
+	buf_free(&preset);
+	return e;
+}
+
+static enum ayni_err
+office(const struct wire *w, struct bytes in, struct outcome *o)
+{
+	struct office_cert c;
+	enum ayni_err e = cert_read_office(in, &w->cert.office, &c);
+
+	if (e != AYNI_OK)
+		return e;
+	set(o, "office", ID(c.office));
+	set(o, "epoch", ID(c.epoch));
+	set(o, "sign", ID(c.sign));
+	set(o, "box", ID(c.box));
+	set(o, "name", words(c.name));
+	set(o, "issued", number(c.issued_us));
+	cert_put_office(&o->again, &c, &w->identity);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+person(const struct wire *w, struct bytes in, struct outcome *o)
+{
+	struct person_cert c;
+	enum ayni_err e = cert_read_person(in, &w->cert, &c);
+
+	if (e != AYNI_OK)
+		return e;
+	set(o, "office", ID(c.office));
+	set(o, "person", ID(c.person));
+	set(o, "name", words(c.name));
+	set(o, "code", words(c.code));
+	set(o, "rank", number((int64_t)c.rank));
+	cert_put_person(&o->again, &c, &w->office);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+device(const struct wire *w, struct bytes in, struct outcome *o)
+{
+	json_t *persons = json_array();
+	struct device_cert c;
+	enum ayni_err e = cert_read_device(in, &w->cert, &c);
+	size_t i;
+
+	if (e != AYNI_OK) {
+		json_decref(persons);
+		return e;
+	}
+	for (i = 0; i < c.persons; i++)
+		json_array_append_new(persons, ID(c.person[i]));
+	set(o, "office", ID(c.office));
+	set(o, "device", ID(c.device));
+	set(o, "epoch", ID(c.epoch));
+	set(o, "sign", ID(c.sign));
+	set(o, "box", ID(c.box));
+	set(o, "persons", persons);
+	set(o, "label", words(c.label));
+	cert_put_device(&o->again, &c, &w->office);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+join(const struct wire *w, struct bytes in, struct outcome *o)
+{
+	struct hash mac;
+	struct join j;
+	enum ayni_err e = cert_read_join(in, &w->cert.office, &j);
+
+	if (e != AYNI_OK)
+		return e;
+	mac = cert_join_mac((const uint8_t *)"sixteen bytes ok", &j);
+	assert_true(ID_EQUAL(mac, j.mac));
+	set(o, "office", ID(j.office));
+	set(o, "device", ID(j.device));
+	set(o, "sign", ID(j.sign));
+	set(o, "box", ID(j.box));
+	set(o, "invitation", hex(BYTES(j.invitation)));
+	set(o, "mac", ID(j.mac));
+	set(o, "label", words(j.label));
+	cert_put_join(&o->again, &j, &w->device);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+receipt(const struct wire *w, struct bytes in, struct outcome *o)
+{
+	struct receipt r;
+	enum ayni_err e = receipt_read(in, &w->cert, &r);
+
+	if (e != AYNI_OK)
+		return e;
+	set(o, "office", ID(r.office));
+	set(o, "office_epoch", ID(r.office_epoch));
+	set(o, "serial", number((int64_t)r.serial));
+	set(o, "device", ID(r.device));
+	set(o, "epoch", ID(r.epoch));
+	set(o, "held", number((int64_t)r.held));
+	set(o, "held_id", r.held > 0 ? ID(r.held_id) : json_null());
+	set(o, "safe", number((int64_t)r.safe));
+	set(o, "at", number(r.at_us));
+	receipt_put(&o->again, &r, &w->office);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+certificates(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	static const struct {
+		const char *type;
+		enum ayni_err (*read)(const struct wire *w, struct bytes in,
+		    struct outcome *o);
+	} kind[] = {{SIGNED_OFFICE, office}, {SIGNED_PERSON, person},
+	    {SIGNED_DEVICE, device}, {SIGNED_JOIN, join},
+	    {SIGNED_RECEIPT, receipt}};
+	struct hash h = keys_hash(in);
+	enum ayni_err e;
+	size_t i;
+
+	for (i = 0; i < sizeof(kind) / sizeof(kind[0]); i++) {
+		if (strcmp(kind[i].type, string(given, "type")) != 0)
+			continue;
+		if ((e = kind[i].read(w, in, o)) == AYNI_OK)
+			set(o, "hash", ID(h));
+		return e;
+	}
+	fail_msg("no such type: %s", string(given, "type"));
+	return AYNI_BUG;
+}
+
+static enum ayni_err
+request(const struct wire *w, struct bytes message, struct outcome *o,
+    struct random_source r)
+{
+	struct sync_request q;
+	enum ayni_err e = sync_read_request(message, &w->cert.office,
+	    &w->device.public, &o->arena, &q);
+
+	if (e != AYNI_OK)
+		return e;
+	set(o, "office", ID(q.office));
+	set(o, "device", ID(q.device));
+	set(o, "epoch", ID(q.epoch));
+	set(o, "nonce", hex(BYTES(q.nonce)));
+	set(o, "clocks", json_pack("[oooo]", number(q.at.wall_us),
+		number(q.at.zone_min), number(q.at.boot_us),
+		hex(BYTES(q.at.boot_id))));
+	set(o, "last_cut", number((int64_t)q.last_cut));
+	set(o, "feed_cursor", number((int64_t)q.feed_cursor));
+	set(o, "receipt", hex_or_null(q.receipt));
+	set(o, "batches", list(q.batch, q.batches));
+	set(o, "join", hex_or_null(q.join));
+	sync_put_request(&o->again, &q, &w->device, &w->office_box.public, r);
+	return AYNI_OK;
+}
+
+static void
+show_lists(const struct sync_answer *s, struct outcome *o)
+{
+	json_t *refused = json_array(), *missing = json_array();
+	json_t *feed = json_array();
+	size_t i;
+
+	for (i = 0; i < s->refusals; i++)
+		json_array_append_new(refused, json_pack("[oo]",
+		    ID(s->refused[i].batch), number(s->refused[i].err)));
+	for (i = 0; i < s->gaps; i++)
+		json_array_append_new(missing, json_pack("[oo]",
+		    number((int64_t)s->missing[i].first),
+		    number((int64_t)s->missing[i].last)));
+	for (i = 0; i < s->feeds; i++)
+		json_array_append_new(feed, json_pack("[ooo]",
+		    number((int64_t)s->feed[i].cursor),
+		    number((int64_t)s->feed[i].kind),
+		    hex(s->feed[i].object)));
+	set(o, "refused", refused);
+	set(o, "missing", missing);
+	set(o, "feed", feed);
+}
+
+static enum ayni_err
+answer(const struct wire *w, struct bytes message, struct outcome *o,
+    struct random_source r)
+{
+	struct sync_answer s;
+	enum ayni_err e = sync_read_answer(
+	    message, &w->cert, &w->device_id, &w->epoch, &o->arena, &s);
+
+	if (e != AYNI_OK)
+		return e;
+	set(o, "office", ID(s.office));
+	set(o, "office_epoch", ID(s.office_epoch));
+	set(o, "device", ID(s.device));
+	set(o, "epoch", ID(s.epoch));
+	set(o, "nonce", hex(BYTES(s.nonce)));
+	set(o, "receipt", hex_or_null(s.receipt));
+	show_lists(&s, o);
+	set(o, "feed_cursor", number((int64_t)s.feed_cursor));
+	set(o, "more", json_boolean(s.more));
+	set(o, "now", number(s.now_us));
+	set(o, "state", number(s.state));
+	sync_put_answer(&o->again, &s, &w->office, &w->device_box.public, r);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+sync(const struct wire *w, json_t *given, struct bytes in, struct outcome *o)
+{
+	bool up = strcmp(string(given, "type"), SIGNED_REQUEST) == 0;
+	const uint8_t *next;
+	uint8_t at[32];
+	struct random_source r = ephemeral(given, at, &next);
+	struct buf message;
+	enum ayni_err e;
+
+	buf_init(&message, SYNC_MAX_BYTES);
+	e = sync_open(in, up ? SYNC_UP : SYNC_DOWN,
+	    up ? &w->office_box : &w->device_box, &message);
+	if (e == AYNI_OK)
+		e = (up ? request : answer)(w, buf_bytes(&message), o, r);
+	buf_free(&message);
+	return e;
+}
+
+static enum ayni_err
+invitations(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	json_t *urls = json_array();
+	struct invitation v;
+	enum ayni_err e;
+	size_t i;
+
+	(void)w;
+	(void)given;
+	if ((e = cert_read_invitation(in, &v)) != AYNI_OK) {
+		json_decref(urls);
+		return e;
+	}
+	for (i = 0; i < v.urls; i++)
+		json_array_append_new(urls, words(v.url[i]));
+	set(o, "office", hex(v.office_cert));
+	set(o, "person", hex(v.person_cert));
+	set(o, "id", hex(BYTES(v.id)));
+	set(o, "secret", hex(BYTES(v.secret)));
+	set(o, "forms", list(v.form, v.forms));
+	set(o, "urls", urls);
+	cert_put_invitation(&o->again, &v);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+bundles(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	struct bytes *envelope;
+	enum ayni_err e;
+	size_t n;
+
+	(void)w;
+	(void)given;
+	e = sync_read_bundle(in, &o->arena, &envelope, &n);
+	if (e != AYNI_OK)
+		return e;
+	o->ok = list(envelope, n);
+	sync_put_bundle(&o->again, envelope, n);
+	return AYNI_OK;
+}
+
+static void
+holds(void **state)
+{
+	const struct given *g = *state;
+	struct buf in = wire_hex(string(g->json, "hex"));
+	const char *error = string(g->json, "error");
+	struct wire w = wire_start();
+	struct outcome o = {.ok = NULL};
+	enum ayni_err e;
+
+	buf_init(&o.again, SYNC_MAX_BYTES);
+	arena_init(&o.arena, 1u << 24);
+	e = g->file->run(&w, g->json, buf_bytes(&in), &o);
+	assert_string_equal(err_name(e), *error != '\0' ? error : "OK");
+	if (e == AYNI_OK) {
+		json_t *want = json_object_get(g->json, "ok");
+
+		if (!json_equal(o.ok, want)) {
+			json_dumpf(o.ok, stderr, JSON_INDENT(1));
+			fail_msg("%s: fields differ", g->name);
+		}
+		assert_int_equal(o.again.err, AYNI_OK);
+		assert_true(bytes_equal(buf_bytes(&o.again), buf_bytes(&in)));
+	}
+	json_decref(o.ok);
+	buf_free(&o.again);
+	arena_free(&o.arena);
+	buf_free(&in);
+}
+
+static const struct file files[] = {
+    {"keys", keys},
+    {"cbor", cbor},
+    {"signed", messages},
+    {"seal", sealed},
+    {"entries", entries},
+    {"batches", batches},
+    {"certificates", certificates},
+    {"receipts", certificates},
+    {"sync", sync},
+    {"invitations", invitations},
+    {"bundles", bundles},
+};
+
+static int
+run_file(const struct file *f)
+{
+	struct given given[TEST_MAX_CASES];
+	json_error_t error;
+	char path[256];
+	json_t *all;
+	int failed;
+	size_t i, n;
+
+	(void)snprintf(
+	    path, sizeof(path), "tests/data/vectors/%s.json", f->name);
+	all = json_load_file(path, 0, &error);
+	n = json_array_size(all);
+	if (n == 0 || n > TEST_MAX_CASES) {
+		(void)fprintf(stderr, "%s: no vectors\n", path);
+		json_decref(all);
+		return 1;
+	}
+	for (i = 0; i < n; i++) {
+		json_t *j = json_array_get(all, i);
+
+		given[i] = (struct given){string(j, "name"), j, f};
+	}
+	failed = test_cases(f->name, holds, given, sizeof(given[0]), n);
+	json_decref(all);
+	return failed;
+}
+
+int
+main(void)
+{
+	int failed = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		failed += run_file(&files[i]);
+	return failed > 0;
+}
