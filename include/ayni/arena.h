@@ -23,6 +23,16 @@ void arena_init(struct arena *a, size_t limit);
 void arena_free(struct arena *a); /* safe on a zeroed arena */
 /* arena_reset -- everything given out is gone, one block kept for reuse. */
 void arena_reset(struct arena *a);
+/*
+ * arena_mark, arena_release -- what was given out since the mark is gone,
+ * so that a loop's scratch does not add up.
+ */
+struct arena_mark {
+	struct arena_block *head, *next;
+	size_t block_used, used;
+};
+struct arena_mark arena_mark(const struct arena *a);
+void arena_release(struct arena *a, struct arena_mark m);
 void *arena_alloc(struct arena *a, size_t n); /* aligned for any object */
 void *arena_zalloc(struct arena *a, size_t count, size_t size);
 void *arena_copy(struct arena *a, const void *p, size_t n);

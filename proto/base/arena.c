@@ -52,6 +52,35 @@ arena_reset(struct arena *a)
 	a->failed = false;
 }
 
+struct arena_mark
+arena_mark(const struct arena *a)
+{
+	struct arena_mark m = {.head = a->head, .used = a->used};
+
+	if (a->head != NULL) {
+		m.next = a->head->next;
+		m.block_used = a->head->used;
+	}
+	return m;
+}
+
+void
+arena_release(struct arena *a, struct arena_mark m)
+{
+	struct arena_block *b;
+
+	/* A large object behind the marked block keeps everything. */
+	if (m.head != NULL && m.head->next != m.next)
+		return;
+	while ((b = a->head) != m.head) {
+		a->head = b->next;
+		mem_free(b);
+	}
+	if (m.head != NULL)
+		m.head->used = m.block_used;
+	a->used = m.used;
+}
+
 static struct arena_block *
 block_for(struct arena *a, size_t n)
 {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "form/function.h"
+#include "form/order.h"
 
 #define FN(name)                                                              \
 	static struct value name(struct xpath_env *env,                       \
@@ -259,7 +260,7 @@ FN(id)
 		for (i = 0; i < v.nodes; i++)
 			add_ids(env, root,
 			    xpath_node_string(env, v.node[i]), &set);
-	xpath_sort(env, &set);
+	order_set(env, &set);
 	return set;
 }
 

@@ -15,7 +15,7 @@ struct parser {
 	const struct xpath_scope *scope;
 	struct arena *a;
 	struct xpath_fault *fault;
-	unsigned depth;
+	unsigned depth, operators;
 	/* stand-ins after a failure, so that nobody meets NULL */
 	struct expr no_expr;
 	struct step no_step;
@@ -435,6 +435,10 @@ binary(struct parser *p, enum expr_op op, struct expr *a, struct expr *b)
 {
 	struct expr *e = make(p, op);
 
+	/* each lies one deeper than the one before: evaluation recurs */
+	if (++p->operators > XPATH_MAX_OPERATORS)
+		fail_at(p, AYNI_TOOBIG, p->next.at, "too many operators",
+		    (struct text){NULL, 0});
 	e->at = a->at;
 	e->a = a;
 	e->b = b;

@@ -8,6 +8,7 @@
 #include "form/axis.h"
 #include "form/compare.h"
 #include "form/function.h"
+#include "form/order.h"
 
 void
 xpath_fail(struct xpath_env *env, enum ayni_err e, const char *what)
@@ -226,48 +227,6 @@ add(struct xpath_env *env, struct nodes *s, struct tree_node *n)
 	s->at[s->n++] = n;
 }
 
-static void
-sift(struct tree_node **v, size_t from, size_t n)
-{
-	size_t child;
-
-	while ((child = from * 2 + 1) < n) {
-		struct tree_node *t = v[from];
-
-		if (child + 1 < n && tree_order(v[child], v[child + 1]) < 0)
-			child++;
-		if (tree_order(t, v[child]) >= 0)
-			return;
-		v[from] = v[child];
-		v[child] = t;
-		from = child;
-	}
-}
-
-void
-xpath_sort(struct xpath_env *env, struct value *v)
-{
-	size_t i, n = v->nodes, out = 0;
-	struct tree_node *t;
-
-	for (i = 1; i < n && tree_order(v->node[i - 1], v->node[i]) < 0; i++)
-		continue;
-	if (i >= n || !xpath_spend(env, n))
-		return; /* already in order */
-	for (i = n / 2; i > 0; i--)
-		sift(v->node, i - 1, n);
-	for (i = n; i > 1; i--) {
-		t = v->node[0];
-		v->node[0] = v->node[i - 1];
-		v->node[i - 1] = t;
-		sift(v->node, 0, i - 1);
-	}
-	for (i = 0; i < n; i++)
-		if (i == 0 || v->node[i] != v->node[i - 1])
-			v->node[out++] = v->node[i];
-	v->nodes = out;
-}
-
 static bool
 holds(struct xpath_env *env, const struct expr *predicate,
     const struct xpath_at *at)
@@ -292,11 +251,13 @@ filter(struct xpath_env *env, struct expr *const *predicate, size_t n,
 		size_t size = s->n - from;
 
 		for (i = out = from; i < s->n && xpath_spend(env, 1); i++) {
+			struct arena_mark mark = arena_mark(env->scratch);
 			struct xpath_at at = {
 			    s->at[i], current, i - from + 1, size};
 
 			if (holds(env, predicate[k], &at))
 				s->at[out++] = s->at[i];
+			arena_release(env->scratch, mark);
 		}
 		s->n = out;
 	}
@@ -357,7 +318,7 @@ walk(struct xpath_env *env, const struct step *s, struct nodes from,
 		if (from.n > 1 || axis_reverse(s->axis)) {
 			v.node = to.at;
 			v.nodes = to.n;
-			xpath_sort(env, &v);
+			order_set(env, &v);
 			to.n = v.nodes;
 		}
 		from = to;
@@ -426,7 +387,7 @@ eval_union(struct xpath_env *env, const struct expr *e,
 	a.node = s.at;
 	a.nodes = s.n;
 	a.reference = false;
-	xpath_sort(env, &a);
+	order_set(env, &a);
 	return a;
 }
 

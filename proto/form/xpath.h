@@ -17,6 +17,7 @@
 #define XPATH_MAX_TEXT 65536u  /* bytes of an expression */
 #define XPATH_MAX_DEPTH 200u   /* of nesting */
 #define XPATH_MAX_ARGS 1024u
+#define XPATH_MAX_OPERATORS 2000u /* in one expression */
 #define XPATH_MAX_STEPS 50000000u /* of work in one evaluation */
 
 enum expr_op {
@@ -195,7 +196,4 @@ int32_t xpath_zone(struct xpath_env *env, double days);
 int32_t xpath_local_zone(struct xpath_env *env, double days);
 /* The instant of a date or time as written, in days. */
 double xpath_instant(struct xpath_env *env, const struct datetime *d);
-/* Sorts into document order and drops doubles. */
-void xpath_sort(struct xpath_env *env, struct value *v);
-
 #endif

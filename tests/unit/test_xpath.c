@@ -1,0 +1,595 @@
+/* Expressions: syntax, sets, dates, functions, limits; eval in JSON. */
+#include "support/test.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "ayni/eval.h"
+#include "form/parser.h"
+#include "form/xml.h"
+
+static const char survey[] =
+    "<data id='s'>"
+    "<name>Ana</name><age>7</age><empty/><zero>0</zero>"
+    "<langs>fr es</langs><born>2018-10-20</born>"
+    "<member><sex>f</sex><n>1</n></member>"
+    "<member><sex>m</sex><n>2</n></member>"
+    "<member><sex>f</sex><n>3</n></member>"
+    "</data>";
+
+struct run {
+	struct arena a, scratch;
+	struct tree_names names;
+	struct tree_node *document;
+	struct xpath_env env;
+	struct xpath_fault fault;
+	uint64_t seed;
+};
+
+/* Madrid in 2018, near enough: summer time until 28 October, 01:00 UTC. */
+static int32_t
+zone(void *ctx, double days)
+{
+	(void)ctx;
+	return days < 17832.0 + 1.0 / 24 ? 120 : 60;
+}
+
+static enum ayni_err
+begin(struct run *r, bool odk)
+{
+	struct xml_fault fault;
+
+	memset(r, 0, sizeof(*r));
+	arena_init(&r->a, 16u << 20);
+	arena_init(&r->scratch, 64u << 20);
+	tree_names_init(&r->names, &r->a);
+	r->seed = 7;
+	r->env = (struct xpath_env){.scratch = &r->scratch, .odk = odk,
+	    .zone = zone, .chance = test_random(&r->seed)};
+	r->env.now.wall_us = (int64_t)17829 * 86400 * 1000000; /* 25 October */
+	return xml_read(text_bytes(text_of(survey)), true, &r->names, &r->a,
+	    &fault, &r->document);
+}
+
+static void
+end(struct run *r)
+{
+	tree_names_free(&r->names);
+	arena_free(&r->scratch);
+	arena_free(&r->a);
+}
+
+static enum ayni_err
+evaluate(struct run *r, struct text source, struct value *v)
+{
+	struct xpath_at at = {r->document->first, r->document->first, 1, 1};
+	struct expr *e = NULL;
+	enum ayni_err err;
+
+	err = parser_parse(source, r->env.odk, NULL, &r->a, &r->fault, &e);
+	if (err != AYNI_OK)
+		return err;
+	*v = xpath_eval(&r->env, e, &at);
+	return r->env.err;
+}
+
+static void
+assert_mode(bool odk, const char *source, const char *expected)
+{
+	struct run r;
+	struct value v;
+	struct text s;
+
+	assert_int_equal(begin(&r, odk), AYNI_OK);
+	if (evaluate(&r, text_of(source), &v) != AYNI_OK)
+		fail_msg("%s: %s%s", source, r.fault.what, r.env.what);
+	s = xpath_string(&r.env, &v);
+	if (!text_is(s, expected))
+		fail_msg("%s is \"%.*s\", not \"%s\"", source, (int)s.n, s.p,
+		    expected);
+	end(&r);
+}
+
+static void
+assert_is(const char *source, const char *expected)
+{
+	assert_mode(true, source, expected);
+}
+
+static void
+assert_fails(const char *source, enum ayni_err why, size_t at)
+{
+	struct run r;
+	struct value v;
+	enum ayni_err e;
+
+	assert_int_equal(begin(&r, true), AYNI_OK);
+	e = evaluate(&r, text_of(source), &v);
+	if (e != why)
+		fail_msg("%s: %s, not %s", source, err_name(e), err_name(why));
+	assert_int_equal(r.fault.err != AYNI_OK ? r.fault.at : r.env.at, at);
+	end(&r);
+}
+
+static void
+operators_bind_as_xpath_says(void **state)
+{
+	(void)state;
+	assert_is("1 + 2 * 3 - 4 div 2", "5");
+	assert_is("-2 - -3", "1");
+	assert_is("5 mod -2", "1");
+	assert_is("1 = 1 and 2 < 1 or 3 >= 3", "true");
+	assert_is("2 * -age", "-14");
+	assert_is("1 or2", "true");
+}
+
+static void
+a_star_is_a_name_or_a_product_by_where_it_stands(void **state)
+{
+	(void)state;
+	assert_is("count(*) * 2", "18");
+	assert_is("age*age", "49");
+}
+
+static void
+every_axis_leads_where_it_should(void **state)
+{
+	(void)state;
+	assert_is("name(born/following::*[1])", "member");
+	assert_is("name(born/preceding::*[1])", "langs");
+	assert_is("count(member/descendant-or-self::node())", "9");
+	assert_is("name(member[2]/n/ancestor::*[1])", "member");
+	assert_is("string(//sex[. = 'm']/../n)", "2");
+	assert_is("string(member[last()]/preceding-sibling::*[1]/n)", "2");
+	assert_is("string(/data/@id)", "s");
+}
+
+static void
+positions_count_within_each_step(void **state)
+{
+	(void)state;
+	assert_is("string(member[sex = 'f'][2]/n)", "3");
+	assert_is("string((//n)[2])", "2");
+	assert_is("position(member[3])", "3");
+}
+
+static void
+a_union_comes_in_document_order_each_node_once(void **state)
+{
+	(void)state;
+	assert_is("join(' ', //n | member/n | /data/age)", "7 1 2 3");
+}
+
+static void
+a_union_of_many_nodes_is_sorted_by_walking(void **state)
+{
+	struct run r;
+	struct value v;
+	struct buf b;
+	unsigned i;
+
+	(void)state;
+	assert_int_equal(begin(&r, true), AYNI_OK);
+	buf_init(&b, 1u << 20);
+	for (i = 0; i < 200; i++) {
+		struct tree_node *n = tree_new(&r.a, TREE_ELEMENT);
+
+		n->name = tree_name(&r.names, TEXT(""),
+		    i % 2 == 0 ? TEXT("even") : TEXT("odd"), TEXT(""));
+		n->line = i;
+		tree_insert(r.document->first, n, NULL);
+	}
+	assert_int_equal(
+	    evaluate(&r, TEXT("odd | even | odd"), &v), AYNI_OK);
+	assert_int_equal(v.nodes, 200);
+	for (i = 0; i < 200; i++)
+		assert_int_equal(v.node[i]->line, i);
+	buf_free(&b);
+	end(&r);
+}
+
+static void
+plain_xpath_keeps_names_without_prefix_out_of_namespaces(void **state)
+{
+	struct run r;
+	struct value v;
+	struct xml_fault fault;
+
+	(void)state;
+	assert_int_equal(begin(&r, false), AYNI_OK);
+	assert_int_equal(
+	    xml_read(text_bytes(TEXT("<a xmlns='urn:x'><b/></a>")), true,
+		&r.names, &r.a, &fault, &r.document),
+	    AYNI_OK);
+	assert_int_equal(evaluate(&r, TEXT("count(b)"), &v), AYNI_OK);
+	assert_true(v.number == 0);
+	r.env.odk = true;
+	assert_int_equal(evaluate(&r, TEXT("count(b)"), &v), AYNI_OK);
+	assert_true(v.number == 1);
+	end(&r);
+}
+
+static void
+an_empty_answer_is_nothing_and_never_zero(void **state)
+{
+	(void)state;
+	assert_is("empty + 1", "NaN");
+	assert_is("empty = ''", "true");
+	assert_is("missing = ''", "true");
+	assert_is("empty = 0", "false");
+	assert_is("boolean(zero)", "false");
+	assert_mode(false, "missing = ''", "false");
+	assert_mode(false, "boolean(zero)", "true");
+}
+
+static void
+what_is_not_relevant_is_out_of_every_set(void **state)
+{
+	struct run r;
+	struct value v;
+
+	(void)state;
+	assert_int_equal(begin(&r, true), AYNI_OK);
+	r.document->first->last->relevant = false;
+	assert_int_equal(evaluate(&r, TEXT("sum(member/n)"), &v), AYNI_OK);
+	assert_true(v.number == 3);
+	assert_int_equal(
+	    evaluate(&r, TEXT("member[3]/n = ''"), &v), AYNI_OK);
+	assert_true(v.boolean);
+	end(&r);
+}
+
+static void
+dates_compare_and_count_as_days_from_local_midnight(void **state)
+{
+	(void)state;
+	assert_is("born < '2018-10-21'", "true");
+	assert_is("born = date('2018-10-20')", "true");
+	assert_is("today()", "2018-10-25");
+	assert_is("number(date('1970-01-02')) * 1440", "1320");
+	assert_is("now()", "2018-10-25T02:00:00.000+02:00");
+	assert_is("date-time('2018-10-20T12:00:00Z')",
+	    "2018-10-20T14:00:00.000+02:00");
+}
+
+static void
+whole_days_stay_whole_when_the_clocks_change(void **state)
+{
+	(void)state;
+	assert_is("date('2018-10-30') - date('2018-10-20')", "10");
+	assert_is("date('2018-10-20' + 10)", "2018-10-30");
+	assert_is("date(born + 9)", "2018-10-29");
+	assert_is("date(date('2018-10-30') - 10)", "2018-10-20");
+}
+
+static void
+what_cannot_be_a_date_stores_nothing(void **state)
+{
+	struct run r;
+	struct value v;
+
+	(void)state;
+	assert_is("date('2018-02-30')", "Invalid Date");
+	assert_is("format-date('nonsense', '%Y')", "");
+	assert_int_equal(begin(&r, true), AYNI_OK);
+	assert_int_equal(evaluate(&r, TEXT("date('x')"), &v), AYNI_OK);
+	assert_int_equal(xpath_answer(&r.env, &v).n, 0);
+	end(&r);
+}
+
+static void
+month_names_follow_the_language(void **state)
+{
+	struct run r;
+	struct value v;
+
+	(void)state;
+	assert_is("format-date(born, '%e %b %Y, %a')", "20 Oct 2018, Sat");
+	assert_int_equal(begin(&r, true), AYNI_OK);
+	r.env.locale = TEXT("fr");
+	assert_int_equal(evaluate(&r,
+	    TEXT("format-date('2018-02-05', '%a %e %b')"), &v), AYNI_OK);
+	assert_true(text_is(v.text, "lun. 5 févr."));
+	end(&r);
+}
+
+static void
+text_functions_count_characters_not_bytes(void **state)
+{
+	(void)state;
+	assert_is("string-length('née')", "3");
+	assert_is("substring('année', 4, 1)", "é");
+	assert_is("substr('année', -2)", "ée");
+	assert_is("translate('née', 'é', 'e')", "nee");
+}
+
+static void
+selected_looks_for_whole_names(void **state)
+{
+	(void)state;
+	assert_is("selected(langs, 'es')", "true");
+	assert_is("selected(langs, 'e')", "false");
+	assert_is("selected-at(langs, 1)", "es");
+	assert_is("selected-at(langs, 2)", "");
+	assert_is("count-selected(langs)", "2");
+}
+
+static void
+regex_must_match_the_whole_text(void **state)
+{
+	(void)state;
+	assert_is("regex('2468', '[0-9]+')", "true");
+	assert_is("regex('a2468', '[0-9]+')", "false");
+}
+
+static void
+if_and_the_logical_operators_leave_the_rest_alone(void **state)
+{
+	(void)state;
+	assert_is("if(true(), 'a', regex('', '('))", "a");
+	assert_is("true() or regex('', '(')", "true");
+	assert_is("false() and regex('', '(')", "false");
+}
+
+static void
+digests_are_those_of_the_standards(void **state)
+{
+	(void)state;
+	assert_is("digest('abc', 'MD5', 'hex')",
+	    "900150983cd24fb0d6963f7d28e17f72");
+	assert_is("digest('abc', 'SHA-1', 'hex')",
+	    "a9993e364706816aba3e25717850c26c9cd0d89d");
+	assert_is("digest('abc', 'SHA-384', 'hex')",
+	    "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+	    "8086072ba1e7cc2358baeca134c825a7");
+	/* 56 bytes: the padding needs a block of its own */
+	assert_is("digest('abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnom"
+		  "nopnopq', 'SHA-1', 'hex')",
+	    "84983e441c3bd26ebaae4aa1f95129e5e54670f1");
+}
+
+static void
+a_signed_text_comes_out_only_under_its_key(void **state)
+{
+	uint8_t public[32], secret[64], both[64 + 5];
+	char as_text[256], key[64], source[512];
+	unsigned long long n;
+
+	(void)state;
+	assert_true(sodium_init() >= 0);
+	assert_int_equal(crypto_sign_keypair(public, secret), 0);
+	assert_int_equal(crypto_sign(both, &n,
+			     (const unsigned char *)"hello", 5, secret), 0);
+	(void)sodium_bin2base64(as_text, sizeof(as_text), both, sizeof(both),
+	    sodium_base64_VARIANT_ORIGINAL);
+	(void)sodium_bin2base64(key, sizeof(key), public, sizeof(public),
+	    sodium_base64_VARIANT_ORIGINAL);
+	(void)snprintf(source, sizeof(source), "extract-signed('%s', '%s')",
+	    as_text, key);
+	assert_is(source, "hello");
+	public[0] ^= 1;
+	(void)sodium_bin2base64(key, sizeof(key), public, sizeof(public),
+	    sodium_base64_VARIANT_ORIGINAL);
+	(void)snprintf(source, sizeof(source), "extract-signed('%s', '%s')",
+	    as_text, key);
+	assert_is(source, "");
+}
+
+static void
+a_seed_always_shuffles_alike(void **state)
+{
+	(void)state;
+	assert_is("join(' ', randomize(member/n, 42))",
+	    "1 2 3");
+	assert_is("count(randomize(member/n))", "3");
+}
+
+static void
+a_fence_holds_what_is_inside(void **state)
+{
+	const char *inside =
+	    "geofence('0.5 0.5', '0 0;0 1;1 1;1 0;0 0')";
+	const char *outside =
+	    "geofence('2 0.5', '0 0;0 1;1 1;1 0;0 0')";
+
+	(void)state;
+	assert_is(inside, "true");
+	assert_is(outside, "false");
+	assert_is("intersects('0 0;1 1;0 1;1 0')", "true");
+	assert_is("intersects('0 0;0 1;1 1;1 0;0 0')", "false");
+	assert_is("distance('0 0;0 1')", "111318.85");
+}
+
+static void
+a_fault_says_where_it_stands(void **state)
+{
+	(void)state;
+	assert_fails("1 +", AYNI_SYNTAX, 3);
+	assert_fails("1 + ]", AYNI_SYNTAX, 4);
+	assert_fails("'open", AYNI_SYNTAX, 0);
+	assert_fails("1 + foo(2)", AYNI_REFERENCE, 4);
+	assert_fails("1 + not()", AYNI_TYPE, 4);
+	assert_fails("a:b", AYNI_REFERENCE, 0);
+	assert_fails("2 * count('x')", AYNI_TYPE, 4);
+	assert_fails("$x", AYNI_UNSUPPORTED, 0);
+}
+
+static void
+assert_repeated_fails(const char *unit, size_t n)
+{
+	struct run r;
+	struct value v;
+	struct buf b;
+
+	buf_init(&b, 1u << 20);
+	while (n-- > 0)
+		buf_put_z(&b, unit);
+	buf_put_byte(&b, '1');
+	assert_int_equal(begin(&r, true), AYNI_OK);
+	assert_int_equal(evaluate(&r, buf_text(&b), &v), AYNI_TOOBIG);
+	buf_free(&b);
+	end(&r);
+}
+
+static void
+an_expression_over_its_limits_is_refused(void **state)
+{
+	(void)state;
+	assert_repeated_fails("(", XPATH_MAX_DEPTH + 1);
+	assert_repeated_fails("1+", XPATH_MAX_OPERATORS + 1);
+	assert_repeated_fails(" ", XPATH_MAX_TEXT);
+}
+
+static void
+work_without_end_is_stopped(void **state)
+{
+	(void)state;
+	assert_fails("count(//*[count(//*[count(//*[count(//*[count(//*[count"
+		     "(//*[count(//*) > 0]) > 0]) > 0]) > 0]) > 0]) > 0])",
+	    AYNI_TOOBIG, 60);
+}
+
+static void
+a_hostile_regex_is_stopped(void **state)
+{
+	(void)state;
+	assert_fails("regex('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', "
+		     "'(a+)+[bc]')",
+	    AYNI_TOOBIG, 0);
+}
+
+static enum ayni_err
+scenario(void)
+{
+	struct run r;
+	struct value v;
+	enum ayni_err e = begin(&r, true);
+
+	if (e == AYNI_OK)
+		e = evaluate(&r,
+		    TEXT("concat(join(',', //n | member/n), "
+			 "if(member[sex = 'm']/n + 1 > 2, today(), 'x'), "
+			 "regex(name, 'A.*'), digest(name, 'MD5'), "
+			 "count(randomize(member, 3)), date(born + 1), "
+			 "area('0 0;0 1;1 1'), indexed-repeat(/data/member/n,"
+			 " /data/member, 2), base64-decode('QQ=='))"), &v);
+	end(&r);
+	return e;
+}
+
+static void
+any_failing_allocation_is_an_error_not_a_crash(void **state)
+{
+	(void)state;
+	test_fail_each_allocation(scenario);
+}
+
+/* ---- eval ---- */
+
+static void
+assert_answer(const char *request, const char *expected)
+{
+	uint64_t seed = 1;
+	struct eval_setup setup = {.chance = test_random(&seed)};
+	struct buf b;
+
+	buf_init(&b, 65536);
+	assert_int_equal(
+	    eval_answer(&setup, text_of(request), &b), AYNI_OK);
+	assert_string_equal(buf_z(&b), expected);
+	buf_free(&b);
+}
+
+static void
+eval_answers_a_number_under_its_id(void **state)
+{
+	(void)state;
+	assert_answer("{\"id\":\"1\",\"xml\":\"<r><a>2</a></r>\","
+		      "\"context\":\"/node()[1]\",\"expr\":\"a + 1\","
+		      "\"want\":\"number\"}",
+	    "{\"id\":\"1\",\"ok\":true,\"value\":3}");
+}
+
+static void
+eval_writes_what_json_has_no_number_for_as_text(void **state)
+{
+	(void)state;
+	assert_answer("{\"xml\":\"<r/>\",\"expr\":\"-1 div 0\","
+		      "\"want\":\"number\"}",
+	    "{\"ok\":true,\"value\":\"-Infinity\"}");
+}
+
+static void
+eval_gives_nodes_with_paths_that_lead_back(void **state)
+{
+	(void)state;
+	assert_answer("{\"xml\":\"<r> <a x='1'/></r>\",\"expr\":\"//@x\","
+		      "\"want\":\"nodeset\"}",
+	    "{\"ok\":true,\"value\":[{\"path\":\"/node()[1]/node()[2]/@*"
+	    "[local-name()='x' and namespace-uri()='']\",\"name\":\"x\","
+	    "\"value\":\"1\"}]}");
+}
+
+static void
+eval_places_a_fault(void **state)
+{
+	(void)state;
+	assert_answer("{\"xml\":\"<r/>\",\"expr\":\"1 + nope()\","
+		      "\"want\":\"number\"}",
+	    "{\"ok\":false,\"error\":{\"kind\":\"function\",\"message\":"
+	    "\"no such function: nope\",\"at\":4}}");
+}
+
+static void
+eval_goes_on_after_what_is_no_request(void **state)
+{
+	(void)state;
+	assert_answer("{\"id\":3,\"xml\":\"<r/>\"}",
+	    "{\"id\":3,\"ok\":false,\"error\":{\"kind\":\"request\","
+	    "\"message\":\"expr is missing\"}}");
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(operators_bind_as_xpath_says),
+	    cmocka_unit_test(a_star_is_a_name_or_a_product_by_where_it_stands),
+	    cmocka_unit_test(every_axis_leads_where_it_should),
+	    cmocka_unit_test(positions_count_within_each_step),
+	    cmocka_unit_test(a_union_comes_in_document_order_each_node_once),
+	    cmocka_unit_test(a_union_of_many_nodes_is_sorted_by_walking),
+	    cmocka_unit_test(
+		plain_xpath_keeps_names_without_prefix_out_of_namespaces),
+	    cmocka_unit_test(an_empty_answer_is_nothing_and_never_zero),
+	    cmocka_unit_test(what_is_not_relevant_is_out_of_every_set),
+	    cmocka_unit_test(
+		dates_compare_and_count_as_days_from_local_midnight),
+	    cmocka_unit_test(whole_days_stay_whole_when_the_clocks_change),
+	    cmocka_unit_test(what_cannot_be_a_date_stores_nothing),
+	    cmocka_unit_test(month_names_follow_the_language),
+	    cmocka_unit_test(text_functions_count_characters_not_bytes),
+	    cmocka_unit_test(selected_looks_for_whole_names),
+	    cmocka_unit_test(regex_must_match_the_whole_text),
+	    cmocka_unit_test(
+		if_and_the_logical_operators_leave_the_rest_alone),
+	    cmocka_unit_test(digests_are_those_of_the_standards),
+	    cmocka_unit_test(a_signed_text_comes_out_only_under_its_key),
+	    cmocka_unit_test(a_seed_always_shuffles_alike),
+	    cmocka_unit_test(a_fence_holds_what_is_inside),
+	    cmocka_unit_test(a_fault_says_where_it_stands),
+	    cmocka_unit_test(an_expression_over_its_limits_is_refused),
+	    cmocka_unit_test(work_without_end_is_stopped),
+	    cmocka_unit_test(a_hostile_regex_is_stopped),
+	    cmocka_unit_test(any_failing_allocation_is_an_error_not_a_crash),
+	    cmocka_unit_test(eval_answers_a_number_under_its_id),
+	    cmocka_unit_test(eval_writes_what_json_has_no_number_for_as_text),
+	    cmocka_unit_test(eval_gives_nodes_with_paths_that_lead_back),
+	    cmocka_unit_test(eval_places_a_fault),
+	    cmocka_unit_test(eval_goes_on_after_what_is_no_request),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
