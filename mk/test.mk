@@ -20,7 +20,16 @@ lint:
 	@tests/lint/layers.sh
 	@tests/lint/banned.sh
 
-check: all lint unit
+# tests/interop: the wire once more, in Python, against ours.
+interop_tool = $(BUILD)/tests/interop/batch_tool
+$(interop_tool): %: %.o $(BUILD)/tests/support.a $(unit_lib)
+	$(say) LINK $@
+	$(Q)$(CC) $(LINK) -o $@ $^ $(call libs,$(TEST_PC))
+
+interop: $(interop_tool)
+	@tests/support/interop.sh $<
+
+check: all lint interop unit
 
 test: deps-test
 	@$(MAKE) --no-print-directory check
@@ -29,4 +38,4 @@ asan: deps-test
 	@$(MAKE) --no-print-directory BUILD=build/asan OPT='-O1 -g' \
 		SAN=address,undefined all unit
 
-.PHONY: unit lint check test asan
+.PHONY: unit lint interop check test asan
