@@ -1,8 +1,8 @@
-#include <stdio.h>
+/* aynid: the office.  "aynid --help" lists what it does. */
+#include "desk/desk.h"
 
 int
-main(void)
+main(int argc, char *argv[])
 {
-	(void)fputs("ayni: not yet\n", stderr);
-	return 2;
+	return desk(argc, argv);
 }

@@ -1,0 +1,228 @@
+#include "desk/desk.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "ayni/keys.h"
+#include "desk/room.h"
+
+static const struct option common[] = {
+    {"store", "DIR",
+	{{"the office's directory (else $AYNI_STORE, else ./office)",
+	    "le répertoire du bureau (sinon $AYNI_STORE, sinon ./office)",
+	    "el directorio de la oficina (si no, $AYNI_STORE o ./office)"}}},
+    {"lang", "LANG",
+	{{"en, fr or es (else as the locale says)",
+	    "en, fr ou es (sinon selon la locale)",
+	    "en, fr o es (si no, según la configuración)"}}},
+};
+
+static const struct option init_options[] = {
+    {"name", "NAME",
+	{{"the office's name, as devices show it",
+	    "le nom du bureau, tel que les appareils le montrent",
+	    "el nombre de la oficina, como lo muestran los dispositivos"}}},
+};
+static const struct option serve_options[] = {
+    {"listen", "ADDRESS:PORT",
+	{{"where; 127.0.0.1:8480; port 0 takes a free one",
+	    "où ; 127.0.0.1:8480 ; le port 0 en prend un libre",
+	    "dónde; 127.0.0.1:8480; el puerto 0 toma uno libre"}}},
+    {"port-file", "FILE",
+	{{"write the port into this file", "écrire le port dans ce fichier",
+	    "escribir el puerto en este archivo"}}},
+};
+static const struct option invite_options[] = {
+    {"person", "NAME",
+	{{"who is invited", "qui est invité", "a quién se invita"}}},
+    {"code", "CODE",
+	{{"the person's code, as E01", "le code de la personne, comme E01",
+	    "el código de la persona, como E01"}}},
+    {"rank", "RANK",
+	{{"enumerator (default), supervisor or office",
+	    "enumerator (par défaut), supervisor ou office",
+	    "enumerator (por defecto), supervisor u office"}}},
+    {"url", "URL",
+	{{"the office's address for the device; may be left out",
+	    "l'adresse du bureau pour l'appareil ; facultatif",
+	    "la dirección de la oficina para el dispositivo; opcional"}}},
+    {"out", "FILE",
+	{{"write the invitation here", "écrire l'invitation ici",
+	    "escribir la invitación aquí"}}},
+};
+static const struct option import_options[] = {
+    {"down", "DIR",
+	{{"write answers here (else beside \"up\", in \"down\")",
+	    "écrire les réponses ici (sinon à côté de « up », dans « down »)",
+	    "escribir las respuestas aquí (si no, junto a «up», en «down»)"}}},
+};
+static const struct option rebuild_options[] = {
+    {"shuffle", "SEED",
+	{{"in the order that this number draws",
+	    "dans l'ordre que tire ce nombre",
+	    "en el orden que sortea este número"}}},
+};
+static const struct option revoke_options[] = {
+    {"last", "SEQ",
+	{{"the last entry to trust; else all that is held; 0: none",
+	    "la dernière étape fiable ; sinon tout ce qui est reçu ; 0 : rien",
+	    "el último paso fiable; si no, todo lo recibido; 0: nada"}}},
+};
+
+#define N(a) sizeof(a) / sizeof((a)[0])
+
+static const struct command commands[] = {
+    {"init", "DIR", 1, 1, false, init_options, N(init_options),
+	{{"make an office", "créer un bureau", "crear una oficina"}},
+	desk_init},
+    {"form publish", "FILE", 1, 1, true, NULL, 0,
+	{{"publish a form: .xml, or .survey.csv beside its .choices.csv",
+	    "publier un formulaire : .xml, ou .survey.csv à côté de son "
+	    ".choices.csv",
+	    "publicar un formulario: .xml, o .survey.csv junto a su "
+	    ".choices.csv"}},
+	desk_form_publish},
+    {"form list", NULL, 0, 0, true, NULL, 0,
+	{{"list the published forms", "lister les formulaires publiés",
+	    "listar los formularios publicados"}},
+	desk_form_list},
+    {"device invite", NULL, 0, 0, true, invite_options, N(invite_options),
+	{{"write an invitation for a person",
+	    "écrire une invitation pour une personne",
+	    "escribir una invitación para una persona"}},
+	desk_device_invite},
+    {"device list", NULL, 0, 0, true, NULL, 0,
+	{{"what is held of each device, and what is missing",
+	    "ce qui est reçu de chaque appareil, et ce qui manque",
+	    "lo recibido de cada dispositivo, y lo que falta"}},
+	desk_device_list},
+    {"device revoke", "DEVICE", 1, 1, true, revoke_options,
+	N(revoke_options),
+	{{"end a device: its name, or the beginning of its epoch",
+	    "mettre fin à un appareil : son nom, ou le début de son époque",
+	    "dar de baja un dispositivo: su nombre o el comienzo de su "
+	    "época"}},
+	desk_device_revoke},
+    {"serve", NULL, 0, 0, false, serve_options, N(serve_options),
+	{{"answer devices over HTTP", "répondre aux appareils par HTTP",
+	    "atender a los dispositivos por HTTP"}},
+	desk_serve},
+    {"import", "DIR|FILE...", 1, OPERANDS_MAX, true, import_options,
+	N(import_options),
+	{{"take bundles in from a stick, and write the answers to it",
+	    "prendre les paquets d'une clé, et y écrire les réponses",
+	    "tomar los paquetes de una memoria, y escribir en ella las "
+	    "respuestas"}},
+	desk_import},
+    {"status", NULL, 0, 0, true, NULL, 0,
+	{{"count what is here", "compter ce qui est là",
+	    "contar lo que hay"}},
+	desk_status},
+    {"digest", NULL, 0, 0, true, NULL, 0,
+	{{"one hash of everything derived",
+	    "une empreinte de tout ce qui est dérivé",
+	    "una huella de todo lo derivado"}},
+	desk_check_digest},
+    {"verify", NULL, 0, 0, true, NULL, 0,
+	{{"check every signature, derive everything again, compare",
+	    "vérifier chaque signature, tout redériver, comparer",
+	    "comprobar cada firma, derivar todo de nuevo, comparar"}},
+	desk_check_verify},
+    {"rebuild", NULL, 0, 0, true, rebuild_options, N(rebuild_options),
+	{{"derive everything again from the archive",
+	    "tout redériver depuis l'archive",
+	    "derivar todo de nuevo desde el archivo"}},
+	desk_check_rebuild},
+};
+
+/* ---- clock and chance ---- */
+
+static int64_t
+read_clock(clockid_t id)
+{
+	struct timespec t = {0, 0};
+
+	(void)clock_gettime(id, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static struct moment
+host_now(void *ctx)
+{
+	struct moment m = {.wall_us = read_clock(CLOCK_REALTIME)};
+
+	(void)ctx;
+	m.boot_us = read_clock(CLOCK_MONOTONIC);
+	return m;
+}
+
+static void
+host_chance(void *ctx, uint8_t *p, size_t n)
+{
+	(void)ctx;
+	randombytes_buf(p, n);
+}
+
+static enum lang
+host_lang(int argc, char *const argv[])
+{
+	const char *names[] = {"LC_ALL", "LC_MESSAGES", "LANG"}, *v;
+	size_t i;
+	int k;
+
+	for (k = 1; k < argc; k++)
+		if (strncmp(argv[k], "--lang=", 7) == 0)
+			return lang_of(argv[k] + 7);
+		else if (strcmp(argv[k], "--lang") == 0 && k + 1 < argc)
+			return lang_of(argv[k + 1]);
+	for (i = 0; i < N(names); i++)
+		if ((v = getenv(names[i])) != NULL && v[0] != '\0')
+			return lang_of(v);
+	return LANG_EN;
+}
+
+static void
+help(const struct options *o, enum lang lang)
+{
+	struct buf b;
+
+	buf_init(&b, 1u << 20);
+	options_help(&b, "aynid", o->command, commands, N(commands), common,
+	    N(common), lang);
+	(void)fwrite(b.p, 1, b.n, stdout);
+	buf_free(&b);
+}
+
+int
+desk(int argc, char *const argv[])
+{
+	struct room r = {.lang = host_lang(argc, argv),
+	    .clock = {host_now, NULL}, .chance = {host_chance, NULL}};
+	struct options o;
+	struct buf why;
+	enum ayni_err e;
+
+	if (keys_start() != AYNI_OK)
+		return (int)room_fail(&r, "libsodium", AYNI_RANDOM);
+	buf_init(&why, 65536);
+	e = options_parse(argc, argv, commands, N(commands), common, N(common),
+	    r.lang, &o, &why);
+	if (e != AYNI_OK) {
+		(void)fprintf(stderr, "aynid: %s\n", buf_z(&why));
+	} else if (o.help) {
+		help(&o, r.lang);
+	} else {
+		r.store = options_get(&o, "store");
+		if (r.store == NULL)
+			r.store = getenv("AYNI_STORE");
+		if (r.store == NULL || r.store[0] == '\0')
+			r.store = "office";
+		e = o.command->run(&r, &o);
+		room_close(&r);
+	}
+	buf_free(&why);
+	return (int)e;
+}

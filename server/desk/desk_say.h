@@ -1,0 +1,195 @@
+/* desk_say -- what the commands say, in three languages. */
+#ifndef DESK_SAY_H
+#define DESK_SAY_H
+
+#define DESK_SAY(X)                                                           \
+	X(NO_OFFICE,                                                          \
+	    "{1}: there is no office here; make one with \"aynid init {1} "   \
+	    "--name NAME\", or name another directory with --store",          \
+	    "{1} : il n'y a pas de bureau ici ; créez-en un avec « aynid "    \
+	    "init {1} --name NOM », ou indiquez un autre répertoire avec "    \
+	    "--store",                                                        \
+	    "{1}: aquí no hay ninguna oficina; cree una con «aynid init {1} " \
+	    "--name NOMBRE», o indique otro directorio con --store")          \
+	X(OFFICE_EXISTS,                                                      \
+	    "{1}: there is an office here already; nothing was changed",      \
+	    "{1} : il y a déjà un bureau ici ; rien n'a été changé",          \
+	    "{1}: aquí ya hay una oficina; no se cambió nada")                \
+	X(KEYS,                                                               \
+	    "{1}/keys: the office's keys cannot be used; put back the copy "  \
+	    "that you keep in a safe place",                                  \
+	    "{1}/keys : les clés du bureau sont inutilisables ; remettez la " \
+	    "copie que vous gardez en lieu sûr",                              \
+	    "{1}/keys: las claves de la oficina no sirven; restaure la copia " \
+	    "que guarda en lugar seguro")                                     \
+	X(NO_STORE,                                                           \
+	    "{1}/office.db: the keys are here but the store is not; put the " \
+	    "store back from its backup",                                     \
+	    "{1}/office.db : les clés sont là mais pas le magasin ; "         \
+	    "remettez-le depuis sa sauvegarde",                               \
+	    "{1}/office.db: están las claves pero no el almacén; restáurelo " \
+	    "desde su copia de seguridad")                                    \
+	X(STORE, "{1}/office.db: {2} ({3})", "{1}/office.db : {2} ({3})",     \
+	    "{1}/office.db: {2} ({3})")                                       \
+	X(FAILED, "{1}: {2}", "{1} : {2}", "{1}: {2}")                        \
+	X(NEEDS, "--{1} is needed; \"aynid {2} --help\" tells more",          \
+	    "--{1} est requis ; « aynid {2} --help » en dit plus",            \
+	    "hace falta --{1}; «aynid {2} --help» dice más")                  \
+	X(BAD_RANK,                                                           \
+	    "--rank {1}: give enumerator, supervisor or office",              \
+	    "--rank {1} : indiquez enumerator (enquêteur), supervisor "       \
+	    "(contrôleur) ou office (bureau)",                                \
+	    "--rank {1}: indique enumerator (encuestador), supervisor o "     \
+	    "office (oficina)")                                               \
+	X(INIT,                                                               \
+	    "The office \"{1}\" is ready in {2}.\nIts keys are in {2}/keys: " \
+	    "copy them to a safe place; whoever has them is the office.\n"    \
+	    "Next: aynid --store {2} form publish FILE",                      \
+	    "Le bureau « {1} » est prêt dans {2}.\nSes clés sont dans "       \
+	    "{2}/keys : copiez-les en lieu sûr ; qui les a est le bureau.\n"  \
+	    "Ensuite : aynid --store {2} form publish FICHIER",               \
+	    "La oficina «{1}» está lista en {2}.\nSus claves están en "       \
+	    "{2}/keys: cópielas en lugar seguro; quien las tiene es la "      \
+	    "oficina.\nDespués: aynid --store {2} form publish ARCHIVO")      \
+	X(PUBLISHED, "published: {1} version {2} \"{3}\"\n{4}",               \
+	    "publié : {1} version {2} « {3} »\n{4}",                          \
+	    "publicado: {1} versión {2} «{3}»\n{4}")                          \
+	X(FORM_EXISTS,                                                        \
+	    "{1}: another form is published as {2} version {3}; give the "    \
+	    "changed form a new version in its settings",                     \
+	    "{1} : un autre formulaire est publié comme {2} version {3} ; "   \
+	    "donnez au formulaire modifié une nouvelle version dans ses "     \
+	    "réglages",                                                       \
+	    "{1}: otro formulario está publicado como {2} versión {3}; dé al " \
+	    "formulario cambiado una versión nueva en sus ajustes")           \
+	X(FORM_FAULTS,                                                        \
+	    "{1}: not published; {2} to correct",                             \
+	    "{1} : non publié ; {2} à corriger",                              \
+	    "{1}: no publicado; {2} por corregir")                            \
+	X(INVITED,                                                            \
+	    "{1}: an invitation for {2}.  Give it to {2} alone: whoever has " \
+	    "it first can join with it, once.",                               \
+	    "{1} : une invitation pour {2}. Ne la donnez qu'à {2} : la "      \
+	    "première personne qui l'a peut s'en servir, une seule fois.",    \
+	    "{1}: una invitación para {2}. Entréguela solo a {2}: quien la "  \
+	    "tenga primero puede usarla, una vez.")                           \
+	X(DEVICE,                                                             \
+	    "{1}  {2}  held {3}, seen up to {4}{5}; last contact {6}{7}",     \
+	    "{1}  {2}  reçu {3}, vu jusqu'à {4}{5} ; dernier contact {6}{7}", \
+	    "{1}  {2}  recibido {3}, visto hasta {4}{5}; último contacto "    \
+	    "{6}{7}")                                                         \
+	X(HOLES, "; missing {1}", " ; manquent {1}", "; faltan {1}")          \
+	X(REVOKED_MARK, "; REVOKED", " ; RÉVOQUÉ", "; REVOCADO")              \
+	X(NEVER, "never", "jamais", "nunca")                                  \
+	X(JOIN_USED,                                                          \
+	    "waiting: \"{1}\" ({2}) used an invitation that another device "  \
+	    "used before; if it is right, invite again",                      \
+	    "en attente : « {1} » ({2}) s'est servi d'une invitation déjà "   \
+	    "utilisée par un autre appareil ; s'il est légitime, invitez à "  \
+	    "nouveau",                                                        \
+	    "en espera: «{1}» ({2}) usó una invitación que otro dispositivo " \
+	    "usó antes; si es legítimo, invite de nuevo")                     \
+	X(JOIN_UNKNOWN,                                                       \
+	    "waiting: \"{1}\" ({2}) brings an invitation that is not known "  \
+	    "here",                                                           \
+	    "en attente : « {1} » ({2}) apporte une invitation inconnue ici", \
+	    "en espera: «{1}» ({2}) trae una invitación desconocida aquí")    \
+	X(IMPORTED,                                                           \
+	    "{1}: {2} batches, {3} new, {4} not used; answer in {5}",         \
+	    "{1} : {2} lots, {3} nouveaux, {4} inutilisés ; réponse dans {5}", \
+	    "{1}: {2} lotes, {3} nuevos, {4} sin usar; respuesta en {5}")     \
+	X(NOTHING,                                                            \
+	    "{1}: no bundle (*.ayni) here; bundles lie in ayni/up on the "    \
+	    "stick",                                                          \
+	    "{1} : aucun paquet (*.ayni) ici ; ils sont dans ayni/up sur la " \
+	    "clé",                                                            \
+	    "{1}: aquí no hay paquetes (*.ayni); están en ayni/up en la "     \
+	    "memoria")                                                        \
+	X(VERIFIED,                                                           \
+	    "{1} batches: every signature, hash and link holds; derived "     \
+	    "again in another order, everything comes out the same\n{2}",     \
+	    "{1} lots : chaque signature, empreinte et lien est bon ; tout "  \
+	    "redérivé dans un autre ordre donne la même chose\n{2}",          \
+	    "{1} lotes: cada firma, huella y enlace es correcto; derivado de " \
+	    "nuevo en otro orden, todo sale igual\n{2}")                      \
+	X(VERIFY_BAD,                                                         \
+	    "{1} of {2} batches are not what was signed; the first is {3}: "  \
+	    "{4}.  Put the store back from its backup; devices send again "   \
+	    "what is not safe yet",                                           \
+	    "{1} lots sur {2} ne sont pas ce qui fut signé ; le premier est " \
+	    "{3} : {4}. Remettez le magasin depuis sa sauvegarde ; les "      \
+	    "appareils renvoient ce qui n'est pas encore sauvegardé",         \
+	    "{1} de {2} lotes no son lo que se firmó; el primero es {3}: "    \
+	    "{4}. Restaure el almacén desde su copia; los dispositivos "      \
+	    "reenvían lo que aún no está a salvo")                            \
+	X(VERIFY_LINKS,                                                       \
+	    "{1} batches do not link to the one before them: a device signed " \
+	    "what cannot be; see \"aynid device list\"",                      \
+	    "{1} lots ne sont pas liés au précédent : un appareil a signé "   \
+	    "l'impossible ; voir « aynid device list »",                      \
+	    "{1} lotes no enlazan con el anterior: un dispositivo firmó lo "  \
+	    "imposible; vea «aynid device list»")                             \
+	X(VERIFY_DIFFERS,                                                     \
+	    "derived again, the store comes out differently: here {1}, again " \
+	    "{2}; run \"aynid rebuild\"",                                     \
+	    "redérivé, le magasin diffère : ici {1}, à nouveau {2} ; lancez " \
+	    "« aynid rebuild »",                                              \
+	    "derivado de nuevo, el almacén sale distinto: aquí {1}, otra vez " \
+	    "{2}; ejecute «aynid rebuild»")                                   \
+	X(REBUILT_CHANGED,                                                    \
+	    "rebuilt; the digest was {1} and is {2}",                         \
+	    "reconstruit ; l'empreinte était {1} et devient {2}",             \
+	    "reconstruido; la huella era {1} y es {2}")                       \
+	X(REVOKE_NONE,                                                        \
+	    "{1}: no certified device has this name or the beginning of its " \
+	    "epoch; see \"aynid device list\"",                               \
+	    "{1} : aucun appareil certifié n'a ce nom ou ce début d'époque ; " \
+	    "voir « aynid device list »",                                     \
+	    "{1}: ningún dispositivo certificado tiene este nombre o comienzo " \
+	    "de época; vea «aynid device list»")                              \
+	X(REVOKE_MANY,                                                        \
+	    "{1}: several devices; give more of the epoch",                   \
+	    "{1} : plusieurs appareils ; donnez plus de chiffres de l'époque", \
+	    "{1}: varios dispositivos; dé más dígitos de la época")           \
+	X(REVOKE_SEQ,                                                         \
+	    "--last {1}: no batch that is here ends there; the last one that " \
+	    "is held ends at {2}",                                            \
+	    "--last {1} : aucun lot présent ne s'y termine ; le dernier reçu " \
+	    "se termine à {2}",                                               \
+	    "--last {1}: ningún lote presente termina ahí; el último recibido " \
+	    "termina en {2}")                                                 \
+	X(REVOKED,                                                            \
+	    "{1} is revoked: what it recorded after {2} is kept apart",       \
+	    "{1} est révoqué : ce qu'il a noté après {2} est mis à part",     \
+	    "{1} está revocado: lo anotado después de {2} queda aparte")      \
+	X(NUMBER, "--{1} {2}: a whole number is needed",                      \
+	    "--{1} {2} : il faut un nombre entier",                           \
+	    "--{1} {2}: hace falta un número entero")                         \
+	X(LISTEN,                                                             \
+	    "--listen {1}: cannot listen there; give ADDRESS:PORT with a "    \
+	    "free port, as 127.0.0.1:8480",                                   \
+	    "--listen {1} : impossible d'écouter là ; donnez ADRESSE:PORT "   \
+	    "avec un port libre, comme 127.0.0.1:8480",                       \
+	    "--listen {1}: no se puede escuchar ahí; dé DIRECCIÓN:PUERTO con " \
+	    "un puerto libre, como 127.0.0.1:8480")                           \
+	X(REFUSED_REQUEST, "refused: {1} ({2})", "refusé : {1} ({2})",        \
+	    "rechazado: {1} ({2})")                                           \
+	X(STATUS,                                                             \
+	    "{1} records ({2} usable, {3} withdrawn), {4} conflicts, {5} "    \
+	    "flags\n{6} batches ({7} used, {8} held, {9} ",                   \
+	    "{1} enregistrements ({2} utilisables, {3} retirés), {4} "        \
+	    "conflits, {5} signalements\n{6} lots ({7} utilisés, {8} en "     \
+	    "attente, {9} ",                                                  \
+	    "{1} registros ({2} utilizables, {3} retirados), {4} conflictos, " \
+	    "{5} avisos\n{6} lotes ({7} usados, {8} en espera, {9} ")         \
+	X(STATUS_MORE, "refused), {1} devices, {2} persons, {3} forms",       \
+	    "refusés), {1} appareils, {2} personnes, {3} formulaires",        \
+	    "rechazados), {1} dispositivos, {2} personas, {3} formularios")
+
+enum desk_says {
+#define X(name, en, fr, es) SAY_##name,
+	DESK_SAY(X)
+#undef X
+};
+
+#endif

@@ -1,0 +1,105 @@
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+
+#include "ayni/decimal.h"
+#include "desk/room.h"
+#include "web/web.h"
+
+static void
+refused(void *ctx, enum ayni_err e, const char *what)
+{
+	const struct room *r = ctx;
+
+	room_complain(r, SAY_REFUSED_REQUEST,
+	    ROOM_ARGS(text_of(err_text(e, r->lang)), text_of(what)));
+}
+
+/* "127.0.0.1:8480", "[::1]:0" */
+static bool
+read_listen(const char *s, char address[64], uint16_t *port)
+{
+	const char *colon = strrchr(s, ':');
+	size_t n = colon != NULL ? (size_t)(colon - s) : 0;
+	int64_t v;
+
+	if (n >= 2 && s[0] == '[' && s[n - 1] == ']') {
+		s++;
+		n -= 2;
+	}
+	if (colon == NULL || n == 0 || n >= 64 ||
+	    !number_int(text_of(colon + 1), &v) || v < 0 || v > 65535)
+		return false;
+	memcpy(address, s, n);
+	address[n] = '\0';
+	*port = (uint16_t)v;
+	return true;
+}
+
+static enum ayni_err
+announce(struct room *r, const char *address, uint16_t port, const char *file)
+{
+	bool six = strchr(address, ':') != NULL;
+	char line[32];
+	enum ayni_err e = AYNI_OK;
+	int n = snprintf(line, sizeof(line), "%u\n", port);
+
+	(void)printf("listening on http://%s%s%s:%u\n", six ? "[" : "",
+	    address, six ? "]" : "", port);
+	(void)fflush(stdout);
+	if (file != NULL)
+		e = room_write(file,
+		    (struct bytes){(const uint8_t *)line, (size_t)n}, 0644);
+	return e == AYNI_OK ? AYNI_OK : room_fail(r, file, e);
+}
+
+static enum ayni_err
+serve(struct room *r, const char *address, uint16_t port, const char *file,
+    const sigset_t *ends)
+{
+	struct web_setup setup = {.ingest = r->ingest, .db = r->db,
+	    .address = address, .port = port, .log = refused, .ctx = r};
+	struct web *w = NULL;
+	enum ayni_err e;
+	int signal_seen;
+
+	if ((e = web_start(&setup, &w)) != AYNI_OK) {
+		room_complain(r, SAY_LISTEN, ROOM_ARGS(text_of(address)));
+		return e;
+	}
+	e = announce(r, address, web_port(w), file);
+	while (e == AYNI_OK && sigwait(ends, &signal_seen) != 0)
+		;
+	web_stop(w);
+	return e;
+}
+
+/* The signals are blocked before any thread starts, so that only sigwait
+ * sees them. */
+enum ayni_err
+desk_serve(void *ctx, const struct options *o)
+{
+	const char *listen = options_get(o, "listen");
+	struct room *r = ctx;
+	char address[64];
+	sigset_t ends, was;
+	uint16_t port;
+	enum ayni_err e;
+
+	if (listen == NULL)
+		listen = "127.0.0.1:8480";
+	if (!read_listen(listen, address, &port)) {
+		room_complain(r, SAY_LISTEN, ROOM_ARGS(text_of(listen)));
+		return AYNI_USAGE;
+	}
+	if ((e = room_open(r)) != AYNI_OK)
+		return e;
+	(void)sigemptyset(&ends);
+	(void)sigaddset(&ends, SIGTERM);
+	(void)sigaddset(&ends, SIGINT);
+	(void)pthread_sigmask(SIG_BLOCK, &ends, &was);
+	(void)signal(SIGPIPE, SIG_IGN);
+	e = serve(r, address, port, options_get(o, "port-file"), &ends);
+	(void)pthread_sigmask(SIG_SETMASK, &was, NULL);
+	return e;
+}

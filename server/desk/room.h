@@ -1,0 +1,82 @@
+/*
+ * room -- what the commands share: the store they work on, and their voice.
+ */
+#ifndef DESK_ROOM_H
+#define DESK_ROOM_H
+
+#include <jansson.h>
+
+#include "ayni/options.h"
+#include "desk/desk_say.h"
+#include "ingest/ingest.h"
+
+struct room {
+	enum lang lang;
+	const char *store; /* directory */
+	struct clock_source clock;
+	struct random_source chance;
+	/* open between room_open and room_close */
+	struct office *office;
+	struct db *db;
+	struct ingest *ingest;
+};
+
+/* room_open -- the office in r->store; says what is wrong. */
+enum ayni_err room_open(struct room *r) AYNI_CHECK;
+/* room_open_db -- the store alone; create: for init. */
+enum ayni_err room_open_db(struct room *r, bool create) AYNI_CHECK;
+void room_close(struct room *r);
+
+/* room_say -- one text to standard output; room_complain to standard error,
+ * with the program's name.  arg: texts, n of them. */
+void room_say(const struct room *r, enum desk_says t, const struct text *arg,
+    size_t n);
+void room_complain(const struct room *r, enum desk_says t,
+    const struct text *arg, size_t n);
+void room_put(const struct room *r, struct buf *b, enum desk_says t,
+    const struct text *arg, size_t n);
+#define ROOM_ARGS(...)                                                        \
+	(const struct text[]){__VA_ARGS__},                                   \
+	    sizeof((const struct text[]){__VA_ARGS__}) / sizeof(struct text)
+/* room_fail -- "what: error text" and the error back. */
+enum ayni_err room_fail(const struct room *r, const char *what,
+    enum ayni_err e);
+/* room_fail_store -- an error of the store, with what its engine says. */
+enum ayni_err room_fail_store(const struct room *r, enum ayni_err e);
+
+/* Numbers and identifiers as texts; the buffer is the caller's. */
+struct text room_number(char out[32], uint64_t v);
+struct text room_hex(char *out, struct bytes s); /* 2 n + 1 chars */
+struct text room_time(char out[32], int64_t us); /* UTC */
+/* room_unsigned -- digits of an option; says what is wrong. */
+enum ayni_err room_unsigned(const struct room *r, const char *option,
+    const char *s, uint64_t *out) AYNI_CHECK;
+
+/* room_json -- prints and frees. */
+void room_json(json_t *j);
+json_t *room_json_hex(struct bytes s);
+json_t *room_json_text(struct text s);
+
+/* A whole file, appended; out->limit must leave ROOM_READ to spare.
+ * errs NOTFOUND, IO, TOOBIG */
+#define ROOM_READ 65536u
+enum ayni_err room_read(const char *path, struct buf *out) AYNI_CHECK;
+/* Written under another name, synced, renamed. */
+enum ayni_err room_write(const char *path, struct bytes s,
+    unsigned mode) AYNI_CHECK;
+
+/* Commands: each returns the exit code. */
+enum ayni_err desk_init(void *ctx, const struct options *o);
+enum ayni_err desk_serve(void *ctx, const struct options *o);
+enum ayni_err desk_status(void *ctx, const struct options *o);
+enum ayni_err desk_form_publish(void *ctx, const struct options *o);
+enum ayni_err desk_form_list(void *ctx, const struct options *o);
+enum ayni_err desk_device_invite(void *ctx, const struct options *o);
+enum ayni_err desk_device_list(void *ctx, const struct options *o);
+enum ayni_err desk_device_revoke(void *ctx, const struct options *o);
+enum ayni_err desk_import(void *ctx, const struct options *o);
+enum ayni_err desk_check_digest(void *ctx, const struct options *o);
+enum ayni_err desk_check_verify(void *ctx, const struct options *o);
+enum ayni_err desk_check_rebuild(void *ctx, const struct options *o);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * web -- the office over HTTP.
+ *
+ *     POST /v1/sync    an envelope in, an envelope out
+ *     GET /v1/health   {"ready":true}
+ *
+ * Workers read and write connections side by side; whoever touches the
+ * store holds the one lock.
+ *
+ * src   docs/wire.md section 9
+ */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "ingest/ingest.h"
+
+#define WEB_WORKERS 4u
+#define WEB_CONNECTIONS 256u
+#define WEB_IDLE_S 30u          /* a connection that says nothing ends */
+#define WEB_REQUEST_S 300       /* a request takes at most this long */
+#define WEB_BODIES (64u << 20)  /* bytes of all bodies being read */
+#define WEB_STOP_S 30           /* running requests get this to end */
+
+struct web_setup {
+	struct ingest *ingest;
+	struct db *db;
+	const char *address;  /* "127.0.0.1", "::1", "0.0.0.0" */
+	uint16_t port;        /* 0: any free one */
+	size_t most_bytes;    /* of a body; 0: SYNC_MAX_BYTES */
+	int64_t request_us;   /* 0: WEB_REQUEST_S */
+	/* one line of what was refused; may be NULL */
+	void (*log)(void *ctx, enum ayni_err e, const char *what);
+	void *ctx;
+};
+
+struct web;
+
+/* errs USAGE (address), NET (cannot listen there), NOMEM */
+enum ayni_err web_start(const struct web_setup *s,
+    struct web **out) AYNI_CHECK;
+uint16_t web_port(const struct web *w);
+/* web_stop -- new requests get 503, running ones end; frees w; NULL safe. */
+void web_stop(struct web *w);
+
+#endif
