@@ -8,9 +8,9 @@
  * Refused: heads that are not shortest, indefinite lengths, floats, simple
  * values but false, true and null, tags but 4 and 18, text that is not
  * UTF-8, map keys out of order or doubled, nesting over UNPACK_MAX_DEPTH,
- * lengths beyond the input.
+ * lengths beyond the input, integers that are no int64_t.
  *
- * errs  in u.err: NONCANON, BADFORM, TOOBIG (nesting)
+ * errs  in u.err: NONCANON, BADFORM, TOOBIG (nesting, integers)
  * src   RFC 8949 section 4.2.1; docs/wire.md section 1
  */
 #ifndef AYNI_UNPACK_H

@@ -204,6 +204,9 @@ peek(const struct unpack *u, struct head *h, size_t *head_n, size_t *item_n)
 	if (*head_n == 0 || *head_n > u->in.n ||
 	    memcmp(at, u->in.p, *head_n) != 0)
 		return AYNI_NONCANON;
+	if ((h->type == UNPACK_UINT || h->type == UNPACK_NINT) &&
+	    h->value > INT64_MAX)
+		return AYNI_TOOBIG;
 	/* Every item of an array or map takes a byte at least. */
 	if ((h->type == UNPACK_ARRAY && h->value > u->in.n) ||
 	    (h->type == UNPACK_MAP && h->value > u->in.n / 2))
@@ -287,10 +290,6 @@ unpack_int(struct unpack *u)
 	bool negative = unpack_type(u) == UNPACK_NINT;
 	uint64_t v = take(u, negative ? UNPACK_NINT : UNPACK_UINT, NULL);
 
-	if (v > INT64_MAX) {
-		unpack_fail(u, AYNI_TOOBIG);
-		return 0;
-	}
 	return negative && u->err == AYNI_OK ? -(int64_t)v - 1 : (int64_t)v;
 }
 

@@ -284,7 +284,7 @@ read_paradata(struct unpack *u, struct paradata *p)
 static void
 read_key(struct unpack *u, uint64_t key, struct entry *e)
 {
-	uint64_t boot, kind;
+	uint64_t kind;
 
 	switch (key) {
 	case KIND:
@@ -319,10 +319,7 @@ read_key(struct unpack *u, uint64_t key, struct entry *e)
 		break;
 	}
 	case BOOT:
-		boot = unpack_uint(u);
-		if (boot > INT64_MAX)
-			unpack_fail(u, AYNI_TOOBIG);
-		e->at.boot_us = (int64_t)boot;
+		e->at.boot_us = (int64_t)unpack_uint(u);
 		break;
 	case BOOT_ID:
 		unpack_fixed(u, e->at.boot_id, sizeof(e->at.boot_id));

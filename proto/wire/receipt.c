@@ -51,7 +51,7 @@ receipt_read(struct bytes message, const struct office_cert *office,
 	if ((e = unpack_end(&u)) != AYNI_OK)
 		return e;
 	if (held.n != (r.held > 0 ? sizeof(r.held_id.b) : 0) ||
-	    r.safe > r.held || r.held > INT64_MAX)
+	    r.safe > r.held)
 		return AYNI_BADFORM;
 	if (held.n > 0)
 		memcpy(r.held_id.b, held.p, held.n);

@@ -37,17 +37,15 @@ static void
 read_moment(struct unpack *u, struct moment *m)
 {
 	int64_t zone;
-	uint64_t boot;
 
 	unpack_expect(u, 4);
 	m->wall_us = unpack_int(u);
 	zone = unpack_int(u);
-	boot = unpack_uint(u);
+	m->boot_us = (int64_t)unpack_uint(u);
 	unpack_fixed(u, m->boot_id, sizeof(m->boot_id));
-	if (zone < -1440 || zone > 1440 || boot > INT64_MAX)
+	if (zone < -1440 || zone > 1440)
 		unpack_fail(u, AYNI_BADFORM);
 	m->zone_min = (int32_t)zone;
-	m->boot_us = (int64_t)boot;
 }
 
 void

@@ -1,6 +1,7 @@
-/* Any bytes as a file from a stick: a bundle, an invitation, an envelope. */
+/* Any bytes as a file from a stick: bundle, invitation, envelope, form. */
 #include "fuzz/fuzz.h"
 
+#include "ayni/package.h"
 #include "ayni/sync.h"
 #include "support/wire.h"
 
@@ -41,6 +42,27 @@ invitation(struct bytes in)
 	buf_free(&b);
 }
 
+/* DEFLATE has many streams for one text: compared is what was read. */
+static void
+package(const struct wire *w, struct bytes in)
+{
+	struct package p, again;
+	struct arena a;
+	struct buf b;
+
+	arena_init(&a, 4 * PACKAGE_MAX_BYTES);
+	buf_init(&b, PACKAGE_MAX_BYTES);
+	if (package_read(in, &w->cert, &a, &p) == AYNI_OK) {
+		package_put(&b, &p, &w->cert, &w->office);
+		FUZZ_CHECK(package_read(buf_bytes(&b), &w->cert, &a, &again) ==
+		    AYNI_OK);
+		FUZZ_CHECK(ID_EQUAL(p.form, again.form));
+		FUZZ_CHECK(bytes_equal(p.dictionary, again.dictionary));
+	}
+	buf_free(&b);
+	arena_free(&a);
+}
+
 static void
 envelope(const struct wire *w, struct bytes in)
 {
@@ -63,5 +85,6 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	bundle((struct bytes){p, n});
 	invitation((struct bytes){p, n});
 	envelope(&w, (struct bytes){p, n});
+	package(&w, (struct bytes){p, n});
 	return 0;
 }

@@ -45,7 +45,7 @@ def keys():
 
 
 def cbor():
-    good = [0, 23, 24, 255, 256, 65535, 65536, 2**32 - 1, 2**32, 2**64 - 1,
+    good = [0, 23, 24, 255, 256, 65535, 65536, 2**32 - 1, 2**32, 2**63 - 1,
             -1, -24, -25, -256, -257, -2**32, -2**63, b'', b'\x00\xff', '',
             'Côte d’Ivoire', '中\U0001f33e', True, False, None, [], {},
             [1, [2, [3]]], {1: 'a', 100: 'b', -1: 'c', b'': 'd', 'z': 'e',
@@ -76,6 +76,8 @@ def cbor():
             ('cut', '4261', 'BADFORM'),
             ('nothing', '', 'BADFORM'),
             ('two items', '0000', 'BADFORM'),
+            ('2^63', '1b8000000000000000', 'TOOBIG'),
+            ('-2^63 - 1', '3b8000000000000000', 'TOOBIG'),
             ('nested 17 deep', '81' * 16 + '80', 'TOOBIG')]:
         cases.append(make(name, bytes.fromhex(digits), error))
     return cases
@@ -384,6 +386,54 @@ def certificates():
                 'BADFORM')]
 
 
+def form_id(xform, attachments):
+    return sha256(enc([sha256(xform), [
+        [n, sha256(b)] for n, b in sorted(attachments)]]))
+
+
+def packages():
+    xform = b'<h:html><h:head/></h:html>'
+    csv = [['communes.csv', b'code,name\n1,Dakar\n'], ['logo.png', b'\x89P']]
+    names = ['sse_entity', '2026112401', 'Enqu\u00eate ESS']
+
+    def case(name, error=None, files=csv, dictionary=DICTIONARY, key='office',
+             **change):
+        promised = fields(
+            OFFICE, form_id(xform, files), *names,
+            sha256(dictionary) if dictionary else None,
+            [[n, sha256(b)] for n, b in files])
+        promised.update({int(k[1:]): v for k, v in change.items()
+                         if k[1:].isdigit()})
+        data = enc([
+            sign('ayni-form/1', enc(promised), SIGN[key]),
+            wire.deflate(change.get('xform', xform)),
+            change.get('sent', dictionary),
+            [[n, wire.deflate(b)] for n, b in change.get('bodies', files)]])
+        return make(name, data, error, ok={
+            'form': promised[2].hex(), 'id': names[0], 'version': names[1],
+            'title': names[2], 'xform': xform.hex(),
+            'dictionary': dictionary.hex(),
+            'attachments': [[n, b.hex()] for n, b in files]})
+
+    return [
+        case('form'),
+        case('form alone', files=[], dictionary=b''),
+        case('signed by a device', 'BADSIG', key='device'),
+        case('of another office', 'NOTOURS', k1=bytes(32)),
+        case('another xform', 'BADHASH', xform=b'<other/>'),
+        case('another dictionary', 'BADHASH', sent=b'other'),
+        case('a dictionary where none is', 'BADHASH', dictionary=b'',
+             sent=b'other'),
+        case('another attachment', 'BADHASH',
+             bodies=[csv[0], ['logo.png', b'\x89Q']]),
+        case('an attachment by another name', 'MISMATCH',
+             bodies=[csv[0], ['logo.gif', b'\x89P']]),
+        case('an attachment less', 'BADFORM', bodies=csv[:1]),
+        case('attachments out of order', 'NONCANON', files=csv[::-1]),
+        case('a form’s id that is another’s', 'BADHASH', k2=bytes(32)),
+        case('17 megabytes of zeros', 'TOOBIG', xform=bytes(17 << 20))]
+
+
 def receipt_fields(**change):
     f = fields(OFFICE, SIGN['office'].epoch, 9, DEVICE, DEVKEY.epoch, 40,
                wire.seed('held'), 30, NOW)
@@ -497,8 +547,8 @@ def bundles():
                  'BADFORM')]
 
 
-FILES = [keys, cbor, signed, seal, entries, batches, certificates, receipts,
-         sync, invitations, bundles]
+FILES = [keys, cbor, signed, seal, entries, batches, certificates, packages,
+         receipts, sync, invitations, bundles]
 
 
 def corpus():
@@ -529,7 +579,7 @@ def corpus():
             bytes([kinds[c['type']]]) + payload(bytes.fromhex(c['hex']))
             for c in certs if ok(c)],
         'bundle': cases(bundles, ok) + cases(invitations, ok) +
-        cases(sync, ok),
+        cases(sync, ok) + cases(packages, ok),
     }
 
 

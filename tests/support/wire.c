@@ -79,11 +79,7 @@ wire_repack(struct unpack *u, struct buf *out)
 		pack_uint(out, unpack_uint(u));
 		return;
 	case UNPACK_NINT:
-		/* Those beyond an int64_t have no writer: keep their head. */
-		if (u->in.p[0] == 0x3b && u->in.p[1] >= 0x80)
-			buf_put_bytes(out, unpack_item(u));
-		else
-			pack_int(out, unpack_int(u));
+		pack_int(out, unpack_int(u));
 		return;
 	case UNPACK_BYTES:
 		pack_bytes(out, unpack_bytes(u));

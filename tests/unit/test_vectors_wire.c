@@ -11,7 +11,7 @@
 #include <jansson.h>
 
 #include "ayni/mem.h"
-#include "ayni/pack.h"
+#include "ayni/package.h"
 #include "ayni/receipt.h"
 #include "support/wire.h"
 
@@ -550,6 +550,34 @@ sync(const struct wire *w, json_t *given, struct bytes in, struct outcome *o)
 }
 
 static enum ayni_err
+packages(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	json_t *attachments = json_array();
+	struct package p;
+	enum ayni_err e;
+	size_t i;
+
+	(void)given;
+	if ((e = package_read(in, &w->cert, &o->arena, &p)) != AYNI_OK) {
+		json_decref(attachments);
+		return e;
+	}
+	for (i = 0; i < p.attachments; i++)
+		json_array_append_new(attachments, json_pack("[oo]",
+		    words(p.attachment[i].name), hex(p.attachment[i].body)));
+	set(o, "form", ID(p.form));
+	set(o, "id", words(p.xml_id));
+	set(o, "version", words(p.version));
+	set(o, "title", words(p.title));
+	set(o, "xform", hex(p.xform));
+	set(o, "dictionary", hex(p.dictionary));
+	set(o, "attachments", attachments);
+	package_put(&o->again, &p, &w->cert, &w->office);
+	return AYNI_OK;
+}
+
+static enum ayni_err
 invitations(const struct wire *w, json_t *given, struct bytes in,
     struct outcome *o)
 {
@@ -605,7 +633,7 @@ holds(void **state)
 	enum ayni_err e;
 
 	buf_init(&o.again, SYNC_MAX_BYTES);
-	arena_init(&o.arena, 1u << 24);
+	arena_init(&o.arena, 1u << 26);
 	e = g->file->run(&w, g->json, buf_bytes(&in), &o);
 	assert_string_equal(err_name(e), *error != '\0' ? error : "OK");
 	if (e == AYNI_OK) {
@@ -632,6 +660,7 @@ static const struct file files[] = {
     {"entries", entries},
     {"batches", batches},
     {"certificates", certificates},
+    {"packages", packages},
     {"receipts", certificates},
     {"sync", sync},
     {"invitations", invitations},
