@@ -1,4 +1,4 @@
-"""docs/wire.md once more, in Python, from the specification alone.
+"""docs/wire.md once more, in Python: a second implementation.
 
 Nothing here calls our library.  CBOR heads come from cbor2, Ed25519 and
 X25519 from cryptography, DEFLATE from zlib; XSalsa20-Poly1305, which

@@ -1,7 +1,7 @@
 /*
  * tests/data/vectors/: every case decodes to the fields that it names and
  * encodes to the same bytes, or is refused with the error that it names.
- * tests/interop/vectors.py wrote them from docs/wire.md, without our code.
+ * tests/interop/vectors.py wrote them, with no code of ours.
  */
 #include "support/test.h"
 
