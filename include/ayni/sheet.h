@@ -19,7 +19,7 @@
 
 struct sheet_row {
 	uint32_t number;
-	struct text *cell; /* [n]; n may be less than the header has */
+	struct text *cell; /* [n], trimmed; n may be less than columns */
 	size_t n;
 };
 

@@ -51,6 +51,24 @@ sheet_add(struct workbook *w, struct text name, struct text file,
 	return AYNI_OK;
 }
 
+/* Without white space at its ends, no-break spaces included. */
+static struct text
+trimmed(struct text s)
+{
+	static const struct text nbsp = {"\xc2\xa0", 2};
+	size_t was;
+
+	do {
+		was = s.n;
+		s = text_trim(s);
+		if (text_starts(s, nbsp))
+			s = (struct text){s.p + 2, s.n - 2};
+		if (s.n >= 2 && memcmp(s.p + s.n - 2, nbsp.p, 2) == 0)
+			s.n -= 2;
+	} while (s.n != was);
+	return s;
+}
+
 /* Cells up to the last that has text, copied as one piece of memory. */
 static enum ayni_err
 copy_cells(struct workbook *w, const struct text *cell, size_t n,
@@ -60,8 +78,6 @@ copy_cells(struct workbook *w, const struct text *cell, size_t n,
 	struct text *to;
 	char *at;
 
-	while (n > 0 && text_trim(cell[n - 1]).n == 0)
-		n--;
 	for (i = 0; i < n; i++)
 		bytes += cell[i].n;
 	if (n > SHEET_MAX_COLUMNS)
@@ -71,10 +87,12 @@ copy_cells(struct workbook *w, const struct text *cell, size_t n,
 	if (to == NULL || at == NULL)
 		return arena_err(&w->arena, bytes + n * sizeof(*to));
 	for (i = 0; i < n; i++) {
-		if (cell[i].n > 0)
-			memcpy(at, cell[i].p, cell[i].n);
-		to[i] = (struct text){at, cell[i].n};
-		at += cell[i].n;
+		struct text t = trimmed(cell[i]);
+
+		if (t.n > 0)
+			memcpy(at, t.p, t.n);
+		to[i] = (struct text){at, t.n};
+		at += t.n;
 	}
 	*out = to;
 	*kept = n;
@@ -85,14 +103,7 @@ static enum ayni_err
 put_header(struct workbook *w, struct sheet *s, const struct text *cell,
     size_t n)
 {
-	enum ayni_err e;
-	size_t i;
-
-	if ((e = copy_cells(w, cell, n, &s->header, &s->columns)) != AYNI_OK)
-		return e;
-	for (i = 0; i < s->columns; i++)
-		s->header[i] = text_trim(s->header[i]);
-	return AYNI_OK;
+	return copy_cells(w, cell, n, &s->header, &s->columns);
 }
 
 static enum ayni_err
@@ -121,7 +132,7 @@ sheet_put_row(struct workbook *w, struct sheet *s, uint32_t number,
 	struct sheet_row r = {.number = number};
 	enum ayni_err e;
 
-	while (n > 0 && text_trim(cell[n - 1]).n == 0)
+	while (n > 0 && trimmed(cell[n - 1]).n == 0)
 		n--;
 	if (n == 0)
 		return AYNI_OK;

@@ -97,7 +97,163 @@
 	    "esto termina lo que nunca empezó")                               \
 	X(AMBIGUOUS, "{1} refers to \"{2}\", which stands more than once",    \
 	    "{1} renvoie à « {2} », qui figure plusieurs fois",               \
-	    "{1} se refiere a «{2}», que aparece varias veces")
+	    "{1} se refiere a «{2}», que aparece varias veces") \
+	X(UNREADABLE, "the file cannot be used: {1}",                         \
+	    "le fichier est inutilisable : {1}",                              \
+	    "no se puede usar el archivo: {1}")                               \
+	X(COLUMN_TWICE, "the columns \"{1}\" and \"{2}\" mean the same",      \
+	    "les colonnes « {1} » et « {2} » disent la même chose",           \
+	    "las columnas «{1}» y «{2}» significan lo mismo")                 \
+	X(SHEET_NEAR, "there is no sheet \"{1}\"; did you mean \"{2}\"?",     \
+	    "il n'y a pas de feuille « {1} » ; vouliez-vous dire « {2} » ?",  \
+	    "no hay hoja «{1}»; ¿quiso decir «{2}»?")                         \
+	X(ROW_SKIPPED, "a row without a type is skipped",                     \
+	    "une ligne sans type est ignorée",                                \
+	    "se ignora una fila sin tipo")                                    \
+	X(TYPE_MISSING, "the question \"{1}\" has no type",                   \
+	    "la question « {1} » n'a pas de type",                            \
+	    "la pregunta «{1}» no tiene tipo")                                \
+	X(NAME_RESERVED, "the name \"{1}\" is reserved",                      \
+	    "le nom « {1} » est réservé", "el nombre «{1}» está reservado")   \
+	X(NAME_ROOT, "the name \"{1}\" is that of the form itself",           \
+	    "le nom « {1} » est celui du formulaire",                         \
+	    "el nombre «{1}» es el del propio formulario")                    \
+	X(REPEAT_TWICE, "two repeats are called \"{1}\"",                     \
+	    "deux répétitions s'appellent « {1} »",                           \
+	    "dos repeticiones se llaman «{1}»")                               \
+	X(LABEL_MISSING, "the question \"{1}\" has neither label nor hint",   \
+	    "la question « {1} » n'a ni libellé ni indication",               \
+	    "la pregunta «{1}» no tiene etiqueta ni ayuda")                   \
+	X(BIG_IMAGE, "big-image needs an image beside it",                    \
+	    "big-image exige aussi une image",                                \
+	    "big-image necesita también una imagen")                          \
+	X(CALCULATION_MISSING, "\"{1}\" calculates nothing",                  \
+	    "« {1} » ne calcule rien", "«{1}» no calcula nada")               \
+	X(CALCULATION_EXTRA, "\"{1}\" takes a position and cannot calculate", \
+	    "« {1} » relève une position et ne peut pas calculer",            \
+	    "«{1}» toma una posición y no puede calcular")                    \
+	X(CHOICE_UNNAMED, "a choice of the list \"{1}\" has no name",         \
+	    "un choix de la liste « {1} » n'a pas de nom",                    \
+	    "una opción de la lista «{1}» no tiene nombre")                   \
+	X(CHOICE_UNLABELLED, "the choice \"{1}\" of \"{2}\" has no label",    \
+	    "le choix « {1} » de « {2} » n'a pas de libellé",                 \
+	    "la opción «{1}» de «{2}» no tiene etiqueta")                     \
+	X(FILTER_MISSING, "an external list needs a choice_filter",           \
+	    "une liste externe exige un choice_filter",                       \
+	    "una lista externa necesita un choice_filter")                    \
+	X(FILE_EXTENSION, "\"{1}\" must end in .csv, .xml or .geojson",       \
+	    "« {1} » doit finir par .csv, .xml ou .geojson",                  \
+	    "«{1}» debe terminar en .csv, .xml o .geojson")                   \
+	X(SEARCH_FILE, "\"{1}\" takes its choices from a file and cannot "    \
+	    "use search()",                                                   \
+	    "« {1} » prend ses choix dans un fichier et ne peut pas utiliser "\
+	    "search()",                                                       \
+	    "«{1}» toma sus opciones de un archivo y no puede usar search()") \
+	X(SEARCH_SHARED,                                                      \
+	    "\"{1}\" uses search() and shares the list \"{2}\" with a "       \
+	    "question that does not",                                         \
+	    "« {1} » utilise search() et partage la liste « {2} » avec une "  \
+	    "question qui ne l'utilise pas",                                  \
+	    "«{1}» usa search() y comparte la lista «{2}» con una pregunta "  \
+	    "que no la usa")                                                  \
+	X(TABLE_FILTER, "a table-list cannot filter its choices",             \
+	    "une table-list ne peut pas filtrer ses choix",                   \
+	    "una table-list no puede filtrar sus opciones")                   \
+	X(TABLE_LIST, "the list \"{1}\" is not that of the table, \"{2}\"",   \
+	    "la liste « {1} » n'est pas celle du tableau, « {2} »",           \
+	    "la lista «{1}» no es la de la tabla, «{2}»")                     \
+	X(OTHER_FILTER, "or_other cannot be used with a choice_filter",       \
+	    "or_other ne va pas avec un choice_filter",                       \
+	    "or_other no puede usarse con un choice_filter")                  \
+	X(AUDIT_NAME, "an audit is always called \"audit\", not \"{1}\"",     \
+	    "un audit s'appelle toujours « audit », non « {1} »",             \
+	    "una auditoría se llama siempre «audit», no «{1}»")               \
+	X(COLUMN_LEFT_OUT, "the column \"{1}\" cannot name an element and is " \
+	    "left out",                                                       \
+	    "la colonne « {1} » ne peut nommer un élément et est omise",      \
+	    "la columna «{1}» no puede nombrar un elemento y se omite")       \
+	X(PARAM_SHAPE, "\"{1}\" is not of the form key=value key=value",      \
+	    "« {1} » n'est pas de la forme clé=valeur clé=valeur",            \
+	    "«{1}» no tiene la forma clave=valor clave=valor")                \
+	X(PARAM_UNKNOWN, "this type has no parameter \"{1}\"",                \
+	    "ce type n'a pas de paramètre « {1} »",                           \
+	    "este tipo no tiene el parámetro «{1}»")                          \
+	X(PARAM_NEAR,                                                         \
+	    "this type has no parameter \"{1}\"; did you mean \"{2}\"?",      \
+	    "ce type n'a pas de paramètre « {1} » ; vouliez-vous dire "       \
+	    "« {2} » ?",                                                      \
+	    "este tipo no tiene el parámetro «{1}»; ¿quiso decir «{2}»?")     \
+	X(PARAM_VALUE, "the parameter {1} cannot be \"{2}\"",                 \
+	    "le paramètre {1} ne peut pas être « {2} »",                      \
+	    "el parámetro {1} no puede ser «{2}»")                            \
+	X(PARAM_TOGETHER, "these parameters go together: {1}",                \
+	    "ces paramètres vont ensemble : {1}",                             \
+	    "estos parámetros van juntos: {1}")                               \
+	X(RANGE, "the parameter {1} does not fit the range and its step",     \
+	    "le paramètre {1} ne va pas avec l'intervalle et son pas",        \
+	    "el parámetro {1} no concuerda con el rango y su paso")           \
+	X(RANGE_LABEL, "the label \"{1}\" of \"{2}\" stands on no tick",      \
+	    "le libellé « {1} » de « {2} » n'est sur aucune graduation",      \
+	    "la etiqueta «{1}» de «{2}» no está en ninguna marca")            \
+	X(RANGE_LOOK, "ticks are not possible with the appearance \"{1}\"",   \
+	    "pas de graduations avec l'apparence « {1} »",                    \
+	    "no hay marcas con la apariencia «{1}»")                          \
+	X(GEOMETRY, "\"{1}\" is no list, file or repeat to take positions "   \
+	    "from",                                                           \
+	    "« {1} » n'est ni liste, ni fichier, ni répétition où prendre "   \
+	    "des positions",                                                  \
+	    "«{1}» no es lista, archivo ni repetición de donde tomar "        \
+	    "posiciones")                                                     \
+	X(TRIGGER_SHAPE, "\"{1}\" is not a list such as ${a}, ${b}",        \
+	    "« {1} » n'est pas une liste comme ${a}, ${b}",                 \
+	    "«{1}» no es una lista como ${a}, ${b}")                        \
+	X(TRIGGER_HIDDEN,                                                     \
+	    "\"{1}\" is asked of nobody and cannot trigger \"{2}\"",          \
+	    "« {1} » n'est posée à personne et ne peut déclencher « {2} »",   \
+	    "«{1}» no se pregunta a nadie y no puede activar «{2}»")          \
+	X(TRIGGER_MISSING, "\"{1}\" needs a trigger",                         \
+	    "« {1} » exige un déclencheur",                                   \
+	    "«{1}» necesita un activador")                                    \
+	X(REF_BROKEN, "in {1}, \"{2}\" is no reference such as ${name}",     \
+	    "dans {1}, « {2} » n'est pas un renvoi comme ${name}",           \
+	    "en {1}, «{2}» no es una referencia como ${name}")               \
+	X(INSTANCE_TWICE, "the name \"{1}\" means two lists: {2} and {3}",    \
+	    "le nom « {1} » désigne deux listes : {2} et {3}",                \
+	    "el nombre «{1}» designa dos listas: {2} y {3}")                  \
+	X(INSTANCE_REPEAT, "the file \"{1}\" cannot stand inside a repeat",   \
+	    "le fichier « {1} » ne peut pas être dans une répétition",        \
+	    "el archivo «{1}» no puede estar dentro de una repetición")       \
+	X(YES_OR_NO, "\"{1}\" is neither yes nor no",                         \
+	    "« {1} » n'est ni yes ni no", "«{1}» no es ni yes ni no")         \
+	X(OMIT_ENCRYPTED, "an encrypted form needs its instanceID",           \
+	    "un formulaire chiffré a besoin de son instanceID",               \
+	    "un formulario cifrado necesita su instanceID")                   \
+	X(ENTITY_NONE, "save_to needs an entities sheet",                     \
+	    "save_to exige une feuille entities",                             \
+	    "save_to necesita una hoja entities")                             \
+	X(ENTITY_UNKNOWN, "there is no entity list \"{1}\"",                  \
+	    "la liste d'entités « {1} » n'existe pas",                        \
+	    "no existe la lista de entidades «{1}»")                          \
+	X(ENTITY_PREFIX, "\"{1}\" must say its list: list#property",          \
+	    "« {1} » doit nommer sa liste : liste#propriété",                 \
+	    "«{1}» debe nombrar su lista: lista#propiedad")                   \
+	X(ENTITY_SECTION, "a group or repeat cannot be saved as \"{1}\"",     \
+	    "un groupe ou une répétition ne s'enregistre pas sous « {1} »",   \
+	    "un grupo o una repetición no puede guardarse como «{1}»")        \
+	X(ENTITY_TWICE, "\"{1}\" stands twice", "« {1} » figure deux fois",   \
+	    "«{1}» aparece dos veces")                                        \
+	X(ENTITY_NEEDS, "the entity list \"{1}\" needs {2}",                  \
+	    "la liste d'entités « {1} » a besoin de {2}",                     \
+	    "la lista de entidades «{1}» necesita {2}")                       \
+	X(ENTITY_SCOPE, "values of the entity \"{1}\" come from repeats "     \
+	    "that do not contain each other",                                 \
+	    "les valeurs de l'entité « {1} » viennent de répétitions "        \
+	    "distinctes",                                                     \
+	    "los valores de la entidad «{1}» vienen de repeticiones "         \
+	    "distintas")                                                      \
+	X(ENTITY_PLACE, "no group is left to hold the entity \"{1}\"",        \
+	    "aucun groupe ne reste pour l'entité « {1} »",                    \
+	    "no queda grupo para la entidad «{1}»")
 
 enum diag_code {
 #define X(name, en, fr, es) DIAG_##name,

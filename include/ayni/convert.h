@@ -1,0 +1,36 @@
+/*
+ * convert -- the "convert" request of `ayni drive`: sheets to an XForm.
+ *
+ * src   docs/forms.md, "Scripting"
+ */
+#ifndef AYNI_CONVERT_H
+#define AYNI_CONVERT_H
+
+#include "ayni/bytes.h"
+#include "ayni/sheet.h"
+
+#define CONVERT_MAX_BYTES (64u << 20) /* of an answer */
+
+/* What reads files for a request. */
+struct convert_files {
+	/* the whole file, appended; errs NOTFOUND, IO, TOOBIG, NOMEM */
+	enum ayni_err (*read)(void *ctx, struct text path, struct buf *out);
+	/* an .xlsx file's bytes to sheets; NULL: not supported here */
+	enum ayni_err (*xlsx)(struct workbook *w, struct text file,
+	    struct bytes in);
+	void *ctx;
+};
+
+/*
+ * convert_answer -- answer one request.
+ *
+ * in    request  a JSON object with "md", "csv" or "xlsx"; "form_name"
+ * out   answer   a JSON object, appended: {"ok":true,"xform","warnings"}
+ *                or {"ok":false,"errors"}; a request that is not understood
+ *                is answered too; its "id" comes back
+ * errs  NOMEM
+ */
+enum ayni_err convert_answer(const struct convert_files *files,
+    struct text request, struct buf *answer) AYNI_CHECK;
+
+#endif

@@ -1,0 +1,203 @@
+#include "form/binds.h"
+
+#include "form/parser.h"
+#include "form/refs.h"
+#include "form/saying.h"
+
+static const char *const convertible[] = {"readonly", "required", "relevant",
+    "constraint", "calculate"};
+static const char *const message_keys[] = {"jr:constraintMsg",
+    "jr:requiredMsg", "jr:noAppErrorString"};
+static const char *const events[] = {"odk-instance-first-load",
+    "odk-instance-load", "odk-new-repeat", "xforms-value-changed"};
+
+static bool
+is_expression(struct text key)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(convertible) / sizeof(convertible[0]); i++)
+		if (text_is(key, convertible[i]))
+			return true;
+	return false;
+}
+
+/* yes and no where an expression is expected. */
+static struct text
+converted(struct text key, struct text v)
+{
+	if (!is_expression(key))
+		return v;
+	if (author_yes(v))
+		return TEXT("true()");
+	return author_no(v) ? TEXT("false()") : v;
+}
+
+/* The attributes of an item's bind: those of its type, then its own. */
+static struct attr *
+attributes(struct survey *s, const struct item *it)
+{
+	const struct question *q = it->question;
+	struct author *c = s->c;
+	struct attr *all = NULL;
+	const struct attr *a;
+	size_t m;
+
+	if (it->kind == ITEM_QUESTION && q != NULL) {
+		if (q->bind != NULL)
+			author_set(c, &all, TEXT("type"), text_of(q->bind));
+		if (q->key != NULL)
+			author_set(c, &all, text_of(q->key),
+			    text_of(q->value));
+		if (q->params != NULL)
+			author_set(c, &all, TEXT("jr:preloadParams"),
+			    text_of(q->params));
+	}
+	for (a = it->bind; a != NULL; a = a->next)
+		if (it->trigger.n == 0 || !text_is(a->key, "calculate"))
+			author_set(c, &all, a->key,
+			    converted(a->key, a->value));
+	for (m = 0; m < MESSAGES; m++) {
+		struct text v = saying_message(s, it, (enum message)m);
+
+		if (v.n > 0)
+			author_set(c, &all, text_of(message_keys[m]), v);
+	}
+	return all;
+}
+
+static void
+put_action(struct xout *x, struct survey *s, const struct item *it,
+    const struct action *a)
+{
+	struct text v = a->value.n > 0 ? a->value : it->initial;
+
+	xout_z(x, a->name);
+	xout_attr_z(x, "ref", it->path);
+	xout_attr_z(x, "event", text_of(events[a->event]));
+	if (v.n > 0)
+		xout_attr_z(x, "value",
+		    refs_expand(s, v, (struct refs_how){.context = it}));
+	if (a->quality.n > 0)
+		xout_attr_z(x, "odk:quality", a->quality);
+	xout_close(x);
+}
+
+static void
+put_bind(struct xout *x, struct survey *s, const struct item *it)
+{
+	const struct attr *a = attributes(s, it);
+
+	if (a == NULL)
+		return;
+	xout_z(x, "bind");
+	xout_attr_z(x, "nodeset", it->path);
+	for (; a != NULL; a = a->next)
+		xout_attr(x, a->key,
+		    refs_expand(s, a->value, (struct refs_how){.context = it}));
+	xout_close(x);
+}
+
+void
+binds_put(struct xout *x, struct survey *s)
+{
+	const struct item *it;
+	const struct action *a;
+
+	for (it = s->root; it != NULL; it = survey_next(it, s->root)) {
+		if (it->kind == ITEM_INSTANCE)
+			continue;
+		put_bind(x, s, it);
+		for (a = it->action; a != NULL; a = a->next)
+			if (a->event != EVENT_NEW_REPEAT)
+				put_action(x, s, it, a);
+	}
+}
+
+void
+binds_put_new(struct xout *x, struct survey *s, const struct item *top)
+{
+	const struct item *it;
+	const struct action *a;
+
+	for (it = top->first; it != NULL; it = it->next) {
+		if (it->kind == ITEM_REPEAT)
+			continue;
+		for (a = it->action; a != NULL; a = a->next)
+			if (a->event == EVENT_NEW_REPEAT)
+				put_action(x, s, it, a);
+		binds_put_new(x, s, it);
+	}
+}
+
+void
+binds_put_changed(struct xout *x, struct survey *s, const struct item *it)
+{
+	const struct consequence *k;
+	int geopoints;
+
+	for (geopoints = 0; geopoints < 2; geopoints++)
+		for (k = it->consequence; k != NULL; k = k->next) {
+			if (k->geopoint != (geopoints == 1))
+				continue;
+			xout_z(x, k->geopoint ? "odk:setgeopoint"
+					      : "setvalue");
+			xout_attr_z(x, "ref", k->item->path);
+			xout_attr_z(x, "event",
+			    text_of(events[EVENT_CHANGED]));
+			if (k->value.n > 0)
+				xout_attr_z(x, "value", refs_expand(s,
+				    k->value,
+				    (struct refs_how){.context = it}));
+			xout_close(x);
+		}
+}
+
+static struct text
+any_prefix(const void *ctx, struct text prefix)
+{
+	(void)ctx;
+	return prefix;
+}
+
+static void
+check(struct survey *s, const struct item *it, const char *column,
+    const char *second, struct text e)
+{
+	const struct xpath_scope scope = {any_prefix, NULL};
+	struct xpath_fault fault = {.err = AYNI_OK};
+	struct arena scratch;
+	struct expr *parsed;
+	enum ayni_err err;
+
+	if (e.n == 0 || it->row == 0)
+		return;
+	arena_init(&scratch, 4u << 20);
+	e = refs_expand(s, e, (struct refs_how){.context = it});
+	err = parser_parse(e, true, &scope, &scratch, &fault, &parsed);
+	arena_free(&scratch);
+	if (err == AYNI_SYNTAX)
+		FAULT(s->c, s->columns.sheet, it->row,
+		    column_header(&s->columns, column, second),
+		    DIAG_EXPRESSION, text_of(second != NULL ? second : column),
+		    text_of(fault.what));
+	else if (err == AYNI_NOMEM)
+		s->c->err = err;
+}
+
+void
+binds_check(struct survey *s)
+{
+	const struct item *it;
+	size_t i;
+
+	for (it = s->root; it != NULL; it = survey_next(it, s->root)) {
+		for (i = 0; i < sizeof(convertible) / sizeof(convertible[0]);
+		     i++)
+			check(s, it, "bind", convertible[i],
+			    author_get(it->bind, convertible[i]));
+		check(s, it, "choice_filter", NULL, it->filter);
+		if (it->dynamic)
+			check(s, it, "default", NULL, it->initial);
+	}
+}

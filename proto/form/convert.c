@@ -1,0 +1,188 @@
+#include "ayni/convert.h"
+
+#include <stdlib.h>
+
+#include <jansson.h>
+
+#include "ayni/xlsform.h"
+#include "form/diag_list.h"
+
+#define CONVERT_FILE_MAX (64u << 20)
+#define CONVERT_MESSAGE_MAX 4096u
+
+struct request {
+	const struct convert_files *files;
+	struct workbook w;
+	struct diag d;
+	json_t *json;
+};
+
+static struct text
+member(const json_t *o, const char *key)
+{
+	const json_t *v = json_object_get(o, key);
+
+	return json_is_string(v)
+	    ? (struct text){json_string_value(v), json_string_length(v)}
+	    : (struct text){"", 0};
+}
+
+/* A fault of a file as a whole. */
+static void
+say(struct request *r, struct text file, uint32_t row, enum ayni_err e)
+{
+	struct place at = {.file = file, .row = row};
+	struct text why = text_of(err_text(e, LANG_EN));
+
+	diag_add(&r->d, &at, DIAG_FAULT, DIAG_UNREADABLE, e, &why, 1);
+}
+
+static enum ayni_err
+read_one(struct request *r, const char *sheet, struct text path)
+{
+	struct buf file = {.limit = CONVERT_FILE_MAX};
+	enum ayni_err e = AYNI_UNSUPPORTED;
+	uint32_t row = 0;
+
+	if (r->files->read != NULL)
+		e = r->files->read(r->files->ctx, path, &file);
+	if (e == AYNI_OK && sheet != NULL)
+		e = sheet_read_csv(&r->w, text_of(sheet), path,
+		    buf_bytes(&file), &row);
+	else if (e == AYNI_OK)
+		e = r->files->xlsx != NULL
+		    ? r->files->xlsx(&r->w, path, buf_bytes(&file))
+		    : AYNI_UNSUPPORTED;
+	buf_free(&file);
+	if (e != AYNI_OK && e != AYNI_NOMEM)
+		say(r, path, row, e);
+	return e == AYNI_NOMEM ? e : AYNI_OK;
+}
+
+/* All the sheets; what cannot be read is in the diag. */
+static enum ayni_err
+read_sheets(struct request *r)
+{
+	const json_t *csv = json_object_get(r->json, "csv");
+	struct text md = member(r->json, "md");
+	struct text xlsx = member(r->json, "xlsx");
+	enum ayni_err e = AYNI_OK;
+	const char *sheet;
+	json_t *path;
+
+	if (md.n > 0) {
+		e = sheet_read_md(&r->w, TEXT(""), md);
+		if (e != AYNI_OK && e != AYNI_NOMEM)
+			say(r, TEXT(""), 0, e);
+		return e == AYNI_NOMEM ? e : AYNI_OK;
+	}
+	if (xlsx.n > 0)
+		return read_one(r, NULL, xlsx);
+	json_object_foreach((json_t *)(uintptr_t)csv, sheet, path)
+		if (e == AYNI_OK && json_is_string(path))
+			e = read_one(r, sheet, text_of(
+			    json_string_value(path)));
+	return e;
+}
+
+static json_t *
+text_json(struct text s)
+{
+	return json_stringn(s.p != NULL ? s.p : "", s.n);
+}
+
+static json_t *
+entry_json(const struct diag_entry *e)
+{
+	struct buf message = {.limit = CONVERT_MESSAGE_MAX};
+	json_t *o;
+
+	diag_message(&message, e, LANG_EN);
+	o = json_pack("{s:o*, s:o*, s:I, s:o*, s:o*}",
+	    "file", text_json(e->at.file), "sheet", text_json(e->at.sheet),
+	    "row", (json_int_t)e->at.row, "column", text_json(e->at.column),
+	    "message", text_json(buf_text(&message)));
+	buf_free(&message);
+	return o;
+}
+
+static json_t *
+entries_json(const struct diag *d, enum diag_level level)
+{
+	json_t *all = json_array();
+	size_t i;
+
+	for (i = 0; i < d->n && all != NULL; i++)
+		if (d->entry[i].level == level)
+			(void)json_array_append_new(all,
+			    entry_json(&d->entry[i]));
+	return all;
+}
+
+static enum ayni_err
+put(struct request *r, json_t *o, struct buf *answer)
+{
+	const json_t *id = json_object_get(r->json, "id");
+	char *text;
+
+	if (id != NULL && o != NULL)
+		(void)json_object_set(o, "id", (json_t *)(uintptr_t)id);
+	text = o != NULL ? json_dumps(o, JSON_COMPACT) : NULL;
+	json_decref(o);
+	if (text == NULL)
+		return AYNI_NOMEM;
+	buf_put_z(answer, text);
+	free(text);
+	return answer->err;
+}
+
+static enum ayni_err
+convert(struct request *r, struct buf *answer)
+{
+	struct buf xform = {.limit = CONVERT_MAX_BYTES};
+	enum ayni_err e = read_sheets(r);
+	json_t *o;
+
+	if (e == AYNI_OK && r->d.faults == 0)
+		e = xlsform_convert(&r->w, member(r->json, "form_name"),
+		    &r->d, &xform);
+	if (e == AYNI_NOMEM)
+		goto out;
+	if (e != AYNI_OK && r->d.faults == 0)
+		say(r, TEXT(""), 0, e);
+	if (r->d.faults > 0)
+		o = json_pack("{s:b, s:o*}", "ok", 0, "errors",
+		    entries_json(&r->d, DIAG_FAULT));
+	else
+		o = json_pack("{s:b, s:o*, s:o*}", "ok", 1, "xform",
+		    text_json(buf_text(&xform)), "warnings",
+		    entries_json(&r->d, DIAG_WARNING));
+	e = put(r, o, answer);
+out:
+	buf_free(&xform);
+	return e;
+}
+
+enum ayni_err
+convert_answer(const struct convert_files *files, struct text request,
+    struct buf *answer)
+{
+	struct request r = {.files = files};
+	enum ayni_err e;
+
+	sheet_init(&r.w);
+	diag_init(&r.d);
+	r.json = json_loadb(request.p != NULL ? request.p : "", request.n,
+	    JSON_ALLOW_NUL, NULL);
+	if (member(r.json, "md").n + member(r.json, "xlsx").n > 0 ||
+	    json_is_object(json_object_get(r.json, "csv")))
+		e = convert(&r, answer);
+	else
+		e = put(&r, json_pack("{s:b, s:{s:s, s:s}}", "ok", 0, "error",
+		    "kind", "request", "message",
+		    "a JSON object with md, csv or xlsx is needed"), answer);
+	json_decref(r.json);
+	diag_free(&r.d);
+	sheet_free(&r.w);
+	return e;
+}

@@ -1,0 +1,310 @@
+#include "form/section.h"
+
+#include <string.h>
+
+#include "form/refs.h"
+
+static struct text
+header(const struct sections *st, const char *token)
+{
+	return column_header(&st->s->columns, token, NULL);
+}
+
+void
+section_init(struct sections *st, struct survey *s)
+{
+	*st = (struct sections){.s = s};
+	st->open[0].item = s->root;
+}
+
+void
+section_free(struct sections *st)
+{
+	size_t i;
+
+	for (i = 0; i <= st->depth; i++)
+		map_free(&st->open[i].names);
+	map_free(&st->repeats);
+}
+
+struct open_section *
+section_now(struct sections *st)
+{
+	return &st->open[st->depth];
+}
+
+bool
+section_in_repeat(const struct sections *st)
+{
+	size_t i;
+
+	for (i = 1; i <= st->depth; i++)
+		if (st->open[i].kind == SECTION_REPEAT)
+			return true;
+	return false;
+}
+
+static void
+hang(struct item *parent, struct item *item)
+{
+	item->parent = parent;
+	if (parent->last != NULL)
+		parent->last->next = item;
+	else
+		parent->first = item;
+	parent->last = item;
+}
+
+void
+section_append(struct sections *st, struct item *item)
+{
+	struct author *c = st->s->c;
+	struct open_section *o = section_now(st);
+	struct text in = o->item->name;
+
+	if (item->row > 0 && text_is(item->name, "meta"))
+		FAULT(c, st->s->columns.sheet, item->row, header(st, "name"),
+		    DIAG_NAME_RESERVED, item->name);
+	else if (map_get(&o->names, item->name) != NULL)
+		FAULT(c, st->s->columns.sheet, item->row, header(st, "name"),
+		    DIAG_TWICE, item->name, in);
+	author_put(c, &o->names, item->name, item);
+	hang(o->item, item);
+}
+
+/* The number of a repeat's instances: "${name}" is used as it is, anything
+ * else becomes a calculation beside it. */
+static void
+add_count(struct sections *st, struct item *repeat)
+{
+	struct author *c = st->s->c;
+	struct text count = author_get(repeat->control, "jr:count");
+	struct item *i;
+	struct ref r;
+
+	if (count.n == 0 || refs_only(count, &r))
+		return;
+	i = survey_item(st->s, NULL, ITEM_QUESTION,
+	    JOIN(c, repeat->name, TEXT("_count")), TEXT("calculate"), 0);
+	if (i == NULL)
+		return;
+	author_set(c, &i->bind, TEXT("readonly"), TEXT("true()"));
+	author_set(c, &i->bind, TEXT("calculate"), count);
+	i->row = repeat->row;
+	section_append(st, i);
+	author_set(c, &repeat->control, TEXT("jr:count"),
+	    JOIN(c, TEXT("${"), i->name, TEXT("}")));
+}
+
+/* "table-list" is a field-list whose first select shows the labels. */
+static struct item *
+table_list(struct sections *st, struct item *group)
+{
+	struct author *c = st->s->c;
+	struct text look = author_get(group->control, "appearance"), word;
+	struct text out = TEXT("field-list");
+	struct item *note = NULL;
+	bool table = false;
+
+	while ((look = text_trim(look)).n > 0) {
+		const char *space = memchr(look.p, ' ', look.n);
+
+		word = look;
+		if (space != NULL)
+			word.n = (size_t)(space - look.p);
+		look = (struct text){look.p + word.n, look.n - word.n};
+		if (text_is(word, "table-list"))
+			table = true;
+		else
+			out = JOIN(c, out, TEXT(" "), word);
+	}
+	if (!table)
+		return NULL;
+	author_set(c, &group->control, TEXT("appearance"), out);
+	st->table = true;
+	st->table_list = TEXT("");
+	if (!author_said(&group->label) && !author_said(&group->hint))
+		return NULL;
+	note = survey_item(st->s, NULL, ITEM_QUESTION,
+	    JOIN(c, TEXT("generated_table_list_label_"),
+		author_number(c, group->row)), TEXT("note"), 0);
+	if (note != NULL) {
+		note->label = group->label;
+		note->hint = group->hint;
+		group->label = group->hint = (struct words){.first = NULL};
+	}
+	return note;
+}
+
+static void
+check_repeat(struct sections *st, struct item *item)
+{
+	struct author *c = st->s->c;
+
+	if (text_equal(item->name, st->s->root->name))
+		FAULT(c, st->s->columns.sheet, item->row, header(st, "name"),
+		    DIAG_NAME_ROOT, item->name);
+	else if (map_get(&st->repeats, item->name) != NULL)
+		FAULT(c, st->s->columns.sheet, item->row, header(st, "name"),
+		    DIAG_REPEAT_TWICE, item->name);
+	author_put(c, &st->repeats, item->name, item);
+}
+
+void
+section_begin(struct sections *st, struct item *item, enum section kind,
+    struct text loop)
+{
+	struct survey *s = st->s;
+	struct item *note;
+
+	if (st->depth == AUTHOR_MAX_DEPTH) {
+		FAULT(s->c, s->columns.sheet, item->row, header(st, "type"),
+		    DIAG_TOO_BIG, item->name);
+		return;
+	}
+	if (kind == SECTION_REPEAT)
+		check_repeat(st, item);
+	if (kind == SECTION_LOOP &&
+	    (loop.n == 0 || survey_list(s, loop) == NULL))
+		FAULT(s->c, s->columns.sheet, item->row, header(st, "type"),
+		    DIAG_LIST_UNKNOWN, loop);
+	item->kind = kind == SECTION_REPEAT ? ITEM_REPEAT : ITEM_GROUP;
+	if (item->intent.n > 0)
+		author_set(s->c, &item->control, TEXT("intent"),
+		    item->intent);
+	add_count(st, item);
+	note = table_list(st, item);
+	section_append(st, item);
+	st->open[++st->depth] = (struct open_section){
+	    .kind = kind, .item = item, .loop = loop};
+	if (note != NULL)
+		section_append(st, note);
+}
+
+/* "%(name)s" and "%(label)s" of a loop's texts. */
+static struct text
+fill(struct author *c, struct text s, const struct choice *ch)
+{
+	static const struct text name = {"%(name)s", 8};
+	static const struct text label = {"%(label)s", 9};
+	struct text out = {"", 0};
+	size_t i, from = 0;
+
+	for (i = 0; i < s.n; i++) {
+		struct text rest = {s.p + i, s.n - i}, put, mark;
+
+		if (text_starts(rest, name)) {
+			mark = name;
+			put = ch->name;
+		} else if (text_starts(rest, label)) {
+			mark = label;
+			put = author_any_words(&ch->label);
+		} else {
+			continue;
+		}
+		out = JOIN(c, out, ((struct text){s.p + from, i - from}),
+		    put);
+		from = i + mark.n;
+		i = from - 1;
+	}
+	return from == 0 ? s
+			 : JOIN(c, out, ((struct text){s.p + from,
+				s.n - from}));
+}
+
+static void
+fill_words(struct author *c, struct words *w, const struct choice *ch)
+{
+	struct phrase *p, **to = &w->first;
+
+	w->plain = fill(c, w->plain, ch);
+	for (p = w->first; p != NULL; p = p->next) {
+		struct phrase *copy = author_new(c, sizeof(*copy));
+
+		if (copy == NULL)
+			return;
+		*copy = *p;
+		copy->text = fill(c, p->text, ch);
+		*to = copy;
+		to = &copy->next;
+	}
+}
+
+static void
+copy_children(struct author *c, struct item *to, const struct item *first,
+    const struct choice *ch) /* NULL: nothing to fill in */
+{
+	const struct item *i;
+
+	for (i = first; i != NULL; i = i->next) {
+		struct item *copy = author_new(c, sizeof(*copy));
+
+		if (copy == NULL)
+			return;
+		*copy = *i;
+		copy->first = copy->last = copy->next = NULL;
+		if (ch != NULL) {
+			copy->name = fill(c, i->name, ch);
+			fill_words(c, &copy->label, ch);
+			fill_words(c, &copy->hint, ch);
+		}
+		hang(to, copy);
+		copy_children(c, copy, i->first, NULL);
+	}
+}
+
+/* A loop is a group with one group for each choice. */
+static void
+expand_loop(struct sections *st, struct open_section *o)
+{
+	struct list *l = survey_list(st->s, o->loop);
+	struct item *loop = o->item, *first = loop->first, *group;
+	struct choice *ch;
+
+	if (l == NULL)
+		return;
+	for (group = first; group != NULL; group = survey_next(group, loop))
+		if (group->kind == ITEM_REPEAT && l->n > 1)
+			FAULT(st->s->c, st->s->columns.sheet, group->row,
+			    header(st, "name"), DIAG_REPEAT_TWICE,
+			    group->name);
+	loop->first = loop->last = NULL;
+	for (ch = l->first; ch != NULL; ch = ch->next) {
+		group = survey_item(st->s, loop, ITEM_GROUP, ch->name,
+		    TEXT("group"), loop->row);
+		if (group == NULL)
+			return;
+		group->label = ch->label;
+		group->media = ch->media;
+		copy_children(st->s->c, group, first, ch);
+	}
+}
+
+void
+section_end(struct sections *st, enum section kind, uint32_t row)
+{
+	struct open_section *o = section_now(st);
+
+	st->table = false;
+	if (st->depth == 0 || o->kind != kind) {
+		FAULT(st->s->c, st->s->columns.sheet, row, header(st, "type"),
+		    DIAG_END_ALONE, TEXT(""));
+		return;
+	}
+	if (kind == SECTION_LOOP)
+		expand_loop(st, o);
+	map_free(&o->names);
+	*o = (struct open_section){.item = NULL};
+	st->depth--;
+}
+
+void
+section_finish(struct sections *st)
+{
+	size_t i;
+
+	for (i = st->depth; i > 0; i--)
+		FAULT(st->s->c, st->s->columns.sheet, st->open[i].item->row,
+		    header(st, "type"), DIAG_BEGIN_OPEN,
+		    st->open[i].item->name);
+}

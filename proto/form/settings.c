@@ -1,0 +1,112 @@
+#include "form/settings.h"
+
+#include <stddef.h>
+
+#define FIELD(column, member) {column, offsetof(struct settings, member)}
+static const struct {
+	const char *column;
+	size_t at;
+} texts[] = {
+    FIELD("name", name),
+    FIELD("id_string", id),
+    FIELD("title", title),
+    FIELD("version", version),
+    FIELD("instance_name", instance_name),
+    FIELD("public_key", public_key),
+    FIELD("submission_url", submission_url),
+    FIELD("auto_send", auto_send),
+    FIELD("auto_delete", auto_delete),
+    FIELD("style", style),
+    FIELD("instance_xmlns", instance_xmlns),
+    FIELD("namespaces", namespaces),
+    FIELD("prefix", prefix),
+    FIELD("delimiter", delimiter),
+    FIELD("instance_id", instance_id),
+};
+
+/* yes, no, or what it is without the setting, with a warning. */
+static bool
+flag(struct survey *s, const struct sheet_row *r, const char *column,
+    bool normal)
+{
+	const struct grid *g = &s->setting_columns;
+	struct text v = column_cell(s->c, g, r, column);
+
+	if (v.n == 0 || author_yes(v) || author_no(v))
+		return v.n == 0 ? normal : author_yes(v);
+	WARN(s->c, g->sheet, r->number, text_of(column), DIAG_YES_OR_NO, v);
+	return normal;
+}
+
+static void
+read_row(struct survey *s, const struct sheet_row *r)
+{
+	const struct grid *g = &s->setting_columns;
+	struct settings *set = &s->settings;
+	struct author *c = s->c;
+	struct text language;
+	size_t i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct text v = column_cell(c, g, r, texts[i].column);
+
+		if (v.n > 0)
+			*(struct text *)(void *)((char *)set + texts[i].at) =
+			    v;
+	}
+	for (i = 0; i < g->columns; i++) {
+		const struct column *col = &g->column[i];
+		struct text v = author_clean(c, sheet_cell(r, i), false);
+
+		if (v.n > 0 && col->tokens > 1 &&
+		    text_is(col->token[0], "attribute"))
+			author_set(c, &set->attribute, col->token[1], v);
+	}
+	language = column_cell(c, g, r, "default_language");
+	if (language.n > 0)
+		c->language = language;
+	c->collapse = flag(s, r, "clean_text_values", true);
+	set->client_editable = flag(s, r, "client_editable", false);
+	set->duplicates = flag(s, r, "allow_choice_duplicates", false);
+	set->omit_instance_id = flag(s, r, "omit_instanceID", false);
+	if (set->omit_instance_id && set->public_key.n > 0)
+		FAULT(c, g->sheet, r->number, TEXT("omit_instanceID"),
+		    DIAG_OMIT_ENCRYPTED, TEXT(""));
+	if (!author_is_name(set->name))
+		FAULT(c, g->sheet, r->number, TEXT("name"), DIAG_NAME_BAD,
+		    set->name);
+}
+
+void
+settings_read(struct survey *s, struct text form_name)
+{
+	const struct grid *g = &s->setting_columns;
+	struct settings *set = &s->settings;
+	struct text near;
+	size_t i;
+
+	set->name = form_name.n > 0 ? form_name : TEXT("data");
+	set->id = TEXT("data");
+	s->c->language = TEXT("default");
+	s->c->collapse = true;
+	column_read(s->c, survey_sheet(s->c, "settings"), COLUMN_SETTINGS,
+	    &s->setting_columns);
+	if (g->sheet == NULL) {
+		near = survey_sheet_near(s->c, "settings");
+		if (near.n > 0)
+			WARN(s->c, NULL, 0, TEXT(""), DIAG_SHEET_NEAR,
+			    TEXT("settings"), near);
+	}
+	for (i = 0; i < g->columns; i++) {
+		const struct column *col = &g->column[i];
+
+		near = column_near(s->c, COLUMN_SETTINGS, col->header);
+		if (!col->known && near.n > 0)
+			WARN(s->c, g->sheet, 1, col->header, DIAG_COLUMN_NEAR,
+			    col->header, near);
+	}
+	if (g->sheet != NULL && g->sheet->rows > 0)
+		read_row(s, &g->sheet->row[0]);
+	if (set->title.n == 0)
+		set->title = set->id;
+}

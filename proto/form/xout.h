@@ -1,0 +1,30 @@
+/*
+ * xout -- XML written element by element, indented where it may be.
+ *
+ * errs  sticky in the buffer; TOOBIG for more than XOUT_MAX_DEPTH levels
+ */
+#ifndef FORM_XOUT_H
+#define FORM_XOUT_H
+
+#include "ayni/bytes.h"
+
+#define XOUT_MAX_DEPTH 160u
+
+struct xout {
+	struct buf *b;
+	struct text name[XOUT_MAX_DEPTH];
+	bool mixed[XOUT_MAX_DEPTH]; /* holds text: no white space is added */
+	size_t depth;
+	bool open; /* a start tag waits for attributes */
+};
+
+void xout_init(struct xout *x, struct buf *b);
+void xout_open(struct xout *x, struct text name);
+void xout_attr(struct xout *x, struct text name, struct text value);
+void xout_text(struct xout *x, struct text s);
+void xout_close(struct xout *x);
+/* xout_z, xout_attr_z -- the same with literals as names. */
+void xout_z(struct xout *x, const char *name);
+void xout_attr_z(struct xout *x, const char *name, struct text value);
+
+#endif
