@@ -84,7 +84,7 @@ xpath_node_string(struct xpath_env *env, const struct tree_node *n)
 
 	if (n->first == NULL || (n->kind != TREE_ELEMENT &&
 				    n->kind != TREE_DOCUMENT))
-		return n->value;
+		return n->value.n > 0 ? n->value : TEXT("");
 	buf_init(&b, 16u << 20);
 	tree_text(n, &b);
 	return xpath_of_buf(env, &b).text;
@@ -111,7 +111,7 @@ xpath_string(struct xpath_env *env, const struct value *v)
 	case VALUE_DATETIME:
 		break;
 	}
-	return v->text;
+	return v->text.n > 0 ? v->text : TEXT("");
 }
 
 struct text
