@@ -165,6 +165,23 @@ compute_count_changed(struct interview *iv, struct range *g)
 
 /* ---- evaluating ---- */
 
+/* "fr", of "French (fr)" */
+static struct text
+locale_of(const struct interview *iv)
+{
+	struct text s = {"", 0};
+	const char *open;
+
+	if (iv->language < iv->f->languages)
+		s = iv->f->language[iv->language];
+	if (s.n > 2 && s.p[s.n - 1] == ')' &&
+	    (open = memchr(s.p, '(', s.n)) != NULL) {
+		s.n -= (size_t)(open - s.p) + 2;
+		s.p = open + 1;
+	}
+	return s;
+}
+
 struct value
 compute_eval(struct interview *iv, const struct expr *e, struct tree_node *at)
 {
@@ -174,6 +191,7 @@ compute_eval(struct interview *iv, const struct expr *e, struct tree_node *at)
 	iv->env.scratch = &iv->scratch;
 	iv->env.primary = &iv->document;
 	iv->env.now = iv->now;
+	iv->env.locale = locale_of(iv);
 	iv->env.evaluations++;
 	iv->env.work = 0;
 	v = xpath_eval(&iv->env, e, &where);

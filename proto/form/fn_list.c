@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "form/function.h"
+#include "form/lookup.h"
 
 #define FN(name)                                                              \
 	static struct value name(struct xpath_env *env,                       \
@@ -108,6 +109,38 @@ column(struct tree_node *item, struct text name)
 	return NULL;
 }
 
+static struct tree_node *
+by_walking(struct xpath_env *env, struct tree_node *top, struct text key,
+    struct text value)
+{
+	struct tree_node *item, *c;
+
+	for (item = tree_child(top); item != NULL && xpath_spend(env, 1);
+	     item = tree_sibling(item))
+		if ((c = column(item, key)) != NULL &&
+		    text_equal(xpath_node_string(env, c), value))
+			return item;
+	return NULL;
+}
+
+static struct tree_node *
+find_item(struct xpath_env *env, struct tree_node *top, struct text key,
+    struct text value)
+{
+	const struct step any = {.test = TEST_ANY_NAME, .local = TEXT("*")};
+	const struct step named = {.test = TEST_NAME, .local = key};
+	const struct lookup_entry *entry;
+	size_t i, n;
+
+	if (env->lookup == NULL ||
+	    !lookup_find(env->lookup, top, &any, &named, value, &entry, &n))
+		return by_walking(env, top, key, value);
+	for (i = 0; i < n; i++)
+		if (text_equal(entry[i].key->value, value))
+			return entry[i].key->parent;
+	return NULL;
+}
+
 /* instance(name)/root/item[key = value]/column, the first of them. */
 FN(pulldata)
 {
@@ -117,24 +150,17 @@ FN(pulldata)
 	struct text value = function_text(env, call, at, 3);
 	struct tree_node *top = env->instance != NULL
 	    ? env->instance(env->ctx, name) : NULL;
-	struct tree_node *item, *c;
+	struct tree_node *item, *c = NULL;
 
 	if (top == NULL) {
 		xpath_fail(env, AYNI_REFERENCE, "pulldata: no such list");
 		return xpath_of_text(TEXT(""));
 	}
-	if ((top = tree_child(top)) == NULL)
-		return xpath_of_text(TEXT(""));
-	for (item = tree_child(top); item != NULL && xpath_spend(env, 1);
-	     item = tree_sibling(item)) {
-		if ((c = column(item, key)) == NULL ||
-		    !text_equal(xpath_node_string(env, c), value))
-			continue;
+	if ((top = tree_child(top)) != NULL &&
+	    (item = find_item(env, top, key, value)) != NULL)
 		c = column(item, wanted);
-		return xpath_of_text(
-		    c != NULL ? xpath_node_string(env, c) : TEXT(""));
-	}
-	return xpath_of_text(TEXT(""));
+	return xpath_of_text(
+	    c != NULL ? xpath_node_string(env, c) : TEXT(""));
 }
 
 const struct function fn_list[] = {

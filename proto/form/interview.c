@@ -116,7 +116,9 @@ prepare(struct interview *iv, const struct interview_setup *setup)
 	iv->username = keep(iv, setup->username);
 	iv->email = keep(iv, setup->email);
 	iv->phonenumber = keep(iv, setup->phonenumber);
+	lookup_init(&iv->lookup);
 	iv->env.odk = true;
+	iv->env.lookup = &iv->lookup;
 	iv->env.chance = setup->chance;
 	show_bind(iv);
 	iv->queue = mem_zalloc(iv->f->vertices, sizeof(*iv->queue));
@@ -173,6 +175,7 @@ interview_free(struct interview *iv)
 	arena_free(&iv->scratch);
 	arena_free(&iv->shown);
 	arena_free(&iv->setup);
+	lookup_free(&iv->lookup);
 	mem_free(iv);
 }
 

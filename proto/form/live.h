@@ -9,6 +9,7 @@
 #define FORM_LIVE_H
 
 #include "ayni/interview.h"
+#include "form/lookup.h"
 #include "form/model.h"
 
 struct scope;
@@ -67,6 +68,7 @@ struct interview {
 	struct arena scratch;  /* of one evaluation */
 	struct arena shown;    /* what views return */
 	struct xpath_env env;
+	struct lookup lookup;  /* of the form's lists */
 	struct moment now;
 	int64_t seed;
 	struct text deviceid, username, email, phonenumber;

@@ -8,6 +8,7 @@
 #include "form/axis.h"
 #include "form/compare.h"
 #include "form/function.h"
+#include "form/lookup.h"
 #include "form/order.h"
 
 void
@@ -263,6 +264,60 @@ filter(struct xpath_env *env, struct expr *const *predicate, size_t n,
 	}
 }
 
+static struct tree_node *
+root_of(struct tree_node *n)
+{
+	while (n->parent != NULL)
+		n = n->parent;
+	return n;
+}
+
+/* The one text that a value is compared by; false: not so simple. */
+static bool
+key_text(struct xpath_env *env, const struct value *v, struct text *out)
+{
+	if (v->type != VALUE_STRING &&
+	    !(v->type == VALUE_NODES && v->nodes == 1))
+		return false;
+	*out = xpath_string(env, v);
+	return out->n > 0;
+}
+
+/*
+ * child::item[column = value] by index, where the list is long and stays as
+ * it is: the items that the whole predicate is then asked of.
+ */
+static bool
+step_by_index(struct xpath_env *env, const struct step *s,
+    struct tree_node *n, struct tree_node *current, struct nodes *out)
+{
+	struct xpath_at at = {n, current, 1, 1};
+	const struct expr *column, *value;
+	const struct lookup_entry *entry;
+	struct tree_node *last = NULL;
+	struct value v;
+	struct text key;
+	size_t i, found;
+
+	if (env->lookup == NULL || s->predicates == 0 || !s->plain ||
+	    s->axis != AXIS_CHILD || n == env->primary ||
+	    !lookup_predicate(s->predicate[0], &column, &value) ||
+	    root_of(n) == env->primary)
+		return false;
+	v = xpath_eval(env, value, &at);
+	if (!key_text(env, &v, &key) ||
+	    !lookup_find(env->lookup, n, s, column->step, key, &entry, &found))
+		return false;
+	for (i = 0; i < found && xpath_spend(env, 1); i++) {
+		if (entry[i].key->parent == last ||
+		    !text_equal(entry[i].key->value, key))
+			continue;
+		last = entry[i].key->parent;
+		add(env, out, last);
+	}
+	return true;
+}
+
 /* One step from one node, appended in axis order, filtered. */
 static void
 step_from(struct xpath_env *env, const struct step *s, struct tree_node *n,
@@ -271,9 +326,11 @@ step_from(struct xpath_env *env, const struct step *s, struct tree_node *n,
 	struct tree_node *x = NULL;
 	size_t from = out->n;
 
-	while (xpath_spend(env, 1) && (x = axis_next(s->axis, n, x)) != NULL)
-		if (x->relevant && axis_test(s, x))
-			add(env, out, x);
+	if (!step_by_index(env, s, n, current, out))
+		while (xpath_spend(env, 1) &&
+		    (x = axis_next(s->axis, n, x)) != NULL)
+			if (x->relevant && axis_test(s, x))
+				add(env, out, x);
 	filter(env, s->predicate, s->predicates, out, from, current);
 }
 
@@ -324,14 +381,6 @@ walk(struct xpath_env *env, const struct step *s, struct nodes from,
 		from = to;
 	}
 	return from;
-}
-
-static struct tree_node *
-root_of(struct tree_node *n)
-{
-	while (n->parent != NULL)
-		n = n->parent;
-	return n;
 }
 
 static struct value

@@ -151,6 +151,7 @@ struct xpath_env {
 	/* minutes east of UTC at an instant (days since 1970 UTC) */
 	int32_t (*zone)(void *ctx, double days);
 	void *ctx;
+	struct lookup *lookup; /* indexes of lists; NULL: none are kept */
 	struct text locale; /* of month and day names: "fr"; n == 0: English */
 	struct moment now;
 	struct random_source chance;

@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "ayni/eval.h"
+#include "form/lookup.h"
 #include "form/parser.h"
 #include "form/xml.h"
 
@@ -486,6 +487,117 @@ any_failing_allocation_is_an_error_not_a_crash(void **state)
 	test_fail_each_allocation(scenario);
 }
 
+/* ---- long lists ---- */
+
+struct list_run {
+	struct run r;
+	struct lookup lookup;
+	struct tree_node *list;
+};
+
+static struct tree_node *
+the_list(void *ctx, struct text id)
+{
+	(void)id;
+	return ctx;
+}
+
+static void
+begin_list(struct list_run *l)
+{
+	struct xml_fault fault;
+	struct buf b;
+	unsigned i;
+
+	assert_int_equal(begin(&l->r, true), AYNI_OK);
+	buf_init(&b, 1u << 20);
+	buf_put_z(&b, "<root>");
+	for (i = 0; i < 1000; i++)
+		buf_printf(&b, "<item><name>%u</name><in>d%u</in></item>", i,
+		    i % 10);
+	buf_put_z(&b, "</root>");
+	assert_int_equal(xml_read(buf_bytes(&b), true, &l->r.names, &l->r.a,
+			     &fault, &l->list),
+	    AYNI_OK);
+	buf_free(&b);
+	lookup_init(&l->lookup);
+	l->r.env.instance = the_list;
+	l->r.env.ctx = l->list;
+	l->r.env.primary = l->r.document;
+	l->r.env.lookup = &l->lookup;
+}
+
+static void
+end_list(struct list_run *l)
+{
+	lookup_free(&l->lookup);
+	end(&l->r);
+}
+
+/* Both ways give the same; by index with far less work. */
+static void
+assert_indexed(const char *source, bool fewer)
+{
+	struct list_run l;
+	struct value with, without;
+	uint64_t work;
+
+	begin_list(&l);
+	assert_int_equal(
+	    evaluate(&l.r, text_of(source), &with), AYNI_OK);
+	work = l.r.env.work;
+	l.r.env.work = 0;
+	l.r.env.lookup = NULL;
+	assert_int_equal(
+	    evaluate(&l.r, text_of(source), &without), AYNI_OK);
+	assert_int_equal(with.nodes, without.nodes);
+	assert_true(with.nodes > 0);
+	assert_memory_equal(
+	    with.node, without.node, with.nodes * sizeof(*with.node));
+	assert_int_equal(work < l.r.env.work / 4, fewer);
+	end_list(&l);
+}
+
+static void
+a_long_list_is_filtered_by_index(void **state)
+{
+	(void)state;
+	assert_indexed("instance('l')/root/item[in = 'd3']", true);
+	assert_indexed("instance('l')/root/item['77' = name]/in", true);
+	assert_indexed("instance('l')/root/item[name = /data/age]", true);
+	assert_indexed("instance('l')/root/item[in = 'd3' and name > 500]"
+		       "[2]", true);
+}
+
+static void
+what_an_index_cannot_answer_is_walked(void **state)
+{
+	(void)state;
+	assert_indexed("instance('l')/root/item[in = 'd3' and "
+		       "position() < 500]", false);
+	assert_indexed("instance('l')/root/item[in != 'd3']", false);
+	assert_indexed("instance('l')/root/item[none = '']", false);
+	assert_indexed("instance('l')/root/item[name = in or name = '1']",
+	    false);
+}
+
+static void
+pulldata_gives_the_first_match_or_nothing(void **state)
+{
+	struct list_run l;
+	struct value v;
+
+	(void)state;
+	begin_list(&l);
+	assert_int_equal(evaluate(&l.r,
+	    TEXT("pulldata('l', 'name', 'in', 'd4')"), &v), AYNI_OK);
+	assert_true(text_is(v.text, "4"));
+	assert_int_equal(evaluate(&l.r,
+	    TEXT("pulldata('l', 'name', 'in', 'x')"), &v), AYNI_OK);
+	assert_int_equal(v.text.n, 0);
+	end_list(&l);
+}
+
 /* ---- eval ---- */
 
 static void
@@ -584,6 +696,9 @@ main(void)
 	    cmocka_unit_test(work_without_end_is_stopped),
 	    cmocka_unit_test(a_hostile_regex_is_stopped),
 	    cmocka_unit_test(any_failing_allocation_is_an_error_not_a_crash),
+	    cmocka_unit_test(a_long_list_is_filtered_by_index),
+	    cmocka_unit_test(what_an_index_cannot_answer_is_walked),
+	    cmocka_unit_test(pulldata_gives_the_first_match_or_nothing),
 	    cmocka_unit_test(eval_answers_a_number_under_its_id),
 	    cmocka_unit_test(eval_writes_what_json_has_no_number_for_as_text),
 	    cmocka_unit_test(eval_gives_nodes_with_paths_that_lead_back),
