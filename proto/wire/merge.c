@@ -421,17 +421,15 @@ listing(const struct merge *m, struct bytes path)
 	return map_get(&m->listed, key(part));
 }
 
+/* Whether a decision knew both. */
 static bool
-settled(const struct merge *m, size_t write, size_t order)
+decided(const struct merge *m, size_t x, size_t y)
 {
 	size_t d;
 
-	if (history_knew(&m->h, order, write))
-		return true;
 	for (d = 0; d < m->h.n; d++)
 		if (applies(m, d, ENTRY_DECIDE) &&
-		    history_knew(&m->h, d, write) &&
-		    history_knew(&m->h, d, order))
+		    history_knew(&m->h, d, x) && history_knew(&m->h, d, y))
 			return true;
 	return false;
 }
@@ -441,12 +439,18 @@ known_gone(const struct merge *m, size_t write, const struct listed *l)
 {
 	size_t i;
 
+	if (l == NULL)
+		return decided(m, write, write);
 	for (; l != NULL; l = l->next)
-		for (i = 0; i < l->by->lives; i++)
+		for (i = 0; i < l->by->lives; i++) {
+			size_t order = l->by->live[i].step;
+
 			if (bytes_equal(l->by->live[i].value,
 				l->by->to.value) &&
-			    settled(m, write, l->by->live[i].step))
+			    (history_knew(&m->h, order, write) ||
+				decided(m, write, order)))
 				return true;
+		}
 	return false;
 }
 

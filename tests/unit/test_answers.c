@@ -5,6 +5,7 @@
 
 #include "ayni/answers.h"
 #include "ayni/keys.h"
+#include "ayni/merge.h"
 #include "ayni/pack.h"
 #include "support/wire.h"
 
@@ -690,6 +691,50 @@ a_change_takes_any_answers_to_any_other(void **state)
 	interview_free(iv);
 }
 
+/* Rows come and go, each correction knowing the last: the merge says what
+ * the interview says. */
+static void
+a_chain_of_corrections_merges_to_the_last_interview(void **state)
+{
+	enum { STEPS = 60 };
+	uint64_t seed = 5, chance = 6;
+	struct random_source r = test_random(&seed);
+	struct interview *iv = answered(&chance);
+	static struct entry entry[STEPS];
+	struct merge_entry e[STEPS];
+	struct buf now = answers(iv), next, held[STEPS];
+	struct merged m;
+	struct arena a;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < STEPS; i++) {
+		if (i == 0) {
+			held[i] = answers(iv);
+		} else {
+			for (k = 0; k < 4; k++)
+				one_step(iv, r);
+			next = answers(iv);
+			held[i] = change(&now, &next);
+			buf_free(&now);
+			now = next;
+			entry[i].base[entry[i].bases++] = e[i - 1].id;
+		}
+		entry[i].kind = i == 0 ? ENTRY_SUBMIT : ENTRY_CORRECT;
+		entry[i].answers = buf_bytes(&held[i]);
+		e[i] = (struct merge_entry){{{(uint8_t)i}}, &entry[i], 1};
+		arena_init(&a, 1u << 22);
+		assert_int_equal(merge_record(e, i + 1, &a, &m), AYNI_OK);
+		assert_int_equal(m.conflicts, 0);
+		assert_true(bytes_equal(m.answers, buf_bytes(&now)));
+		arena_free(&a);
+	}
+	for (i = 0; i < STEPS; i++)
+		buf_free(&held[i]);
+	buf_free(&now);
+	interview_free(iv);
+}
+
 /* ---- out of memory ---- */
 
 static struct interview *shared;
@@ -756,6 +801,8 @@ main(void)
 	    cmocka_unit_test(removing_a_row_says_no_more_than_the_order),
 	    cmocka_unit_test(no_difference_is_an_empty_change),
 	    cmocka_unit_test(a_change_takes_any_answers_to_any_other),
+	    cmocka_unit_test(
+		a_chain_of_corrections_merges_to_the_last_interview),
 	    cmocka_unit_test(every_allocation_may_fail),
 	};
 

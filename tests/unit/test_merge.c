@@ -385,6 +385,8 @@ an_answer_in_a_row_that_nobody_listed_shows(void **state)
 	SUBMIT('a', 1, "1=5");
 	CORRECT('b', "a", 1, "A.4=2");
 	expect("1=5\nremoved A.4: b=2\nheads b\n");
+	DECIDE('d', "b", 3, "");
+	expect("1=5\nheads d\n");
 }
 
 static void
