@@ -114,14 +114,14 @@ FN(sum)
 
 FN(min)
 {
-	double v = fold(env, call, at, INFINITY, lesser);
+	double v = fold(env, call, at, (double)INFINITY, lesser);
 
 	return xpath_of_number(isinf(v) ? (double)NAN : v);
 }
 
 FN(max)
 {
-	double v = fold(env, call, at, -INFINITY, greater);
+	double v = fold(env, call, at, -(double)INFINITY, greater);
 
 	return xpath_of_number(isinf(v) ? (double)NAN : v);
 }

@@ -164,7 +164,7 @@ FN(substring)
 {
 	struct text s = function_text(env, call, at, 0);
 	double from = half_up(function_number(env, call, at, 1));
-	double to = INFINITY;
+	double to = (double)INFINITY;
 
 	if (call->args > 2)
 		to = from + half_up(function_number(env, call, at, 2));

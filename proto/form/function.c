@@ -42,6 +42,27 @@ function_nearest(struct text name)
 	return found;
 }
 
+bool
+function_foreign(struct text name)
+{
+	static const char *const names[] = {"device-info", "calculate_here",
+	    "calculate-here", "phone-call-log", "phone-call-duration",
+	    "collect-is-phone-app", "index", "item-at", "rank-index",
+	    "rank-value", "de-duplicate", "relevant", "linebreak",
+	    "hash", "format-number", "short-uuid", "version",
+	    "difference-in-months", "difference-in-days",
+	    "difference-in-weeks", "difference-in-years", "add-date",
+	    "z-score", "cht:difference-in-months", "cht:difference-in-days",
+	    "cht:difference-in-weeks", "cht:difference-in-years",
+	    "cht:extension-lib", "cht:bikram-sambat", "cht:add-date", NULL};
+	const char *const *n;
+
+	for (n = names; *n != NULL; n++)
+		if (text_is(name, *n))
+			return true;
+	return text_starts(name, TEXT("db:"));
+}
+
 struct value
 function_arg(struct xpath_env *env, const struct expr *call,
     const struct xpath_at *at, size_t i)

@@ -23,6 +23,9 @@ const struct function *function_find(struct text name, bool odk);
 /* The function that a person probably meant; NULL: none near. */
 const char *function_nearest(struct text name);
 
+/* A function of SurveyCTO or of the Community Health Toolkit alone. */
+bool function_foreign(struct text name);
+
 /* An argument, evaluated where the call stands. */
 struct value function_arg(struct xpath_env *env, const struct expr *call,
     const struct xpath_at *at, size_t i);

@@ -339,7 +339,11 @@ no_function(struct parser *p, struct text name)
 		(void)snprintf(what, sizeof(what),
 		    "no such function, but %.30s: ", near);
 	p->fault->function = !failed(p);
-	fail_at(p, AYNI_REFERENCE, p->next.at, what, name);
+	if (function_foreign(name))
+		fail_at(p, AYNI_UNSUPPORTED, p->next.at,
+		    "not a function of ODK forms: ", name);
+	else
+		fail_at(p, AYNI_REFERENCE, p->next.at, what, name);
 }
 
 static struct expr *

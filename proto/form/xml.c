@@ -130,6 +130,18 @@ on_start(void *ctx, const char *name, const char **attributes)
 		stop(r, AYNI_NOMEM, "");
 }
 
+/* Most elements of a long list: no node for their text in between. */
+static void
+leaf(struct reader *r)
+{
+	if (r->text.err != AYNI_OK)
+		stop(r, r->text.err, "text");
+	else if (r->text.n > 0 &&
+	    (r->at->value = arena_text(r->a, buf_text(&r->text))).p == NULL)
+		stop(r, AYNI_NOMEM, "");
+	buf_clear(&r->text);
+}
+
 /* Only text inside: it becomes the element's own value. */
 static void
 fold(struct tree_node *n)
@@ -151,7 +163,10 @@ on_end(void *ctx, const char *name)
 	struct reader *r = ctx;
 
 	(void)name;
-	flush(r);
+	if (r->fold && r->at->first == NULL)
+		leaf(r);
+	else
+		flush(r);
 	if (r->fold)
 		fold(r->at);
 	r->depth--;

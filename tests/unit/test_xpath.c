@@ -415,6 +415,7 @@ a_fault_says_where_it_stands(void **state)
 	assert_fails("a:b", AYNI_REFERENCE, 0);
 	assert_fails("2 * count('x')", AYNI_TYPE, 4);
 	assert_fails("$x", AYNI_UNSUPPORTED, 0);
+	assert_fails("1 + device-info()", AYNI_UNSUPPORTED, 4);
 }
 
 static void
