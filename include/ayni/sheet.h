@@ -45,8 +45,9 @@ void sheet_free(struct workbook *w); /* safe on a zeroed workbook */
 /* sheet_add -- an empty sheet at the end; errs TOOBIG, NOMEM. */
 enum ayni_err sheet_add(struct workbook *w, struct text name,
     struct text file, struct sheet **out) AYNI_CHECK;
-/* sheet_put_row -- the first row put is the header; cells are copied, a
- * row without any text is left out; errs TOOBIG, NOMEM. */
+/* sheet_put_row -- the first row put is the header; cells are copied and
+ * trimmed, characters that XML cannot hold become spaces; a row without
+ * any text is left out; errs TOOBIG, NOMEM. */
 enum ayni_err sheet_put_row(struct workbook *w, struct sheet *s,
     uint32_t number, const struct text *cell, size_t n) AYNI_CHECK;
 

@@ -69,6 +69,26 @@ trimmed(struct text s)
 	return s;
 }
 
+/* What XML cannot hold (control characters of old spreadsheets, U+FFFE and
+ * U+FFFF) becomes spaces. */
+static void
+copy_text(char *to, struct text s)
+{
+	size_t i;
+
+	if (s.n > 0)
+		memcpy(to, s.p, s.n);
+	for (i = 0; i < s.n; i++) {
+		uint8_t ch = (uint8_t)to[i];
+
+		if (ch < ' ' && ch != '\t' && ch != '\n' && ch != '\r')
+			to[i] = ' ';
+		else if (i + 3 <= s.n && (memcmp(to + i, "\xef\xbf\xbe", 3) ==
+			0 || memcmp(to + i, "\xef\xbf\xbf", 3) == 0))
+			memset(to + i, ' ', 3);
+	}
+}
+
 /* Cells up to the last that has text, copied as one piece of memory. */
 static enum ayni_err
 copy_cells(struct workbook *w, const struct text *cell, size_t n,
@@ -89,8 +109,7 @@ copy_cells(struct workbook *w, const struct text *cell, size_t n,
 	for (i = 0; i < n; i++) {
 		struct text t = trimmed(cell[i]);
 
-		if (t.n > 0)
-			memcpy(at, t.p, t.n);
+		copy_text(at, t);
 		to[i] = (struct text){at, t.n};
 		at += t.n;
 	}

@@ -152,6 +152,24 @@ author_is_name(struct text s)
 }
 
 bool
+author_is_bound(struct author *c, struct text s)
+{
+	const char *colon = s.n > 0 ? memchr(s.p, ':', s.n) : NULL;
+	const struct attr *a;
+	struct text prefix;
+
+	if (!author_is_name(s) || text_is(s, "xmlns") || colon == NULL)
+		return author_is_name(s) && !text_is(s, "xmlns");
+	prefix = (struct text){s.p, (size_t)(colon - s.p)};
+	for (a = c->namespaces; a != NULL; a = a->next)
+		if (text_starts(a->key, TEXT("xmlns:")) &&
+		    text_equal(prefix,
+			(struct text){a->key.p + 6, a->key.n - 6}))
+			return true;
+	return text_is(prefix, "xml");
+}
+
+bool
 author_has(struct text s, const char *needle)
 {
 	size_t i, n = strlen(needle);

@@ -45,6 +45,7 @@ struct author {
 	enum ayni_err err;
 	struct text language; /* default_language, or "default" */
 	bool collapse;        /* runs of spaces become one */
+	struct attr *namespaces; /* "xmlns:jr" and so on, to their URIs */
 };
 
 /* Texts that last as long as the conversion; "" when there is no memory. */
@@ -76,6 +77,8 @@ void author_say(struct author *c, const struct sheet *s, uint32_t row,
 
 /* Whether a text can name an XML element, a prefix allowed. */
 bool author_is_name(struct text s);
+/* ... in this form: its prefix, if any, is declared. */
+bool author_is_bound(struct author *c, struct text s);
 bool author_has(struct text s, const char *needle);
 /* yes, no, true, false, true(), false() in three ways of writing. */
 bool author_yes(struct text s);

@@ -93,8 +93,10 @@ put_bind(struct xout *x, struct survey *s, const struct item *it)
 	xout_z(x, "bind");
 	xout_attr_z(x, "nodeset", it->path);
 	for (; a != NULL; a = a->next)
-		xout_attr(x, a->key,
-		    refs_expand(s, a->value, (struct refs_how){.context = it}));
+		if (!text_is(a->key, "nodeset"))
+			xout_attr(x, a->key,
+			    refs_expand(s, a->value,
+				(struct refs_how){.context = it}));
 	xout_close(x);
 }
 

@@ -60,7 +60,7 @@ read_cell(struct survey *s, struct choice *ch, const struct column *col,
 		choices_add_medium(c, &ch->media, col->token[1],
 		    col->token[2], v);
 	else if (col->tokens == 1 && !text_is(col->token[0], "list name") &&
-	    author_is_name(col->token[0]))
+	    author_is_bound(c, col->token[0]))
 		author_set(c, &ch->extra, col->token[0], v);
 }
 
@@ -117,7 +117,7 @@ choices_read(struct survey *s)
 		label = label || (g->column[i].tokens > 0 &&
 		    text_is(g->column[i].token[0], "label"));
 		if (h.n > 0 && !g->column[i].known &&
-		    g->column[i].tokens == 1 && !author_is_name(h))
+		    g->column[i].tokens == 1 && !author_is_bound(c, h))
 			WARN(c, g->sheet, 1, h, DIAG_COLUMN_LEFT_OUT, h);
 	}
 	if (g->sheet->rows > 0 && column_find(g, "name") == g->columns)

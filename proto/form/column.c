@@ -205,6 +205,25 @@ same_tokens(const struct column *a, const struct column *b)
 	return true;
 }
 
+/* Headers that go into the XForm as they are must be names there. */
+static void
+check_names(struct author *c, const struct sheet *s,
+    const struct column *col)
+{
+	struct text t = col->token[0], name = col->token[1];
+
+	if (col->tokens < 2)
+		return;
+	if (text_is(t, "media") && !text_is(name, "image") &&
+	    !text_is(name, "big-image") && !text_is(name, "audio") &&
+	    !text_is(name, "video"))
+		FAULT(c, s, 1, col->header, DIAG_COLUMN_UNKNOWN, col->header);
+	if ((text_is(t, "bind") || text_is(t, "control") ||
+		text_is(t, "instance")) && !text_is(name, "entities:saveto") &&
+	    !author_is_bound(c, name))
+		FAULT(c, s, 1, col->header, DIAG_NAME_BAD, name);
+}
+
 void
 column_read(struct author *c, const struct sheet *s, enum column_set set,
     struct grid *out)
@@ -228,6 +247,7 @@ column_read(struct author *c, const struct sheet *s, enum column_set set,
 		if (col->header.n == 0)
 			continue;
 		read_header(c, set, twofold, col);
+		check_names(c, s, col);
 		for (j = 0; j < i; j++)
 			if (same_tokens(&out->column[j], col))
 				FAULT(c, s, 1, col->header, DIAG_COLUMN_TWICE,

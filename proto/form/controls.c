@@ -14,8 +14,10 @@ put_control_attributes(struct xout *x, struct survey *s,
 	const struct attr *a;
 
 	for (a = it->control; a != NULL; a = a->next)
-		xout_attr(x, a->key,
-		    refs_expand(s, a->value, (struct refs_how){.context = it}));
+		if (!text_is(a->key, "ref") && !text_is(a->key, "nodeset") &&
+		    !(it->query.n > 0 && text_is(a->key, "query")))
+			xout_attr(x, a->key, refs_expand(s, a->value,
+			    (struct refs_how){.context = it}));
 }
 
 /* Every "what" in s, replaced. */

@@ -148,7 +148,7 @@ check_name(struct survey *s, struct item *it)
 	if (it->name.n == 0)
 		FAULT(c, s->columns.sheet, it->row, head(s, "name", NULL),
 		    DIAG_NAME_MISSING, TEXT(""));
-	else if (!author_is_name(it->name))
+	else if (!author_is_bound(c, it->name))
 		FAULT(c, s->columns.sheet, it->row, head(s, "name", NULL),
 		    DIAG_NAME_BAD, it->name);
 	else

@@ -81,6 +81,8 @@ saying_put(struct xout *x, struct survey *s, struct text text,
 	struct refs_how how = {.context = context};
 	size_t from = 0, at, end;
 
+	if (text.n == 0)
+		return;
 	while (next_output(text, from, &at, &end)) {
 		struct text part = {text.p + at, end - at};
 

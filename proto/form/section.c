@@ -270,6 +270,10 @@ expand_loop(struct sections *st, struct open_section *o)
 			    group->name);
 	loop->first = loop->last = NULL;
 	for (ch = l->first; ch != NULL; ch = ch->next) {
+		if (!author_is_bound(st->s->c, ch->name))
+			FAULT(st->s->c, st->s->choice_columns.sheet, ch->row,
+			    column_header(&st->s->choice_columns, "name",
+				NULL), DIAG_NAME_BAD, ch->name);
 		group = survey_item(st->s, loop, ITEM_GROUP, ch->name,
 		    TEXT("group"), loop->row);
 		if (group == NULL)

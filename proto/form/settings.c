@@ -1,6 +1,7 @@
 #include "form/settings.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define FIELD(column, member) {column, offsetof(struct settings, member)}
 static const struct {
@@ -23,6 +24,69 @@ static const struct {
     FIELD("delimiter", delimiter),
     FIELD("instance_id", instance_id),
 };
+
+static const struct {
+	const char *prefix, *uri;
+} namespaces[] = {
+    {"xmlns", "http://www.w3.org/2002/xforms"},
+    {"xmlns:h", "http://www.w3.org/1999/xhtml"},
+    {"xmlns:ev", "http://www.w3.org/2001/xml-events"},
+    {"xmlns:xsd", "http://www.w3.org/2001/XMLSchema"},
+    {"xmlns:jr", "http://openrosa.org/javarosa"},
+    {"xmlns:orx", "http://openrosa.org/xforms"},
+    {"xmlns:odk", "http://www.opendatakit.org/xforms"},
+    {"xmlns:entities", "http://www.opendatakit.org/xforms/entities"},
+};
+#define NAMESPACES (sizeof(namespaces) / sizeof(namespaces[0]))
+
+static bool
+declared(const struct author *c, struct text name)
+{
+	const struct attr *a = c->namespaces;
+
+	while (a != NULL && !text_equal(a->key, name))
+		a = a->next;
+	return a != NULL;
+}
+
+/* esri="http://..." pairs of the settings; names once. */
+static void
+add_namespaces(struct author *c, struct text s)
+{
+	while ((s = text_trim(s)).n > 0) {
+		size_t n = 0, at;
+		struct text name, uri;
+
+		while (n < s.n && strchr(" \t\r\n", s.p[n]) == NULL)
+			n++;
+		for (at = 0; at < n && s.p[at] != '='; at++)
+			continue;
+		name = (struct text){s.p, at};
+		uri = (struct text){s.p + at + 1, n > at ? n - at - 1 : 0};
+		if (uri.n > 1 && strchr("'\"", uri.p[0]) != NULL)
+			uri = (struct text){uri.p + 1, uri.n - 2};
+		name = JOIN(c, TEXT("xmlns:"), name);
+		if (at > 0 && uri.n > 0 && author_is_name(name) &&
+		    !text_starts(name, TEXT("xmlns:xml")) &&
+		    !declared(c, name))
+			author_set(c, &c->namespaces, name, uri);
+		s = (struct text){s.p + n, s.n - n};
+	}
+}
+
+static void
+declare_namespaces(struct survey *s)
+{
+	const struct sheet *entities = survey_sheet(s->c, "entities");
+	bool used = entities != NULL && entities->rows > 0;
+	size_t i;
+
+	for (i = 0; i < NAMESPACES - (used ? 0 : 1); i++)
+		author_set(s->c, &s->c->namespaces,
+		    text_of(namespaces[i].prefix),
+		    text_of(namespaces[i].uri));
+	add_namespaces(s->c, s->settings.namespaces);
+}
 
 /* yes, no, or what it is without the setting, with a warning. */
 static bool
@@ -72,9 +136,23 @@ read_row(struct survey *s, const struct sheet_row *r)
 	if (set->omit_instance_id && set->public_key.n > 0)
 		FAULT(c, g->sheet, r->number, TEXT("omit_instanceID"),
 		    DIAG_OMIT_ENCRYPTED, TEXT(""));
-	if (!author_is_name(set->name))
-		FAULT(c, g->sheet, r->number, TEXT("name"), DIAG_NAME_BAD,
-		    set->name);
+}
+
+/* Names of the sheet that stand in the XForm. */
+static void
+check_names(struct survey *s)
+{
+	const struct grid *g = &s->setting_columns;
+	const struct attr *a;
+
+	if (!author_is_bound(s->c, s->settings.name))
+		FAULT(s->c, g->sheet, 2, TEXT("name"), DIAG_NAME_BAD,
+		    s->settings.name);
+	for (a = s->settings.attribute; a != NULL; a = a->next)
+		if (!author_is_bound(s->c, a->key))
+			FAULT(s->c, g->sheet, 1,
+			    JOIN(s->c, TEXT("attribute::"), a->key),
+			    DIAG_NAME_BAD, a->key);
 }
 
 void
@@ -109,4 +187,6 @@ settings_read(struct survey *s, struct text form_name)
 		read_row(s, &g->sheet->row[0]);
 	if (set->title.n == 0)
 		set->title = set->id;
+	declare_namespaces(s);
+	check_names(s);
 }

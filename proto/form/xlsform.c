@@ -1,64 +1,9 @@
 #include "ayni/xlsform.h"
 
-#include <string.h>
-
 #include "form/binds.h"
 #include "form/controls.h"
 #include "form/instances.h"
 #include "form/saying.h"
-
-static const struct {
-	const char *prefix, *uri;
-} namespaces[] = {
-    {"xmlns", "http://www.w3.org/2002/xforms"},
-    {"xmlns:h", "http://www.w3.org/1999/xhtml"},
-    {"xmlns:ev", "http://www.w3.org/2001/xml-events"},
-    {"xmlns:xsd", "http://www.w3.org/2001/XMLSchema"},
-    {"xmlns:jr", "http://openrosa.org/javarosa"},
-    {"xmlns:orx", "http://openrosa.org/xforms"},
-    {"xmlns:odk", "http://www.opendatakit.org/xforms"},
-    {"xmlns:entities", "http://www.opendatakit.org/xforms/entities"},
-};
-#define NAMESPACES (sizeof(namespaces) / sizeof(namespaces[0]))
-
-/* esri="http://..." pairs of the settings; names once. */
-static void
-add_namespaces(struct author *c, struct text s, struct attr **all)
-{
-	while ((s = text_trim(s)).n > 0) {
-		size_t n = 0, at;
-		struct text name, uri;
-
-		while (n < s.n && strchr(" \t\r\n", s.p[n]) == NULL)
-			n++;
-		for (at = 0; at < n && s.p[at] != '='; at++)
-			continue;
-		name = (struct text){s.p, at};
-		uri = (struct text){s.p + at + 1, n > at ? n - at - 1 : 0};
-		if (uri.n > 1 && strchr("'\"", uri.p[0]) != NULL)
-			uri = (struct text){uri.p + 1, uri.n - 2};
-		name = JOIN(c, TEXT("xmlns:"), name);
-		if (at > 0 && uri.n > 0 && author_is_name(name) &&
-		    author_get(*all, arena_z(&c->arena, name)).n == 0)
-			author_set(c, all, name, uri);
-		s = (struct text){s.p + n, s.n - n};
-	}
-}
-
-static void
-put_namespaces(struct xout *x, struct survey *s)
-{
-	struct attr *all = NULL;
-	size_t i;
-
-	for (i = 0; i < NAMESPACES; i++)
-		if (s->entities_version != NULL || i + 1 < NAMESPACES)
-			author_set(s->c, &all, text_of(namespaces[i].prefix),
-			    text_of(namespaces[i].uri));
-	add_namespaces(s->c, s->settings.namespaces, &all);
-	for (; all != NULL; all = all->next)
-		xout_attr(x, all->key, all->value);
-}
 
 static void
 put_submission(struct xout *x, const struct settings *set)
@@ -85,12 +30,14 @@ put_submission(struct xout *x, const struct settings *set)
 static void
 put_form(struct survey *s, struct buf *out)
 {
+	const struct attr *a;
 	struct xout x;
 
 	xout_init(&x, out);
 	buf_put_z(out, "<?xml version=\"1.0\"?>");
 	xout_z(&x, "h:html");
-	put_namespaces(&x, s);
+	for (a = s->c->namespaces; a != NULL; a = a->next)
+		xout_attr(&x, a->key, a->value);
 	xout_z(&x, "h:head");
 	xout_z(&x, "h:title");
 	xout_text(&x, s->settings.title);
