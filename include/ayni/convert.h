@@ -24,7 +24,8 @@ struct convert_files {
 /*
  * convert_answer -- answer one request.
  *
- * in    request  a JSON object with "md", "csv" or "xlsx"; "form_name"
+ * in    request  a JSON object: "op":"convert", "md", "csv" or "xlsx",
+ *                "form_name"
  * out   answer   a JSON object, appended: {"ok":true,"xform","warnings"}
  *                or {"ok":false,"errors"}; a request that is not understood
  *                is answered too; its "id" comes back

@@ -174,13 +174,14 @@ convert_answer(const struct convert_files *files, struct text request,
 	diag_init(&r.d);
 	r.json = json_loadb(request.p != NULL ? request.p : "", request.n,
 	    JSON_ALLOW_NUL, NULL);
-	if (member(r.json, "md").n + member(r.json, "xlsx").n > 0 ||
-	    json_is_object(json_object_get(r.json, "csv")))
+	if (text_is(member(r.json, "op"), "convert") &&
+	    (member(r.json, "md").n + member(r.json, "xlsx").n > 0 ||
+		json_is_object(json_object_get(r.json, "csv"))))
 		e = convert(&r, answer);
 	else
 		e = put(&r, json_pack("{s:b, s:{s:s, s:s}}", "ok", 0, "error",
 		    "kind", "request", "message",
-		    "a JSON object with md, csv or xlsx is needed"), answer);
+		    "op convert with md, csv or xlsx is needed"), answer);
 	json_decref(r.json);
 	diag_free(&r.d);
 	sheet_free(&r.w);
