@@ -43,7 +43,7 @@ answer_one(void *ctx, struct text request, struct buf *answer)
 enum ayni_err
 drive_cmd(FILE *in, FILE *out)
 {
-	struct convert_files files = {.read = read_file};
+	struct formfile_reader files = {.read = read_file};
 
 	return lines_serve(in, out, answer_one, &files);
 }

@@ -6,20 +6,9 @@
 #ifndef AYNI_CONVERT_H
 #define AYNI_CONVERT_H
 
-#include "ayni/bytes.h"
-#include "ayni/sheet.h"
+#include "ayni/formfile.h"
 
 #define CONVERT_MAX_BYTES (64u << 20) /* of an answer */
-
-/* What reads files for a request. */
-struct convert_files {
-	/* the whole file, appended; errs NOTFOUND, IO, TOOBIG, NOMEM */
-	enum ayni_err (*read)(void *ctx, struct text path, struct buf *out);
-	/* an .xlsx file's bytes to sheets; NULL: not supported here */
-	enum ayni_err (*xlsx)(struct workbook *w, struct text file,
-	    struct bytes in);
-	void *ctx;
-};
 
 /*
  * convert_answer -- answer one request.
@@ -31,7 +20,7 @@ struct convert_files {
  *                is answered too; its "id" comes back
  * errs  NOMEM
  */
-enum ayni_err convert_answer(const struct convert_files *files,
+enum ayni_err convert_answer(const struct formfile_reader *files,
     struct text request, struct buf *answer) AYNI_CHECK;
 
 #endif

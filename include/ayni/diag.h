@@ -4,7 +4,8 @@
  * Authoring faults are not errors of a call but a list: every reader and
  * checker adds to one struct diag, and the caller looks whether any entry
  * is a fault.  Texts stand once in proto/form/diag_list.h, in English,
- * French and Spanish, with places {1}..{9} for arguments.
+ * French and Spanish, with places {1}..{4} for arguments and {9} for what
+ * the error means.
  *
  * units rows count from 1, the header of a sheet being row 1; column is the
  *       sheet's column name ("relevant"), or an XML path; 0 and "" where a

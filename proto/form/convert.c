@@ -7,11 +7,10 @@
 #include "ayni/xlsform.h"
 #include "form/diag_list.h"
 
-#define CONVERT_FILE_MAX (64u << 20)
 #define CONVERT_MESSAGE_MAX 4096u
 
 struct request {
-	const struct convert_files *files;
+	const struct formfile_reader *files;
 	struct workbook w;
 	struct diag d;
 	json_t *json;
@@ -27,36 +26,13 @@ member(const json_t *o, const char *key)
 	    : (struct text){"", 0};
 }
 
-/* A fault of a file as a whole. */
+/* A fault of the request's own text. */
 static void
-say(struct request *r, struct text file, uint32_t row, enum ayni_err e)
+say(struct request *r, enum ayni_err e)
 {
-	struct place at = {.file = file, .row = row};
-	struct text why = text_of(err_text(e, LANG_EN));
+	struct place at = {.row = 0};
 
-	diag_add(&r->d, &at, DIAG_FAULT, DIAG_UNREADABLE, e, &why, 1);
-}
-
-static enum ayni_err
-read_one(struct request *r, const char *sheet, struct text path)
-{
-	struct buf file = {.limit = CONVERT_FILE_MAX};
-	enum ayni_err e = AYNI_UNSUPPORTED;
-	uint32_t row = 0;
-
-	if (r->files->read != NULL)
-		e = r->files->read(r->files->ctx, path, &file);
-	if (e == AYNI_OK && sheet != NULL)
-		e = sheet_read_csv(&r->w, text_of(sheet), path,
-		    buf_bytes(&file), &row);
-	else if (e == AYNI_OK)
-		e = r->files->xlsx != NULL
-		    ? r->files->xlsx(&r->w, path, buf_bytes(&file))
-		    : AYNI_UNSUPPORTED;
-	buf_free(&file);
-	if (e != AYNI_OK && e != AYNI_NOMEM)
-		say(r, path, row, e);
-	return e == AYNI_NOMEM ? e : AYNI_OK;
+	diag_add(&r->d, &at, DIAG_FAULT, DIAG_UNREADABLE, e, NULL, 0);
 }
 
 /* All the sheets; what cannot be read is in the diag. */
@@ -73,15 +49,15 @@ read_sheets(struct request *r)
 	if (md.n > 0) {
 		e = sheet_read_md(&r->w, TEXT(""), md);
 		if (e != AYNI_OK && e != AYNI_NOMEM)
-			say(r, TEXT(""), 0, e);
+			say(r, e);
 		return e == AYNI_NOMEM ? e : AYNI_OK;
 	}
 	if (xlsx.n > 0)
-		return read_one(r, NULL, xlsx);
+		return formfile_book(r->files, xlsx, &r->w, &r->d);
 	json_object_foreach((json_t *)(uintptr_t)csv, sheet, path)
 		if (e == AYNI_OK && json_is_string(path))
-			e = read_one(r, sheet, text_of(
-			    json_string_value(path)));
+			e = formfile_sheet(r->files, text_of(sheet),
+			    text_of(json_string_value(path)), &r->w, &r->d);
 	return e;
 }
 
@@ -149,7 +125,7 @@ convert(struct request *r, struct buf *answer)
 	if (e == AYNI_NOMEM)
 		goto out;
 	if (e != AYNI_OK && r->d.faults == 0)
-		say(r, TEXT(""), 0, e);
+		say(r, e);
 	if (r->d.faults > 0)
 		o = json_pack("{s:b, s:o*}", "ok", 0, "errors",
 		    entries_json(&r->d, DIAG_FAULT));
@@ -164,7 +140,7 @@ out:
 }
 
 enum ayni_err
-convert_answer(const struct convert_files *files, struct text request,
+convert_answer(const struct formfile_reader *files, struct text request,
     struct buf *answer)
 {
 	struct request r = {.files = files};

@@ -97,7 +97,11 @@ diag_add(struct diag *d, const struct place *at, enum diag_level level,
 void
 diag_message(struct buf *b, const struct diag_entry *e, enum lang lang)
 {
-	say_put(b, texts[e->code].in[lang], e->arg, e->args);
+	struct text arg[9] = {{NULL, 0}};
+
+	memcpy(arg, e->arg, sizeof(e->arg));
+	arg[8] = text_of(err_text(e->err, lang));
+	say_put(b, texts[e->code].in[lang], arg, 9);
 }
 
 static void

@@ -98,9 +98,9 @@
 	X(AMBIGUOUS, "{1} refers to \"{2}\", which stands more than once",    \
 	    "{1} renvoie à « {2} », qui figure plusieurs fois",               \
 	    "{1} se refiere a «{2}», que aparece varias veces") \
-	X(UNREADABLE, "the file cannot be used: {1}",                         \
-	    "le fichier est inutilisable : {1}",                              \
-	    "no se puede usar el archivo: {1}")                               \
+	X(UNREADABLE, "the file cannot be used: {9}",                         \
+	    "le fichier est inutilisable : {9}",                              \
+	    "no se puede usar el archivo: {9}")                               \
 	X(COLUMN_TWICE, "the columns \"{1}\" and \"{2}\" mean the same",      \
 	    "les colonnes « {1} » et « {2} » disent la même chose",           \
 	    "las columnas «{1}» y «{2}» significan lo mismo")                 \

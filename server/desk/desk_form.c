@@ -1,5 +1,5 @@
-#include "ayni/diag.h"
 #include "ayni/form.h"
+#include "ayni/formfile.h"
 #include "desk/room.h"
 #include "ingest/journal.h"
 
@@ -19,12 +19,20 @@ print_diag(const struct room *r, const struct diag *d)
 }
 
 static enum ayni_err
-load(struct room *r, const char *path, struct buf *xform)
+read_file(void *ctx, struct text path, struct buf *out)
 {
-	enum ayni_err e = room_read(path, xform);
+	struct buf z = {.limit = FORMFILE_MAX_PATH};
+	enum ayni_err e;
 
-	return e == AYNI_OK ? AYNI_OK : room_fail(r, path, e);
+	(void)ctx;
+	buf_put_text(&z, path);
+	(void)buf_z(&z);
+	e = z.err == AYNI_OK ? room_read(buf_z(&z), out) : z.err;
+	buf_free(&z);
+	return e;
 }
+
+static const struct formfile_reader reader = {.read = read_file};
 
 /* ---- publish ---- */
 
@@ -74,7 +82,7 @@ publish_file(struct room *r, const struct options *o, struct diag *d)
 	enum ayni_err e;
 
 	buf_init(&xform, FORM_MAX_BYTES + ROOM_READ);
-	e = load(r, path, &xform);
+	e = formfile_load(&reader, text_of(path), d, &xform);
 	if (e == AYNI_OK)
 		e = form_read(
 		    buf_bytes(&xform), text_of(path), NULL, 0, d, &f);

@@ -1,0 +1,52 @@
+/*
+ * formfile -- a questionnaire's file, of any kind that authors use, to an
+ * XForm.
+ *
+ *     form.xml          an ODK XForm, taken as it is
+ *     form.xlsx         an XLSForm
+ *     form.md           the same sheets as Markdown tables
+ *     form.survey.csv   the same sheets as .csv files beside one another:
+ *                       form.choices.csv, form.settings.csv, ...
+ *
+ * src   docs/forms.md
+ */
+#ifndef AYNI_FORMFILE_H
+#define AYNI_FORMFILE_H
+
+#include "ayni/diag.h"
+#include "ayni/sheet.h"
+
+#define FORMFILE_MAX_BYTES (64u << 20) /* of one file */
+#define FORMFILE_MAX_PATH 4096u
+
+/* What reads the files; this library reads none. */
+struct formfile_reader {
+	/* the whole file, appended; errs NOTFOUND, IO, TOOBIG, NOMEM */
+	enum ayni_err (*read)(void *ctx, struct text path, struct buf *out);
+	/* an .xlsx file's bytes to sheets; NULL: not supported here */
+	enum ayni_err (*xlsx)(struct workbook *w, struct text file,
+	    struct bytes in);
+	void *ctx;
+};
+
+/* formfile_sheet -- one sheet from a .csv file.
+ * formfile_book -- all the sheets of an .xlsx file.
+ * A file that cannot be used is a fault in d; errs NOMEM. */
+enum ayni_err formfile_sheet(const struct formfile_reader *r,
+    struct text sheet, struct text path, struct workbook *w,
+    struct diag *d) AYNI_CHECK;
+enum ayni_err formfile_book(const struct formfile_reader *r,
+    struct text path, struct workbook *w, struct diag *d) AYNI_CHECK;
+
+/*
+ * formfile_load -- the XForm that a file holds or converts to.
+ *
+ * in    d      initialised; collects faults and warnings
+ * out   xform  appended; nothing after an error
+ * errs  AUTHORING  d has a fault: unreadable files among them
+ *       TOOBIG, NOMEM
+ */
+enum ayni_err formfile_load(const struct formfile_reader *r,
+    struct text path, struct diag *d, struct buf *xform) AYNI_CHECK;
+
+#endif

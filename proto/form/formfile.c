@@ -1,0 +1,149 @@
+#include "ayni/formfile.h"
+
+#include "ayni/xlsform.h"
+#include "form/diag_list.h"
+
+#define SURVEY_CSV ".survey.csv"
+
+/* A fault of a file as a whole, or of a row of it. */
+static enum ayni_err
+unusable(struct diag *d, struct text file, uint32_t row, enum ayni_err e)
+{
+	struct place at = {.file = file, .row = row};
+
+	if (e == AYNI_NOMEM)
+		return e;
+	diag_add(d, &at, DIAG_FAULT, DIAG_UNREADABLE, e, NULL, 0);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+read_whole(const struct formfile_reader *r, struct text path, struct buf *out)
+{
+	return r->read != NULL ? r->read(r->ctx, path, out)
+			       : AYNI_UNSUPPORTED;
+}
+
+enum ayni_err
+formfile_sheet(const struct formfile_reader *r, struct text sheet,
+    struct text path, struct workbook *w, struct diag *d)
+{
+	struct buf file = {.limit = FORMFILE_MAX_BYTES};
+	enum ayni_err e = read_whole(r, path, &file);
+	uint32_t row = 0;
+
+	if (e == AYNI_OK)
+		e = sheet_read_csv(w, sheet, path, buf_bytes(&file), &row);
+	buf_free(&file);
+	return e == AYNI_OK ? e : unusable(d, path, row, e);
+}
+
+enum ayni_err
+formfile_book(const struct formfile_reader *r, struct text path,
+    struct workbook *w, struct diag *d)
+{
+	struct buf file = {.limit = FORMFILE_MAX_BYTES};
+	enum ayni_err e = read_whole(r, path, &file);
+
+	if (e == AYNI_OK)
+		e = r->xlsx != NULL ? r->xlsx(w, path, buf_bytes(&file))
+				    : AYNI_UNSUPPORTED;
+	buf_free(&file);
+	return e == AYNI_OK ? e : unusable(d, path, 0, e);
+}
+
+static enum ayni_err
+read_markdown(const struct formfile_reader *r, struct text path,
+    struct workbook *w, struct diag *d)
+{
+	struct buf file = {.limit = FORMFILE_MAX_BYTES};
+	enum ayni_err e = read_whole(r, path, &file);
+
+	if (e == AYNI_OK)
+		e = sheet_read_md(w, path, buf_text(&file));
+	buf_free(&file);
+	return e == AYNI_OK ? e : unusable(d, path, 0, e);
+}
+
+/* The sheets beside a survey sheet may be missing; the survey may not. */
+static enum ayni_err
+read_siblings(const struct formfile_reader *r, struct text path,
+    struct workbook *w, struct diag *d)
+{
+	static const char *const names[] = {"survey", "choices", "settings",
+	    "entities", "external_choices", "osm"};
+	struct text stem = {path.p, path.n - (sizeof(SURVEY_CSV) - 1)};
+	struct buf at = {.limit = FORMFILE_MAX_PATH};
+	struct buf probe = {.limit = FORMFILE_MAX_BYTES};
+	enum ayni_err e = AYNI_OK;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		buf_clear(&at);
+		buf_clear(&probe);
+		buf_put_text(&at, stem);
+		buf_put_byte(&at, '.');
+		buf_put_z(&at, names[i]);
+		buf_put_z(&at, ".csv");
+		if ((e = at.err) != AYNI_OK)
+			break;
+		if (i > 0 && read_whole(r, buf_text(&at), &probe) ==
+		    AYNI_NOTFOUND)
+			continue;
+		e = formfile_sheet(r, text_of(names[i]), buf_text(&at), w, d);
+		if (e != AYNI_OK)
+			break;
+	}
+	buf_free(&probe);
+	buf_free(&at);
+	return e;
+}
+
+static bool
+ends(struct text s, const char *z)
+{
+	struct text end = text_of(z);
+
+	return s.n > end.n &&
+	    text_equal((struct text){s.p + s.n - end.n, end.n}, end);
+}
+
+static enum ayni_err
+convert(const struct formfile_reader *r, struct text path, struct diag *d,
+    struct buf *xform)
+{
+	struct workbook w;
+	enum ayni_err e;
+
+	sheet_init(&w);
+	if (ends(path, ".xlsx"))
+		e = formfile_book(r, path, &w, d);
+	else if (ends(path, ".md"))
+		e = read_markdown(r, path, &w, d);
+	else
+		e = read_siblings(r, path, &w, d);
+	if (e == AYNI_OK && d->faults > 0)
+		e = AYNI_AUTHORING;
+	if (e == AYNI_OK)
+		e = xlsform_convert(&w, TEXT(""), d, xform);
+	sheet_free(&w);
+	return e;
+}
+
+enum ayni_err
+formfile_load(const struct formfile_reader *r, struct text path,
+    struct diag *d, struct buf *xform)
+{
+	size_t before = xform->n;
+	enum ayni_err e;
+
+	if (ends(path, ".xlsx") || ends(path, ".md") ||
+	    ends(path, SURVEY_CSV))
+		return convert(r, path, d, xform);
+	if ((e = read_whole(r, path, xform)) == AYNI_OK)
+		return AYNI_OK;
+	xform->n = before;
+	xform->err = AYNI_OK;
+	e = unusable(d, path, 0, e);
+	return e == AYNI_OK ? AYNI_AUTHORING : e;
+}
