@@ -9,28 +9,35 @@
  * Every call that changes something is one durable transaction (WAL,
  * synchronous=FULL), unless the caller opened one with vault_begin.
  *
- * errs  everywhere: NOMEM; IO, FULL, BUSY, STORE of the file; PASSPHRASE
- *       (still locked)
+ * Calls that walk give each item to a function; views that it gets are
+ * valid during its call.  INTERRUPTED from it ends the walk, which is OK;
+ * any other error ends it and is given back.
+ *
+ * errs  everywhere: NOMEM; IO, FULL, BUSY, STORE of the file (vault_why
+ *       names it); PASSPHRASE (still locked)
  * src   docs/vault.md
  */
 #ifndef VAULT_VAULT_H
 #define VAULT_VAULT_H
 
 #include "ayni/batch.h"
-#include "ayni/entry.h"
+#include "ayni/receipt.h"
 
 #define VAULT_MAX_PASSPHRASE 1024u
+#define VAULT_MAX_SLOTS 64u
 #define VAULT_KDF_OPS 3u
 #define VAULT_KDF_MEMORY (64u << 20)
+#define VAULT_CUT_BYTES (48u << 10) /* of entries in one batch, aimed at */
 
 struct vault;
 
 struct vault_options {
 	struct random_source chance;
-	uint64_t kdf_ops;   /* 0: VAULT_KDF_OPS */
-	size_t kdf_memory;  /* bytes; 0: VAULT_KDF_MEMORY */
+	uint64_t kdf_ops;     /* of a new vault; 0: VAULT_KDF_OPS */
+	size_t kdf_memory;    /* bytes; 0: VAULT_KDF_MEMORY */
 	struct bytes machine; /* what this machine is known by; n == 0: none */
-	const char *state_dir; /* holds the token beside the vault; NULL: none */
+	const char *state_dir; /* outside the vault, holds its token; made if
+				* missing; NULL: none */
 };
 
 /*
@@ -38,37 +45,55 @@ struct vault_options {
  *
  * in    dir     created if missing, mode 0700
  *       office  the data key is sealed to it as well
+ *       why     what went wrong, in English, appended; NULL: not wanted
  * errs  EXISTS  there is one already
+ *       USAGE   an empty passphrase; TOOBIG over VAULT_MAX_PASSPHRASE
  */
 enum ayni_err vault_create(const char *dir, const struct vault_options *o,
-    struct text passphrase, const struct box_public *office,
+    struct text passphrase, const struct box_public *office, struct buf *why,
     struct vault **out) AYNI_CHECK;
-/* vault_open -- NOTFOUND: no vault there.  Locked. */
+/*
+ * vault_open -- locked.
+ * errs  NOTFOUND     no vault there
+ *       UNSUPPORTED  written by a later program
+ */
 enum ayni_err vault_open(const char *dir, const struct vault_options *o,
-    struct vault **out) AYNI_CHECK;
+    struct buf *why, struct vault **out) AYNI_CHECK;
 void vault_close(struct vault *v);
 
 /* errs PASSPHRASE */
 enum ayni_err vault_unlock(struct vault *v, struct text passphrase) AYNI_CHECK;
-/* One more person's passphrase for the same data key. */
-enum ayni_err vault_add_passphrase(struct vault *v,
-    struct text passphrase) AYNI_CHECK;
-/* vault_moved -- this is a copy, or a restore: a new epoch is needed. */
+/* vault_slot -- whose passphrase unlocked it: 1 the first person's, ...;
+ * 0: locked. */
+uint64_t vault_slot(const struct vault *v);
+/* vault_slot_add -- one more person's passphrase for the same data key.
+ * errs EXISTS a person has this very passphrase; QUOTA; as vault_create */
+enum ayni_err vault_slot_add(struct vault *v, struct text passphrase,
+    uint64_t *slot) AYNI_CHECK;
+
+/* vault_moved -- this is a copy, or a restore: nothing is cut or sent
+ * (STATE) before vault_keys_new opened a new epoch. */
 bool vault_moved(const struct vault *v);
 /* What the last failure was about; English, for the log. */
 const char *vault_why(const struct vault *v);
 /* Bytes free where the vault stands. */
 uint64_t vault_free_bytes(const struct vault *v);
 
+/* vault_begin -- what follows, up to vault_end, happens all or not at all.
+ * May be nested. */
 enum ayni_err vault_begin(struct vault *v) AYNI_CHECK;
-/* vault_end -- commits where e is OK, else rolls back; gives what failed. */
+/* vault_end -- commits where e is OK and no changing call in between
+ * failed, else rolls back; gives what failed first. */
 enum ayni_err vault_end(struct vault *v, enum ayni_err e) AYNI_CHECK;
 
-/* Named values: settings, certificates, cursors.  NOTFOUND. */
+/* Named values: settings, certificates, cursors.  An empty one is none.
+ * errs NOTFOUND */
 enum ayni_err vault_set(struct vault *v, const char *name,
     struct bytes value) AYNI_CHECK;
 enum ayni_err vault_get(struct vault *v, const char *name,
     struct buf *out) AYNI_CHECK;
+
+/* ---- keys ---- */
 
 /* The device's keys of its present epoch; wipe them when done. */
 struct vault_keys {
@@ -77,25 +102,31 @@ struct vault_keys {
 	struct sign_key sign;
 	struct box_key box;
 };
+/* errs NOTFOUND before the first vault_keys_new */
 enum ayni_err vault_keys(struct vault *v, struct vault_keys *out) AYNI_CHECK;
-/* vault_new_keys -- a new epoch; what no receipt holds is journalled again
- * in it, the same entries byte for byte. */
-enum ayni_err vault_new_keys(struct vault *v,
+/* vault_keys_new -- a new epoch, here; what no receipt calls safe is
+ * journalled again in it, the same entries byte for byte. */
+enum ayni_err vault_keys_new(struct vault *v,
     const struct device_id *device) AYNI_CHECK;
 
-/* Forms, as packages. */
+/* ---- forms, as packages ---- */
+
 enum ayni_err vault_form_put(struct vault *v, const struct hash *form,
     struct bytes package) AYNI_CHECK;
 enum ayni_err vault_form_get(struct vault *v, const struct hash *form,
-    struct buf *package) AYNI_CHECK;
+    struct buf *package) AYNI_CHECK; /* NOTFOUND */
 typedef enum ayni_err (*vault_form_fn)(void *ctx, const struct hash *form,
     struct bytes package);
-enum ayni_err vault_forms(struct vault *v, vault_form_fn fn,
+enum ayni_err vault_form_list(struct vault *v, vault_form_fn fn,
     void *ctx) AYNI_CHECK;
 
+/* ---- drafts ---- */
+
 /*
- * Drafts.  head and steps are the bytes of whoever conducts; steps are kept
- * in the order in which they came.
+ * head and steps are the bytes of whoever conducts; steps are kept in the
+ * order in which they came.
+ *
+ * errs  begin: EXISTS; all others: NOTFOUND
  */
 enum ayni_err vault_draft_begin(struct vault *v, const struct record_id *r,
     const struct hash *form, struct bytes head) AYNI_CHECK;
@@ -110,21 +141,22 @@ enum ayni_err vault_draft_discard(struct vault *v,
     const struct record_id *r) AYNI_CHECK;
 typedef enum ayni_err (*vault_draft_fn)(void *ctx, const struct record_id *r,
     const struct hash *form, struct bytes head);
-enum ayni_err vault_drafts(struct vault *v, vault_draft_fn fn,
+enum ayni_err vault_draft_list(struct vault *v, vault_draft_fn fn,
     void *ctx) AYNI_CHECK;
 
+/* ---- journal ---- */
+
 /*
- * vault_journal -- an entry into the journal; its draft, if any, goes in
- * the same transaction.
+ * vault_journal -- an entry into the journal; its record's draft, if any,
+ * goes in the same transaction.
  *
- * in    entry  bytes as entry_put wrote them
+ * in    entry  bytes as entry_put wrote them, of kinds 1 to 5
  *       label  what lists show of the record; n == 0: as it was
+ * errs  those of entry_read; BADTYPE another kind; EXISTS this very entry;
+ *       STATE before the first vault_keys_new
  */
-enum ayni_err vault_journal(struct vault *v, const struct record_id *r,
-    enum entry_kind kind, struct bytes entry, struct text label) AYNI_CHECK;
-/* Entries of a record, in journal order, as bytes. */
-enum ayni_err vault_entries(struct vault *v, const struct record_id *r,
-    vault_bytes_fn fn, void *ctx) AYNI_CHECK;
+enum ayni_err vault_journal(struct vault *v, struct bytes entry,
+    struct text label) AYNI_CHECK;
 
 enum record_state {
 	RECORD_RECORDED, /* here alone */
@@ -134,47 +166,70 @@ enum record_state {
 };
 struct vault_record {
 	struct record_id id;
-	enum record_state state;
+	struct hash form;
+	enum record_state state; /* of the entry that got least far */
 	bool withdrawn;
 	uint64_t entries;
-	struct text label; /* valid during the call */
+	struct text label;
 };
 typedef enum ayni_err (*vault_record_fn)(void *ctx,
     const struct vault_record *r);
-enum ayni_err vault_records(struct vault *v, vault_record_fn fn,
+/* In the order in which they were first journalled. */
+enum ayni_err vault_record_list(struct vault *v, vault_record_fn fn,
     void *ctx) AYNI_CHECK;
+/* Entries of a record, in journal order, as bytes; NOTFOUND. */
+enum ayni_err vault_record_entries(struct vault *v,
+    const struct record_id *r, vault_bytes_fn fn, void *ctx) AYNI_CHECK;
 
 /* ---- outbox ---- */
 
 /*
- * vault_cut -- every journalled entry that is in no batch yet into batches;
- * final bytes stored in the transaction that assigns them.
+ * vault_outbox_cut -- every journalled entry that is in no batch yet into
+ * batches; final bytes stored in the transaction that numbers them.
+ *
+ * Entries of one form stand together, each record's in their order.
  *
  * in    to          the office's box key
- *       dictionary  of a form, n == 0: none; borrowed until the call ends
+ *       dictionary  of a form, n == 0: none; asked once for each form;
+ *                   borrowed until the call ends
+ * errs  STATE  inside vault_begin; moved; no keys yet
  */
 typedef struct bytes (*vault_dictionary_fn)(void *ctx,
     const struct hash *form);
-enum ayni_err vault_cut(struct vault *v, const struct box_public *to,
+enum ayni_err vault_outbox_cut(struct vault *v, const struct box_public *to,
     vault_dictionary_fn dictionary, void *ctx) AYNI_CHECK;
 
-/* Batches of the present epoch that end after a seq, in order, until fn
- * gives INTERRUPTED. */
+/* Batches of the present epoch that end after a seq, in order.
+ * errs STATE as vault_outbox_cut */
 typedef enum ayni_err (*vault_batch_fn)(void *ctx, uint64_t first,
     uint64_t count, struct bytes batch);
-enum ayni_err vault_batches(struct vault *v, uint64_t after,
+enum ayni_err vault_outbox_batches(struct vault *v, uint64_t after,
     vault_batch_fn fn, void *ctx) AYNI_CHECK;
-/* Marks batches up to a seq as handed over. */
-enum ayni_err vault_sent(struct vault *v, uint64_t last) AYNI_CHECK;
+/* Marks batches of the present epoch up to a seq as handed over. */
+enum ayni_err vault_outbox_sent(struct vault *v, uint64_t last) AYNI_CHECK;
 
+/* Of the present epoch, the last seq of each; works while locked. */
 struct vault_marks {
-	uint64_t journalled, cut, sent, held, safe; /* last seq of each */
-	uint64_t serial;  /* of the newest receipt */
+	uint64_t journalled, cut, sent, held, safe;
+	uint64_t serial; /* of the newest receipt; 0: none */
 };
-enum ayni_err vault_marks(struct vault *v, struct vault_marks *out) AYNI_CHECK;
-/* vault_receipt -- what a verified receipt says; an older one changes
- * nothing. */
-enum ayni_err vault_receipt(struct vault *v, uint64_t serial, uint64_t held,
-    uint64_t safe, struct bytes message) AYNI_CHECK;
+enum ayni_err vault_outbox_marks(struct vault *v,
+    struct vault_marks *out) AYNI_CHECK;
+
+/*
+ * vault_outbox_receipt -- what a verified receipt says, of any epoch of
+ * ours; one that is no newer than what we have of the same office epoch
+ * changes nothing.
+ *
+ * in    message  kept for vault_outbox_newest
+ * errs  NOTOURS  of another device, or of an epoch that was never ours
+ *       FORK     the office holds, under our epoch, what this vault never
+ *                cut: somewhere there is a copy; vault_moved from now on
+ */
+enum ayni_err vault_outbox_receipt(struct vault *v, const struct receipt *r,
+    struct bytes message) AYNI_CHECK;
+/* The receipt message that was applied last; NOTFOUND. */
+enum ayni_err vault_outbox_newest(struct vault *v,
+    struct buf *message) AYNI_CHECK;
 
 #endif
