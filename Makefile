@@ -41,6 +41,7 @@ $(BUILD)/%.o: %.c Makefile mk/flags.mk
 
 include mk/deps.mk
 include mk/test.mk
+include mk/net.mk
 include mk/fuzz.mk
 include mk/demo.mk
 

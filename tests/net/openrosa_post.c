@@ -1,0 +1,71 @@
+/*
+ * openrosa_post -- what an OpenRosa client sends: one multipart POST each.
+ *
+ * usage: openrosa_post URL FILE.xml...
+ *
+ * The headers are those of ODK Collect; the connection is kept alive.
+ *
+ * src   OpenRosa FormSubmissionAPI
+ */
+#include <curl/curl.h>
+#include <stdio.h>
+
+static size_t
+ignore(char *p, size_t size, size_t n, void *ctx)
+{
+	(void)p;
+	(void)ctx;
+	return size * n;
+}
+
+static int
+post(CURL *c, const char *file)
+{
+	curl_mime *body = curl_mime_init(c);
+	curl_mimepart *part = curl_mime_addpart(body);
+	long status = 0;
+	CURLcode e;
+
+	(void)curl_mime_name(part, "xml_submission_file");
+	(void)curl_mime_filedata(part, file);
+	(void)curl_mime_type(part, "text/xml");
+	(void)curl_easy_setopt(c, CURLOPT_MIMEPOST, body);
+	e = curl_easy_perform(c);
+	(void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+	curl_mime_free(body);
+	if (e == CURLE_OK && status == 201)
+		return 0;
+	(void)fprintf(stderr, "openrosa_post: %s: %s, status %ld\n", file,
+	    curl_easy_strerror(e), status);
+	return 1;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct curl_slist *headers = NULL;
+	CURL *c = curl_easy_init();
+	int i, bad = c == NULL || argc < 3;
+
+	headers = curl_slist_append(headers, "X-OpenRosa-Version: 1.0");
+	headers = curl_slist_append(headers,
+	    "Date: Mon, 02 Mar 2026 09:00:00 GMT");
+	headers = curl_slist_append(headers, "Connection: Keep-Alive");
+	headers = curl_slist_append(headers, "Expect:");
+	if (c != NULL) {
+		(void)curl_easy_setopt(c, CURLOPT_URL, argc > 1 ? argv[1] : "");
+		(void)curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+		(void)curl_easy_setopt(c, CURLOPT_PROXY, "");
+		(void)curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip");
+		(void)curl_easy_setopt(c, CURLOPT_USERAGENT,
+		    "org.odk.collect.android/v2025.3.1 Dalvik/2.1.0 "
+		    "(Linux; U; Android 13; SM-T505)");
+		(void)curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, ignore);
+	}
+	for (i = 2; !bad && i < argc; i++)
+		bad = post(c, argv[i]);
+	curl_slist_free_all(headers);
+	if (c != NULL)
+		curl_easy_cleanup(c);
+	return bad;
+}
