@@ -48,8 +48,9 @@ for dir in proto/* client/* server/*; do
 	fi
 done
 
-# Directory names are unique across the tree.
-twice=$(find client docs include proto server tests -type d | sed 's|.*/||' | sort | uniq -d)
+# Directory names are unique across the tree, test data aside.
+twice=$(find client docs include proto server tests -path tests/data -prune \
+	-o -type d -print | sed 's|.*/||' | sort | uniq -d)
 if [ -n "$twice" ]; then
 	echo "directory name used twice: $twice"
 	bad=1
