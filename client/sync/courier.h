@@ -1,0 +1,49 @@
+/*
+ * courier -- the same messages on a stick, a directory that somebody
+ * carries.
+ *
+ *     DIR/ayni/up/<device>-<n>.ayni    ours, for the office
+ *     DIR/ayni/down/<device>-<n>.ayni  the office's, for us
+ *
+ * First what came down is applied and taken off the stick, then everything
+ * that the office lacks is written, under another name first, and flushed;
+ * only then our older bundles, which it replaces, are removed.  Nothing of
+ * another device is touched.  A bad file stays where it is, is told of, and
+ * keeps no other back.
+ *
+ * src   docs/wire.md section 10
+ */
+#ifndef SYNC_COURIER_H
+#define SYNC_COURIER_H
+
+#include "sync/session.h"
+#include "sync/stick.h"
+
+#define COURIER_MAX_TROUBLES 16u
+
+struct courier {
+	struct session_news news;
+	uint64_t read;    /* bundles that came down and were applied */
+	uint64_t written, removed; /* bundles that go up; ours, replaced */
+	uint64_t batches, entries, bytes; /* written */
+	char path[STICK_MAX_PATH]; /* of the last one written; "": none */
+	struct trouble trouble[COURIER_MAX_TROUBLES];
+	size_t troubles;
+};
+
+/*
+ * courier_carry
+ *
+ * in    dir  must be there; ayni/up and ayni/down are made
+ * out   *out filled in, whatever happened; courier_free
+ * errs  NOTFOUND  dir is not there: the stick was pulled out
+ *       FULL, IO  writing failed; nothing was removed
+ *       of the first bundle that could not be used
+ *       those of the vault
+ */
+enum ayni_err courier_carry(const struct session *s,
+    const struct stick *files, const char *dir,
+    struct courier *out) AYNI_CHECK;
+void courier_free(struct courier *c); /* safe on a zeroed one */
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * stick -- the few things that a courier does with files, so that a test
+ * can let each of them fail.
+ *
+ * errs  NOTFOUND EXISTS IO FULL NOMEM; TOOBIG over out->limit
+ */
+#ifndef SYNC_STICK_H
+#define SYNC_STICK_H
+
+#include "ayni/bytes.h"
+
+#define STICK_MAX_PATH 4096u
+
+struct stick {
+	/* a directory, unless it is there; its parent must be */
+	enum ayni_err (*make)(void *ctx, const char *dir);
+	/* each name in a directory; an error of fn ends it */
+	enum ayni_err (*list)(void *ctx, const char *dir,
+	    enum ayni_err (*fn)(void *arg, const char *name), void *arg);
+	enum ayni_err (*read)(void *ctx, const char *path, struct buf *out);
+	/* a file, whole and flushed to the medium */
+	enum ayni_err (*write)(void *ctx, const char *path, struct bytes b);
+	/* and the directory flushed */
+	enum ayni_err (*rename)(void *ctx, const char *from, const char *to);
+	enum ayni_err (*remove)(void *ctx, const char *path);
+	void *ctx;
+};
+
+/* stick_files -- of this machine. */
+struct stick stick_files(void);
+
+#endif
