@@ -62,7 +62,8 @@ enum ayni_err answers_change(struct bytes from, struct bytes to,
  * everything in instances that are then not listed. */
 enum ayni_err answers_apply(struct bytes from, struct bytes change,
     struct buf *out) AYNI_CHECK;
-/* answers_derived -- the 8 bytes that vouch for calculated fields. */
+/* answers_derived -- the 8 bytes that vouch for calculated fields, as they
+ * are in the form's default language. */
 enum ayni_err answers_derived(struct interview *iv,
     uint8_t out[8]) AYNI_CHECK;
 

@@ -301,8 +301,8 @@ answers_of(struct interview *iv, struct buf *out)
 	return collect(iv, false, out);
 }
 
-enum ayni_err
-answers_derived(struct interview *iv, uint8_t out[8])
+static enum ayni_err
+hash_derived(struct interview *iv, uint8_t out[8])
 {
 	struct buf b;
 	struct hash h;
@@ -315,6 +315,25 @@ answers_derived(struct interview *iv, uint8_t out[8])
 	}
 	buf_free(&b);
 	return e;
+}
+
+/* jr:choice-name() gives labels: whoever recomputes must not need to know
+ * in which language the interview was held. */
+enum ayni_err
+answers_derived(struct interview *iv, uint8_t out[8])
+{
+	const struct form *f = interview_form(iv);
+	uint32_t is = interview_active_language(iv);
+	uint32_t own = form_default_language(f);
+	enum ayni_err e, back;
+
+	if (form_languages(f) == 0 || is == own)
+		return hash_derived(iv, out);
+	e = interview_language(iv, own);
+	if (e == AYNI_OK)
+		e = hash_derived(iv, out);
+	back = interview_language(iv, is);
+	return e == AYNI_OK ? back : e;
 }
 
 /* ---- into an interview ---- */

@@ -475,6 +475,52 @@ derived_vouches_for_calculated_values(void **state)
 	interview_free(iv);
 }
 
+/* One question, whose choice's label is calculated. */
+static const char bilingual[] =
+    "<h:html xmlns='http://www.w3.org/2002/xforms'"
+    " xmlns:h='http://www.w3.org/1999/xhtml'"
+    " xmlns:jr='http://openrosa.org/javarosa'>"
+    "<h:head><h:title>Two</h:title><model><itext>"
+    "<translation lang='en' default='true()'><text id='a'>"
+    "<value>Yes</value></text></translation>"
+    "<translation lang='fr'><text id='a'><value>Oui</value></text>"
+    "</translation></itext>"
+    "<instance><data id='two'><one/><label/></data></instance>"
+    "<bind nodeset='/data/one' type='string'/>"
+    "<bind nodeset='/data/label' type='string'"
+    " calculate=\"jr:choice-name(/data/one, '/data/one')\"/>"
+    "</model></h:head><h:body><select1 ref='/data/one'>"
+    "<item><label ref=\"jr:itext('a')\"/><value>y</value></item>"
+    "</select1></h:body></h:html>";
+
+static void
+derived_is_the_same_in_every_language(void **state)
+{
+	uint64_t seed = 1;
+	struct interview_setup s = {.chance = test_random(&seed)};
+	struct form *two = NULL;
+	struct interview *iv = NULL;
+	uint8_t english[8], french[8];
+	struct diag d;
+
+	(void)state;
+	diag_init(&d);
+	assert_int_equal(form_read((struct bytes){(const uint8_t *)bilingual,
+	    sizeof(bilingual) - 1}, TEXT("two.xml"), NULL, 0, &d, &two),
+	    AYNI_OK);
+	assert_int_equal(interview_new(two, &s, &iv), AYNI_OK);
+	set(iv, "/data/one", "y");
+	assert_int_equal(answers_derived(iv, english), AYNI_OK);
+	assert_int_equal(interview_language(iv, 1), AYNI_OK);
+	assert_int_equal(answers_derived(iv, french), AYNI_OK);
+	assert_memory_equal(english, french, 8);
+	assert_true(text_is(interview_value(iv, interview_find(iv,
+	    TEXT("/data/label"))), "Oui"));
+	interview_free(iv);
+	form_free(two);
+	diag_free(&d);
+}
+
 static void
 refused(const char *hex)
 {
@@ -790,6 +836,7 @@ main(void)
 		an_interview_gives_what_is_relevant_and_not_derived),
 	    cmocka_unit_test(answers_make_the_same_interview_again),
 	    cmocka_unit_test(derived_vouches_for_calculated_values),
+	    cmocka_unit_test(derived_is_the_same_in_every_language),
 	    cmocka_unit_test(loading_refuses_a_field_that_the_form_has_not),
 	    cmocka_unit_test(loading_refuses_a_field_at_another_place),
 	    cmocka_unit_test(loading_refuses_an_instance_that_no_repeat_lists),
