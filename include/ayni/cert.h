@@ -70,6 +70,7 @@ struct invitation {
 	size_t forms;
 	struct text url[INVITATION_MAX_URLS];
 	size_t urls;
+	uint64_t feed_cursor; /* what comes before it is in here */
 };
 
 void cert_put_office(struct buf *out, const struct office_cert *c,

@@ -253,7 +253,7 @@ cert_put_invitation(struct buf *out, const struct invitation *v)
 {
 	size_t i;
 
-	pack_array(out, 7);
+	pack_array(out, 8);
 	pack_text(out, TEXT("ayni-invitation/1"));
 	pack_bytes(out, v->office_cert);
 	pack_bytes(out, v->person_cert);
@@ -265,6 +265,7 @@ cert_put_invitation(struct buf *out, const struct invitation *v)
 	pack_array(out, v->urls);
 	for (i = 0; i < v->urls; i++)
 		pack_text(out, v->url[i]);
+	pack_uint(out, v->feed_cursor);
 }
 
 enum ayni_err
@@ -278,7 +279,7 @@ cert_read_invitation(struct bytes in, struct invitation *out)
 	if (in.n > INVITATION_MAX)
 		return AYNI_TOOBIG;
 	memset(&v, 0, sizeof(v));
-	unpack_expect(&u, 7);
+	unpack_expect(&u, 8);
 	if (!text_is(unpack_text(&u), "ayni-invitation/1"))
 		unpack_fail(&u, AYNI_BADTYPE);
 	v.office_cert = unpack_bytes(&u);
@@ -298,6 +299,7 @@ cert_read_invitation(struct bytes in, struct invitation *out)
 			unpack_fail(&u, AYNI_TOOBIG);
 	}
 	v.urls = (size_t)n;
+	v.feed_cursor = unpack_uint(&u);
 	if ((e = unpack_end(&u)) == AYNI_OK)
 		*out = v;
 	return e;

@@ -206,6 +206,9 @@ enum ayni_err db_revocation_of(struct db *db, const struct epoch_id *epoch,
     struct arena *a, struct revocation **list, size_t *n) AYNI_CHECK;
 enum ayni_err db_office_put(struct db *db, const struct hash *entry,
     const struct db_office *o) AYNI_CHECK;
+/* db_feed_head -- the cursor after everything that the office journalled. */
+enum ayni_err db_feed_head(struct db *db, const struct device_id *office,
+    uint64_t *head) AYNI_CHECK;
 /* Entries of the office's epochs after a cursor that concern a device: its
  * certificates and revocations, its persons; forms and office certificates
  * of all.  At most "most"; *more tells whether some are left. */

@@ -40,8 +40,8 @@ feed_row(void *ctx, const struct db_value *v, size_t n)
 	return db_row_add(&f->l, &one);
 }
 
-static enum ayni_err
-head_of(struct db *db, const struct device_id *office, uint64_t *head)
+enum ayni_err
+db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
 {
 	int64_t last[2] = {0, 0};
 	enum ayni_err e;
@@ -67,7 +67,7 @@ db_feed(struct db *db, const struct device_id *office,
 	enum ayni_err e;
 
 	db_row_begin(&f.l, a, sizeof(struct db_feed));
-	if ((e = head_of(db, office, &head)) == AYNI_OK)
+	if ((e = db_feed_head(db, office, &head)) == AYNI_OK)
 		e = DB_RUN(db,
 		    "SELECT i.seq, e.kind, e.raw FROM batch b "
 		    "JOIN entry_in i ON i.batch = b.id "

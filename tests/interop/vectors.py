@@ -516,16 +516,16 @@ def sync():
 def invitations():
     parts = ['ayni-invitation/1', office_message(), person_message(),
              b'i' * 16, b's' * 16, [b'package'],
-             ['https://ins.example', 'http://10.0.0.1:8080']]
+             ['https://ins.example', 'http://10.0.0.1:8080'], 7]
     good = {'office': parts[1].hex(), 'person': parts[2].hex(),
             'id': parts[3].hex(), 'secret': parts[4].hex(),
-            'forms': [parts[5][0].hex()], 'urls': parts[6]}
+            'forms': [parts[5][0].hex()], 'urls': parts[6], 'cursor': parts[7]}
 
     def put(i, v):
         return enc(parts[:i] + [v] + parts[i + 1:])
 
     return [make('invitation', enc(parts), ok=good),
-            make('no forms, no addresses', enc(parts[:5] + [[], []]),
+            make('no forms, no addresses', enc(parts[:5] + [[], [], 7]),
                  ok={**good, 'forms': [], 'urls': []}),
             make('another kind of file', put(0, 'ayni-bundle/1'), 'BADTYPE'),
             make('a short secret', put(4, bytes(15)), 'BADFORM'),

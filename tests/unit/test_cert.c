@@ -511,6 +511,7 @@ invitation(struct wire *w, struct invitation *v)
 	v->url[0] = TEXT("https://ins.example/ayni");
 	v->url[1] = TEXT("http://10.0.0.1:8080");
 	v->urls = 2;
+	v->feed_cursor = 300;
 	buf_init(&b, 8192);
 	cert_put_invitation(&b, v);
 	assert_int_equal(b.err, AYNI_OK);
@@ -532,6 +533,7 @@ an_invitation_keeps_its_parts(void **state)
 	assert_int_equal(read.forms, 1);
 	assert_int_equal(read.urls, 2);
 	assert_true(text_equal(read.url[1], v.url[1]));
+	assert_int_equal(read.feed_cursor, 300);
 	buf_free(&b);
 }
 
@@ -574,7 +576,7 @@ an_invitation_with_101_forms_is_refused(void **state)
 
 	(void)state;
 	buf_init(&b, 8192);
-	pack_array(&b, 7);
+	pack_array(&b, 8);
 	pack_text(&b, TEXT("ayni-invitation/1"));
 	pack_bytes(&b, (struct bytes){NULL, 0});
 	pack_bytes(&b, (struct bytes){NULL, 0});
@@ -584,6 +586,7 @@ an_invitation_with_101_forms_is_refused(void **state)
 	for (i = 0; i <= (int)INVITATION_MAX_FORMS; i++)
 		pack_bytes(&b, (struct bytes){NULL, 0});
 	pack_array(&b, 0);
+	pack_uint(&b, 0);
 	assert_int_equal(
 	    cert_read_invitation(buf_bytes(&b), &read), AYNI_TOOBIG);
 	buf_free(&b);

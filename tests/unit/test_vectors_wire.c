@@ -600,6 +600,7 @@ invitations(const struct wire *w, json_t *given, struct bytes in,
 	set(o, "secret", hex(BYTES(v.secret)));
 	set(o, "forms", list(v.form, v.forms));
 	set(o, "urls", urls);
+	set(o, "cursor", json_integer((json_int_t)v.feed_cursor));
 	cert_put_invitation(&o->again, &v);
 	return AYNI_OK;
 }
