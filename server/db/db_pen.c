@@ -3,34 +3,44 @@
 #include "db/engine.h"
 
 static enum ayni_err
-room(struct db *db, const struct epoch_id *epoch, size_t n,
-    size_t most_bytes_epoch, size_t most_bytes, bool *fits)
+bytes_of(struct db *db, const struct epoch_id *epoch, uint64_t *bytes)
 {
-	int64_t here[2] = {0, 0}, all[2] = {0, 0};
+	int64_t sum[2] = {0, 0};
 	enum ayni_err e;
 
 	e = DB_RUN(db,
 	    "SELECT CAST(coalesce(sum(size), 0) AS INTEGER) FROM pen "
 	    "WHERE epoch = ?1",
-	    db_row_int, here, DB_ID(*epoch));
+	    db_row_int, sum, DB_ID(*epoch));
 	if (e == AYNI_OK)
-		e = DB_ALL(db,
-		    "SELECT CAST(coalesce(sum(size), 0) AS INTEGER) FROM pen",
-		    db_row_int, all);
-	if (e == AYNI_OK)
-		*fits = (uint64_t)here[0] + n <= most_bytes_epoch &&
-		    (uint64_t)all[0] + n <= most_bytes;
+		*bytes = (uint64_t)sum[0];
 	return e;
+}
+
+/* Strangers fill the pen: the oldest gives way to the newest.  Nothing is
+ * lost with it, since nobody was given a receipt. */
+static enum ayni_err
+make_room(struct db *db, size_t most_bytes)
+{
+	return DB_RUN(db,
+	    "DELETE FROM pen WHERE id IN (SELECT id FROM (SELECT id, "
+	    "sum(size) OVER (ORDER BY at_us DESC, id) AS kept FROM pen) AS p "
+	    "WHERE kept > ?1)",
+	    NULL, NULL, DB_I(most_bytes));
 }
 
 enum ayni_err
 db_pen_put(struct db *db, const struct db_batch *b, struct bytes raw,
     int64_t now_us, size_t most_bytes_epoch, size_t most_bytes, bool *taken)
 {
-	bool fits = false;
+	uint64_t here = 0;
+	bool fits;
 	enum ayni_err e;
 
-	e = room(db, &b->epoch, raw.n, most_bytes_epoch, most_bytes, &fits);
+	e = bytes_of(db, &b->epoch, &here);
+	fits = here + raw.n <= most_bytes_epoch && raw.n <= most_bytes;
+	if (e == AYNI_OK && fits)
+		e = make_room(db, most_bytes - raw.n);
 	if (e == AYNI_OK && fits)
 		e = DB_RUN(db,
 		    "INSERT INTO pen (id, epoch, first, at_us, size, raw) "

@@ -156,7 +156,7 @@ look(struct look *l, struct bytes raw)
 	if ((e = batch_verify(&l->b, &key)) != AYNI_OK)
 		return e;
 	if (!ID_EQUAL(device, l->b.header.device))
-		return AYNI_BADKEY;
+		return AYNI_MISMATCH;
 	l->believed = true;
 	e = batch_open(&l->b, &l->g->office->box, dictionary, l,
 	    l->office ? BATCH_MAX_OFFICE_BYTES : BATCH_MAX_BYTES, &l->arena,
@@ -247,13 +247,17 @@ follow(struct look *l, const struct db_batch *b)
 	return e;
 }
 
+/* A revoked device's batches are held, or as good as held: whoever stole it
+ * could else fill the disk. */
 static bool
 over_quota(struct ingest *g, const struct db_batch *b, size_t n,
     enum ayni_err *e)
 {
 	uint64_t held = 0;
+	bool revoked = false;
 
-	if (b->status == DB_USED)
+	*e = trust_revoked(g->db, &b->epoch, &revoked);
+	if (*e != AYNI_OK || (b->status == DB_USED && !revoked))
 		return false;
 	*e = db_batch_held_bytes(g->db, &b->device, &held);
 	return *e == AYNI_OK && held + n > INGEST_QUOTA;

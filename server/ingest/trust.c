@@ -81,6 +81,21 @@ out:
 	return e;
 }
 
+enum ayni_err
+trust_revoked(struct db *db, const struct epoch_id *epoch, bool *revoked)
+{
+	struct revocation *r = NULL;
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0;
+
+	arena_init(&a, LISTS);
+	if ((e = db_revocation_of(db, epoch, &a, &r, &n)) == AYNI_OK)
+		*revoked = n > 0;
+	arena_free(&a);
+	return e;
+}
+
 /* The list is by (first, id): one pass follows the chain from seq 1. */
 enum ayni_err
 trust_held(struct db *db, const struct epoch_id *epoch, uint64_t *held,

@@ -15,6 +15,9 @@
  * those that change become dirty. */
 enum ayni_err trust_settle(struct db *db,
     const struct epoch_id *epoch) AYNI_CHECK;
+/* trust_revoked -- whether anything was revoked of an epoch. */
+enum ayni_err trust_revoked(struct db *db, const struct epoch_id *epoch,
+    bool *revoked) AYNI_CHECK;
 /* trust_held -- every seq up to *held is here and used; *id is the batch
  * that ends there. */
 enum ayni_err trust_held(struct db *db, const struct epoch_id *epoch,
