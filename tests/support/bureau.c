@@ -1,0 +1,342 @@
+#include "support/bureau.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ayni/package.h"
+#include "ingest/digest.h"
+#include "ingest/journal.h"
+
+static void
+open_store(struct bureau *b, bool create)
+{
+	char path[128] = ":memory:";
+
+	if (b->dir[0] != '\0')
+		(void)snprintf(path, sizeof(path), "%s/office.db", b->dir);
+	assert_int_equal(db_open(path, create, &b->db), AYNI_OK);
+	assert_int_equal(ingest_new(b->db, b->office, test_clock(&b->at),
+			     test_random(&b->seed), &b->ingest),
+	    AYNI_OK);
+}
+
+static void
+make_directory(struct bureau *b, enum bureau_where where)
+{
+	if (where == BUREAU_MEMORY)
+		return;
+	(void)snprintf(b->dir, sizeof(b->dir), "/tmp/ayni-bureau.XXXXXX");
+	assert_non_null(mkdtemp(b->dir));
+}
+
+static void
+begin(struct bureau *b)
+{
+	assert_int_equal(db_begin(b->db), AYNI_OK);
+}
+
+static void
+commit(struct bureau *b)
+{
+	assert_int_equal(ingest_settle(b->ingest), AYNI_OK);
+	assert_int_equal(db_commit(b->db), AYNI_OK);
+}
+
+void
+bureau_start(struct bureau *b, enum bureau_where where, uint64_t seed)
+{
+	memset(b, 0, sizeof(*b));
+	b->seed = seed;
+	b->at.wall_us = 1795521600000000; /* 2026-11-24 12:00 UTC */
+	assert_int_equal(keys_start(), AYNI_OK);
+	assert_int_equal(office_new(TEXT("Institut National de la Statistique"),
+			     b->at.wall_us, test_random(&b->seed), &b->office),
+	    AYNI_OK);
+	make_directory(b, where);
+	if (where == BUREAU_DISK)
+		assert_int_equal(office_save(b->office, b->dir), AYNI_OK);
+	open_store(b, true);
+	begin(b);
+	assert_int_equal(journal_open(b->ingest), AYNI_OK);
+	commit(b);
+}
+
+void
+bureau_twin(struct bureau *b, const struct bureau *first,
+    enum bureau_where where)
+{
+	memset(b, 0, sizeof(*b));
+	b->seed = first->seed ^ 0x5eed;
+	b->at = first->at;
+	b->office = first->office;
+	b->borrows = true;
+	make_directory(b, where);
+	open_store(b, true);
+}
+
+void
+bureau_reopen(struct bureau *b)
+{
+	ingest_free(b->ingest);
+	db_close(b->db);
+	open_store(b, false);
+}
+
+static void
+remove_files(const char *dir)
+{
+	char path[512];
+	struct dirent *one;
+	DIR *d = opendir(dir);
+
+	while (d != NULL && (one = readdir(d)) != NULL) {
+		if (one->d_name[0] == '.')
+			continue;
+		(void)snprintf(path, sizeof(path), "%s/%s", dir, one->d_name);
+		if (unlink(path) != 0)
+			remove_files(path);
+	}
+	if (d != NULL)
+		(void)closedir(d);
+	(void)rmdir(dir);
+}
+
+void
+bureau_end(struct bureau *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->forms; i++) {
+		form_free(b->form[i].form);
+		buf_free(&b->form[i].xform);
+		buf_free(&b->form[i].package);
+		arena_free(&b->form[i].a);
+	}
+	ingest_free(b->ingest);
+	db_close(b->db);
+	if (!b->borrows)
+		office_free(b->office);
+	if (b->dir[0] != '\0')
+		remove_files(b->dir);
+	memset(b, 0, sizeof(*b));
+}
+
+/* ---- forms and batches ---- */
+
+struct bureau_form *
+bureau_read(struct bureau *b, const char *path)
+{
+	struct bureau_form *f = &b->form[b->forms];
+	struct diag d;
+
+	assert_true(b->forms < BUREAU_FORMS);
+	memset(f, 0, sizeof(*f));
+	f->xform = test_file(path);
+	diag_init(&d);
+	assert_int_equal(form_read(buf_bytes(&f->xform), text_of(path), NULL,
+			     0, &d, &f->form),
+	    AYNI_OK);
+	diag_free(&d);
+	f->id = form_id(buf_bytes(&f->xform), NULL, 0);
+	arena_init(&f->a, 64u << 20);
+	buf_init(&f->package, PACKAGE_MAX_BYTES);
+	b->forms++;
+	return f;
+}
+
+void
+bureau_publish(struct bureau *b, struct bureau_form *f)
+{
+	struct db_form row;
+	struct package p;
+	struct hash id;
+
+	begin(b);
+	assert_int_equal(journal_publish(b->ingest, f->form,
+			     buf_bytes(&f->xform), NULL, 0, &id),
+	    AYNI_OK);
+	commit(b);
+	assert_true(ID_EQUAL(id, f->id));
+	assert_int_equal(db_form_get(b->db, &id, &f->a, &row), AYNI_OK);
+	buf_clear(&f->package);
+	buf_put_bytes(&f->package, row.package);
+	assert_int_equal(package_read(buf_bytes(&f->package),
+			     &b->office->cert, &f->a, &p),
+	    AYNI_OK);
+	f->dictionary = p.dictionary;
+}
+
+struct verdict
+bureau_offer(struct bureau *b, struct bytes raw)
+{
+	struct verdict v;
+
+	begin(b);
+	assert_int_equal(ingest_batch(b->ingest, raw, &v), AYNI_OK);
+	commit(b);
+	return v;
+}
+
+void
+bureau_revoke(struct bureau *b, const struct epoch_id *epoch,
+    uint64_t last_seq)
+{
+	begin(b);
+	assert_int_equal(
+	    journal_revoke(b->ingest, epoch, last_seq), AYNI_OK);
+	commit(b);
+}
+
+/* ---- what the store holds ---- */
+
+static char *
+some_memory(size_t n)
+{
+	static char *held[4];
+	static size_t at;
+
+	at = (at + 1) % 4;
+	free(held[at]);
+	held[at] = calloc(1, n);
+	assert_non_null(held[at]);
+	return held[at];
+}
+
+struct db_counts
+bureau_counts(struct bureau *b)
+{
+	struct db_counts c;
+
+	assert_int_equal(db_counts(b->db, &c), AYNI_OK);
+	return c;
+}
+
+const char *
+bureau_digest(struct bureau *b)
+{
+	char *out = some_memory(2 * sizeof(struct hash) + 1);
+	struct hash h;
+	size_t i;
+
+	assert_int_equal(digest(b->db, &h), AYNI_OK);
+	for (i = 0; i < sizeof(h.b); i++)
+		(void)snprintf(out + 2 * i, 3, "%02x", h.b[i]);
+	return out;
+}
+
+enum db_status
+bureau_status(struct bureau *b, const struct hash *batch,
+    enum ayni_err *reason)
+{
+	struct db_batch row;
+
+	assert_int_equal(db_batch_get(b->db, batch, &row, NULL), AYNI_OK);
+	*reason = row.reason;
+	return row.status;
+}
+
+size_t
+bureau_flags(struct bureau *b, enum db_flag_kind kind)
+{
+	struct db_flag *f = NULL;
+	struct arena a;
+	size_t n = 0, found = 0, i;
+
+	arena_init(&a, 1u << 20);
+	assert_int_equal(db_flag_list(b->db, &a, &f, &n), AYNI_OK);
+	for (i = 0; i < n; i++)
+		found += f[i].kind == kind;
+	arena_free(&a);
+	return found;
+}
+
+size_t
+bureau_archive(struct bureau *b, struct arena *a, struct buf **raw)
+{
+	struct db_batch row;
+	struct hash *id = NULL;
+	struct buf *all;
+	size_t n = 0, i;
+
+	assert_int_equal(db_batch_ids(b->db, a, &id, &n), AYNI_OK);
+	all = arena_zalloc(a, n, sizeof(*all));
+	assert_non_null(all);
+	for (i = 0; i < n; i++) {
+		buf_init(&all[i], BATCH_MAX_OFFICE_BYTES);
+		assert_int_equal(
+		    db_batch_get(b->db, &id[i], &row, &all[i]), AYNI_OK);
+	}
+	*raw = all;
+	return n;
+}
+
+/* ---- one cell of a wide table ---- */
+
+struct looking {
+	const struct db_wide *w;
+	const char *column;
+	char uuid[37];
+	uint64_t row;
+	char *out;
+};
+
+static void
+put_value(char *out, const struct db_value *v)
+{
+	if (v->kind == DB_INT)
+		(void)snprintf(out, 32, "%lld", (long long)v->i);
+	else if (v->kind == DB_REAL)
+		(void)snprintf(out, 32, "%.17g", v->real);
+	else if (v->kind != DB_NULL && v->s.n < 4000)
+		memcpy(out, v->s.p, v->s.n);
+	if (v->kind == DB_TEXT)
+		out[v->s.n] = '\0';
+	if (v->kind == DB_NULL)
+		out[0] = '\0';
+}
+
+static enum ayni_err
+look(void *ctx, const struct db_value *v, size_t n)
+{
+	struct looking *l = ctx;
+	size_t fixed = l->w->repeat != 0 ? 4 : 2, i;
+
+	assert_int_equal(n, fixed + l->w->columns);
+	if (v[0].s.n != 36 || memcmp(v[0].s.p, l->uuid, 36) != 0 ||
+	    (uint64_t)v[1].i != l->row)
+		return AYNI_OK;
+	for (i = 0; i < l->w->columns; i++)
+		if (text_is(l->w->column[i].name, l->column))
+			put_value(l->out, &v[fixed + i]);
+	return AYNI_OK;
+}
+
+const char *
+bureau_cell(struct bureau *b, const char *table,
+    const struct record_id *record, uint64_t row, const char *column)
+{
+	struct looking l = {.column = column, .row = row};
+	struct db_wide *w = NULL;
+	struct buf uuid;
+	struct arena a;
+	size_t n = 0, i;
+
+	l.out = some_memory(4096);
+	(void)snprintf(l.out, 4096, "(none)");
+	buf_init(&uuid, 64);
+	id_uuid_put(&uuid, record->b);
+	(void)snprintf(l.uuid, sizeof(l.uuid), "%s", buf_z(&uuid));
+	buf_free(&uuid);
+	arena_init(&a, 16u << 20);
+	assert_int_equal(db_wide_list(b->db, NULL, &a, &w, &n), AYNI_OK);
+	for (i = 0; i < n; i++) {
+		l.w = &w[i];
+		if (text_is(w[i].name, table))
+			assert_int_equal(
+			    db_wide_each(b->db, &w[i], look, &l), AYNI_OK);
+	}
+	arena_free(&a);
+	return l.out;
+}

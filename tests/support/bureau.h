@@ -1,0 +1,80 @@
+/*
+ * bureau -- an office of a test: its keys, a store in memory or on disk,
+ * and the forms that it publishes.
+ *
+ * Everything is drawn from one seed, so that two bureaus of the same seed
+ * are the same office.  What goes wrong here fails the test.
+ */
+#ifndef SUPPORT_BUREAU_H
+#define SUPPORT_BUREAU_H
+
+#include "ayni/form.h"
+#include "ayni/sync.h"
+#include "ingest/exchange.h"
+#include "support/test.h"
+
+#define BUREAU_FARM "tests/data/forms/farm.xml"
+#define BUREAU_SSE "tests/data/forms/sse-entity.xml"
+#define BUREAU_FORMS 4
+
+struct bureau_form {
+	struct hash id;
+	struct form *form;
+	struct buf xform;
+	struct bytes dictionary; /* in package */
+	struct buf package;      /* as published */
+	struct arena a;
+};
+
+struct bureau {
+	char dir[64]; /* with keys and office.db; "": the store is in memory */
+	struct office *office;
+	bool borrows; /* the office: a twin does */
+	struct db *db;
+	struct ingest *ingest;
+	struct moment at; /* each look at the clock moves it by a second */
+	uint64_t seed;
+	struct bureau_form form[BUREAU_FORMS];
+	size_t forms;
+};
+
+enum bureau_where {
+	BUREAU_MEMORY,
+	BUREAU_DISK, /* a new directory, removed by bureau_end */
+};
+
+/* In place, since the office's clock and chance point to it. */
+void bureau_start(struct bureau *b, enum bureau_where where, uint64_t seed);
+void bureau_end(struct bureau *b);
+/* bureau_reopen -- closed and opened again, as after a power cut. */
+void bureau_reopen(struct bureau *b);
+/* bureau_twin -- another empty store, in memory or on disk, of the same
+ * office: the keys are borrowed from the first, which must live longer. */
+void bureau_twin(struct bureau *b, const struct bureau *first,
+    enum bureau_where where);
+
+/* bureau_read -- a form from its file, not published yet. */
+struct bureau_form *bureau_read(struct bureau *b, const char *path);
+void bureau_publish(struct bureau *b, struct bureau_form *f);
+/* bureau_offer -- one batch, in a transaction of its own. */
+struct verdict bureau_offer(struct bureau *b, struct bytes raw);
+void bureau_revoke(struct bureau *b, const struct epoch_id *epoch,
+    uint64_t last_seq);
+
+/* What the store holds; a digest as hexadecimal digits in static memory
+ * that the fourth call after it reuses. */
+struct db_counts bureau_counts(struct bureau *b);
+const char *bureau_digest(struct bureau *b);
+/* The status of a batch and, in *reason, why. */
+enum db_status bureau_status(struct bureau *b, const struct hash *batch,
+    enum ayni_err *reason);
+/* Flags of a kind in the whole store. */
+size_t bureau_flags(struct bureau *b, enum db_flag_kind kind);
+/* The archive, batch by batch: raw[n] in a. */
+size_t bureau_archive(struct bureau *b, struct arena *a, struct buf **raw);
+/* One column of one row of a wide table, as text; "(none)" where there is
+ * no such row, "" where it is NULL.  Static memory, as bureau_digest. */
+const char *bureau_cell(struct bureau *b, const char *table,
+    const struct record_id *record, uint64_t row, const char *column);
+
+#endif
