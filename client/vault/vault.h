@@ -184,7 +184,7 @@ enum ayni_err vault_record_entries(struct vault *v,
 /* ---- outbox ---- */
 
 /*
- * vault_outbox_cut -- every journalled entry that is in no batch yet into
+ * vault_cut -- every journalled entry that is in no batch yet into
  * batches; final bytes stored in the transaction that numbers them.
  *
  * Entries of one form stand together, each record's in their order.
@@ -196,11 +196,11 @@ enum ayni_err vault_record_entries(struct vault *v,
  */
 typedef struct bytes (*vault_dictionary_fn)(void *ctx,
     const struct hash *form);
-enum ayni_err vault_outbox_cut(struct vault *v, const struct box_public *to,
+enum ayni_err vault_cut(struct vault *v, const struct box_public *to,
     vault_dictionary_fn dictionary, void *ctx) AYNI_CHECK;
 
 /* Batches of the present epoch that end after a seq, in order.
- * errs STATE as vault_outbox_cut */
+ * errs STATE as vault_cut */
 typedef enum ayni_err (*vault_batch_fn)(void *ctx, uint64_t first,
     uint64_t count, struct bytes batch);
 enum ayni_err vault_outbox_batches(struct vault *v, uint64_t after,

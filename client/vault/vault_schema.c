@@ -1,0 +1,63 @@
+#include "vault/inside.h"
+
+/* docs/vault.md section 2 says of each column who can read it. */
+const char *const vault_schema[] = {
+    "CREATE TABLE header ("
+    " one INTEGER PRIMARY KEY CHECK (one = 1),"
+    " salt BLOB NOT NULL, ops INTEGER NOT NULL, memory INTEGER NOT NULL,"
+    " recipient BLOB NOT NULL, recovery BLOB NOT NULL,"
+    " place BLOB NOT NULL DEFAULT x'', token BLOB NOT NULL DEFAULT x'',"
+    " copied INTEGER NOT NULL DEFAULT 0) STRICT",
+
+    "CREATE TABLE slot ("
+    " n INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT",
+
+    "CREATE TABLE named ("
+    " id BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE form ("
+    " n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
+    " body BLOB NOT NULL) STRICT",
+
+    "CREATE TABLE draft ("
+    " n INTEGER PRIMARY KEY, record BLOB NOT NULL UNIQUE,"
+    " form BLOB NOT NULL, head BLOB NOT NULL) STRICT",
+
+    "CREATE TABLE step ("
+    " record BLOB NOT NULL, n INTEGER NOT NULL, body BLOB NOT NULL,"
+    " PRIMARY KEY (record, n)) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE record ("
+    " n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
+    " form BLOB NOT NULL, label BLOB NOT NULL) STRICT",
+
+    "CREATE TABLE entry ("
+    " n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
+    " record INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " body BLOB NOT NULL) STRICT",
+    "CREATE INDEX entry_record ON entry (record, n)",
+
+    "CREATE TABLE epoch ("
+    " n INTEGER PRIMARY KEY, device BLOB NOT NULL,"
+    " id BLOB NOT NULL UNIQUE, keys BLOB NOT NULL,"
+    " sent INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0,"
+    " safe INTEGER NOT NULL DEFAULT 0) STRICT",
+
+    "CREATE TABLE journal ("
+    " entry INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER,"
+    " PRIMARY KEY (entry, epoch)) STRICT, WITHOUT ROWID",
+    "CREATE UNIQUE INDEX journal_seq ON journal (epoch, seq)",
+
+    "CREATE TABLE batch ("
+    " n INTEGER PRIMARY KEY, epoch INTEGER NOT NULL,"
+    " first INTEGER NOT NULL, last INTEGER NOT NULL,"
+    " id BLOB NOT NULL, body BLOB NOT NULL,"
+    " UNIQUE (epoch, last)) STRICT",
+
+    "CREATE TABLE receipt ("
+    " n INTEGER PRIMARY KEY, office BLOB NOT NULL UNIQUE,"
+    " serial INTEGER NOT NULL, body BLOB NOT NULL) STRICT",
+
+    "PRAGMA user_version = 1",
+    NULL,
+};
