@@ -117,7 +117,7 @@ static struct hash
 place_of(struct bytes machine, const struct stat *st)
 {
 	uint64_t at[2] = {(uint64_t)st->st_dev, (uint64_t)st->st_ino};
-	struct bytes parts[2] = {machine, {(const uint8_t *)at, sizeof(at)}};
+	struct bytes parts[2] = {{(const uint8_t *)at, sizeof(at)}, machine};
 
 	return keys_hash_all(parts, machine.n > 0 ? 2 : 1);
 }

@@ -6,7 +6,8 @@ const char *const vault_schema[] = {
     " one INTEGER PRIMARY KEY CHECK (one = 1),"
     " salt BLOB NOT NULL, ops INTEGER NOT NULL, memory INTEGER NOT NULL,"
     " recipient BLOB NOT NULL, recovery BLOB NOT NULL,"
-    " place BLOB NOT NULL DEFAULT x'', token BLOB NOT NULL DEFAULT x'',"
+    " place BLOB NOT NULL DEFAULT (zeroblob(32)),"
+    " token BLOB NOT NULL DEFAULT (zeroblob(16)),"
     " copied INTEGER NOT NULL DEFAULT 0) STRICT",
 
     "CREATE TABLE slot ("

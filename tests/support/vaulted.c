@@ -1,0 +1,239 @@
+#include "support/vaulted.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ayni/pack.h"
+#include "support/test.h"
+
+void
+vaulted_directory(char out[64])
+{
+	const char *at = getenv("TMPDIR");
+
+	if (at == NULL || strlen(at) > 40)
+		at = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+	(void)snprintf(out, 64, "%s/ayni-test-XXXXXX", at);
+	assert_non_null(mkdtemp(out));
+}
+
+static void
+each_file(const char *dir, void (*fn)(void *ctx, const char *name), void *ctx)
+{
+	DIR *d = opendir(dir);
+	struct dirent *at;
+
+	if (d == NULL)
+		return;
+	while ((at = readdir(d)) != NULL)
+		if (strcmp(at->d_name, ".") != 0 &&
+		    strcmp(at->d_name, "..") != 0)
+			fn(ctx, at->d_name);
+	(void)closedir(d);
+}
+
+static void
+remove_one(void *ctx, const char *name)
+{
+	char path[512];
+
+	(void)snprintf(path, sizeof(path), "%s/%s", (const char *)ctx, name);
+	if (unlink(path) != 0)
+		vaulted_remove(path);
+}
+
+void
+vaulted_remove(const char *dir)
+{
+	char path[256];
+
+	(void)snprintf(path, sizeof(path), "%s", dir);
+	each_file(path, remove_one, path);
+	(void)rmdir(path);
+}
+
+struct copying {
+	const char *from, *to;
+};
+
+static void
+copy_one(void *ctx, const char *name)
+{
+	const struct copying *c = ctx;
+	char path[512];
+	struct buf b;
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", c->from, name);
+	b = test_file(path);
+	(void)snprintf(path, sizeof(path), "%s/%s", c->to, name);
+	f = fopen(path, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(b.p, 1, b.n, f), b.n);
+	(void)fclose(f);
+	buf_free(&b);
+}
+
+void
+vaulted_copy(const char *from, const char *to)
+{
+	struct copying c = {from, to};
+
+	(void)mkdir(to, 0700);
+	each_file(from, copy_one, &c);
+}
+
+void
+vaulted_start(struct vaulted *t)
+{
+	memset(t, 0, sizeof(*t));
+	t->wire = wire_start();
+	t->seed = 1;
+	vaulted_directory(t->root);
+	(void)snprintf(t->home, sizeof(t->home), "%s/home", t->root);
+	(void)snprintf(t->state, sizeof(t->state), "%s/state", t->root);
+	t->options = (struct vault_options){.chance = test_random(&t->seed),
+	    .kdf_ops = 1, .kdf_memory = 8192,
+	    .machine = text_bytes(TEXT("m1")), .state_dir = t->state};
+}
+
+static void
+must(enum ayni_err e, const struct buf *why)
+{
+	if (e != AYNI_OK)
+		fail_msg("%s: %.*s", err_name(e), (int)why->n,
+		    (const char *)why->p);
+}
+
+void
+vaulted_create(struct vaulted *t)
+{
+	struct buf why;
+
+	vaulted_start(t);
+	buf_init(&why, 4096);
+	must(vault_create(t->home, &t->options, VAULTED_PASSPHRASE,
+		 &t->wire.office_box.public, &why, &t->v), &why);
+	buf_free(&why);
+	assert_int_equal(
+	    vault_keys_new(t->v, &t->wire.device_id), AYNI_OK);
+}
+
+void
+vaulted_reopen(struct vaulted *t)
+{
+	struct buf why;
+
+	vaulted_close(t);
+	buf_init(&why, 4096);
+	must(vault_open(t->home, &t->options, &why, &t->v), &why);
+	buf_free(&why);
+	assert_int_equal(vault_unlock(t->v, VAULTED_PASSPHRASE), AYNI_OK);
+}
+
+void
+vaulted_close(struct vaulted *t)
+{
+	vault_close(t->v);
+	t->v = NULL;
+}
+
+void
+vaulted_end(struct vaulted *t)
+{
+	vaulted_close(t);
+	vaulted_remove(t->root);
+}
+
+struct record_id
+vaulted_record(uint8_t n)
+{
+	struct record_id r;
+
+	memset(r.b, n, sizeof(r.b));
+	return r;
+}
+
+struct hash
+vaulted_form(uint8_t n)
+{
+	struct hash h;
+
+	memset(h.b, n, sizeof(h.b));
+	return h;
+}
+
+struct buf
+vaulted_entry(enum entry_kind kind, uint8_t record, uint8_t form,
+    const char *answer)
+{
+	struct buf answers, out;
+	struct entry x;
+
+	buf_init(&answers, ENTRY_MAX_BYTES);
+	pack_map(&answers, 1);
+	pack_bytes(&answers, (struct bytes){NULL, 0});
+	pack_map(&answers, 1);
+	pack_uint(&answers, 2);
+	pack_text(&answers, text_of(answer));
+
+	memset(&x, 0, sizeof(x));
+	x.kind = kind;
+	x.record = vaulted_record(record);
+	x.bases = kind == ENTRY_SUBMIT ? 0 : 1;
+	x.form = vaulted_form(form);
+	x.author = vaulted_form(0xa0);
+	x.at.wall_us = 1795521600000000;
+	x.preloads.username = TEXT("E01");
+	x.answers = buf_bytes(&answers);
+	x.note = kind == ENTRY_SUBMIT ? TEXT("") : text_of(answer);
+	buf_init(&out, ENTRY_MAX_BYTES);
+	entry_put(&out, &x);
+	assert_int_equal(out.err, AYNI_OK);
+	buf_free(&answers);
+	return out;
+}
+
+struct finding {
+	uint64_t held;
+	struct hash id;
+};
+
+static enum ayni_err
+find(void *ctx, uint64_t first, uint64_t count, struct bytes body)
+{
+	struct finding *f = ctx;
+	struct batch b;
+
+	assert_int_equal(batch_peek(body, &b), AYNI_OK);
+	if (first + count - 1 == f->held)
+		f->id = b.id;
+	return AYNI_OK;
+}
+
+struct receipt
+vaulted_receipt(struct vaulted *t, uint64_t serial, uint64_t held,
+    uint64_t safe)
+{
+	struct vault_keys k;
+	struct finding f = {.held = held};
+	struct receipt r;
+
+	assert_int_equal(vault_keys(t->v, &k), AYNI_OK);
+	assert_int_equal(
+	    vault_outbox_batches(t->v, 0, find, &f), AYNI_OK);
+	memset(&r, 0, sizeof(r));
+	r.office = t->wire.cert.office;
+	r.office_epoch = t->wire.cert.epoch;
+	r.serial = serial;
+	r.device = k.device;
+	r.epoch = k.epoch;
+	r.held = held;
+	r.safe = safe;
+	r.held_id = f.id;
+	keys_wipe(&k, sizeof(k));
+	return r;
+}

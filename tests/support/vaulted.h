@@ -1,0 +1,49 @@
+/*
+ * vaulted -- a vault in a directory of its own, for tests.
+ */
+#ifndef SUPPORT_VAULTED_H
+#define SUPPORT_VAULTED_H
+
+#include "support/wire.h"
+#include "vault/vault.h"
+
+#define VAULTED_PASSPHRASE TEXT("una frase que nadie conoce")
+
+struct vaulted {
+	char root[64];              /* removed at the end */
+	char home[80], state[80];   /* inside root */
+	uint64_t seed;
+	struct vault_options options; /* cheap Argon2id, machine "m1" */
+	struct wire wire;
+	struct vault *v; /* NULL: closed */
+};
+
+/* vaulted_start -- directories, no vault yet.  The struct must stay where
+ * it is. */
+void vaulted_start(struct vaulted *t);
+/* ... with a vault in it, unlocked, with keys. */
+void vaulted_create(struct vaulted *t);
+/* Closes it if it is open, opens and unlocks it. */
+void vaulted_reopen(struct vaulted *t);
+void vaulted_close(struct vaulted *t);
+void vaulted_end(struct vaulted *t);
+
+/* A fresh directory for temporary files, in memory where the system has
+ * such a place; removed with all that is in it by vaulted_remove. */
+void vaulted_directory(char out[64]);
+void vaulted_remove(const char *dir);
+/* Copies a directory's files into another, made if missing. */
+void vaulted_copy(const char *from, const char *to);
+
+/* Identifiers that repeat n. */
+struct record_id vaulted_record(uint8_t n);
+struct hash vaulted_form(uint8_t n);
+/* vaulted_entry -- one whole answer, a text; the caller frees.  Entries of
+ * equal arguments are equal. */
+struct buf vaulted_entry(enum entry_kind kind, uint8_t record, uint8_t form,
+    const char *answer);
+/* The receipt that names the batch ending at held, as a struct. */
+struct receipt vaulted_receipt(struct vaulted *t, uint64_t serial,
+    uint64_t held, uint64_t safe);
+
+#endif
