@@ -6,12 +6,14 @@ struct filling
 filling_start(struct bytes xform)
 {
 	struct interview_setup setup = {.language = UINT32_MAX};
-	struct filling f = {.seed = 7};
+	static uint64_t seed; /* outlives this call, as its source must */
+	struct filling f = {0};
 	struct diag d;
 	struct buf b;
 
 	setup.now.wall_us = 1772442000000000; /* 2026-03-02 09:00 UTC */
-	setup.chance = test_random(&f.seed);
+	seed = 7;
+	setup.chance = test_random(&seed);
 	diag_init(&d);
 	if (form_read(xform, TEXT("test.xml"), NULL, 0, &d, &f.form) !=
 	    AYNI_OK) {

@@ -11,7 +11,6 @@
 struct filling {
 	struct form *form;
 	struct interview *iv;
-	uint64_t seed;
 };
 
 /* filling_start -- fails the test if the form does not read. */
