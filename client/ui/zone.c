@@ -1,8 +1,11 @@
 #include "ui/zone.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#define LOCALTIME "/etc/localtime"
 #define ZONEINFO "/usr/share/zoneinfo/"
 #define HEADER 44u
 #define KIND 6u /* bytes of a local time type */
@@ -262,4 +265,22 @@ zone_minutes(void *ctx, struct text name, int64_t second)
 	if (low == n && z->rule[0] != '\0')
 		return by_rule(z->rule, second);
 	return offset_of(z, low == 0 ? 0 : z->kinds.p[low - 1]);
+}
+
+int32_t
+zone_here(struct zones *z, int64_t second)
+{
+	const char *name = getenv("TZ"), *at;
+	char link[sizeof(ZONEINFO) + ZONE_MAX_NAME + 64];
+	ssize_t n;
+
+	if (name != NULL && *name == ':')
+		name++;
+	if (name == NULL || *name == '\0') {
+		n = readlink(LOCALTIME, link, sizeof(link) - 1);
+		link[n > 0 ? n : 0] = '\0';
+		at = strstr(link, "zoneinfo/");
+		name = at != NULL ? at + strlen("zoneinfo/") : "UTC";
+	}
+	return zone_minutes(z, text_of(name), second);
 }

@@ -25,5 +25,7 @@ struct zones {
 void zone_free(struct zones *z); /* safe on a zeroed one */
 /* zone_minutes -- offset of a zone at an instant; ctx is a struct zones. */
 int32_t zone_minutes(void *ctx, struct text name, int64_t second);
+/* zone_here -- the same of the machine's zone: TZ, or /etc/localtime. */
+int32_t zone_here(struct zones *z, int64_t second);
 
 #endif

@@ -4,10 +4,10 @@
 
 #include <jansson.h>
 
+#include "ayni/diag_json.h"
 #include "ayni/xlsform.h"
 #include "form/diag_list.h"
 
-#define CONVERT_MESSAGE_MAX 4096u
 
 struct request {
 	const struct formfile_reader *files;
@@ -67,34 +67,6 @@ text_json(struct text s)
 	return json_stringn(s.p != NULL ? s.p : "", s.n);
 }
 
-static json_t *
-entry_json(const struct diag_entry *e)
-{
-	struct buf message = {.limit = CONVERT_MESSAGE_MAX};
-	json_t *o;
-
-	diag_message(&message, e, LANG_EN);
-	o = json_pack("{s:o*, s:o*, s:I, s:o*, s:o*}",
-	    "file", text_json(e->at.file), "sheet", text_json(e->at.sheet),
-	    "row", (json_int_t)e->at.row, "column", text_json(e->at.column),
-	    "message", text_json(buf_text(&message)));
-	buf_free(&message);
-	return o;
-}
-
-static json_t *
-entries_json(const struct diag *d, enum diag_level level)
-{
-	json_t *all = json_array();
-	size_t i;
-
-	for (i = 0; i < d->n && all != NULL; i++)
-		if (d->entry[i].level == level)
-			(void)json_array_append_new(all,
-			    entry_json(&d->entry[i]));
-	return all;
-}
-
 static enum ayni_err
 put(struct request *r, json_t *o, struct buf *answer)
 {
@@ -128,11 +100,11 @@ convert(struct request *r, struct buf *answer)
 		say(r, e);
 	if (r->d.faults > 0)
 		o = json_pack("{s:b, s:o*}", "ok", 0, "errors",
-		    entries_json(&r->d, DIAG_FAULT));
+		    diag_json(&r->d, DIAG_FAULT));
 	else
 		o = json_pack("{s:b, s:o*, s:o*}", "ok", 1, "xform",
 		    text_json(buf_text(&xform)), "warnings",
-		    entries_json(&r->d, DIAG_WARNING));
+		    diag_json(&r->d, DIAG_WARNING));
 	e = put(r, o, answer);
 out:
 	buf_free(&xform);

@@ -7,7 +7,8 @@
 
 #include <jansson.h>
 
-#include "form/datetime.h"
+#include "ayni/chance.h"
+#include "ayni/moment.h"
 #include "form/parser.h"
 #include "form/xml.h"
 
@@ -82,21 +83,6 @@ zone_at(void *ctx, double days)
 		days = 0;
 	return q->setup->zone(
 	    q->setup->ctx, q->zone, (int64_t)floor(days * 86400));
-}
-
-/* splitmix64: a script's seed gives the same chance every time. */
-static void
-seeded(void *ctx, uint8_t *p, size_t n)
-{
-	uint64_t *seed = ctx, z;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		z = *seed += 0x9e3779b97f4a7c15u;
-		z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-		z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-		p[i] = (uint8_t)(z >> 56);
-	}
 }
 
 static struct tree_node *
@@ -223,23 +209,22 @@ static enum ayni_err
 read_now(struct ask *q)
 {
 	struct text now = member(q, "now");
-	struct datetime d;
+	struct moment at;
 	json_t *seed = json_object_get(q->request, "seed");
 
 	q->env.now = q->setup->now;
 	q->zone = member(q, "tz");
 	if (now.p != NULL) {
-		if (!datetime_read(now, &d))
+		if (moment_read(now, &at) != AYNI_OK)
 			return bad_request(q, "now is no date and time");
-		q->env.now.wall_us = (d.day * 86400000 + d.ms -
-		    (int64_t)d.zone_min * 60000) * 1000;
+		q->env.now.wall_us = at.wall_us;
 	}
 	q->env.now.zone_min =
 	    zone_at(q, (double)q->env.now.wall_us / 86400e6);
 	q->env.chance = q->setup->chance;
 	if (json_is_integer(seed)) {
 		q->seed = (uint64_t)json_integer_value(seed);
-		q->env.chance = (struct random_source){seeded, &q->seed};
+		q->env.chance = chance_seeded(&q->seed);
 	}
 	return AYNI_OK;
 }

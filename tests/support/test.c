@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "ayni/chance.h"
 #include "ayni/mem.h"
 
 void
@@ -73,26 +74,10 @@ test_shared(const char *name)
 	return access(path, R_OK) == 0 ? path : NULL;
 }
 
-/* splitmix64: enough for tests, the same everywhere. */
-static void
-fill(void *ctx, uint8_t *p, size_t n)
-{
-	uint64_t *seed = ctx, z;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		*seed += 0x9e3779b97f4a7c15u;
-		z = *seed;
-		z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-		z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-		p[i] = (uint8_t)(z >> 56);
-	}
-}
-
 struct random_source
 test_random(uint64_t *seed)
 {
-	return (struct random_source){fill, seed};
+	return chance_seeded(seed);
 }
 
 static struct moment
