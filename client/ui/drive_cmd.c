@@ -2,8 +2,10 @@
 
 #include <errno.h>
 
-#include "ayni/convert.h"
+#include "ui/drive.h"
 #include "ui/lines.h"
+#include "ui/real.h"
+#include "ui/zone.h"
 
 #define PATH_MAX_BYTES 65536u
 
@@ -37,13 +39,24 @@ read_file(void *ctx, struct text path, struct buf *out)
 static enum ayni_err
 answer_one(void *ctx, struct text request, struct buf *answer)
 {
-	return convert_answer(ctx, request, answer);
+	return drive_answer(ctx, request, answer);
 }
 
 enum ayni_err
 drive_cmd(FILE *in, FILE *out)
 {
-	struct formfile_reader files = {.read = read_file};
+	struct zones zones = {.name = ""};
+	struct drive_setup setup = {.files = {.read = read_file},
+	    .clock = real_clock(&zones), .chance = real_chance(),
+	    .zone = zone_minutes, .zone_ctx = &zones};
+	struct drive *d;
+	enum ayni_err e;
 
-	return lines_serve(in, out, answer_one, &files);
+	if ((e = real_start()) != AYNI_OK ||
+	    (e = drive_new(&setup, &d)) != AYNI_OK)
+		return e;
+	e = lines_serve(in, out, answer_one, d);
+	drive_free(d);
+	zone_free(&zones);
+	return e;
 }

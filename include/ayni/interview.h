@@ -34,6 +34,7 @@ struct interview_setup {
 	/* property preloads; n == 0: blank */
 	struct text deviceid, username, email, phonenumber;
 	uint32_t language; /* index; UINT32_MAX: the form's default */
+	struct buf *why;   /* of interview_new that fails, appended; NULL: no */
 };
 
 /* Everything a screen needs of a node, in the active language. */
@@ -147,14 +148,15 @@ uint32_t interview_active_language(const struct interview *iv);
 node_ref interview_violation(struct interview *iv, node_ref after);
 
 /*
- * interview_changed -- nodes whose view may differ since the last call, and
- * references removed since; then the record is cleared.  For screens and
- * autosave.
+ * interview_changed -- nodes whose view may differ since the last call; then
+ * the record is cleared.  For screens and autosave.
+ *
+ * A range is among them when its instances came or went, and so is every
+ * node of an instance that is new or stands at another position.
  */
 typedef void (*interview_change_fn)(void *ctx, node_ref n);
-typedef void (*interview_removed_fn)(void *ctx, struct text ref);
 void interview_changed(struct interview *iv, interview_change_fn changed,
-    interview_removed_fn removed, void *ctx);
+    void *ctx);
 
 /*
  * Loading values as they were recorded, for resume, edit, merge and
@@ -170,6 +172,22 @@ enum ayni_err interview_load_value(struct interview *iv, node_ref n,
 enum ayni_err interview_load_instance(struct interview *iv, node_ref range,
     struct instance_id id, node_ref *out) AYNI_CHECK;
 enum ayni_err interview_load_end(struct interview *iv) AYNI_CHECK;
+
+/*
+ * interview_restore -- begin again with what an instance's XML holds.
+ *
+ * What it does not hold is as the form begins; repeats have the instances
+ * that it has.  Defaults and first-load actions are not run, those of every
+ * load are; then everything is computed.  All handles are new.
+ *
+ * in    xml   of a draft or a submission of this form
+ *       edit  a submission is edited: instanceID becomes deprecatedID, and a
+ *             new one is drawn
+ * errs  BADFORM  not an instance of this form; TOOBIG, NOMEM, TYPE
+ *                the interview is then as it was
+ */
+enum ayni_err interview_restore(struct interview *iv, struct bytes xml,
+    bool edit) AYNI_CHECK;
 
 /*
  * interview_finalise -- what happens once, when the person says it is done:

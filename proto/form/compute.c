@@ -31,6 +31,17 @@ enqueue(struct interview *iv, const struct vertex *v, node_ref handle)
 	iv->pending[v->rank / 64] |= (uint64_t)1 << (v->rank % 64);
 }
 
+void
+compute_stop(struct interview *iv)
+{
+	uint32_t i;
+
+	for (i = 0; i < iv->f->vertices; i++)
+		iv->queue[i].n = 0;
+	for (i = 0; i < (iv->f->vertices + 63) / 64; i++)
+		iv->pending[i] = 0;
+}
+
 static void
 mark(struct interview *iv, struct live *l, struct range *g, void *ctx)
 {
@@ -345,6 +356,7 @@ run_count(struct interview *iv, struct range *g, const struct vertex *v)
 		iv->err = live_add(iv, g, g->n, NULL, &s);
 		if (iv->err != AYNI_OK)
 			return;
+		live_touch_from(iv, g, s->at);
 		compute_mark_all(iv, s);
 		if (!iv->loading)
 			iv->err = compute_actions(iv, EVENT_NEW_REPEAT, s);

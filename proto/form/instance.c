@@ -74,6 +74,48 @@ open_tag(const struct interview *iv, const struct tree_node *n,
 			put_attribute(out, a->name, a->value);
 }
 
+static void
+put_id(struct buf *out, struct text prefix, const char *local, struct text id)
+{
+	const char *colon = prefix.n > 0 ? ":" : "";
+
+	buf_printf(out, "<%.*s%s%s>", (int)prefix.n, prefix.p, colon, local);
+	xml_put_text(out, id);
+	buf_printf(out, "</%.*s%s%s>", (int)prefix.n, prefix.p, colon, local);
+}
+
+/* Behind an element's last child: what names the instance, where the form
+ * has no question for it. */
+static void
+put_identity(const struct interview *iv, const struct tree_node *n,
+    struct buf *out)
+{
+	struct text prefix = n->name->prefix;
+	bool alone = iv->f->meta == 0;
+
+	if (n->field != iv->f->meta)
+		return;
+	if (alone) {
+		prefix = TEXT("orx");
+		buf_put_z(out, "<orx:meta xmlns:orx=\"" OPENROSA "\">");
+	}
+	if (iv->instance_id.n > 0)
+		put_id(out, prefix, "instanceID", buf_text(&iv->instance_id));
+	if (iv->deprecated_id.n > 0)
+		put_id(out, prefix, "deprecatedID",
+		    buf_text(&iv->deprecated_id));
+	if (alone)
+		buf_put_z(out, "</orx:meta>");
+}
+
+static bool
+has_identity(const struct interview *iv, const struct tree_node *n)
+{
+	return n->field == iv->f->meta &&
+	    (iv->f->meta == 0 || iv->instance_id.n > 0 ||
+		iv->deprecated_id.n > 0);
+}
+
 static bool
 shown(const struct tree_node *n, bool submission)
 {
@@ -89,8 +131,10 @@ first_shown(const struct tree_node *n, bool submission)
 }
 
 static void
-close_tag(const struct tree_node *n, struct buf *out)
+close_tag(const struct interview *iv, const struct tree_node *n,
+    struct buf *out)
 {
+	put_identity(iv, n, out);
 	buf_put_z(out, "</");
 	put_name(out, n->name);
 	buf_put_byte(out, '>');
@@ -109,17 +153,17 @@ instance_put(const struct interview *iv, bool submission, struct buf *out)
 			n = next;
 			continue;
 		}
-		if (n->value.n > 0) {
+		if (n->value.n > 0 || has_identity(iv, n)) {
 			buf_put_byte(out, '>');
 			xml_put_text(out, n->value);
-			close_tag(n, out);
+			close_tag(iv, n, out);
 		} else {
 			buf_put_z(out, "/>");
 		}
 		while (n != top &&
 		    (next = first_shown(n->next, submission)) == NULL) {
 			n = n->parent;
-			close_tag(n, out);
+			close_tag(iv, n, out);
 		}
 		n = n == top ? NULL : next;
 	}

@@ -12,6 +12,7 @@
 
 #define SHOWN_MAX (32u << 20)
 #define SCRATCH_MAX (64u << 20)
+#define IDENTITY_MAX 65536u
 
 static enum ayni_err
 fail(struct interview *iv, enum ayni_err e, const char *why)
@@ -21,77 +22,6 @@ fail(struct interview *iv, enum ayni_err e, const char *why)
 }
 
 /* ---- beginning and ending ---- */
-
-static struct text
-preset(struct interview *iv, enum preload p, struct buf *b)
-{
-	switch (p) {
-	case PRELOAD_START:
-	case PRELOAD_END:
-		datetime_put(b, iv->now.wall_us / 1000, iv->now.zone_min);
-		return buf_text(b);
-	case PRELOAD_TODAY:
-		datetime_put(b, iv->now.wall_us / 1000, iv->now.zone_min);
-		return (struct text){(const char *)b->p, b->n > 10 ? 10 : b->n};
-	case PRELOAD_UID: {
-		uint8_t id[16];
-
-		iv->env.chance.fill(iv->env.chance.ctx, id, sizeof(id));
-		id[6] = (uint8_t)(0x40 | (id[6] & 0x0f));
-		id[8] = (uint8_t)(0x80 | (id[8] & 0x3f));
-		buf_put_z(b, "uuid:");
-		id_uuid_put(b, id);
-		return buf_text(b);
-	}
-	case PRELOAD_DEVICEID:
-		return iv->deviceid;
-	case PRELOAD_USERNAME:
-		return iv->username;
-	case PRELOAD_EMAIL:
-		return iv->email;
-	case PRELOAD_PHONENUMBER:
-		return iv->phonenumber;
-	case PRELOAD_NONE:
-		break;
-	}
-	return (struct text){"", 0};
-}
-
-struct preloading {
-	enum preload kind;
-	bool only; /* fill only what is still empty */
-};
-
-static void
-preload_one(struct interview *iv, struct live *l, struct range *g, void *ctx)
-{
-	const struct preloading *p = ctx;
-	struct text s;
-	struct buf b;
-
-	(void)g;
-	if (l == NULL || iv->err != AYNI_OK || (p->only && l->node.value.n > 0))
-		return;
-	buf_init(&b, 256);
-	s = preset(iv, p->kind, &b);
-	iv->err = b.err != AYNI_OK ? b.err : live_value(l, s);
-	buf_free(&b);
-	if (iv->err == AYNI_OK)
-		compute_changed(iv, l);
-}
-
-static void
-preload(struct interview *iv, bool ending)
-{
-	uint32_t i;
-
-	for (i = 0; i < iv->f->fields && iv->err == AYNI_OK; i++) {
-		struct preloading p = {iv->f->field[i].preload, !ending};
-
-		if (p.kind != PRELOAD_NONE && (p.kind == PRELOAD_END) == ending)
-			live_each(iv, iv->root, i, preload_one, &p);
-	}
-}
 
 static struct text
 keep(struct interview *iv, struct text s)
@@ -107,7 +37,6 @@ prepare(struct interview *iv, const struct interview_setup *setup)
 	arena_init(&iv->scratch, SCRATCH_MAX);
 	arena_init(&iv->shown, SHOWN_MAX);
 	arena_init(&iv->setup, 65536);
-	buf_init(&iv->removed, SHOWN_MAX);
 	iv->now = setup->now;
 	iv->seed = setup->seed;
 	iv->language = setup->language < iv->f->languages
@@ -116,6 +45,8 @@ prepare(struct interview *iv, const struct interview_setup *setup)
 	iv->username = keep(iv, setup->username);
 	iv->email = keep(iv, setup->email);
 	iv->phonenumber = keep(iv, setup->phonenumber);
+	buf_init(&iv->instance_id, IDENTITY_MAX);
+	buf_init(&iv->deprecated_id, IDENTITY_MAX);
 	lookup_init(&iv->lookup);
 	iv->env.odk = true;
 	iv->env.lookup = &iv->lookup;
@@ -139,10 +70,8 @@ interview_new(const struct form *f, const struct interview_setup *setup,
 	iv->f = f;
 	if ((e = prepare(iv, setup)) == AYNI_OK)
 		e = live_root(iv);
-	if (e == AYNI_OK) {
-		preload(iv, false);
-		e = iv->err;
-	}
+	if (e == AYNI_OK)
+		e = preload_begin(iv);
 	if (e == AYNI_OK)
 		e = compute_actions(
 		    iv, EVENT_FIRST_LOAD | EVENT_LOAD, iv->root);
@@ -151,6 +80,8 @@ interview_new(const struct form *f, const struct interview_setup *setup,
 		e = compute_run(iv);
 	}
 	if (e != AYNI_OK) {
+		if (setup->why != NULL)
+			buf_put_text(setup->why, interview_error(iv));
 		interview_free(iv);
 		return e;
 	}
@@ -171,7 +102,8 @@ interview_free(struct interview *iv)
 	mem_free(iv->queue);
 	mem_free(iv->pending);
 	mem_free(iv->changed.node);
-	buf_free(&iv->removed);
+	buf_free(&iv->instance_id);
+	buf_free(&iv->deprecated_id);
 	arena_free(&iv->scratch);
 	arena_free(&iv->shown);
 	arena_free(&iv->setup);
@@ -460,6 +392,7 @@ interview_add(struct interview *iv, node_ref range, uint32_t at,
 	*out = s->live.node.handle;
 	if ((e = compute_actions(iv, EVENT_NEW_REPEAT, s)) != AYNI_OK)
 		return e;
+	live_touch_from(iv, g, s->at);
 	compute_mark_all(iv, s);
 	compute_count_changed(iv, g);
 	return compute_run(iv);
@@ -471,6 +404,7 @@ interview_remove(struct interview *iv, node_ref instance)
 	struct live *l = live_at(iv, instance);
 	struct scope *s = l != NULL ? live_scope(l) : NULL;
 	struct range *g;
+	uint32_t at;
 
 	if (s == NULL || s->of == NULL)
 		return fail(iv, AYNI_NOTFOUND, "no such instance");
@@ -478,9 +412,9 @@ interview_remove(struct interview *iv, node_ref instance)
 	if (iv->f->field[g->field].fixed_count)
 		return fail(iv, AYNI_STATE, "the form counts this repeat");
 	arena_reset(&iv->shown);
-	interview_ref(iv, instance, &iv->removed);
-	buf_put_byte(&iv->removed, '\0');
-	live_drop(iv, g, locate_index(g, s));
+	at = s->at;
+	live_drop(iv, g, at);
+	live_touch_from(iv, g, at);
 	compute_count_changed(iv, g);
 	return compute_run(iv);
 }
@@ -511,16 +445,10 @@ interview_active_language(const struct interview *iv)
 
 void
 interview_changed(struct interview *iv, interview_change_fn changed,
-    interview_removed_fn removed, void *ctx)
+    void *ctx)
 {
-	const char *z = (const char *)iv->removed.p;
-	size_t at = 0;
 	uint32_t i;
 
-	for (; at < iv->removed.n; at += strlen(z + at) + 1)
-		if (removed != NULL)
-			removed(ctx, text_of(z + at));
-	buf_clear(&iv->removed);
 	for (i = 0; i < iv->changed.n; i++) {
 		struct handle *h = &iv->handle[iv->changed.node[i]];
 
@@ -528,7 +456,7 @@ interview_changed(struct interview *iv, interview_change_fn changed,
 			h->live->changed = false;
 		if (h->range != NULL)
 			h->range->changed = false;
-		if (changed != NULL && (h->live != NULL || h->range != NULL))
+		if (h->live != NULL || h->range != NULL)
 			changed(ctx, iv->changed.node[i]);
 	}
 	iv->changed.n = 0;
@@ -543,12 +471,7 @@ interview_load_begin(struct interview *iv)
 
 	arena_reset(&iv->shown);
 	iv->loading = true;
-	for (i = 1; i < iv->handles; i++) {
-		struct range *g = iv->handle[i].range;
-
-		while (g != NULL && iv->handle[i].range == g && g->n > 0)
-			live_drop(iv, g, g->n - 1);
-	}
+	live_empty(iv, iv->root);
 	for (i = 1; i < iv->handles; i++)
 		if (iv->handle[i].live != NULL) {
 			iv->handle[i].live->node.value.n = 0;
@@ -590,12 +513,8 @@ interview_load_instance(struct interview *iv, node_ref range,
 		if (iv->f->field[f].public.kind == FIELD_VALUE &&
 		    iv->f->field[f].public.repeat == g->field)
 			at.live->node.value.n = 0; /* no template's default */
-		if (iv->f->field[f].public.kind == FIELD_REPEAT &&
-		    iv->f->field[f].public.parent != f &&
-		    at.range != NULL)
-			while (at.range->n > 0)
-				live_drop(iv, at.range, at.range->n - 1);
 	}
+	live_empty(iv, s);
 	*out = s->live.node.handle;
 	return AYNI_OK;
 }
@@ -616,13 +535,18 @@ interview_load_end(struct interview *iv)
 }
 
 enum ayni_err
+interview_restore(struct interview *iv, struct bytes xml, bool edit)
+{
+	return restore_interview(iv, xml, edit);
+}
+
+enum ayni_err
 interview_finalise(struct interview *iv)
 {
 	enum ayni_err e;
 
 	arena_reset(&iv->shown);
-	preload(iv, true);
-	if ((e = compute_run(iv)) != AYNI_OK)
+	if ((e = preload_end(iv)) != AYNI_OK || (e = compute_run(iv)) != AYNI_OK)
 		return e;
 	if (interview_violation(iv, NODE_NONE) != NODE_NONE)
 		return fail(iv, AYNI_INVALID, "an answer breaks a rule");

@@ -190,6 +190,13 @@ before(const struct range *g, uint32_t at)
 	return NULL;
 }
 
+static void
+renumber(struct range *g, uint32_t from)
+{
+	for (; from < g->n; from++)
+		g->instance[from]->at = from;
+}
+
 static enum ayni_err
 add_like(struct interview *iv, struct range *g, uint32_t at,
     const struct instance_id *id, const struct tree_node *like,
@@ -220,6 +227,7 @@ add_like(struct interview *iv, struct range *g, uint32_t at,
 	    (g->n - at) * sizeof(*g->instance));
 	g->instance[at] = s;
 	g->n++;
+	renumber(g, at);
 	if ((e = fill(iv, s, &s->live.node, like)) != AYNI_OK) {
 		live_drop(iv, g, at);
 		return e;
@@ -334,7 +342,25 @@ live_drop(struct interview *iv, struct range *g, uint32_t at)
 	memmove(g->instance + at, g->instance + at + 1,
 	    (g->n - at - 1) * sizeof(*g->instance));
 	g->n--;
+	renumber(g, at);
 	free_scope(iv, s);
+}
+
+void
+live_empty(struct interview *iv, struct scope *s)
+{
+	const struct field *me = &iv->f->field[s->live.node.field].public;
+	uint32_t f = me->number + 1;
+
+	while (f < me->end) {
+		const struct field *x = &iv->f->field[f].public;
+		struct range *g =
+		    x->kind == FIELD_REPEAT ? slot(s, f)->range : NULL;
+
+		while (g != NULL && g->n > 0)
+			live_drop(iv, g, g->n - 1);
+		f = x->kind == FIELD_REPEAT ? x->end : f + 1;
+	}
 }
 
 void
@@ -366,6 +392,39 @@ live_touch(struct interview *iv, node_ref handle, bool *flag)
 	}
 	*flag = true;
 	iv->changed.node[iv->changed.n++] = handle;
+}
+
+/* Recursion goes as deep as repeats are nested. */
+static void
+touch_scope(struct interview *iv, struct scope *s)
+{
+	const struct field *me = &iv->f->field[s->live.node.field].public;
+	uint32_t f = me->number;
+
+	while (f < me->end) {
+		union slot *at = slot(s, f);
+		const struct field *x = &iv->f->field[f].public;
+
+		if (x->kind != FIELD_REPEAT || f == me->number) {
+			if (at->live != NULL)
+				live_touch(iv, at->live->node.handle,
+				    &at->live->changed);
+			f++;
+			continue;
+		}
+		if (at->range != NULL) {
+			live_touch(iv, at->range->handle, &at->range->changed);
+			live_touch_from(iv, at->range, 0);
+		}
+		f = x->end;
+	}
+}
+
+void
+live_touch_from(struct interview *iv, struct range *g, uint32_t at)
+{
+	for (; at < g->n; at++)
+		touch_scope(iv, g->instance[at]);
 }
 
 void

@@ -42,6 +42,7 @@ struct scope {
 	struct instance_id id;
 	struct scope *parent; /* NULL: the root */
 	struct range *of;     /* NULL: the root */
+	uint32_t at;          /* place among its instances, from 0 */
 	union slot *slot;     /* by field number - live.node.field */
 };
 
@@ -64,7 +65,6 @@ struct interview {
 	struct queue *queue;   /* by rank of the vertex */
 	uint64_t *pending;     /* bits by rank */
 	struct queue changed;
-	struct buf removed;    /* references, each ended by a NUL */
 	struct arena scratch;  /* of one evaluation */
 	struct arena shown;    /* what views return */
 	struct xpath_env env;
@@ -73,6 +73,8 @@ struct interview {
 	int64_t seed;
 	struct text deviceid, username, email, phonenumber;
 	struct arena setup;
+	/* identity that the form has no question for */
+	struct buf instance_id, deprecated_id;
 	uint32_t language;
 	bool loading, running;
 	enum ayni_err err;
@@ -90,7 +92,11 @@ enum ayni_err live_add(struct interview *iv, struct range *g, uint32_t at,
 void live_drop(struct interview *iv, struct range *g, uint32_t at);
 void live_free(struct interview *iv);
 enum ayni_err live_value(struct live *l, struct text value) AYNI_CHECK;
+/* Drops the instances of the repeats in a scope. */
+void live_empty(struct interview *iv, struct scope *s);
 void live_touch(struct interview *iv, node_ref handle, bool *flag);
+/* Every node of the instances at a place and after it. */
+void live_touch_from(struct interview *iv, struct range *g, uint32_t at);
 
 /* Calls fn for each node of a field in the instances within a scope. */
 typedef void (*live_fn)(struct interview *iv, struct live *l,
@@ -103,6 +109,8 @@ void compute_mark_all(struct interview *iv, struct scope *s);
 void compute_changed(struct interview *iv, struct live *l);
 void compute_count_changed(struct interview *iv, struct range *g);
 enum ayni_err compute_run(struct interview *iv) AYNI_CHECK;
+/* Whatever waits is forgotten. */
+void compute_stop(struct interview *iv);
 struct value compute_eval(struct interview *iv, const struct expr *e,
     struct tree_node *at);
 bool compute_true(struct interview *iv, const struct expr *e,
@@ -126,8 +134,16 @@ enum ayni_err show_choices(struct interview *iv, struct live *l,
 struct node_view show_view(struct interview *iv, node_ref n);
 node_ref show_violation(struct interview *iv, node_ref after);
 
+/* preload.c: what a bind's preload gives, at the beginning and at the end */
+enum ayni_err preload_begin(struct interview *iv) AYNI_CHECK;
+enum ayni_err preload_end(struct interview *iv) AYNI_CHECK;
+void preload_uid(struct interview *iv, struct buf *b); /* uuid:... */
+
+/* restore.c: see interview_restore */
+enum ayni_err restore_interview(struct interview *iv, struct bytes xml,
+    bool edit) AYNI_CHECK;
+
 /* locate.c */
-uint32_t locate_index(const struct range *g, const struct scope *s);
 /* The first node at or after a field in a scope, or what follows it. */
 node_ref locate_from(const struct interview *iv, const struct scope *s,
     uint32_t field);

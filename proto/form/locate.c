@@ -2,16 +2,6 @@
 
 #include <string.h>
 
-uint32_t
-locate_index(const struct range *g, const struct scope *s)
-{
-	uint32_t i;
-
-	for (i = 0; i < g->n && g->instance[i] != s; i++)
-		continue;
-	return i;
-}
-
 /* The first node at or after field f in a scope, or what follows it. */
 node_ref
 locate_from(const struct interview *iv, const struct scope *s, uint32_t f)
@@ -31,7 +21,7 @@ locate_from(const struct interview *iv, const struct scope *s, uint32_t f)
 		}
 		if (s->of == NULL)
 			return NODE_NONE;
-		if ((i = locate_index(s->of, s) + 1) < s->of->n)
+		if ((i = s->at + 1) < s->of->n)
 			return s->of->instance[i]->live.node.handle;
 		f = iv->f->field[mine].public.end;
 		s = s->parent;
@@ -48,7 +38,7 @@ put_step(const struct interview *iv, const struct live *l, struct buf *out)
 	}
 	buf_put_text(out, l->node.name->local);
 	if (&l->scope->live == l && l->scope->of != NULL)
-		buf_printf(out, "[%u]", locate_index(l->scope->of, l->scope) + 1);
+		buf_printf(out, "[%u]", l->scope->at + 1);
 	(void)iv;
 }
 

@@ -156,7 +156,7 @@ struct form {
 	struct map paths;      /* path to field_model */
 	struct map leaf_names; /* name to field_model; to form itself if several */
 	struct tree_node *template; /* root of the primary instance */
-	struct text root_attributes; /* as XML */
+	uint32_t meta, instance_id, deprecated_id; /* fields; 0: none */
 };
 
 #endif

@@ -153,6 +153,22 @@ is_meta(const struct tree_node *n)
 		n->name->uri.n == 0 || n->parent->name->uri.n > 0);
 }
 
+/* /data/meta and what names the instance in it. */
+static void
+note_identity(struct form *f, const struct field_model *m)
+{
+	uint32_t up = m->public.parent;
+
+	if (up == 0 && text_is(m->public.name, "meta"))
+		f->meta = m->public.number;
+	if (f->meta == 0 || up != f->meta)
+		return;
+	if (text_is(m->public.name, "instanceID"))
+		f->instance_id = m->public.number;
+	if (text_is(m->public.name, "deprecatedID"))
+		f->deprecated_id = m->public.number;
+}
+
 static void
 make_field(struct reader *r, struct tree_node *n, uint32_t parent)
 {
@@ -181,6 +197,8 @@ make_field(struct reader *r, struct tree_node *n, uint32_t parent)
 	n->field = m->public.number;
 	r->f->fields++;
 	put_name(r, m);
+	if (m->public.meta)
+		note_identity(r->f, m);
 }
 
 /* The nodes of a further instance are the fields of the first. */
@@ -460,6 +478,19 @@ read_bind(struct reader *r, const struct tree_node *b)
 	    (m->public.calculated && recorded(m->rule[RULE_VALUE]->expr));
 }
 
+/* An instance has an id, also where its form does not ask for one. */
+static void
+identify(struct form *f)
+{
+	struct field_model *m = &f->field[f->instance_id];
+
+	if (f->instance_id != 0 && !m->public.calculated &&
+	    m->preload == PRELOAD_NONE && m->initial.n == 0) {
+		m->preload = PRELOAD_UID;
+		m->public.recorded = true;
+	}
+}
+
 void
 reader_binds(struct reader *r)
 {
@@ -468,6 +499,7 @@ reader_binds(struct reader *r)
 	for (n = tree_child(r->model); n != NULL; n = tree_sibling(n))
 		if (tree_is(n, XFORMS, "bind"))
 			read_bind(r, n);
+	identify(r->f);
 }
 
 /* ---- actions ---- */

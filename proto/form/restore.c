@@ -1,0 +1,293 @@
+#include "form/live.h"
+#include "form/xml.h"
+
+#include <stdio.h>
+
+#define TREE_MAX (256u << 20) /* bytes of one instance's nodes */
+
+struct reading {
+	struct interview *iv;
+	enum ayni_err err; /* sticky */
+};
+
+/* The field of an element, by its local name: meta stands in either of two
+ * namespaces. */
+static uint32_t
+child_field(const struct form *f, uint32_t parent, struct text name)
+{
+	uint32_t i = parent + 1;
+
+	while (i < f->field[parent].public.end) {
+		if (text_equal(f->field[i].public.name, name))
+			return i;
+		i = f->field[i].public.end;
+	}
+	return 0;
+}
+
+/* Elements that the form has not, but for what names the instance. */
+static void
+fill_identity(struct reading *r, uint32_t field, const struct tree_node *n)
+{
+	struct buf *to = text_is(n->name->local, "instanceID")
+	    ? &r->iv->instance_id
+	    : text_is(n->name->local, "deprecatedID") ? &r->iv->deprecated_id
+						      : NULL;
+	const struct tree_node *c;
+
+	if (field == 0 && text_is(n->name->local, "meta"))
+		for (c = tree_child(n); c != NULL; c = tree_sibling(c))
+			fill_identity(r, r->iv->f->meta, c);
+	else if (field == r->iv->f->meta && to != NULL) {
+		buf_clear(to);
+		tree_text(n, to);
+		r->err = to->err;
+	}
+}
+
+static void fill(struct reading *r, struct scope *s, uint32_t field,
+    const struct tree_node *n);
+
+static void
+fill_instance(struct reading *r, struct scope *s, uint32_t field,
+    const struct tree_node *n)
+{
+	struct range *g = s->slot[field - s->live.node.field].range;
+	struct scope *made;
+
+	if (g == NULL)
+		return;
+	r->err = live_add(r->iv, g, g->n, NULL, &made);
+	if (r->err != AYNI_OK)
+		return;
+	live_empty(r->iv, made); /* it has what the XML says */
+	fill(r, made, field, n);
+}
+
+/* Recursion goes as deep as the form: elements that it lacks are left. */
+static void
+fill(struct reading *r, struct scope *s, uint32_t field,
+    const struct tree_node *n)
+{
+	const struct field_model *m = &r->iv->f->field[field];
+	struct live *l = s->slot[field - s->live.node.field].live;
+	const struct tree_node *c;
+
+	if (m->public.kind == FIELD_VALUE && l != NULL) {
+		struct buf b;
+
+		buf_init(&b, INTERVIEW_MAX_VALUE);
+		tree_text(n, &b);
+		l->loaded = true;
+		r->err = b.err == AYNI_OK ? live_value(l, buf_text(&b))
+					  : b.err;
+		buf_free(&b);
+		return;
+	}
+	for (c = tree_child(n); c != NULL && r->err == AYNI_OK;
+	     c = tree_sibling(c)) {
+		uint32_t child = child_field(r->iv->f, field, c->name->local);
+
+		if (child == 0)
+			fill_identity(r, field, c);
+		else if (r->iv->f->field[child].public.kind == FIELD_REPEAT)
+			fill_instance(r, s, child, c);
+		else
+			fill(r, s, child, c);
+	}
+}
+
+/* An element of the form's own root, with its id where it says one. */
+static bool
+is_ours(const struct form *f, const struct tree_node *root)
+{
+	struct text id;
+
+	if (root == NULL ||
+	    !text_equal(root->name->local, f->template->name->local))
+		return false;
+	id = tree_attribute(root, "id");
+	return id.n == 0 || text_equal(id, f->xml_id);
+}
+
+/* ---- the interview's nodes, old and new ---- */
+
+struct kept {
+	struct scope *root;
+	struct handle *handle;
+	uint32_t handles, cap;
+};
+
+static struct kept
+set_aside(struct interview *iv)
+{
+	struct kept was = {iv->root, iv->handle, iv->handles, iv->handles_cap};
+
+	iv->root = NULL;
+	iv->handle = NULL;
+	iv->handles = iv->handles_cap = 0;
+	iv->changed.n = 0;
+	compute_stop(iv);
+	return was;
+}
+
+/* Swaps, so that the one which is not wanted can be freed. */
+static void
+swap(struct interview *iv, struct kept *was)
+{
+	struct kept now = {iv->root, iv->handle, iv->handles, iv->handles_cap};
+
+	iv->root = was->root;
+	iv->handle = was->handle;
+	iv->handles = was->handles;
+	iv->handles_cap = was->cap;
+	*was = now;
+}
+
+static void
+touch_all(struct interview *iv)
+{
+	uint32_t i;
+
+	iv->changed.n = 0;
+	for (i = 1; i < iv->handles; i++) {
+		struct handle *h = &iv->handle[i];
+
+		if (h->live != NULL)
+			h->live->changed = false;
+		if (h->range != NULL)
+			h->range->changed = false;
+		if (h->live != NULL)
+			live_touch(iv, i, &h->live->changed);
+		if (h->range != NULL)
+			live_touch(iv, i, &h->range->changed);
+	}
+}
+
+static void
+take_back(struct interview *iv, struct kept *was)
+{
+	compute_stop(iv);
+	swap(iv, was);
+	tree_insert(&iv->document, &iv->root->live.node, NULL);
+	touch_all(iv);
+	iv->err = AYNI_OK;
+}
+
+static void
+let_go(struct interview *iv, struct kept *was)
+{
+	swap(iv, was);
+	live_free(iv);
+	swap(iv, was);
+}
+
+/* ---- identity ---- */
+
+static struct text
+now_in(const struct interview *iv, uint32_t field, const struct buf *added)
+{
+	struct live *l = field != 0 ? iv->root->slot[field].live : NULL;
+
+	return l != NULL ? l->node.value : buf_text(added);
+}
+
+static enum ayni_err
+keep_in(struct interview *iv, uint32_t field, struct buf *added,
+    struct text value)
+{
+	struct live *l = field != 0 ? iv->root->slot[field].live : NULL;
+
+	if (l != NULL) {
+		l->loaded = true;
+		return live_value(l, value);
+	}
+	buf_clear(added);
+	buf_put_text(added, value);
+	return added->err;
+}
+
+/* The instance is another one from here on, and says which it was. */
+static enum ayni_err
+succeed(struct interview *iv)
+{
+	const struct form *f = iv->f;
+	struct buf b = {.limit = 256};
+	enum ayni_err e;
+
+	e = keep_in(iv, f->deprecated_id, &iv->deprecated_id,
+	    now_in(iv, f->instance_id, &iv->instance_id));
+	preload_uid(iv, &b);
+	if (e == AYNI_OK && (e = b.err) == AYNI_OK)
+		e = keep_in(iv, f->instance_id, &iv->instance_id,
+		    buf_text(&b));
+	buf_free(&b);
+	return e;
+}
+
+/* ---- restoring ---- */
+
+static enum ayni_err
+load(struct interview *iv, const struct tree_node *root, bool edit)
+{
+	struct reading r = {.iv = iv};
+	enum ayni_err e;
+
+	if ((e = live_root(iv)) != AYNI_OK)
+		return e;
+	live_empty(iv, iv->root);
+	buf_clear(&iv->instance_id);
+	buf_clear(&iv->deprecated_id);
+	fill(&r, iv->root, 0, root);
+	if ((e = r.err) != AYNI_OK || (edit && (e = succeed(iv)) != AYNI_OK))
+		return e;
+	if ((e = compute_actions(iv, EVENT_LOAD, iv->root)) != AYNI_OK)
+		return e;
+	compute_mark_all(iv, iv->root);
+	return compute_run(iv);
+}
+
+static enum ayni_err
+replace(struct interview *iv, const struct tree_node *root, bool edit)
+{
+	struct kept was = set_aside(iv);
+	enum ayni_err e;
+
+	iv->loading = true;
+	e = load(iv, root, edit);
+	iv->loading = false;
+	if (e != AYNI_OK)
+		take_back(iv, &was);
+	else
+		touch_all(iv);
+	let_go(iv, &was);
+	return e;
+}
+
+enum ayni_err
+restore_interview(struct interview *iv, struct bytes xml, bool edit)
+{
+	struct tree_node *document;
+	struct tree_names names;
+	struct xml_fault fault;
+	struct arena a;
+	enum ayni_err e;
+
+	arena_reset(&iv->shown);
+	arena_init(&a, TREE_MAX);
+	tree_names_init(&names, &a);
+	e = xml_read(xml, true, &names, &a, &fault, &document);
+	if (e != AYNI_OK && e != AYNI_NOMEM)
+		(void)snprintf(iv->why, sizeof(iv->why), "line %u: %s",
+		    (unsigned)fault.line, fault.what);
+	if (e == AYNI_OK && !is_ours(iv->f, tree_child(document))) {
+		(void)snprintf(iv->why, sizeof(iv->why),
+		    "not an instance of this form");
+		e = AYNI_BADFORM;
+	}
+	if (e == AYNI_OK)
+		e = replace(iv, tree_child(document), edit);
+	tree_names_free(&names);
+	arena_free(&a);
+	return e;
+}
