@@ -207,12 +207,12 @@ enum ayni_err db_revocation_of(struct db *db, const struct epoch_id *epoch,
 enum ayni_err db_office_put(struct db *db, const struct hash *entry,
     const struct db_office *o) AYNI_CHECK;
 /* db_feed_head -- the cursor after everything that the office journalled. */
-enum ayni_err db_feed_head(struct db *db, const struct device_id *office,
+enum ayni_err db_feed_head(struct db *db, const struct epoch_id *office,
     uint64_t *head) AYNI_CHECK;
-/* Entries of the office's epochs after a cursor that concern a device: its
+/* Entries of an office epoch after a cursor that concern a device: its
  * certificates and revocations, its persons; forms and office certificates
  * of all.  At most "most"; *more tells whether some are left. */
-enum ayni_err db_feed(struct db *db, const struct device_id *office,
+enum ayni_err db_feed(struct db *db, const struct epoch_id *office,
     const struct device_id *device, uint64_t after, size_t most,
     size_t most_bytes, struct arena *a, struct db_feed **list, size_t *n,
     uint64_t *cursor, bool *more) AYNI_CHECK;

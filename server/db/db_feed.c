@@ -41,14 +41,14 @@ feed_row(void *ctx, const struct db_value *v, size_t n)
 }
 
 enum ayni_err
-db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
+db_feed_head(struct db *db, const struct epoch_id *office, uint64_t *head)
 {
 	int64_t last[2] = {0, 0};
 	enum ayni_err e;
 
 	e = DB_RUN(db,
 	    "SELECT coalesce(max(first + count - 1), 0) FROM batch "
-	    "WHERE device = ?1 AND status = 1",
+	    "WHERE epoch = ?1 AND status = 1",
 	    db_row_int, last, DB_ID(*office));
 	if (e == AYNI_OK)
 		*head = (uint64_t)last[0];
@@ -56,7 +56,7 @@ db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
 }
 
 enum ayni_err
-db_feed(struct db *db, const struct device_id *office,
+db_feed(struct db *db, const struct epoch_id *office,
     const struct device_id *device, uint64_t after, size_t most,
     size_t most_bytes, struct arena *a, struct db_feed **list, size_t *n,
     uint64_t *cursor, bool *more)
@@ -72,7 +72,7 @@ db_feed(struct db *db, const struct device_id *office,
 		    "SELECT i.seq, e.kind, e.raw FROM batch b "
 		    "JOIN entry_in i ON i.batch = b.id "
 		    "JOIN entry e ON e.id = i.entry "
-		    "WHERE b.device = ?1 AND b.status = 1 AND i.seq > ?2 "
+		    "WHERE b.epoch = ?1 AND b.status = 1 AND i.seq > ?2 "
 		    "AND (e.kind IN (34, 37) "
 		    "OR (e.kind = 33 AND EXISTS (SELECT 1 FROM device d "
 		    "WHERE d.entry = e.id AND d.device = ?3)) "

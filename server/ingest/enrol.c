@@ -59,6 +59,8 @@ enrol(struct ingest *g, const struct join *j, enum sync_state *out)
 	struct arena a;
 	enum ayni_err e;
 
+	if (ID_EQUAL(j->device, g->office->device))
+		return AYNI_BADKEY; /* nobody journals as the office */
 	arena_init(&a, STATE_ARENA);
 	*out = SYNC_CERTIFIED;
 	e = db_device_get(g->db, &epoch, &a, &d);

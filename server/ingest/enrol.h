@@ -14,7 +14,8 @@
 
 /*
  * in    j  read and verified
- * errs  BADKEY  it does not know the invitation's secret
+ * errs  BADKEY  it does not know the invitation's secret, or calls itself
+ *               the office
  */
 enum ayni_err enrol(struct ingest *g, const struct join *j,
     enum sync_state *out) AYNI_CHECK;

@@ -14,6 +14,7 @@ struct talk {
 	struct sync_request q;
 	struct sign_public key;
 	struct box_public box;
+	struct device_id device; /* whose key it is */
 	bool joins;
 	struct join join;
 	struct sync_answer answer;
@@ -36,6 +37,7 @@ find_key(struct talk *t)
 	if (e == AYNI_OK) {
 		t->key = d.sign;
 		t->box = d.box;
+		t->device = d.device;
 		return AYNI_OK;
 	}
 	if (e != AYNI_NOTFOUND)
@@ -51,6 +53,7 @@ find_key(struct talk *t)
 	t->joins = true;
 	t->key = t->join.sign;
 	t->box = t->join.box;
+	t->device = t->join.device;
 	return AYNI_OK;
 }
 
@@ -65,8 +68,7 @@ read_request(struct talk *t, struct bytes envelope)
 	if (e == AYNI_OK)
 		e = sync_read_request(buf_bytes(&t->message),
 		    &t->g->office->cert.office, &t->key, &t->a, &t->q);
-	if (e == AYNI_OK && t->joins &&
-	    !ID_EQUAL(t->q.device, t->join.device))
+	if (e == AYNI_OK && !ID_EQUAL(t->q.device, t->device))
 		e = AYNI_BADKEY;
 	return e;
 }
@@ -97,18 +99,39 @@ take_batches(struct talk *t, struct exchange *x)
 	return ingest_settle(t->g);
 }
 
+static bool
+certified(const struct talk *t)
+{
+	return t->answer.state != SYNC_WAITING &&
+	    t->answer.state != SYNC_INVITATION_USED;
+}
+
+/* What a device's clock says may be anything. */
+static int64_t
+ahead_us(int64_t device_us, int64_t now_us)
+{
+	if (device_us > INT64_MAX / 2)
+		device_us = INT64_MAX / 2;
+	if (device_us < INT64_MIN / 2)
+		device_us = INT64_MIN / 2;
+	return device_us - now_us;
+}
+
+/* Strangers leave no trace but in the pens. */
 static enum ayni_err
 note_contact(struct talk *t, int64_t now_us)
 {
 	struct db_contact c;
 
+	if (!certified(t))
+		return AYNI_OK;
 	memset(&c, 0, sizeof(c));
 	c.epoch = t->q.epoch;
 	c.device = t->q.device;
 	c.last_us = now_us;
-	c.ahead_us = t->q.at.wall_us - now_us;
-	c.last_cut = t->q.last_cut <= INT64_MAX ? t->q.last_cut : INT64_MAX;
-	c.cursor = t->q.feed_cursor <= INT64_MAX ? t->q.feed_cursor : INT64_MAX;
+	c.ahead_us = ahead_us(t->q.at.wall_us, now_us);
+	c.last_cut = t->q.last_cut;
+	c.cursor = t->q.feed_cursor;
 	return db_contact_put(t->g->db, &c);
 }
 
@@ -159,9 +182,8 @@ put_feed(struct talk *t)
 	enum ayni_err e;
 	size_t n = 0, i;
 
-	e = db_feed(t->g->db, &t->g->office->device, &t->q.device,
-	    t->q.feed_cursor <= INT64_MAX ? t->q.feed_cursor : INT64_MAX,
-	    SYNC_MAX_FEED, EXCHANGE_FEED_BYTES, &t->a, &f, &n,
+	e = db_feed(t->g->db, &t->answer.office_epoch, &t->q.device,
+	    t->q.feed_cursor, SYNC_MAX_FEED, EXCHANGE_FEED_BYTES, &t->a, &f, &n,
 	    &t->answer.feed_cursor, &t->answer.more);
 	if (e != AYNI_OK)
 		return e;
@@ -186,8 +208,7 @@ put_state(struct talk *t)
 	if (e == AYNI_OK && n > 0)
 		t->answer.state = SYNC_REVOKED;
 	/* only a certified device learns what is missing and published */
-	if (e == AYNI_OK && t->answer.state != SYNC_WAITING &&
-	    t->answer.state != SYNC_INVITATION_USED) {
+	if (e == AYNI_OK && certified(t)) {
 		e = put_feed(t);
 		if (e == AYNI_OK)
 			e = trust_missing(t->g->db, &t->q.epoch, t->q.last_cut,

@@ -172,7 +172,8 @@ put_invitation(struct ingest *g, struct bytes person, const struct text *url,
 	if (e == AYNI_OK)
 		e = put_forms(g, v, a);
 	if (e == AYNI_OK)
-		e = db_feed_head(g->db, &g->office->device, &v->feed_cursor);
+		e = db_feed_head(
+		    g->db, &g->office->cert.epoch, &v->feed_cursor);
 	v->office_cert = buf_bytes(&g->office->message);
 	v->person_cert = person;
 	for (i = 0; i < urls && i < INVITATION_MAX_URLS; i++)

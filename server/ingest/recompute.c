@@ -38,7 +38,7 @@ rank_of(const struct work *w, size_t i)
 	const struct db_entry *row = &w->row[i];
 
 	if (ID_EQUAL(w->entry[i].author, w->g->office->hash) &&
-	    ID_EQUAL(row->device, w->g->office->device))
+	    ID_EQUAL(row->epoch, w->g->office->cert.epoch))
 		return RANK_OFFICE;
 	return row->author_listed && row->author_known ? (unsigned)row->rank
 						       : 0;

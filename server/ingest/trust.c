@@ -1,16 +1,21 @@
 #include "ingest/trust.h"
 
 #define LISTS (256u << 20)
+#define NONE SIZE_MAX
 
-static const struct db_batch *
-find(const struct db_batch *b, size_t n, const struct hash *id)
+/* The batch that b[at] links to, if it is here and ends where b[at] begins;
+ * the list is by (first, id), so it stands before. */
+static size_t
+before(const struct db_batch *b, size_t at)
 {
-	size_t i;
+	size_t i = at;
 
-	for (i = 0; i < n; i++)
-		if (ID_EQUAL(b[i].id, *id))
-			return &b[i];
-	return NULL;
+	if (!b[at].has_previous)
+		return NONE;
+	while (i-- > 0 && b[i].first + BATCH_MAX_ENTRIES >= b[at].first)
+		if (ID_EQUAL(b[i].id, b[at].previous))
+			return b[i].first + b[i].count == b[at].first ? i : NONE;
+	return NONE;
 }
 
 /* Marks the chain from the last trusted batch back as far as it is here. */
@@ -18,23 +23,14 @@ static void
 follow(const struct db_batch *b, size_t n, const struct revocation *r,
     unsigned *chains)
 {
-	const struct db_batch *at = NULL;
+	size_t at;
 
-	if (r->last_seq > 0)
-		at = find(b, n, &r->last);
-	if (at != NULL && at->first + at->count - 1 != r->last_seq)
+	for (at = 0; at < n && !ID_EQUAL(b[at].id, r->last); at++)
+		;
+	if (at == n || b[at].first + b[at].count - 1 != r->last_seq)
 		return;
-	while (at != NULL) {
-		const struct db_batch *before = NULL;
-
-		chains[at - b]++;
-		if (at->has_previous)
-			before = find(b, n, &at->previous);
-		/* seqs that go down: the walk ends whatever was signed */
-		if (before != NULL && before->first + before->count != at->first)
-			before = NULL;
-		at = before;
-	}
+	for (; at != NONE; at = before(b, at))
+		chains[at]++;
 }
 
 static enum ayni_err
@@ -96,7 +92,27 @@ trust_revoked(struct db *db, const struct epoch_id *epoch, bool *revoked)
 	return e;
 }
 
-/* The list is by (first, id): one pass follows the chain from seq 1. */
+/* Of the branches of a fork, the one that reaches furthest: a batch more
+ * never takes back what was receipted. */
+static void
+furthest(const struct db_batch *b, size_t n, bool *chained, uint64_t *held,
+    struct hash *id)
+{
+	uint64_t end;
+	size_t i, up;
+
+	for (i = 0; i < n; i++) {
+		up = before(b, i);
+		chained[i] = b[i].status == DB_USED &&
+		    (b[i].first == 1 || (up != NONE && chained[up]));
+		end = b[i].first + b[i].count - 1;
+		if (chained[i] && end > *held) {
+			*held = end;
+			*id = b[i].id;
+		}
+	}
+}
+
 enum ayni_err
 trust_held(struct db *db, const struct epoch_id *epoch, uint64_t *held,
     struct hash *id)
@@ -104,25 +120,24 @@ trust_held(struct db *db, const struct epoch_id *epoch, uint64_t *held,
 	struct db_batch *b = NULL;
 	struct hash last = {{0}};
 	uint64_t reach = 0;
+	bool *chained;
 	struct arena a;
 	enum ayni_err e;
-	size_t n = 0, i;
+	size_t n = 0;
 
 	arena_init(&a, LISTS);
-	e = db_batch_of_epoch(db, epoch, &a, &b, &n);
-	for (i = 0; i < n && e == AYNI_OK; i++) {
-		if (b[i].status != DB_USED || b[i].first != reach + 1 ||
-		    (b[i].has_previous && !ID_EQUAL(b[i].previous, last)))
-			continue;
-		reach = b[i].first + b[i].count - 1;
-		last = b[i].id;
+	if ((e = db_batch_of_epoch(db, epoch, &a, &b, &n)) != AYNI_OK)
+		goto out;
+	if ((chained = arena_zalloc(&a, n, sizeof(*chained))) == NULL) {
+		e = AYNI_NOMEM;
+		goto out;
 	}
-	arena_free(&a);
-	if (e != AYNI_OK)
-		return e;
+	furthest(b, n, chained, &reach, &last);
 	*held = reach;
 	*id = last;
-	return AYNI_OK;
+out:
+	arena_free(&a);
+	return e;
 }
 
 enum ayni_err

@@ -60,26 +60,48 @@ write_down(struct notebook *book, const struct entry *e)
 /* ---- joining ---- */
 
 static void
-read_invitation(struct tablet *t, struct bytes invitation,
-    const struct bureau *b, const char *code)
+draw_keys(struct tablet *t)
 {
-	struct invitation *v = calloc(1, sizeof(*v));
+	struct random_source r = test_random(&t->seed);
+
+	t->sign = keys_sign_new(r);
+	t->box = keys_box_new(r);
+	r.fill(r.ctx, t->device.b, sizeof(t->device.b));
+	t->epoch = keys_epoch(&t->sign.public);
+}
+
+void
+tablet_rejoin(struct tablet *t, const struct device_id *device, uint8_t off)
+{
 	struct join j;
 
-	assert_non_null(v);
-	assert_int_equal(cert_read_invitation(invitation, v), AYNI_OK);
+	t->device = *device;
 	memset(&j, 0, sizeof(j));
-	j.office = b->office->cert.office;
+	j.office = t->office;
 	j.device = t->device;
 	j.sign = t->sign.public;
 	j.box = t->box.public;
-	memcpy(j.invitation, v->id, sizeof(j.invitation));
-	j.mac = cert_join_mac(v->secret, &j);
-	j.label = text_of(code);
-	t->person = keys_hash(v->person_cert);
+	memcpy(j.invitation, t->invitation, sizeof(j.invitation));
+	t->secret[0] = (uint8_t)(t->secret[0] + off);
+	j.mac = cert_join_mac(t->secret, &j);
+	j.label = TEXT("tablet");
+	buf_free(&t->join);
 	buf_init(&t->join, 4096);
 	cert_put_join(&t->join, &j, &t->sign);
 	assert_int_equal(t->join.err, AYNI_OK);
+}
+
+static void
+read_invitation(struct tablet *t, struct bytes invitation)
+{
+	struct invitation *v = calloc(1, sizeof(*v));
+
+	assert_non_null(v);
+	assert_int_equal(cert_read_invitation(invitation, v), AYNI_OK);
+	memcpy(t->invitation, v->id, sizeof(t->invitation));
+	memcpy(t->secret, v->secret, sizeof(t->secret));
+	t->person = keys_hash(v->person_cert);
+	tablet_rejoin(t, &t->device, 0);
 	free(v);
 }
 
@@ -87,7 +109,6 @@ struct tablet *
 tablet_new(struct bureau *b, struct notebook *book, const char *code)
 {
 	struct tablet *t = calloc(1, sizeof(*t));
-	struct random_source r;
 	struct buf invitation;
 
 	assert_non_null(t);
@@ -95,11 +116,7 @@ tablet_new(struct bureau *b, struct notebook *book, const char *code)
 	t->seed = b->seed ^ keys_hash(text_bytes(text_of(code))).b[0];
 	t->at = b->at;
 	t->next = 1;
-	r = test_random(&t->seed);
-	t->sign = keys_sign_new(r);
-	t->box = keys_box_new(r);
-	r.fill(r.ctx, t->device.b, sizeof(t->device.b));
-	t->epoch = keys_epoch(&t->sign.public);
+	draw_keys(t);
 	t->office = b->office->cert.office;
 	t->office_sign = b->office->cert.sign;
 	t->office_box = b->office->cert.box;
@@ -111,7 +128,7 @@ tablet_new(struct bureau *b, struct notebook *book, const char *code)
 	    AYNI_OK);
 	assert_int_equal(ingest_settle(b->ingest), AYNI_OK);
 	assert_int_equal(db_commit(b->db), AYNI_OK);
-	read_invitation(t, buf_bytes(&invitation), b, code);
+	read_invitation(t, buf_bytes(&invitation));
 	buf_free(&invitation);
 	return t;
 }
@@ -137,6 +154,16 @@ tablet_join(struct tablet *t, struct bureau *b)
 	tablet_sync(t, b, NULL, 0, true, &a, &answer);
 	assert_int_equal(answer.state, SYNC_CERTIFIED);
 	arena_free(&a);
+}
+
+struct tablet *
+tablet_steal(const struct tablet *t)
+{
+	struct tablet *thief = tablet_copy(t);
+
+	draw_keys(thief);
+	tablet_rejoin(thief, &thief->device, 0);
+	return thief;
 }
 
 struct tablet *
@@ -578,8 +605,11 @@ tablet_ask(struct tablet *t, const struct bytes *batch, size_t n, bool join,
 	q.device = t->device;
 	q.epoch = t->epoch;
 	r.fill(r.ctx, q.nonce, sizeof(q.nonce));
+	memcpy(t->nonce, q.nonce, sizeof(t->nonce));
 	q.at = look(t);
 	q.last_cut = t->next - 1;
+	q.feed_cursor = t->cursor;
+	q.receipt = t->receipt;
 	q.batch = list;
 	q.batches = n;
 	if (join)

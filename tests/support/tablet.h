@@ -45,7 +45,11 @@ struct tablet {
 	struct device_id device;
 	struct epoch_id epoch;
 	struct hash person; /* certificate: author of what it writes */
+	uint8_t invitation[16], secret[16];
 	struct buf join;
+	struct bytes receipt; /* what it shows the office; n == 0: none */
+	uint64_t cursor;      /* of the feed */
+	uint8_t nonce[16];    /* of its last request */
 	struct moment at;
 	uint64_t seed;
 	uint64_t next; /* seq of the next entry */
@@ -69,6 +73,13 @@ struct tablet *tablet_new(struct bureau *b, struct notebook *book,
 void tablet_free(struct tablet *t);
 /* tablet_join -- the join, brought to the office. */
 void tablet_join(struct tablet *t, struct bureau *b);
+/* tablet_rejoin -- another join by the same invitation, with this device id;
+ * the secret is off by so much. */
+void tablet_rejoin(struct tablet *t, const struct device_id *device,
+    uint8_t off);
+/* tablet_steal -- another tablet, with keys of its own, by the same
+ * invitation. */
+struct tablet *tablet_steal(const struct tablet *t);
 /* tablet_copy -- the same keys and journal: a vault that was copied. */
 struct tablet *tablet_copy(const struct tablet *t);
 
