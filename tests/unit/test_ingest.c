@@ -601,23 +601,36 @@ both_branches_of_a_fork_are_kept_and_flagged(void **state)
 	tablet_free(copy);
 }
 
-/* The same place before it, another link: seen without any overlap. */
+/* The place before it is taken, by what it does not link to: seen without
+ * any overlap, whichever comes first. */
 static void
-a_fork_shows_in_the_links_alone(void **state)
+fork_in_the_links(struct stage *s, bool late)
 {
-	struct stage *s = *state;
 	struct tablet *copy = tablet_copy(s->ann);
+	const struct cut *c[2];
 	struct record_id r;
 
-	(void)tablet_submit(s->ann, s->farm, &r, FARM);
-	(void)stage_bring(s, s->ann);
-	(void)tablet_submit(copy, s->farm, &r, FARM);
-	(void)tablet_cut(copy, s->farm->dictionary); /* never arrives */
-	(void)tablet_submit(copy, s->farm, &r, FARM);
-	(void)stage_bring(s, copy);
+	c[0] = stage_submit(s, s->ann, &r, FARM);
+	(void)stage_submit(s, copy, &r, FARM); /* never arrives */
+	c[1] = stage_submit(s, copy, &r, FARM);
+	stage_expect(s, buf_bytes(&c[late]->raw), AYNI_OK, DB_USED);
+	assert_int_equal(bureau_flags(&s->b, DB_FLAG_FORK), 0);
+	stage_expect(s, buf_bytes(&c[!late]->raw), AYNI_OK, DB_USED);
 	assert_int_equal(bureau_flags(&s->b, DB_FLAG_FORK), 1);
 	stage_expect_pure(s);
 	tablet_free(copy);
+}
+
+static void
+a_fork_shows_in_the_links_alone(void **state)
+{
+	fork_in_the_links(*state, false);
+}
+
+static void
+a_fork_shows_in_the_links_the_other_way_round(void **state)
+{
+	fork_in_the_links(*state, true);
 }
 
 /* ---- authors ---- */
@@ -739,6 +752,7 @@ main(void)
 	    TEST(a_revoked_device_has_a_quota),
 	    TEST(both_branches_of_a_fork_are_kept_and_flagged),
 	    TEST(a_fork_shows_in_the_links_alone),
+	    TEST(a_fork_shows_in_the_links_the_other_way_round),
 	    TEST(an_author_not_listed_counts_least),
 	    TEST(a_doubtful_clock_is_flagged),
 	    TEST(an_impossible_clock_does_no_harm),
