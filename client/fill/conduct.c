@@ -10,6 +10,7 @@
 struct conduct {
 	struct interview *iv;
 	struct keeper keeper;
+	struct clock_source clock;
 	struct screens list;
 	uint32_t at;
 	enum refusal refusal;
@@ -56,6 +57,12 @@ struct interview *
 conduct_interview(const struct conduct *c)
 {
 	return c->iv;
+}
+
+void
+conduct_clock(struct conduct *c, struct clock_source clock)
+{
+	c->clock = clock;
 }
 
 uint32_t
@@ -364,6 +371,19 @@ follow(struct conduct *c, struct screen s, uint32_t place)
 }
 
 static enum ayni_err
+tick(struct conduct *c)
+{
+	struct moment now;
+	enum ayni_err e;
+
+	if (c->clock.now == NULL)
+		return AYNI_OK;
+	now = c->clock.now(c->clock.ctx);
+	e = interview_now(c->iv, &now);
+	return e == AYNI_OK ? follow(c, conduct_at(c), c->at) : e;
+}
+
+static enum ayni_err
 settle(struct conduct *c, struct screen s)
 {
 	enum ayni_err e = follow(c, s, c->at);
@@ -395,6 +415,8 @@ conduct_answer(struct conduct *c, struct text value)
 	accept(c);
 	if (s.kind != SCREEN_QUESTION)
 		return AYNI_STATE;
+	if ((e = tick(c)) != AYNI_OK)
+		return e;
 	buf_clear(&c->was);
 	buf_put_text(&c->was, interview_value(c->iv, s.node));
 	if (c->was.err != AYNI_OK)
@@ -421,6 +443,8 @@ conduct_add(struct conduct *c)
 	accept(c);
 	if (s.kind != SCREEN_REPEAT)
 		return AYNI_STATE;
+	if ((e = tick(c)) != AYNI_OK)
+		return e;
 	e = interview_add(c->iv, s.node, 0, &made);
 	if (e == AYNI_STATE)
 		return refuse(c, REFUSED_FIXED, (struct text){0});
@@ -470,8 +494,10 @@ conduct_language(struct conduct *c, uint32_t language)
 enum ayni_err
 conduct_finish(struct conduct *c)
 {
-	enum ayni_err e = interview_finalise(c->iv), went;
+	enum ayni_err e = tick(c), went;
 
+	if (e == AYNI_OK)
+		e = interview_finalise(c->iv);
 	if (e == AYNI_OK) {
 		accept(c);
 		return AYNI_OK;

@@ -86,6 +86,9 @@ enum ayni_err conduct_new(struct interview *iv, struct keeper k,
     struct conduct **out) AYNI_CHECK;
 void conduct_free(struct conduct *c);
 struct interview *conduct_interview(const struct conduct *c);
+/* conduct_clock -- what now() says moves on with every answer; without one
+ * it stands still. */
+void conduct_clock(struct conduct *c, struct clock_source clock);
 
 /* Where we are. */
 uint32_t conduct_screens(const struct conduct *c); /* SCREEN_END included */

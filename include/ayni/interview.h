@@ -70,7 +70,9 @@ void interview_free(struct interview *iv);
 const struct form *interview_form(const struct interview *iv);
 /* interview_error -- what the last failed call has to say; English. */
 struct text interview_error(const struct interview *iv);
-/* interview_now -- moves now() on; recomputes what depends on it. */
+/* interview_now -- moves now() on; recomputes what depends on it, but for
+ * values: a calculation reads the clock when something else that it reads
+ * changes, so that the moment of an answer stays the moment of that answer. */
 enum ayni_err interview_now(struct interview *iv,
     const struct moment *now) AYNI_CHECK;
 

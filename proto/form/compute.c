@@ -106,6 +106,12 @@ mark_within(struct interview *iv, struct scope *s, const struct vertex *v)
 }
 
 void
+compute_mark(struct interview *iv, const struct vertex *v)
+{
+	mark_within(iv, iv->root, v);
+}
+
+void
 compute_mark_all(struct interview *iv, struct scope *s)
 {
 	const struct field *me = &iv->f->field[s->live.node.field].public;

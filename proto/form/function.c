@@ -103,3 +103,32 @@ function_word(struct text *s, struct text *word)
 	s->n -= n;
 	return true;
 }
+
+static bool
+called_in(struct expr *const *e, size_t n,
+    bool (*which)(const struct function *f))
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (function_called(e[i], which))
+			return true;
+	return false;
+}
+
+bool
+function_called(const struct expr *e, bool (*which)(const struct function *f))
+{
+	const struct step *s;
+
+	if (e == NULL)
+		return false;
+	if (e->op == EXPR_CALL && e->function != NULL && which(e->function))
+		return true;
+	for (s = e->step; s != NULL; s = s->next)
+		if (called_in(s->predicate, s->predicates, which))
+			return true;
+	return called_in(e->arg, e->args, which) ||
+	    called_in(e->predicate, e->predicates, which) ||
+	    function_called(e->a, which) || function_called(e->b, which);
+}

@@ -26,6 +26,11 @@ const char *function_nearest(struct text name);
 /* A function of SurveyCTO or of the Community Health Toolkit alone. */
 bool function_foreign(struct text name);
 
+/* Whether a function that "which" says yes to is called anywhere in an
+ * expression, predicates included; e may be NULL. */
+bool function_called(const struct expr *e,
+    bool (*which)(const struct function *f));
+
 /* An argument, evaluated where the call stands. */
 struct value function_arg(struct xpath_env *env, const struct expr *call,
     const struct xpath_at *at, size_t i);

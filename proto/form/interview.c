@@ -8,6 +8,7 @@
 #include "ayni/utf8.h"
 #include "form/datetime.h"
 #include "form/answer.h"
+#include "form/function.h"
 #include "form/live.h"
 
 #define SHOWN_MAX (32u << 20)
@@ -124,40 +125,24 @@ interview_error(const struct interview *iv)
 }
 
 static bool
-reads_clock(const struct expr *e)
+reads_clock(const struct function *f)
 {
-	size_t i;
-
-	if (e == NULL)
-		return false;
-	if (e->op == EXPR_CALL &&
-	    (text_is(e->text, "today") || text_is(e->text, "now")))
-		return true;
-	for (i = 0; i < e->args; i++)
-		if (reads_clock(e->arg[i]))
-			return true;
-	return reads_clock(e->a) || reads_clock(e->b);
+	return strcmp(f->name, "today") == 0 || strcmp(f->name, "now") == 0;
 }
 
 enum ayni_err
 interview_now(struct interview *iv, const struct moment *now)
 {
-	uint32_t i, k;
+	uint32_t i;
 
 	iv->now = *now;
 	arena_reset(&iv->shown);
 	for (i = 0; i < iv->f->vertices; i++) {
 		const struct vertex *v = iv->f->order[i];
 
-		if (!reads_clock(v->expr))
-			continue;
-		/* as if something that it reads had changed everywhere */
-		for (k = 1; k < iv->handles; k++) {
-			struct live *l = iv->handle[k].live;
-
-			if (l != NULL && l->node.field == v->field)
-				compute_changed(iv, l);
-		}
+		if (v->rule != RULE_VALUE &&
+		    function_called(v->expr, reads_clock))
+			compute_mark(iv, v);
 	}
 	return compute_run(iv);
 }

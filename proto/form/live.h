@@ -105,6 +105,7 @@ void live_each(struct interview *iv, struct scope *s, uint32_t field,
     live_fn fn, void *ctx);
 
 /* compute.c */
+void compute_mark(struct interview *iv, const struct vertex *v);
 void compute_mark_all(struct interview *iv, struct scope *s);
 void compute_changed(struct interview *iv, struct live *l);
 void compute_count_changed(struct interview *iv, struct range *g);

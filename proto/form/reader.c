@@ -432,20 +432,10 @@ rule(struct reader *r, struct field_model *m, enum rule kind,
 	m->rule[kind] = v;
 }
 
-/* Whether an expression's value comes from clock or chance. */
 static bool
-recorded(const struct expr *e)
+is_recorded(const struct function *f)
 {
-	size_t i;
-
-	if (e == NULL)
-		return false;
-	if (e->op == EXPR_CALL && e->function->recorded)
-		return true;
-	for (i = 0; i < e->args; i++)
-		if (recorded(e->arg[i]))
-			return true;
-	return recorded(e->a) || recorded(e->b);
+	return f->recorded;
 }
 
 static void
@@ -475,7 +465,8 @@ read_bind(struct reader *r, const struct tree_node *b)
 	    tree_attribute_ns(b, JAVAROSA, "preloadParams"));
 	m->public.calculated = m->rule[RULE_VALUE] != NULL;
 	m->public.recorded = m->preload != PRELOAD_NONE ||
-	    (m->public.calculated && recorded(m->rule[RULE_VALUE]->expr));
+	    (m->public.calculated &&
+		function_called(m->rule[RULE_VALUE]->expr, is_recorded));
 }
 
 /* An instance has an id, also where its form does not ask for one. */

@@ -418,6 +418,57 @@ memory_that_runs_out_is_said_and_survived(void **state)
 	assert_true(k > 5);
 }
 
+/* A late question, asked from 2026-03-03 on; the moment of the last answer;
+ * and how many events were before today. */
+static const char clocked[] =
+    "<h:html xmlns='http://www.w3.org/2002/xforms'"
+    " xmlns:h='http://www.w3.org/1999/xhtml'>"
+    "<h:head><h:title>Clocked</h:title><model><instance>"
+    "<data id='clocked'><a/><late/><when/></data></instance>"
+    "<bind nodeset='/data/a' type='string'/>"
+    "<bind nodeset='/data/late' relevant=\"count(/data/a[today() >= "
+    "date('2026-03-03')]) = 1\"/>"
+    "<bind nodeset='/data/when' type='string' calculate=\""
+    "if(/data/a = '', '', format-date-time(now(), '%H:%M'))\"/>"
+    "</model></h:head><h:body><input ref='/data/a'><label>a</label></input>"
+    "<input ref='/data/late'><label>late</label></input></h:body></h:html>";
+
+static struct moment
+next_day(void *ctx)
+{
+	struct moment *at = ctx;
+
+	at->wall_us += INT64_C(86400000000);
+	return *at;
+}
+
+static void
+the_clock_moves_on_with_every_answer(void **state)
+{
+	struct moment at = {.wall_us = 1772442060000000}; /* 09:01 */
+	struct filling f = filling_start((struct bytes){
+	    (const uint8_t *)clocked, sizeof(clocked) - 1});
+	struct conduct *c = NULL;
+
+	(void)state;
+	assert_int_equal(conduct_new(f.iv, (struct keeper){0}, &c), AYNI_OK);
+	assert_int_equal(conduct_answer(c, TEXT("x")), AYNI_OK);
+	assert_int_equal(conduct_screens(c), 2);
+	assert_string_equal(filling_value(&f, "/data/when"), "09:00");
+	conduct_clock(c, (struct clock_source){next_day, &at});
+	assert_int_equal(conduct_answer(c, TEXT("y")), AYNI_OK);
+	assert_int_equal(conduct_screens(c), 3);
+	assert_string_equal(filling_value(&f, "/data/when"), "09:01");
+	/* the moment of the answer stays when the clock moves on */
+	at.wall_us += 60000000;
+	assert_int_equal(conduct_next(c), AYNI_OK);
+	assert_int_equal(conduct_answer(c, TEXT("z")), AYNI_OK);
+	assert_int_equal(conduct_finish(c), AYNI_OK);
+	assert_string_equal(filling_value(&f, "/data/when"), "09:01");
+	conduct_free(c);
+	filling_end(&f);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int
@@ -443,6 +494,7 @@ main(void)
 	    TEST(a_keeper_that_fails_is_heard_and_the_answer_stands),
 	    TEST(finishing_goes_to_what_is_missing),
 	    TEST(memory_that_runs_out_is_said_and_survived),
+	    cmocka_unit_test(the_clock_moves_on_with_every_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
