@@ -1,0 +1,677 @@
+#include "fill/draft.h"
+
+#include <string.h>
+
+#include "ayni/mem.h"
+#include "ayni/pack.h"
+
+#include "fill/kept.h"
+#include "fill/shown.h"
+#include "fill/tongue.h"
+#include "fill/trail.h"
+
+#define DRAFT_MAX_PLACE 65536u
+#define DRAFT_ARENA (64u << 20)
+
+struct draft {
+	struct draft_setup setup;
+	struct record_id record;
+	struct hash form;
+	struct arena a; /* what head and language borrow from */
+	struct kept_head head;
+	struct interview *iv;
+	struct conduct *conduct; /* NULL: not yet */
+	struct moment at;        /* the last one that the interview saw */
+	struct buf place, label, step;
+	uint64_t changes, resumed; /* before this session; times */
+	size_t steps;            /* in the vault */
+	bool clock_doubtful;
+	bool told;  /* this session has been noted */
+	bool whole; /* the next step must say everything */
+};
+
+bool
+draft_clock_doubtful(int64_t now_us, int64_t built_us, int64_t anchor_us)
+{
+	return now_us < built_us || now_us < anchor_us;
+}
+
+static struct moment
+tick(void *ctx)
+{
+	struct draft *d = ctx;
+
+	d->at = d->setup.clock.now(d->setup.clock.ctx);
+	return d->at;
+}
+
+/* ---- keeping ---- */
+
+static struct text
+language_of(const struct interview *iv)
+{
+	const struct form *f = interview_form(iv);
+
+	return form_languages(f) > 0
+	    ? form_language(f, interview_active_language(iv))
+	    : (struct text){"", 0};
+}
+
+static void
+look(struct draft *d)
+{
+	struct screen s;
+
+	buf_clear(&d->label);
+	shown_name(d->iv, &d->label);
+	if (d->conduct == NULL)
+		return;
+	buf_clear(&d->place);
+	s = conduct_at(d->conduct);
+	if (s.kind != SCREEN_END)
+		interview_ref(d->iv, s.node, &d->place);
+}
+
+static uint64_t
+changes(const struct draft *d)
+{
+	return d->changes +
+	    (d->conduct != NULL ? conduct_changes(d->conduct) : 0);
+}
+
+static enum ayni_err
+put_step(struct draft *d, struct bytes trail)
+{
+	struct kept_step s = {.changes = changes(d), .resumed = d->resumed,
+	    .clock_doubtful = d->clock_doubtful,
+	    .language = language_of(d->iv), .place = buf_text(&d->place),
+	    .label = buf_text(&d->label), .trail = trail};
+
+	if (d->place.err != AYNI_OK)
+		return d->place.err;
+	if (d->label.err != AYNI_OK)
+		return d->label.err;
+	buf_clear(&d->step);
+	kept_put_step(&d->step, &s);
+	return d->step.err;
+}
+
+/* The steps so far, as the one that says it all. */
+static enum ayni_err
+begin_again(struct draft *d)
+{
+	struct vault *v = d->setup.vault;
+	struct bytes step = buf_bytes(&d->step);
+	struct buf head;
+	enum ayni_err e;
+
+	buf_init(&head, KEPT_MAX_HEAD);
+	kept_put_head(&head, &d->head);
+	if ((e = head.err) == AYNI_OK)
+		e = vault_begin(v);
+	if (e == AYNI_OK) {
+		if (d->steps > 0)
+			e = vault_draft_discard(v, &d->record);
+		if (e == AYNI_OK)
+			e = vault_draft_begin(v, &d->record, &d->form,
+			    buf_bytes(&head));
+		if (e == AYNI_OK)
+			e = vault_draft_add(v, &d->record, &step, 1);
+		e = vault_end(v, e);
+	}
+	buf_free(&head);
+	if (e == AYNI_OK)
+		d->steps = 1;
+	return e;
+}
+
+static enum ayni_err
+keep_changes(struct draft *d, struct buf *trail)
+{
+	bool anew = d->steps == 0 || d->steps >= DRAFT_MAX_STEPS, any = false;
+	struct bytes step;
+	enum ayni_err e;
+
+	look(d);
+	e = trail_put(d->iv, d->whole || anew, &any, trail);
+	if (e != AYNI_OK)
+		return e;
+	if (!any && d->told)
+		return AYNI_OK;
+	if ((e = put_step(d, buf_bytes(trail))) != AYNI_OK)
+		return e;
+	if (anew)
+		return begin_again(d);
+	step = buf_bytes(&d->step);
+	e = vault_draft_add(d->setup.vault, &d->record, &step, 1);
+	if (e == AYNI_OK)
+		d->steps++;
+	return e;
+}
+
+static enum ayni_err
+keep(void *ctx, struct interview *iv)
+{
+	struct draft *d = ctx;
+	struct buf trail;
+	enum ayni_err e;
+
+	(void)iv;
+	buf_init(&trail, KEPT_MAX_STEP);
+	e = keep_changes(d, &trail);
+	buf_free(&trail);
+	d->whole = e != AYNI_OK; /* what changed is forgotten by now */
+	d->told = d->told || e == AYNI_OK;
+	return e;
+}
+
+/* ---- beginning ---- */
+
+static enum ayni_err
+new_draft(const struct draft_setup *s, struct draft **out)
+{
+	struct draft *d = mem_zalloc(1, sizeof(*d));
+
+	if (d == NULL)
+		return AYNI_NOMEM;
+	d->setup = *s;
+	d->clock_doubtful = s->clock_doubtful;
+	d->at = s->clock.now(s->clock.ctx);
+	arena_init(&d->a, DRAFT_ARENA);
+	d->whole = true;
+	buf_init(&d->place, DRAFT_MAX_PLACE);
+	buf_init(&d->label, DRAFT_MAX_PLACE);
+	buf_init(&d->step, KEPT_MAX_STEP);
+	*out = d;
+	return AYNI_OK;
+}
+
+void
+draft_free(struct draft *d)
+{
+	if (d == NULL)
+		return;
+	interview_free(d->iv);
+	arena_free(&d->a);
+	buf_free(&d->place);
+	buf_free(&d->label);
+	buf_free(&d->step);
+	mem_free(d);
+}
+
+static enum ayni_err
+room_for_one(const struct draft_setup *s)
+{
+	uint64_t least = s->least_free > 0 ? s->least_free : DRAFT_LEAST_FREE;
+
+	return vault_free_bytes(s->vault) < least ? AYNI_FULL : AYNI_OK;
+}
+
+static enum ayni_err
+open_interview(struct draft *d, const struct form *f, uint32_t language)
+{
+	const struct preloads *p = &d->head.preloads;
+	struct interview_setup setup = {.now = d->at, .seed = d->head.seed,
+	    .chance = d->setup.chance, .deviceid = p->deviceid,
+	    .username = p->username, .email = p->email,
+	    .phonenumber = p->phonenumber, .language = language};
+
+	return interview_new(f, &setup, &d->iv);
+}
+
+static void
+draw(const struct draft_setup *s, void *p, size_t n)
+{
+	s->chance.fill(s->chance.ctx, p, n);
+}
+
+static struct preloads
+own(struct draft *d, const struct preloads *p)
+{
+	return (struct preloads){arena_text(&d->a, p->deviceid),
+	    arena_text(&d->a, p->username), arena_text(&d->a, p->email),
+	    arena_text(&d->a, p->phonenumber)};
+}
+
+enum ayni_err
+draft_begin(const struct draft_setup *s, const struct form *f,
+    const struct hash *form, uint32_t language, struct draft **out)
+{
+	struct draft *d = NULL;
+	uint8_t chance[10];
+	enum ayni_err e = room_for_one(s);
+
+	if (e != AYNI_OK || (e = new_draft(s, &d)) != AYNI_OK)
+		return e;
+	draw(s, chance, sizeof(chance));
+	d->record = id_uuid7(d->at.wall_us > 0 ? d->at.wall_us : 0, chance);
+	d->form = *form;
+	d->head.author = s->author;
+	d->head.preloads = own(d, &s->preloads);
+	d->head.begun_us = d->at.wall_us;
+	draw(s, &d->head.seed, sizeof(d->head.seed));
+	e = d->a.failed ? AYNI_NOMEM : AYNI_OK;
+	if (e == AYNI_OK)
+		e = open_interview(d, f, language);
+	if (e == AYNI_OK)
+		e = keep(d, d->iv);
+	if (e == AYNI_OK)
+		*out = d;
+	else
+		draft_free(d);
+	return e;
+}
+
+static enum ayni_err
+no_draft(struct vault *v, const struct record_id *id)
+{
+	struct hash form;
+	enum ayni_err e = draft_form(v, id, &form);
+
+	return e == AYNI_OK ? AYNI_EXISTS : e == AYNI_NOTFOUND ? AYNI_OK : e;
+}
+
+static enum ayni_err
+edit_head(struct draft *d, const struct recorded *r)
+{
+	const struct merged *m = &r->merged;
+
+	d->record = r->id;
+	d->form = m->form;
+	d->head.is_edit = true;
+	d->head.author = d->setup.author;
+	d->head.preloads = own(d, &r->setting->preloads);
+	d->head.begun_us = d->at.wall_us;
+	d->head.seed = r->setting->seed;
+	if (m->heads > ENTRY_MAX_BASE)
+		return AYNI_TOOBIG;
+	memcpy(d->head.base, m->head, m->heads * sizeof(*m->head));
+	d->head.bases = m->heads;
+	d->head.answers = (struct bytes){
+	    arena_copy(&d->a, m->answers.p, m->answers.n), m->answers.n};
+	return d->a.failed ? AYNI_NOMEM : AYNI_OK;
+}
+
+enum ayni_err
+draft_edit(const struct draft_setup *s, const struct form *f,
+    const struct recorded *r, uint32_t language, struct draft **out)
+{
+	struct draft *d = NULL;
+	enum ayni_err e = no_draft(s->vault, &r->id);
+
+	if (e == AYNI_OK)
+		e = room_for_one(s);
+	if (e == AYNI_OK)
+		e = new_draft(s, &d);
+	if (e == AYNI_OK)
+		e = edit_head(d, r);
+	if (e == AYNI_OK)
+		e = recorded_open(r, f, &d->at, s->chance, language, &d->iv);
+	if (e == AYNI_OK)
+		e = keep(d, d->iv);
+	if (e == AYNI_OK)
+		*out = d;
+	else
+		draft_free(d);
+	return e;
+}
+
+/* ---- resuming ---- */
+
+struct resuming {
+	struct draft *d;
+	struct buf state, next; /* answers */
+	struct buf language;
+};
+
+static enum ayni_err
+take_step(void *ctx, struct bytes in)
+{
+	struct resuming *r = ctx;
+	struct draft *d = r->d;
+	struct kept_step s;
+	struct buf swap;
+	enum ayni_err e = kept_read_step(in, &s);
+
+	if (e != AYNI_OK)
+		return e;
+	d->steps++;
+	d->changes = s.changes;
+	d->resumed = s.resumed;
+	d->clock_doubtful = d->clock_doubtful || s.clock_doubtful;
+	buf_clear(&d->place);
+	buf_put_text(&d->place, s.place);
+	buf_clear(&r->language);
+	buf_put_text(&r->language, s.language);
+	if (s.trail.n == 0)
+		return AYNI_OK;
+	buf_clear(&r->next);
+	e = answers_apply(buf_bytes(&r->state), s.trail, &r->next);
+	swap = r->state;
+	r->state = r->next;
+	r->next = swap;
+	return e;
+}
+
+static enum ayni_err
+take_head(struct draft *d)
+{
+	struct kept_head h;
+	struct buf b;
+	struct bytes own;
+	enum ayni_err e;
+
+	buf_init(&b, KEPT_MAX_HEAD);
+	e = vault_draft_head(d->setup.vault, &d->record, &d->form, &b);
+	own = (struct bytes){arena_copy(&d->a, b.p, b.n), b.n};
+	if (e == AYNI_OK && own.p == NULL)
+		e = AYNI_NOMEM;
+	if (e == AYNI_OK && (e = kept_read_head(own, &h)) == AYNI_OK)
+		d->head = h;
+	buf_free(&b);
+	return e;
+}
+
+static enum ayni_err
+resume(struct resuming *r, const struct form *f)
+{
+	struct draft *d = r->d;
+	enum ayni_err e = take_head(d);
+
+	pack_map(&r->state, 0);
+	if (e == AYNI_OK)
+		e = vault_draft_steps(d->setup.vault, &d->record, take_step, r);
+	if (e == AYNI_OK && (e = r->language.err) == AYNI_OK)
+		e = open_interview(d, f, tongue_find(f,
+		    buf_text(&r->language)));
+	if (e == AYNI_OK)
+		e = trail_load(d->iv, buf_bytes(&r->state));
+	if (e == AYNI_BADFORM)
+		e = AYNI_STORE;
+	if (e == AYNI_OK)
+		d->resumed++;
+	return e;
+}
+
+enum ayni_err
+draft_resume(const struct draft_setup *s, const struct form *f,
+    const struct record_id *id, struct draft **out)
+{
+	struct resuming r = {.d = NULL};
+	enum ayni_err e = new_draft(s, &r.d);
+
+	if (e != AYNI_OK)
+		return e;
+	r.d->record = *id;
+	buf_init(&r.state, KEPT_MAX_STEP);
+	buf_init(&r.next, KEPT_MAX_STEP);
+	buf_init(&r.language, DRAFT_MAX_PLACE);
+	e = resume(&r, f);
+	buf_free(&r.state);
+	buf_free(&r.next);
+	buf_free(&r.language);
+	if (e == AYNI_OK)
+		*out = r.d;
+	else
+		draft_free(r.d);
+	return e;
+}
+
+enum ayni_err
+draft_form(struct vault *v, const struct record_id *id, struct hash *out)
+{
+	struct hash form;
+	struct buf head;
+	enum ayni_err e;
+
+	buf_init(&head, KEPT_MAX_HEAD);
+	e = vault_draft_head(v, id, &form, &head);
+	buf_free(&head);
+	if (e == AYNI_OK)
+		*out = form;
+	return e;
+}
+
+/* ---- conducting ---- */
+
+enum ayni_err
+draft_conduct(struct draft *d, struct conduct **out)
+{
+	struct conduct *c = NULL;
+	enum ayni_err e;
+
+	e = conduct_new(d->iv, (struct keeper){keep, d}, &c);
+	if (e != AYNI_OK)
+		return e;
+	conduct_clock(c, (struct clock_source){tick, d});
+	if (d->place.n > 0 &&
+	    (e = conduct_go_name(c, buf_text(&d->place))) == AYNI_NOTFOUND)
+		e = AYNI_OK; /* at the first screen, then */
+	if (e != AYNI_OK) {
+		conduct_free(c);
+		return e;
+	}
+	d->conduct = c;
+	*out = c;
+	return AYNI_OK;
+}
+
+struct interview *
+draft_interview(struct draft *d)
+{
+	return d->iv;
+}
+
+const struct record_id *
+draft_record(const struct draft *d)
+{
+	return &d->record;
+}
+
+bool
+draft_is_edit(const struct draft *d)
+{
+	return d->head.is_edit;
+}
+
+/* ---- entries ---- */
+
+static enum ayni_err
+journal(const struct draft_setup *s, const struct entry *entry,
+    struct text label)
+{
+	struct buf b;
+	enum ayni_err e;
+
+	buf_init(&b, ENTRY_MAX_BYTES);
+	entry_put(&b, entry);
+	if ((e = b.err) == AYNI_OK)
+		e = vault_journal(s->vault, buf_bytes(&b), label);
+	buf_free(&b);
+	return e;
+}
+
+static enum ayni_err
+put_answers(struct draft *d, struct buf *all, struct buf *change,
+    struct entry *entry)
+{
+	enum ayni_err e = answers_of(d->iv, all);
+
+	if (e == AYNI_OK && d->head.is_edit)
+		e = answers_change(d->head.answers, buf_bytes(all), change);
+	entry->answers = buf_bytes(d->head.is_edit ? change : all);
+	if (e == AYNI_OK)
+		e = answers_derived(d->iv, entry->derived);
+	return e;
+}
+
+static void
+put_entry(const struct draft *d, struct text note, struct entry *e)
+{
+	*e = (struct entry){
+	    .kind = d->head.is_edit ? ENTRY_CORRECT : ENTRY_SUBMIT,
+	    .record = d->record, .bases = d->head.bases, .form = d->form,
+	    .author = d->head.author, .at = d->at, .seed = d->head.seed,
+	    .preloads = d->head.preloads, .note = note};
+	memcpy(e->base, d->head.base, sizeof(e->base));
+	e->paradata = (struct paradata){.begun_us = d->head.begun_us,
+	    .finalised_us = d->at.wall_us, .language = language_of(d->iv),
+	    .changes = changes(d), .resumed = d->resumed,
+	    .clock_doubtful = d->clock_doubtful};
+	draw(&d->setup, e->salt, sizeof(e->salt));
+}
+
+enum ayni_err
+draft_finish(struct draft *d, struct conduct *c, struct text note)
+{
+	struct entry *entry = NULL;
+	struct buf all, change;
+	enum ayni_err e = conduct_finish(c);
+
+	if (e != AYNI_OK)
+		return e;
+	buf_init(&all, ENTRY_MAX_BYTES);
+	buf_init(&change, ENTRY_MAX_BYTES);
+	if ((entry = mem_zalloc(1, sizeof(*entry))) == NULL)
+		e = AYNI_NOMEM;
+	if (e == AYNI_OK) {
+		put_entry(d, note, entry);
+		e = put_answers(d, &all, &change, entry);
+	}
+	buf_clear(&d->label);
+	shown_name(d->iv, &d->label);
+	if (e == AYNI_OK && (e = d->label.err) == AYNI_OK)
+		e = journal(&d->setup, entry, buf_text(&d->label));
+	mem_free(entry);
+	buf_free(&all);
+	buf_free(&change);
+	return e;
+}
+
+static enum ayni_err
+add(const struct draft_setup *s, const struct recorded *r,
+    enum entry_kind kind, struct text note)
+{
+	const struct merged *m = &r->merged;
+	struct entry *entry;
+	enum ayni_err e = no_draft(s->vault, &r->id);
+
+	if (e != AYNI_OK)
+		return e;
+	if (m->heads > ENTRY_MAX_BASE)
+		return AYNI_TOOBIG;
+	if ((entry = mem_zalloc(1, sizeof(*entry))) == NULL)
+		return AYNI_NOMEM;
+	entry->kind = kind;
+	entry->record = r->id;
+	memcpy(entry->base, m->head, m->heads * sizeof(*m->head));
+	entry->bases = m->heads;
+	entry->form = m->form;
+	entry->author = s->author;
+	entry->at = s->clock.now(s->clock.ctx);
+	entry->note = note;
+	draw(s, entry->salt, sizeof(entry->salt));
+	e = journal(s, entry, (struct text){"", 0});
+	mem_free(entry);
+	return e;
+}
+
+enum ayni_err
+draft_withdraw(const struct draft_setup *s, const struct recorded *r,
+    struct text reason)
+{
+	if (r->merged.withdrawn)
+		return AYNI_STATE;
+	return add(s, r, ENTRY_WITHDRAW, reason);
+}
+
+enum ayni_err
+draft_note(const struct draft_setup *s, const struct recorded *r,
+    struct text note)
+{
+	return add(s, r, ENTRY_NOTE, note);
+}
+
+/* ---- lists ---- */
+
+struct listing {
+	struct arena *a;
+	struct buf items; /* struct draft_item[] */
+	struct buf label;
+	uint64_t changes;
+};
+
+static enum ayni_err
+list_one(void *ctx, const struct record_id *r, const struct hash *form,
+    struct bytes head)
+{
+	struct draft_item item = {.record = *r, .form = *form};
+	struct listing *l = ctx;
+	struct kept_head h;
+	enum ayni_err e = kept_read_head(head, &h);
+
+	if (e != AYNI_OK)
+		return e;
+	item.author = h.author;
+	item.is_edit = h.is_edit;
+	item.begun_us = h.begun_us;
+	buf_put(&l->items, &item, sizeof(item));
+	return l->items.err;
+}
+
+static enum ayni_err
+last_step(void *ctx, struct bytes in)
+{
+	struct listing *l = ctx;
+	struct kept_step s;
+	enum ayni_err e = kept_read_step(in, &s);
+
+	if (e != AYNI_OK)
+		return e;
+	buf_clear(&l->label);
+	buf_put_text(&l->label, s.label);
+	l->changes = s.changes;
+	return l->label.err;
+}
+
+static enum ayni_err
+list_all(struct vault *v, struct listing *l, struct draft_item **out,
+    size_t *n)
+{
+	enum ayni_err e = vault_draft_list(v, list_one, l);
+	struct draft_item *at;
+	size_t i, k = l->items.n / sizeof(*at);
+
+	if (e != AYNI_OK)
+		return e;
+	if ((at = arena_copy(l->a, l->items.p, l->items.n)) == NULL)
+		return AYNI_NOMEM;
+	for (i = 0; i < k && e == AYNI_OK; i++) {
+		buf_clear(&l->label);
+		e = vault_draft_steps(v, &at[i].record, last_step, l);
+		at[i].changes = l->changes;
+		at[i].label = arena_text(l->a, buf_text(&l->label));
+	}
+	if (e == AYNI_OK && l->a->failed)
+		e = AYNI_NOMEM;
+	if (e == AYNI_OK) {
+		*out = at;
+		*n = k;
+	}
+	return e;
+}
+
+enum ayni_err
+draft_list(struct vault *v, struct arena *a, struct draft_item **out,
+    size_t *n)
+{
+	struct listing l = {.a = a};
+	enum ayni_err e;
+
+	buf_init(&l.items, DRAFT_ARENA);
+	buf_init(&l.label, DRAFT_MAX_PLACE);
+	e = list_all(v, &l, out, n);
+	buf_free(&l.items);
+	buf_free(&l.label);
+	return e;
+}

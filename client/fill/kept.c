@@ -1,0 +1,85 @@
+#include "fill/kept.h"
+
+#include "ayni/pack.h"
+#include "ayni/unpack.h"
+
+void
+kept_put_head(struct buf *out, const struct kept_head *h)
+{
+	size_t i;
+
+	pack_array(out, 10);
+	pack_bool(out, h->is_edit);
+	pack_bytes(out, ID_BYTES(h->author));
+	pack_int(out, h->seed);
+	pack_int(out, h->begun_us);
+	pack_text(out, h->preloads.deviceid);
+	pack_text(out, h->preloads.username);
+	pack_text(out, h->preloads.email);
+	pack_text(out, h->preloads.phonenumber);
+	pack_array(out, h->bases);
+	for (i = 0; i < h->bases; i++)
+		pack_bytes(out, ID_BYTES(h->base[i]));
+	pack_bytes(out, h->answers);
+}
+
+enum ayni_err
+kept_read_head(struct bytes in, struct kept_head *out)
+{
+	struct unpack u = unpack_begin(in);
+	struct kept_head h = {.bases = 0};
+	uint64_t n, i;
+
+	unpack_expect(&u, 10);
+	h.is_edit = unpack_bool(&u);
+	unpack_fixed(&u, h.author.b, sizeof(h.author.b));
+	h.seed = unpack_int(&u);
+	h.begun_us = unpack_int(&u);
+	h.preloads.deviceid = unpack_text(&u);
+	h.preloads.username = unpack_text(&u);
+	h.preloads.email = unpack_text(&u);
+	h.preloads.phonenumber = unpack_text(&u);
+	if ((n = unpack_array(&u)) > ENTRY_MAX_BASE)
+		unpack_fail(&u, AYNI_TOOBIG);
+	for (i = 0; i < n && u.err == AYNI_OK; i++)
+		unpack_fixed(&u, h.base[i].b, sizeof(h.base[i].b));
+	h.bases = (size_t)n;
+	h.answers = unpack_bytes(&u);
+	if (unpack_end(&u) != AYNI_OK)
+		return AYNI_STORE;
+	*out = h;
+	return AYNI_OK;
+}
+
+void
+kept_put_step(struct buf *out, const struct kept_step *s)
+{
+	pack_array(out, 7);
+	pack_uint(out, s->changes);
+	pack_uint(out, s->resumed);
+	pack_bool(out, s->clock_doubtful);
+	pack_text(out, s->language);
+	pack_text(out, s->place);
+	pack_text(out, s->label);
+	pack_bytes(out, s->trail);
+}
+
+enum ayni_err
+kept_read_step(struct bytes in, struct kept_step *out)
+{
+	struct unpack u = unpack_begin(in);
+	struct kept_step s = {.changes = 0};
+
+	unpack_expect(&u, 7);
+	s.changes = unpack_uint(&u);
+	s.resumed = unpack_uint(&u);
+	s.clock_doubtful = unpack_bool(&u);
+	s.language = unpack_text(&u);
+	s.place = unpack_text(&u);
+	s.label = unpack_text(&u);
+	s.trail = unpack_bytes(&u);
+	if (unpack_end(&u) != AYNI_OK)
+		return AYNI_STORE;
+	*out = s;
+	return AYNI_OK;
+}
