@@ -144,9 +144,12 @@ name(struct lexer *l)
 	char next, second;
 
 	if (!operand_expected(&l->last)) {
-		/* "1 or2": digits may follow at once */
-		while (s.n > 0 && digit(s.p[s.n - 1]))
-			s.n--;
+		/* "1 or2", "1 or.=2": an operator has letters only */
+		for (n = 0; n < s.n && (s.p[n] | 0x20) >= 'a' &&
+		     (s.p[n] | 0x20) <= 'z';
+		     n++)
+			continue;
+		s.n = n;
 		return take(l,
 		    one_of(s, operators) ? TOKEN_OPERATOR : TOKEN_BAD, s.n);
 	}
