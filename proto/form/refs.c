@@ -97,8 +97,7 @@ shared_path(struct survey *sv, const struct item *target,
 {
 	const struct item *from = how.context, *shared;
 
-	if (from->parent == target || target->parent == from ||
-	    (shared = common(from, target, true)) == NULL)
+	if ((shared = common(from, target, true)) == NULL)
 		return (struct text){"", 0};
 	if (how.parent && shared == repeat_above(target) &&
 	    (repeat_above(shared) == NULL || repeat_above(from) != shared))
