@@ -17,7 +17,7 @@ HARDEN = -fstack-protector-strong -fPIE \
 	$(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 
 # The proto library runs anywhere; client and server add to it.
-PROTO_PC = libcbor libsodium zlib expat libpcre2-8 libutf8proc jansson
+PROTO_PC = libcbor libsodium zlib expat libzip libpcre2-8 libutf8proc jansson
 CLIENT_PC = $(PROTO_PC) sqlite3 libcurl
 SERVER_PC = $(PROTO_PC) sqlite3 libmicrohttpd
 TEST_PC = $(sort $(CLIENT_PC) $(SERVER_PC)) cmocka

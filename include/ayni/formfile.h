@@ -23,9 +23,6 @@
 struct formfile_reader {
 	/* the whole file, appended; errs NOTFOUND, IO, TOOBIG, NOMEM */
 	enum ayni_err (*read)(void *ctx, struct text path, struct buf *out);
-	/* an .xlsx file's bytes to sheets; NULL: not supported here */
-	enum ayni_err (*xlsx)(struct workbook *w, struct text file,
-	    struct bytes in);
 	void *ctx;
 };
 

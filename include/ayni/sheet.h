@@ -1,8 +1,8 @@
 /*
  * sheet -- a workbook: sheets of text cells, whatever file they stood in.
  *
- * The readers of .csv files and Markdown tables are here; a reader of
- * .xlsx fills the same struct through sheet_add and sheet_put_row.
+ * The readers of .csv files and Markdown tables are here; the one of .xlsx
+ * files (ayni/xlsx.h) fills the same struct.
  *
  * out   everything lives in the workbook's arena
  * units rows count from 1, the header being row 1
@@ -16,6 +16,7 @@
 #define SHEET_MAX_ROWS 1000000u
 #define SHEET_MAX_COLUMNS 16384u
 #define SHEET_MAX_SHEETS 256u
+#define SHEET_MAX_NOTES 100u
 
 struct sheet_row {
 	uint32_t number;
@@ -33,10 +34,30 @@ struct sheet {
 	struct sheet *next;
 };
 
+/* What a reader did that an author may not expect. */
+enum sheet_remark {
+	SHEET_DATE,        /* a date became the text */
+	SHEET_ERROR,       /* an error such as #REF! became the text */
+	SHEET_UNCOMPUTED,  /* a formula has no result in the file */
+	SHEET_NO_HEADER,   /* the first row has no text: the sheet is ignored */
+	SHEET_ROWS_CUT,    /* after too many empty rows: ignored from here */
+	SHEET_COLUMNS_CUT, /* the same of columns; text: the first header */
+};
+
+struct sheet_note {
+	enum sheet_remark what;
+	const struct sheet *sheet;
+	uint32_t row;
+	struct text header, text;
+	struct sheet_note *next;
+};
+
 struct workbook {
 	struct arena arena;
 	struct sheet *first, *last;
 	size_t sheets;
+	struct sheet_note *note, *last_note;
+	size_t notes;
 };
 
 void sheet_init(struct workbook *w);
@@ -50,6 +71,12 @@ enum ayni_err sheet_add(struct workbook *w, struct text name,
  * any text is left out; errs TOOBIG, NOMEM. */
 enum ayni_err sheet_put_row(struct workbook *w, struct sheet *s,
     uint32_t number, const struct text *cell, size_t n) AYNI_CHECK;
+
+/* sheet_note -- copies its texts; those beyond SHEET_MAX_NOTES are left
+ * out; errs TOOBIG, NOMEM. */
+enum ayni_err sheet_note(struct workbook *w, const struct sheet *s,
+    enum sheet_remark what, uint32_t row, struct text header,
+    struct text text) AYNI_CHECK;
 
 /* sheet_read_csv -- one sheet from a .csv file's bytes; *row is the row at
  * fault after BADFORM.  errs those of csv, TOOBIG, NOMEM */

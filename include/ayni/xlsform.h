@@ -15,8 +15,8 @@
  *
  * in    w          sheets "survey", "choices", "settings", "entities",
  *                  "external_choices", "osm"; borrowed
- *       form_name  names the root, and is the form's id where the settings
- *                  give none; n == 0: "data"
+ *       form_name  names the root; n == 0: "data"; where the settings give
+ *                  no id, it is the file's name without its ending
  *       d          initialised; collects faults and warnings
  * out   xform      appended; nothing after an error
  * errs  AUTHORING  d has at least one fault

@@ -164,6 +164,32 @@ sheet_put_row(struct workbook *w, struct sheet *s, uint32_t number,
 	return AYNI_OK;
 }
 
+enum ayni_err
+sheet_note(struct workbook *w, const struct sheet *s, enum sheet_remark what,
+    uint32_t row, struct text header, struct text text)
+{
+	struct sheet_note *n;
+
+	if (w->notes == SHEET_MAX_NOTES)
+		return AYNI_OK;
+	if ((n = arena_zalloc(&w->arena, 1, sizeof(*n))) == NULL)
+		return arena_err(&w->arena, sizeof(*n));
+	n->what = what;
+	n->sheet = s;
+	n->row = row;
+	n->header = arena_text(&w->arena, header);
+	n->text = arena_text(&w->arena, text);
+	if (n->header.p == NULL || n->text.p == NULL)
+		return arena_err(&w->arena, header.n + text.n);
+	if (w->last_note != NULL)
+		w->last_note->next = n;
+	else
+		w->note = n;
+	w->last_note = n;
+	w->notes++;
+	return AYNI_OK;
+}
+
 struct into {
 	struct workbook *w;
 	struct sheet *s;

@@ -101,6 +101,70 @@
 	X(UNREADABLE, "the file cannot be used: {9}",                         \
 	    "le fichier est inutilisable : {9}",                              \
 	    "no se puede usar el archivo: {9}")                               \
+	X(XLSX_NONE, "this is no .xlsx file",                                 \
+	    "ce n'est pas un fichier .xlsx", "no es un archivo .xlsx")        \
+	X(XLSX_OLD,                                                           \
+	    "this is an old .xls file, or it is protected by a password: "    \
+	    "save it as .xlsx, without one",                                  \
+	    "c'est un ancien fichier .xls, ou il est protégé par un mot de "  \
+	    "passe : enregistrez-le en .xlsx, sans mot de passe",             \
+	    "es un archivo .xls antiguo o está protegido con contraseña: "    \
+	    "guárdelo como .xlsx, sin contraseña")                            \
+	X(XLSX_PART,                                                          \
+	    "the file is damaged: its part {1} is missing",                   \
+	    "le fichier est endommagé : sa partie {1} manque",                \
+	    "el archivo está dañado: falta su parte {1}")                     \
+	X(XLSX_DAMAGED,                                                       \
+	    "the file is damaged in its part {1}: open it in a spreadsheet "  \
+	    "program and save it again",                                      \
+	    "le fichier est endommagé dans sa partie {1} : ouvrez-le dans un "\
+	    "tableur et enregistrez-le de nouveau",                           \
+	    "el archivo está dañado en su parte {1}: ábralo en una hoja de "  \
+	    "cálculo y vuelva a guardarlo")                                   \
+	X(XLSX_LARGE,                                                         \
+	    "the file holds more than a questionnaire may: part {1}",         \
+	    "le fichier contient plus qu'un questionnaire ne peut : partie "  \
+	    "{1}",                                                            \
+	    "el archivo contiene más de lo que cabe en un cuestionario: "     \
+	    "parte {1}")                                                      \
+	X(CELL_DATE,                                                          \
+	    "the cell holds a date, read as \"{1}\"; if a text is meant, "  \
+	    "format the cell as text and type it again",                      \
+	    "la cellule contient une date, lue « {1} » ; si c'est un texte, " \
+	    "mettez la cellule au format texte et saisissez-le de nouveau",   \
+	    "la celda contiene una fecha, leída «{1}»; si es un texto, dé a " \
+	    "la celda formato de texto y escríbalo de nuevo")                 \
+	X(CELL_ERROR, "the cell holds the error {1}",                         \
+	    "la cellule contient l'erreur {1}",                               \
+	    "la celda contiene el error {1}")                                 \
+	X(CELL_UNCOMPUTED,                                                    \
+	    "the file has no result for this formula: open it in a "          \
+	    "spreadsheet program and save it again",                          \
+	    "le fichier n'a pas de résultat pour cette formule : ouvrez-le "  \
+	    "dans un tableur et enregistrez-le de nouveau",                   \
+	    "el archivo no tiene resultado para esta fórmula: ábralo en una " \
+	    "hoja de cálculo y vuelva a guardarlo")                           \
+	X(HEADER_EMPTY,                                                       \
+	    "the first row is empty, so that no column has a name and the "   \
+	    "sheet is ignored: names of columns stand in row 1",              \
+	    "la première ligne est vide : aucune colonne n'a de nom et la "   \
+	    "feuille est ignorée ; les noms de colonnes sont en ligne 1",     \
+	    "la primera fila está vacía: ninguna columna tiene nombre y la "  \
+	    "hoja se ignora; los nombres de columna van en la fila 1")        \
+	X(ROWS_CUT,                                                           \
+	    "after more than 60 empty rows, this row and those below are "    \
+	    "ignored",                                                        \
+	    "après plus de 60 lignes vides, cette ligne et les suivantes "    \
+	    "sont ignorées",                                                  \
+	    "tras más de 60 filas vacías, se ignoran esta fila y las "        \
+	    "siguientes")                                                     \
+	X(COLUMNS_CUT,                                                        \
+	    "after more than 20 columns without a name, the column \"{1}\" "\
+	    "and those behind it are ignored",                                \
+	    "après plus de 20 colonnes sans nom, la colonne « {1} » et les "  \
+	    "suivantes sont ignorées",                                        \
+	    "tras más de 20 columnas sin nombre, se ignoran la columna "      \
+	    "«{1}» y las siguientes")                                         \
 	X(COLUMN_TWICE, "the columns \"{1}\" and \"{2}\" mean the same",      \
 	    "les colonnes « {1} » et « {2} » disent la même chose",           \
 	    "las columnas «{1}» y «{2}» significan lo mismo")                 \

@@ -1,9 +1,16 @@
 #include "ayni/formfile.h"
 
+#include <string.h>
+
 #include "ayni/xlsform.h"
+#include "ayni/xlsx.h"
 #include "form/diag_list.h"
 
 #define SURVEY_CSV ".survey.csv"
+
+static const char *const sheets[] = {"survey", "choices", "settings",
+    "entities", "external_choices", "osm"};
+#define SHEETS (sizeof(sheets) / sizeof(sheets[0]))
 
 /* A fault of a file as a whole, or of a row of it. */
 static enum ayni_err
@@ -38,18 +45,69 @@ formfile_sheet(const struct formfile_reader *r, struct text sheet,
 	return e == AYNI_OK ? e : unusable(d, path, row, e);
 }
 
+static enum ayni_err
+refuse(struct diag *d, struct text file, const struct xlsx_fault *f)
+{
+	static const struct {
+		enum diag_code code;
+		enum ayni_err err;
+	} why[] = {
+	    [XLSX_FINE] = {DIAG_UNREADABLE, AYNI_BADFORM},
+	    [XLSX_NO_ZIP] = {DIAG_XLSX_NONE, AYNI_BADFORM},
+	    [XLSX_OLD] = {DIAG_XLSX_OLD, AYNI_UNSUPPORTED},
+	    [XLSX_NO_PART] = {DIAG_XLSX_PART, AYNI_BADFORM},
+	    [XLSX_DAMAGED] = {DIAG_XLSX_DAMAGED, AYNI_BADFORM},
+	    [XLSX_TOO_LARGE] = {DIAG_XLSX_LARGE, AYNI_TOOBIG},
+	};
+	struct text part = text_of(f->part[0] != '\0' ? f->part : "*");
+	struct place at = {.file = file};
+
+	diag_add(d, &at, DIAG_FAULT, why[f->what].code, why[f->what].err,
+	    &part, 1);
+	return AYNI_OK;
+}
+
+/* What the reader did that the author may not expect. */
+static void
+tell(struct diag *d, const struct sheet_note *n)
+{
+	static const enum diag_code code[] = {
+	    [SHEET_DATE] = DIAG_CELL_DATE,
+	    [SHEET_ERROR] = DIAG_CELL_ERROR,
+	    [SHEET_UNCOMPUTED] = DIAG_CELL_UNCOMPUTED,
+	    [SHEET_NO_HEADER] = DIAG_HEADER_EMPTY,
+	    [SHEET_ROWS_CUT] = DIAG_ROWS_CUT,
+	    [SHEET_COLUMNS_CUT] = DIAG_COLUMNS_CUT,
+	};
+
+	for (; n != NULL; n = n->next) {
+		struct place at = {n->sheet->file, n->sheet->name, n->row,
+		    n->header};
+
+		diag_add(d, &at, DIAG_WARNING, code[n->what], AYNI_AUTHORING,
+		    &n->text, 1);
+	}
+}
+
 enum ayni_err
 formfile_book(const struct formfile_reader *r, struct text path,
     struct workbook *w, struct diag *d)
 {
 	struct buf file = {.limit = FORMFILE_MAX_BYTES};
+	struct xlsx_fault fault;
 	enum ayni_err e = read_whole(r, path, &file);
 
-	if (e == AYNI_OK)
-		e = r->xlsx != NULL ? r->xlsx(w, path, buf_bytes(&file))
-				    : AYNI_UNSUPPORTED;
+	if (e != AYNI_OK) {
+		buf_free(&file);
+		return unusable(d, path, 0, e);
+	}
+	e = xlsx_read(w, path, buf_bytes(&file), sheets, SHEETS, &fault);
 	buf_free(&file);
-	return e == AYNI_OK ? e : unusable(d, path, 0, e);
+	if (e == AYNI_OK)
+		tell(d, w->note);
+	else if (e != AYNI_NOMEM)
+		e = refuse(d, path, &fault);
+	return e;
 }
 
 static enum ayni_err
@@ -70,27 +128,25 @@ static enum ayni_err
 read_siblings(const struct formfile_reader *r, struct text path,
     struct workbook *w, struct diag *d)
 {
-	static const char *const names[] = {"survey", "choices", "settings",
-	    "entities", "external_choices", "osm"};
 	struct text stem = {path.p, path.n - (sizeof(SURVEY_CSV) - 1)};
 	struct buf at = {.limit = FORMFILE_MAX_PATH};
 	struct buf probe = {.limit = FORMFILE_MAX_BYTES};
 	enum ayni_err e = AYNI_OK;
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; i < SHEETS; i++) {
 		buf_clear(&at);
 		buf_clear(&probe);
 		buf_put_text(&at, stem);
 		buf_put_byte(&at, '.');
-		buf_put_z(&at, names[i]);
+		buf_put_z(&at, sheets[i]);
 		buf_put_z(&at, ".csv");
 		if ((e = at.err) != AYNI_OK)
 			break;
 		if (i > 0 && read_whole(r, buf_text(&at), &probe) ==
 		    AYNI_NOTFOUND)
 			continue;
-		e = formfile_sheet(r, text_of(names[i]), buf_text(&at), w, d);
+		e = formfile_sheet(r, text_of(sheets[i]), buf_text(&at), w, d);
 		if (e != AYNI_OK)
 			break;
 	}

@@ -155,6 +155,30 @@ check_names(struct survey *s)
 			    DIAG_NAME_BAD, a->key);
 }
 
+/* "dir/form.v2.xlsx" is called "form.v2", "form.survey.csv" "form". */
+static struct text
+called(const struct survey *s)
+{
+	static const char *const ends[] = {".survey.csv", ".xlsx", ".csv",
+	    ".md"};
+	const struct sheet *sheet = survey_sheet(s->c, "survey");
+	struct text file = sheet != NULL ? sheet->file : TEXT("");
+	size_t i, at;
+
+	for (at = file.n; at > 0 && file.p[at - 1] != '/'; at--)
+		continue;
+	file = (struct text){file.p + at, file.n - at};
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		struct text end = text_of(ends[i]);
+
+		if (file.n > end.n &&
+		    text_equal(end, (struct text){file.p + file.n - end.n,
+			end.n}))
+			return (struct text){file.p, file.n - end.n};
+	}
+	return TEXT("data");
+}
+
 void
 settings_read(struct survey *s, struct text form_name)
 {
@@ -164,7 +188,7 @@ settings_read(struct survey *s, struct text form_name)
 	size_t i;
 
 	set->name = form_name.n > 0 ? form_name : TEXT("data");
-	set->id = TEXT("data");
+	set->id = called(s);
 	s->c->language = TEXT("default");
 	s->c->collapse = true;
 	column_read(s->c, survey_sheet(s->c, "settings"), COLUMN_SETTINGS,

@@ -79,12 +79,20 @@ static const struct command commands[] = {
 	{{"make an office", "créer un bureau", "crear una oficina"}},
 	desk_init},
     {"form publish", "FILE", 1, 1, true, NULL, 0,
-	{{"publish a form: .xml, or .survey.csv beside its .choices.csv",
-	    "publier un formulaire : .xml, ou .survey.csv à côté de son "
-	    ".choices.csv",
-	    "publicar un formulario: .xml, o .survey.csv junto a su "
-	    ".choices.csv"}},
+	{{"publish a form: .xlsx, .xml, .md, or .survey.csv beside its "
+	  ".choices.csv",
+	    "publier un formulaire : .xlsx, .xml, .md, ou .survey.csv à côté "
+	    "de son .choices.csv",
+	    "publicar un formulario: .xlsx, .xml, .md, o .survey.csv junto a "
+	    "su .choices.csv"}},
 	desk_form_publish},
+    {"form convert", "FILE", 1, 1, false, NULL, 0,
+	{{"check a form's file, and write the XForm that it is",
+	    "vérifier le fichier d'un formulaire, et écrire le XForm qu'il "
+	    "est",
+	    "comprobar el archivo de un formulario, y escribir el XForm que "
+	    "es"}},
+	desk_form_convert},
     {"form list", NULL, 0, 0, true, NULL, 0,
 	{{"list the published forms", "lister les formulaires publiés",
 	    "listar los formularios publicados"}},

@@ -71,25 +71,41 @@ tell(const struct room *r, const struct options *o, const struct form *f,
 			room_hex(hex, ID_BYTES(*id))));
 }
 
+/* A file to its XForm, and to the form it is; tells what is wrong. */
 static enum ayni_err
-publish_file(struct room *r, const struct options *o, struct diag *d)
+read_form(const struct room *r, const char *path, struct buf *xform,
+    struct form **f)
+{
+	struct diag d;
+	char number[32];
+	enum ayni_err e;
+
+	diag_init(&d);
+	e = formfile_load(&reader, text_of(path), &d, xform);
+	if (e == AYNI_OK)
+		e = form_read(
+		    buf_bytes(xform), text_of(path), NULL, 0, &d, f);
+	print_diag(r, &d);
+	if (d.faults > 0)
+		room_complain(r, SAY_FORM_FAULTS,
+		    ROOM_ARGS(text_of(path), room_number(number, d.faults)));
+	else if (e != AYNI_OK)
+		(void)room_fail(r, path, e);
+	diag_free(&d);
+	return e;
+}
+
+static enum ayni_err
+publish_file(struct room *r, const struct options *o)
 {
 	const char *path = o->operand[0];
 	struct form *f = NULL;
 	struct buf xform;
 	struct hash id;
-	char number[32];
 	enum ayni_err e;
 
 	buf_init(&xform, FORM_MAX_BYTES + ROOM_READ);
-	e = formfile_load(&reader, text_of(path), d, &xform);
-	if (e == AYNI_OK)
-		e = form_read(
-		    buf_bytes(&xform), text_of(path), NULL, 0, d, &f);
-	print_diag(r, d);
-	if (d->faults > 0)
-		room_complain(r, SAY_FORM_FAULTS,
-		    ROOM_ARGS(text_of(path), room_number(number, d->faults)));
+	e = read_form(r, path, &xform, &f);
 	if (e == AYNI_OK) {
 		e = publish(r, f, buf_bytes(&xform), &id);
 		if (e == AYNI_OK)
@@ -110,14 +126,29 @@ enum ayni_err
 desk_form_publish(void *ctx, const struct options *o)
 {
 	struct room *r = ctx;
-	struct diag d;
+	enum ayni_err e = room_open(r);
+
+	return e == AYNI_OK ? publish_file(r, o) : e;
+}
+
+/* ---- convert ---- */
+
+/* No office is needed: an author may be anywhere. */
+enum ayni_err
+desk_form_convert(void *ctx, const struct options *o)
+{
+	struct form *f = NULL;
+	struct buf xform;
 	enum ayni_err e;
 
-	if ((e = room_open(r)) != AYNI_OK)
-		return e;
-	diag_init(&d);
-	e = publish_file(r, o, &d);
-	diag_free(&d);
+	buf_init(&xform, FORM_MAX_BYTES + ROOM_READ);
+	e = read_form(ctx, o->operand[0], &xform, &f);
+	if (e == AYNI_OK &&
+	    (fwrite(xform.p, 1, xform.n, stdout) != xform.n ||
+		fflush(stdout) != 0))
+		e = room_fail(ctx, "-", AYNI_IO);
+	form_free(f);
+	buf_free(&xform);
 	return e;
 }
 

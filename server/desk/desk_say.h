@@ -63,9 +63,9 @@
 	    "{1}: otro formulario está publicado como {2} versión {3}; dé al " \
 	    "formulario cambiado una versión nueva en sus ajustes")           \
 	X(FORM_FAULTS,                                                        \
-	    "{1}: not published; {2} to correct",                             \
-	    "{1} : non publié ; {2} à corriger",                              \
-	    "{1}: no publicado; {2} por corregir")                            \
+	    "{1}: cannot be used; {2} to correct",                            \
+	    "{1} : inutilisable ; {2} à corriger",                            \
+	    "{1}: no se puede usar; {2} por corregir")                        \
 	X(INVITED,                                                            \
 	    "{1}: an invitation for {2}.  Give it to {2} alone: whoever has " \
 	    "it first can join with it, once.",                               \

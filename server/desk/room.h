@@ -70,6 +70,7 @@ enum ayni_err desk_init(void *ctx, const struct options *o);
 enum ayni_err desk_serve(void *ctx, const struct options *o);
 enum ayni_err desk_status(void *ctx, const struct options *o);
 enum ayni_err desk_form_publish(void *ctx, const struct options *o);
+enum ayni_err desk_form_convert(void *ctx, const struct options *o);
 enum ayni_err desk_form_list(void *ctx, const struct options *o);
 enum ayni_err desk_device_invite(void *ctx, const struct options *o);
 enum ayni_err desk_device_list(void *ctx, const struct options *o);

@@ -4,7 +4,7 @@ set -eu
 
 build='gcc make pkg-config ca-certificates libsqlite3-dev
 libcurl4-openssl-dev libsodium-dev zlib1g-dev libexpat1-dev libcbor-dev
-libmicrohttpd-dev libjansson-dev libpcre2-dev libutf8proc-dev libc6-dev'
+libmicrohttpd-dev libjansson-dev libpcre2-dev libutf8proc-dev libzip-dev libc6-dev'
 check='libcmocka-dev clang libclang-rt-14-dev python3 python3-cbor2
 python3-cryptography sqlite3 curl'
 
