@@ -228,6 +228,7 @@ struct db_record {
 	struct moment at;        /* of the submit */
 	int64_t begun_us, finalised_us; /* 0: not recorded */
 	uint64_t entries, heads, pendings, conflicts;
+	uint64_t flags; /* counted where read; db_record_put sets none */
 };
 /* Replaces the record, its conflicts and its flags. */
 enum ayni_err db_record_put(struct db *db, const struct db_record *r,
@@ -270,6 +271,7 @@ struct db_column {
 	enum db_kind kind;  /* DB_INT, DB_REAL or DB_TEXT */
 	uint32_t field;     /* its number in the form */
 	int32_t list;       /* its code list, -1: none */
+	struct text type;   /* of the question: "select_one", "geopoint"... */
 };
 struct db_wide {
 	struct hash form;
@@ -288,6 +290,17 @@ enum ayni_err db_wide_create(struct db *db, const struct db_wide *w) AYNI_CHECK;
 /* tables of a form, or of all (form NULL), by form, repeat and part */
 enum ayni_err db_wide_list(struct db *db, const struct hash *form,
     struct arena *a, struct db_wide **list, size_t *n) AYNI_CHECK;
+/* A column's label: the question as the form words it. */
+struct db_label {
+	struct text wide;
+	uint32_t position; /* of the column */
+	struct text language, label; /* language "": the default */
+};
+enum ayni_err db_wide_label_put(struct db *db,
+    const struct db_label *l) AYNI_CHECK;
+typedef enum ayni_err (*db_label_fn)(void *ctx, const struct db_label *l);
+enum ayni_err db_wide_label_each(struct db *db, struct text wide,
+    db_label_fn fn, void *ctx) AYNI_CHECK; /* by position, language */
 enum ayni_err db_wide_clear(struct db *db, const struct db_wide *w,
     const struct record_id *r) AYNI_CHECK;
 struct db_wide_row {
@@ -314,6 +327,37 @@ enum ayni_err db_code_put(struct db *db, const struct db_code *c) AYNI_CHECK;
 typedef enum ayni_err (*db_code_fn)(void *ctx, const struct db_code *c);
 enum ayni_err db_code_each(struct db *db, const struct hash *form,
     db_code_fn fn, void *ctx) AYNI_CHECK; /* by list, position, language */
+
+/*
+ * db_record_pick -- usable records of several forms with some of their
+ * answers, in one order.
+ *
+ * in    s[n]     one a form; rows: the table that is walked, a repeat's or
+ *                one of the form's own; pick[picks]: columns of it, of the
+ *                other parts of it, or of the form's own tables; where
+ *                table is NULL, NULL is given
+ * out   fn       by (record, row); walking a form's own table, also records
+ *                that have no answers there (withdrawn ones), row 1
+ * errs  BUG      a column of another repeat
+ */
+struct db_pick {
+	const struct db_wide *table;
+	size_t column;
+};
+struct db_source {
+	struct hash form;
+	const struct db_wide *rows;
+	const struct db_pick *pick;
+};
+struct db_picked {
+	const struct db_record *record;
+	size_t source;
+	uint64_t row, parent; /* parent 0: a form's own table */
+	const struct db_value *value; /* [picks] */
+};
+typedef enum ayni_err (*db_picked_fn)(void *ctx, const struct db_picked *p);
+enum ayni_err db_record_pick(struct db *db, const struct db_source *s,
+    size_t n, size_t picks, db_picked_fn fn, void *ctx) AYNI_CHECK;
 
 /* ---- everything derived, in one order, for the digest ---- */
 

@@ -22,6 +22,7 @@ static const char *const dumped[][2] = {
     {"conflict",
 	"SELECT * FROM conflict ORDER BY record, kind, path, field, entry"},
     {"flag", "SELECT * FROM flag ORDER BY about, kind, entry"},
+    {"label", "SELECT * FROM label ORDER BY wide, position, language"},
     {"code", "SELECT * FROM code ORDER BY form, list, position, language"},
 };
 
@@ -37,7 +38,7 @@ static enum ayni_err
 dump_wide(struct db *db, const struct db_wide *w, db_row_fn fn, void *ctx)
 {
 	enum ayni_err e = title(w->name, fn, ctx);
-	struct db_value v[4];
+	struct db_value v[5];
 	size_t i;
 
 	for (i = 0; i < w->columns && e == AYNI_OK; i++) {
@@ -45,7 +46,8 @@ dump_wide(struct db *db, const struct db_wide *w, db_row_fn fn, void *ctx)
 		v[1] = DB_I(w->column[i].kind);
 		v[2] = DB_I(w->column[i].field);
 		v[3] = DB_I(w->column[i].list);
-		e = fn(ctx, v, 4);
+		v[4] = DB_T(w->column[i].type);
+		e = fn(ctx, v, 5);
 	}
 	return e == AYNI_OK ? db_wide_each(db, w, fn, ctx) : e;
 }

@@ -11,6 +11,22 @@ db_row_id(const struct db_value *v, uint8_t *out, size_t n)
 		memset(out, 0, n);
 }
 
+struct db_value
+db_row_uuid(char out[37], const struct record_id *r)
+{
+	static const char digit[] = "0123456789abcdef";
+	size_t i, n = 0;
+
+	for (i = 0; i < sizeof(r->b); i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			out[n++] = '-';
+		out[n++] = digit[r->b[i] >> 4];
+		out[n++] = digit[r->b[i] & 15];
+	}
+	out[n] = '\0';
+	return DB_T(((struct text){out, n}));
+}
+
 void
 db_row_begin(struct db_row_list *l, struct arena *a, size_t size)
 {

@@ -55,7 +55,7 @@ const char *const db_sqlite_schema[] = {
     "message BLOB NOT NULL) STRICT",
     /* derived: records */
     "CREATE TABLE IF NOT EXISTS record ("
-    "id BLOB PRIMARY KEY, usable INTEGER NOT NULL, "
+    "id BLOB PRIMARY KEY, uuid TEXT NOT NULL, usable INTEGER NOT NULL, "
     "withdrawn INTEGER NOT NULL, form BLOB NOT NULL, submit BLOB NOT NULL, "
     "device BLOB NOT NULL, author_code TEXT NOT NULL, "
     "now_us INTEGER NOT NULL, zone_min INTEGER NOT NULL, "
@@ -63,7 +63,7 @@ const char *const db_sqlite_schema[] = {
     "begun_us INTEGER NOT NULL, finalised_us INTEGER NOT NULL, "
     "entries INTEGER NOT NULL, heads INTEGER NOT NULL, "
     "pendings INTEGER NOT NULL, conflicts INTEGER NOT NULL) STRICT",
-    "CREATE INDEX IF NOT EXISTS record_form ON record (form)",
+    "CREATE INDEX IF NOT EXISTS record_form ON record (form, id)",
     "CREATE TABLE IF NOT EXISTS conflict ("
     "record BLOB NOT NULL, kind INTEGER NOT NULL, path BLOB NOT NULL, "
     "field INTEGER NOT NULL, entry BLOB NOT NULL, value BLOB NOT NULL, "
@@ -79,7 +79,12 @@ const char *const db_sqlite_schema[] = {
     "CREATE TABLE IF NOT EXISTS wide_column ("
     "wide TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, "
     "kind INTEGER NOT NULL, field INTEGER NOT NULL, list INTEGER NOT NULL, "
+    "type TEXT NOT NULL, "
     "PRIMARY KEY (wide, position)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS label ("
+    "wide TEXT NOT NULL, position INTEGER NOT NULL, language TEXT NOT NULL, "
+    "label TEXT NOT NULL, "
+    "PRIMARY KEY (wide, position, language)) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS code ("
     "form BLOB NOT NULL, list INTEGER NOT NULL, position INTEGER NOT NULL, "
     "language TEXT NOT NULL, list_name TEXT NOT NULL, name TEXT NOT NULL, "

@@ -5,11 +5,8 @@
 #include "ayni/mem.h"
 #include "db/engine.h"
 
-#define SQL_MAX (4u << 20)
-
-/* A name between double quotes. */
-static void
-put_name(struct buf *b, struct text name)
+void
+db_wide_put_name(struct buf *b, struct text name)
 {
 	size_t i;
 
@@ -22,8 +19,8 @@ put_name(struct buf *b, struct text name)
 	buf_put_byte(b, '"');
 }
 
-static enum ayni_err
-run_built(struct db *db, struct buf *sql, const struct db_value *v, size_t n,
+enum ayni_err
+db_wide_run(struct db *db, struct buf *sql, const struct db_value *v, size_t n,
     db_row_fn row, void *ctx)
 {
 	const char *z = buf_z(sql);
@@ -39,13 +36,13 @@ put_create(struct buf *b, const struct db *db, const struct db_wide *w)
 	size_t i;
 
 	buf_put_z(b, "CREATE TABLE ");
-	put_name(b, w->name);
+	db_wide_put_name(b, w->name);
 	buf_put_z(b, " (record TEXT NOT NULL, row INTEGER NOT NULL, ");
 	if (w->repeat != 0)
 		buf_put_z(
 		    b, "parent INTEGER NOT NULL, instance TEXT NOT NULL, ");
 	for (i = 0; i < w->columns; i++) {
-		put_name(b, w->column[i].name);
+		db_wide_put_name(b, w->column[i].name);
 		buf_put_byte(b, ' ');
 		buf_put_z(b, db->engine->type[w->column[i].kind]);
 		buf_put_z(b, ", ");
@@ -70,9 +67,10 @@ put_catalog(struct db *db, const struct db_wide *w)
 		c = &w->column[i];
 		e = DB_RUN(db,
 		    "INSERT INTO wide_column (wide, position, name, kind, "
-		    "field, list) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		    "field, list, type) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 		    NULL, NULL, DB_T(w->name), DB_I(i), DB_T(c->name),
-		    DB_I(c->kind), DB_I(c->field), DB_I(c->list));
+		    DB_I(c->kind), DB_I(c->field), DB_I(c->list),
+		    DB_T(c->type));
 	}
 	return e;
 }
@@ -83,9 +81,9 @@ db_wide_create(struct db *db, const struct db_wide *w)
 	struct buf sql;
 	enum ayni_err e;
 
-	buf_init(&sql, SQL_MAX);
+	buf_init(&sql, DB_SQL_MAX);
 	put_create(&sql, db, w);
-	e = run_built(db, &sql, NULL, 0, NULL, NULL);
+	e = db_wide_run(db, &sql, NULL, 0, NULL, NULL);
 	buf_free(&sql);
 	return e == AYNI_OK ? put_catalog(db, w) : e;
 }
@@ -115,6 +113,7 @@ column_row(void *ctx, const struct db_value *v, size_t n)
 	c.kind = (enum db_kind)v[1].i;
 	c.field = (uint32_t)v[2].i;
 	c.list = (int32_t)v[3].i;
+	c.type = db_row_text(l, &v[4]);
 	return db_row_add(l, &c);
 }
 
@@ -127,8 +126,8 @@ read_columns(struct db *db, struct arena *a, struct db_wide *w)
 
 	db_row_begin(&l, a, sizeof(struct db_column));
 	e = DB_RUN(db,
-	    "SELECT name, kind, field, list FROM wide_column WHERE wide = ?1 "
-	    "ORDER BY position",
+	    "SELECT name, kind, field, list, type FROM wide_column "
+	    "WHERE wide = ?1 ORDER BY position",
 	    column_row, &l, DB_T(w->name));
 	if ((e = db_row_end(&l, e, &p, &w->columns)) == AYNI_OK)
 		w->column = p;
@@ -168,32 +167,20 @@ db_wide_list(struct db *db, const struct hash *form, struct arena *a,
 	return e;
 }
 
-static struct db_value
-put_uuid(char out[37], const struct record_id *r)
-{
-	struct buf b;
-
-	buf_init(&b, 64);
-	id_uuid_put(&b, r->b);
-	memcpy(out, b.n == 36 ? (const char *)b.p : "", b.n == 36 ? 36 : 0);
-	buf_free(&b);
-	return DB_T(((struct text){out, 36}));
-}
-
 enum ayni_err
 db_wide_clear(struct db *db, const struct db_wide *w,
     const struct record_id *r)
 {
-	char uuid[37] = {0};
-	struct db_value v = put_uuid(uuid, r);
+	char uuid[37];
+	struct db_value v = db_row_uuid(uuid, r);
 	struct buf sql;
 	enum ayni_err e;
 
-	buf_init(&sql, SQL_MAX);
+	buf_init(&sql, DB_SQL_MAX);
 	buf_put_z(&sql, "DELETE FROM ");
-	put_name(&sql, w->name);
+	db_wide_put_name(&sql, w->name);
 	buf_put_z(&sql, " WHERE record = ?1");
-	e = run_built(db, &sql, &v, 1, NULL, NULL);
+	e = db_wide_run(db, &sql, &v, 1, NULL, NULL);
 	buf_free(&sql);
 	return e;
 }
@@ -204,7 +191,7 @@ db_wide_put(struct db *db, const struct db_wide *w,
 {
 	size_t fixed = w->repeat != 0 ? 4 : 2, n = fixed + w->columns, i;
 	struct db_value *v = mem_zalloc(n, sizeof(*v));
-	char uuid[37] = {0}, hex[16];
+	char uuid[37], hex[16];
 	static const char digit[] = "0123456789abcdef";
 	struct buf sql;
 	enum ayni_err e;
@@ -213,7 +200,7 @@ db_wide_put(struct db *db, const struct db_wide *w,
 		return AYNI_NOMEM;
 	for (i = 0; i < 16; i++)
 		hex[i] = digit[r->instance.b[i / 2] >> (i % 2 == 0 ? 4 : 0) & 15];
-	v[0] = put_uuid(uuid, &r->record);
+	v[0] = db_row_uuid(uuid, &r->record);
 	v[1] = DB_I(r->row);
 	if (fixed == 4) {
 		v[2] = DB_I(r->parent);
@@ -221,14 +208,14 @@ db_wide_put(struct db *db, const struct db_wide *w,
 	}
 	if (w->columns > 0)
 		memcpy(v + fixed, r->value, w->columns * sizeof(*v));
-	buf_init(&sql, SQL_MAX);
+	buf_init(&sql, DB_SQL_MAX);
 	buf_put_z(&sql, "INSERT INTO ");
-	put_name(&sql, w->name);
+	db_wide_put_name(&sql, w->name);
 	buf_put_z(&sql, " VALUES (");
 	for (i = 0; i < n; i++)
 		buf_printf(&sql, "%s?%zu", i > 0 ? ", " : "", i + 1);
 	buf_put_z(&sql, ")");
-	e = run_built(db, &sql, v, n, NULL, NULL);
+	e = db_wide_run(db, &sql, v, n, NULL, NULL);
 	buf_free(&sql);
 	mem_free(v);
 	return e;
@@ -240,13 +227,52 @@ db_wide_each(struct db *db, const struct db_wide *w, db_row_fn fn, void *ctx)
 	struct buf sql;
 	enum ayni_err e;
 
-	buf_init(&sql, SQL_MAX);
+	buf_init(&sql, DB_SQL_MAX);
 	buf_put_z(&sql, "SELECT * FROM ");
-	put_name(&sql, w->name);
+	db_wide_put_name(&sql, w->name);
 	buf_put_z(&sql, " ORDER BY record, row");
-	e = run_built(db, &sql, NULL, 0, fn, ctx);
+	e = db_wide_run(db, &sql, NULL, 0, fn, ctx);
 	buf_free(&sql);
 	return e;
+}
+
+enum ayni_err
+db_wide_label_put(struct db *db, const struct db_label *l)
+{
+	return DB_RUN(db,
+	    "INSERT INTO label (wide, position, language, label) "
+	    "VALUES (?1, ?2, ?3, ?4)",
+	    NULL, NULL, DB_T(l->wide), DB_I(l->position), DB_T(l->language),
+	    DB_T(l->label));
+}
+
+struct labels {
+	db_label_fn fn;
+	void *ctx;
+	struct text wide;
+};
+
+static enum ayni_err
+label_row(void *ctx, const struct db_value *v, size_t n)
+{
+	const struct labels *labels = ctx;
+	struct db_label l = {labels->wide, (uint32_t)v[0].i,
+	    {(const char *)v[1].s.p, v[1].s.n},
+	    {(const char *)v[2].s.p, v[2].s.n}};
+
+	(void)n;
+	return labels->fn(labels->ctx, &l);
+}
+
+enum ayni_err
+db_wide_label_each(struct db *db, struct text wide, db_label_fn fn, void *ctx)
+{
+	struct labels labels = {fn, ctx, wide};
+
+	return DB_RUN(db,
+	    "SELECT position, language, label FROM label WHERE wide = ?1 "
+	    "ORDER BY position, language",
+	    label_row, &labels, DB_T(wide));
 }
 
 /* Forgets every wide table. */
@@ -260,18 +286,20 @@ db_wide_forget(struct db *db)
 	size_t n = 0, i;
 
 	arena_init(&a, 64u << 20);
-	buf_init(&sql, SQL_MAX);
+	buf_init(&sql, DB_SQL_MAX);
 	e = db_wide_list(db, NULL, &a, &w, &n);
 	for (i = 0; i < n && e == AYNI_OK; i++) {
 		buf_clear(&sql);
 		buf_put_z(&sql, "DROP TABLE ");
-		put_name(&sql, w[i].name);
-		e = run_built(db, &sql, NULL, 0, NULL, NULL);
+		db_wide_put_name(&sql, w[i].name);
+		e = db_wide_run(db, &sql, NULL, 0, NULL, NULL);
 	}
 	if (e == AYNI_OK)
 		e = DB_ALL(db, "DELETE FROM wide", NULL, NULL);
 	if (e == AYNI_OK)
 		e = DB_ALL(db, "DELETE FROM wide_column", NULL, NULL);
+	if (e == AYNI_OK)
+		e = DB_ALL(db, "DELETE FROM label", NULL, NULL);
 	buf_free(&sql);
 	arena_free(&a);
 	return e;

@@ -43,11 +43,18 @@ extern const char *const db_sqlite_schema[];
 #define DB_ALL(db, sql, row, ctx)                                             \
 	(db)->engine->run((db)->self, sql, NULL, 0, row, ctx)
 
-/* db_wide.c: drops every wide table */
+/* db_wide.c: a name between double quotes; SQL that was built; drops every
+ * wide table */
+#define DB_SQL_MAX (4u << 20)
+void db_wide_put_name(struct buf *b, struct text name);
+enum ayni_err db_wide_run(struct db *db, struct buf *sql,
+    const struct db_value *v, size_t n, db_row_fn row, void *ctx) AYNI_CHECK;
 enum ayni_err db_wide_forget(struct db *db) AYNI_CHECK;
 
 /* db_row.c: columns into structs */
 void db_row_id(const struct db_value *v, uint8_t *out, size_t n);
+/* a record's id as the text that wide tables name it by */
+struct db_value db_row_uuid(char out[37], const struct record_id *r);
 #define DB_ROW_ID(v, id) db_row_id((v), (id).b, sizeof((id).b))
 
 /* A list of structs, grown row by row, that ends in an arena. */

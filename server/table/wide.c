@@ -172,6 +172,31 @@ kind_of(const struct field *q)
 	return DB_TEXT;
 }
 
+static struct text
+type_of(const struct field *q)
+{
+	static const char *const name[] = {
+	    [FIELD_STRING] = "string",
+	    [FIELD_INT] = "int",
+	    [FIELD_DECIMAL] = "decimal",
+	    [FIELD_BOOLEAN] = "boolean",
+	    [FIELD_DATE] = "date",
+	    [FIELD_TIME] = "time",
+	    [FIELD_DATETIME] = "dateTime",
+	    [FIELD_GEOPOINT] = "geopoint",
+	    [FIELD_GEOTRACE] = "geotrace",
+	    [FIELD_GEOSHAPE] = "geoshape",
+	    [FIELD_BINARY] = "binary",
+	    [FIELD_BARCODE] = "barcode",
+	    [FIELD_INTENT] = "intent",
+	    [FIELD_SELECT_ONE] = "select_one",
+	    [FIELD_SELECT_MULTIPLE] = "select_multiple",
+	    [FIELD_RANK] = "rank",
+	};
+
+	return text_of(name[q->type]);
+}
+
 static bool
 has_column(const struct field *q)
 {
@@ -196,7 +221,7 @@ add_columns(struct db_wide *t, const struct field *q, struct arena *a)
 	for (i = 0; i < n; i++) {
 		struct db_column c = {
 		    column_name(t, q, n == 4 ? geo[i] : "", a), kind_of(q),
-		    q->number, q->list};
+		    q->number, q->list, type_of(q)};
 
 		t->column[t->columns++] = c;
 	}
@@ -294,6 +319,29 @@ put_codes(struct db *db, const struct form *f, const struct hash *id,
 	return e;
 }
 
+/* A question's words in each language, for each of its columns. */
+static enum ayni_err
+put_labels(struct db *db, const struct form *f, const struct db_wide *t)
+{
+	uint32_t languages = form_languages(f), k;
+	struct db_label l = {.wide = t->name};
+	enum ayni_err e = AYNI_OK;
+	size_t i;
+
+	for (i = 0; i < t->columns; i++)
+		for (k = 0; k < (languages > 0 ? languages : 1); k++) {
+			l.position = (uint32_t)i;
+			l.language = languages > 0 ? form_language(f, k)
+						   : TEXT("");
+			l.label = form_label(f, t->column[i].field, k);
+			if (l.label.n > 0)
+				e = db_wide_label_put(db, &l);
+			if (e != AYNI_OK)
+				return e;
+		}
+	return e;
+}
+
 enum ayni_err
 wide_create(struct db *db, const struct form *f, const struct hash *id,
     const struct wide *w)
@@ -302,8 +350,11 @@ wide_create(struct db *db, const struct form *f, const struct hash *id,
 	uint32_t k;
 	size_t i;
 
-	for (i = 0; i < w->n && e == AYNI_OK; i++)
+	for (i = 0; i < w->n && e == AYNI_OK; i++) {
 		e = db_wide_create(db, &w->table[i]);
+		if (e == AYNI_OK)
+			e = put_labels(db, f, &w->table[i]);
+	}
 	for (k = 0; k < form_lists(f) && e == AYNI_OK; k++)
 		e = put_codes(db, f, id, (int32_t)k);
 	return e;
