@@ -23,7 +23,7 @@ $(BUILD)/aynid: $(BUILD)/server/main.o $(BUILD)/libserver.a $(BUILD)/libproto.a
 
 $(BUILD)/libproto.a: $(call obj,proto)
 $(BUILD)/libclient.a: $(call obj,client)
-$(BUILD)/libserver.a: $(call obj,server)
+$(BUILD)/libserver.a: $(call obj,server) $(BUILD)/server/specs.o
 $(BUILD)/%.a:
 	$(say) AR $@
 	$(Q)rm -f $@ && $(AR) crs $@ $^
@@ -36,6 +36,16 @@ $(BUILD)/tests/%.o: COMPONENT = -Iproto -Iclient -Iserver -Itests
 
 $(BUILD)/%.o: %.c Makefile mk/flags.mk
 	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(CC) $(COMPILE) -Iinclude $(COMPONENT) -MMD -MP -c -o $@ $<
+
+# What the office makes of the forms that it brings along.
+specs = $(sort $(wildcard server/questionnaires/*.tables.csv))
+$(BUILD)/server/specs.c: $(specs) mk/embed.sh
+	@mkdir -p $(@D)
+	$(say) GEN $@
+	$(Q)mk/embed.sh $(specs) >$@
+$(BUILD)/server/specs.o: $(BUILD)/server/specs.c
 	$(say) CC $<
 	$(Q)$(CC) $(COMPILE) -Iinclude $(COMPONENT) -MMD -MP -c -o $@ $<
 

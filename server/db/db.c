@@ -255,14 +255,17 @@ code_row(void *ctx, const struct db_value *v, size_t n)
 }
 
 enum ayni_err
-db_code_each(struct db *db, const struct hash *form, db_code_fn fn, void *ctx)
+db_code_each(struct db *db, const struct hash *form, int32_t list,
+    db_code_fn fn, void *ctx)
 {
 	struct codes codes = {fn, ctx, form};
 
 	return DB_RUN(db,
 	    "SELECT list, position, language, list_name, name, label "
-	    "FROM code WHERE form = ?1 ORDER BY list, position, language",
-	    code_row, &codes, DB_ID(*form));
+	    "FROM code WHERE form = ?1 AND list >= ?2 AND list <= ?3 "
+	    "ORDER BY list, position, language",
+	    code_row, &codes, DB_ID(*form), DB_I(list < 0 ? 0 : list),
+	    DB_I(list < 0 ? INT32_MAX : list));
 }
 
 enum ayni_err

@@ -325,8 +325,9 @@ struct db_code {
 };
 enum ayni_err db_code_put(struct db *db, const struct db_code *c) AYNI_CHECK;
 typedef enum ayni_err (*db_code_fn)(void *ctx, const struct db_code *c);
+/* one list, or all (list -1), by list, position, language */
 enum ayni_err db_code_each(struct db *db, const struct hash *form,
-    db_code_fn fn, void *ctx) AYNI_CHECK; /* by list, position, language */
+    int32_t list, db_code_fn fn, void *ctx) AYNI_CHECK;
 
 /*
  * db_record_pick -- usable records of several forms with some of their
