@@ -13,6 +13,7 @@
 #include "sync/transport.h"
 
 #define CONTACT_TRIES 3u
+#define CONTACT_LEAST_BYTES (16u << 10) /* of batches, on a bad link */
 #define CONTACT_ROUNDS 10000u /* of one contact */
 #define CONTACT_PATIENCE_US (10 * 60 * INT64_C(1000000))
 

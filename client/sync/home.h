@@ -12,9 +12,11 @@
 #ifndef SYNC_HOME_H
 #define SYNC_HOME_H
 
-#include "ayni/arena.h"
+#include "ayni/package.h"
 #include "ayni/sync.h"
 #include "vault/vault.h"
+
+#define HOME_MAX_OFFICES 16u
 
 enum standing {
 	STANDING_JOINED,    /* no word from the office yet; records at once */
@@ -22,6 +24,12 @@ enum standing {
 	STANDING_CERTIFIED,
 	STANDING_REVOKED,
 	STANDING_USED,      /* another device used the invitation first */
+};
+
+/* One epoch of the office's keys. */
+struct home_office {
+	struct bytes message; /* OfficeCert */
+	struct office_cert cert;
 };
 
 /* Somebody who interviews on this device. */
@@ -45,9 +53,10 @@ struct home_refused {
 
 struct home {
 	struct arena arena; /* owns every text and list here */
-	struct bytes office_message; /* OfficeCert */
-	struct office_cert office;
-	struct text label;           /* of this device */
+	struct home_office office[HOME_MAX_OFFICES]; /* newest first: it is
+					* the one to seal to */
+	size_t offices;
+	struct text label; /* of this device */
 	struct text url[INVITATION_MAX_URLS]; /* of the office, best first */
 	size_t urls;
 	struct home_person person[CERT_MAX_PERSONS];
@@ -55,9 +64,7 @@ struct home {
 	enum standing standing;
 	uint64_t feed_cursor;
 
-	/* the newest request: only its answer may say that something is
-	 * missing */
-	struct home_request {
+	struct home_request {        /* the newest one */
 		uint8_t nonce[16];
 		bool open;           /* not answered yet */
 		struct moment at;
@@ -90,6 +97,35 @@ enum ayni_err home_save(struct vault *v, const struct home *h) AYNI_CHECK;
  * passphrase is in this slot; NULL: nobody's. */
 struct home_person *home_person(struct home *h, const struct hash *cert);
 struct home_person *home_at_slot(struct home *h, uint64_t slot);
+
+/* home_add_office -- a certificate that was verified, borrowed as long as
+ * h lives; the oldest gives way.  Known ones change nothing. */
+void home_add_office(struct home *h, struct bytes message,
+    const struct office_cert *c);
+/* What the office signed, in whichever of its epochs; errs as
+ * cert_read_person, cert_read_device, package_read. */
+enum ayni_err home_read_person(const struct home *h, struct bytes message,
+    struct person_cert *out) AYNI_CHECK;
+enum ayni_err home_read_device(const struct home *h, struct bytes message,
+    struct device_cert *out) AYNI_CHECK;
+enum ayni_err home_read_package(const struct home *h, struct bytes in,
+    struct arena *a, struct package *out) AYNI_CHECK;
+
+/* home_owed -- whether the office lacks a batch, as far as we know. */
+bool home_owed(const struct home *h, uint64_t first, uint64_t last);
+
+/* home_asking -- whose invitation the next request answers, the newest that
+ * may still admit somebody; where there is none, any, if join says so or the
+ * office does not know us; NULL: it answers none. */
+const struct home_person *home_asking(const struct home *h, bool join);
+
+/* home_tried -- contact was tried; what came of it. */
+enum ayni_err home_tried(struct vault *v, int64_t at_us,
+    enum ayni_err e) AYNI_CHECK;
+
+/* home_next_bundle -- the number of the next bundle, above "least". */
+enum ayni_err home_next_bundle(struct vault *v, uint64_t least,
+    uint64_t *out) AYNI_CHECK;
 
 /*
  * home_new_epoch -- begin anew with the office under new keys, as vault_moved

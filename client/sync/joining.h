@@ -45,25 +45,29 @@ enum ayni_err joining_read(struct text name, struct bytes in,
  * joining_create -- a new vault in dir, joined.
  *
  * in    label  what the office calls this device; n > 0, <= CERT_MAX_TEXT
- * out   *out   unlocked; vault_close.  After a failure no vault is left
- *              that was not there before.
- * errs  EXISTS  there is a vault: vault_open and joining_add
+ * out   *out   unlocked; vault_close.  A failure may leave a vault that has
+ *              not joined: vault_open it and call joining_add.
+ * errs  EXISTS  there is a vault; USAGE the label; those of vault_create
  */
 enum ayni_err joining_create(const struct joining *j, const char *dir,
     const struct vault_options *o, struct text passphrase, struct text label,
     struct vault **out, struct trouble *t) AYNI_CHECK;
 
 /*
- * joining_add -- one more person on this device, or the same one again with
- * a new invitation (after the first was used elsewhere, or under new keys).
+ * joining_add -- one more person on this device; or the same one again with
+ * a new invitation, where the first was used elsewhere or the device is
+ * revoked; or the first one, in a vault that has not joined.
  *
  * in    v           unlocked by somebody
- *       passphrase  of the new person; of one who is known, it stays
+ *       passphrase  of a new person; of one who is known, it stays, and the
+ *                   first one unlocked the vault
+ *       label       n == 0: as it was
  * errs  NOTOURS  an invitation of another office
- *       TOOBIG   over CERT_MAX_PERSONS
+ *       TOOBIG   over CERT_MAX_PERSONS; USAGE the label
  *       EXISTS   somebody here has this very passphrase
  */
 enum ayni_err joining_add(const struct joining *j, struct vault *v,
-    struct text passphrase, struct trouble *t) AYNI_CHECK;
+    struct random_source chance, struct text passphrase, struct text label,
+    struct trouble *t) AYNI_CHECK;
 
 #endif

@@ -22,7 +22,7 @@
 #include "sync/trouble.h"
 
 #define SESSION_LINK_BYTES (1u << 20)   /* of batches in one POST */
-#define SESSION_STICK_BYTES (16u << 20) /* of batches in one bundle */
+#define SESSION_STICK_BYTES (4u << 20) /* of batches in one bundle */
 
 struct session {
 	struct vault *vault; /* unlocked */
@@ -91,9 +91,5 @@ void session_news_free(struct session_news *n); /* safe on a zeroed one */
  */
 enum ayni_err session_answer(const struct session *s, struct bytes envelope,
     struct session_news *n, struct trouble *t) AYNI_CHECK;
-
-/* session_tried -- note when contact was last tried and what came of it. */
-enum ayni_err session_tried(const struct session *s,
-    enum ayni_err e) AYNI_CHECK;
 
 #endif

@@ -41,10 +41,10 @@ trouble_set(struct trouble *t, enum trouble_what what,
 }
 
 enum ayni_err
-trouble_because(struct trouble *t, enum trouble_what what, struct text about,
-    enum ayni_err why)
+trouble_because(struct trouble *t, enum trouble_what what, enum ayni_err why,
+    const struct text *arg, size_t n)
 {
-	enum ayni_err e = trouble_set(t, what, &about, 1);
+	enum ayni_err e = trouble_set(t, what, arg, n);
 
 	if (e == AYNI_OK)
 		e = why;
@@ -58,7 +58,7 @@ trouble_because(struct trouble *t, enum trouble_what what, struct text about,
 enum ayni_err
 trouble_failed(struct trouble *t, struct text about, enum ayni_err why)
 {
-	return trouble_because(t, TROUBLE_FAILED, about, why);
+	return trouble_because(t, TROUBLE_FAILED, why, &about, 1);
 }
 
 void

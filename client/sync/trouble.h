@@ -30,7 +30,7 @@ struct trouble {
 
 /*
  * trouble_set -- note a fault; its own error is given back.
- * trouble_because -- the same with a cause, about one thing.
+ * trouble_because -- the same with its cause.
  * trouble_failed -- any error at all: FAILED.
  *
  * in    t       NULL: nobody wants to know
@@ -39,7 +39,7 @@ struct trouble {
 enum ayni_err trouble_set(struct trouble *t, enum trouble_what what,
     const struct text *arg, size_t n);
 enum ayni_err trouble_because(struct trouble *t, enum trouble_what what,
-    struct text about, enum ayni_err why);
+    enum ayni_err why, const struct text *arg, size_t n);
 enum ayni_err trouble_failed(struct trouble *t, struct text about,
     enum ayni_err why);
 /* trouble_put -- append it in words; nothing for TROUBLE_NONE. */

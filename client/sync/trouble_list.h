@@ -181,6 +181,13 @@
 	    "persiste, prévenez le bureau.",                                  \
 	    "{1} respondió con HTTP {2}. No se pierde nada; si continúa, "    \
 	    "avise a la oficina.")                                            \
+	X(NO_HTTP, REMOTE,                                                    \
+	    "{1} answered with something that is not HTTP. Is the address "   \
+	    "right?",                                                         \
+	    "{1} a répondu par autre chose que du HTTP. L'adresse est-elle "  \
+	    "juste ?",                                                        \
+	    "{1} respondió con algo que no es HTTP. ¿Es correcta la "         \
+	    "dirección?")                                                     \
 	X(ANSWER_TOO_LONG, REMOTE,                                            \
 	    "{1} answered with more than {2} bytes, which no office does. Is " \
 	    "the address right?",                                             \

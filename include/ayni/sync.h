@@ -100,6 +100,10 @@ enum ayni_err sync_peek_request(struct bytes message,
 enum ayni_err sync_read_request(struct bytes message,
     const struct office_id *office, const struct sign_public *device,
     struct arena *a, struct sync_request *out) AYNI_CHECK;
+/* sync_peek_answer -- before it is believed: only to find, in its feed, the
+ * office certificate that vouches for the key it is signed with. */
+enum ayni_err sync_peek_answer(struct bytes message, struct arena *a,
+    struct sync_answer *out) AYNI_CHECK;
 enum ayni_err sync_read_answer(struct bytes message,
     const struct office_cert *office, const struct device_id *device,
     const struct epoch_id *epoch, struct arena *a,

@@ -352,6 +352,16 @@ read_answer(struct bytes payload, struct arena *a, struct sync_answer *out)
 }
 
 enum ayni_err
+sync_peek_answer(struct bytes message, struct arena *a,
+    struct sync_answer *out)
+{
+	struct bytes payload;
+	enum ayni_err e = signed_peek(message, SIGNED_ANSWER, &payload);
+
+	return e == AYNI_OK ? read_answer(payload, a, out) : e;
+}
+
+enum ayni_err
 sync_read_answer(struct bytes message, const struct office_cert *office,
     const struct device_id *device, const struct epoch_id *epoch,
     struct arena *a, struct sync_answer *out)

@@ -1,0 +1,227 @@
+#include "sync/contact.h"
+
+#include <string.h>
+
+#include "ayni/mem.h"
+
+struct going {
+	const struct contact_setup *s;
+	struct contact *out;
+	const struct text *url;
+	size_t urls;
+	struct backoff backoff;
+	int64_t asked_us; /* the longest wait that somebody asked for */
+	bool join;        /* an office did not believe us: tell who we are */
+	size_t most_bytes; /* of a request: less where the link is bad */
+};
+
+/* One request and its answer. */
+static enum ayni_err
+round_trip(struct going *g, struct text url, struct trouble *t)
+{
+	const struct session *s = &g->s->session;
+	struct session_ask ask = {
+	    .join = g->join, .most_bytes = g->most_bytes};
+	struct transport_reply r;
+	struct session_sent sent;
+	struct buf up, down;
+	enum ayni_err e;
+
+	memset(&r, 0, sizeof(r));
+	buf_init(&up, SYNC_MAX_BYTES);
+	buf_init(&down, SYNC_MAX_BYTES);
+	e = session_request(s, &ask, &up, &sent);
+	if (e != AYNI_OK) {
+		e = trouble_failed(t, text_of(vault_why(s->vault)), e);
+		goto out;
+	}
+	e = g->s->transport.post(
+	    g->s->transport.ctx, url, buf_bytes(&up), &down, &r);
+	g->out->up_bytes += r.up_bytes;
+	g->out->down_bytes += r.down_bytes;
+	if (r.retry_us > g->asked_us)
+		g->asked_us = r.retry_us;
+	g->join = r.refused;
+	*t = r.trouble;
+	if (e == AYNI_OK)
+		e = session_answer(
+		    s, buf_bytes(&down), &g->out->news, t);
+	if (e == AYNI_OK) {
+		g->out->rounds++;
+		g->out->batches += sent.batches;
+		g->out->entries += sent.entries;
+		g->out->news.new_epoch |= sent.new_epoch;
+	}
+out:
+	buf_free(&down);
+	buf_free(&up);
+	return e;
+}
+
+/* Of the vault and this machine: another address would not help. */
+static bool
+is_ours(enum ayni_err e)
+{
+	return e != AYNI_NET && e != AYNI_TIMEOUT && e != AYNI_REMOTE &&
+	    e != AYNI_NOTOURS && e != AYNI_USAGE;
+}
+
+/* A link that breaks gets smaller requests, a good one larger ones. */
+static void
+adapt(struct going *g, enum ayni_err e, const struct trouble *t)
+{
+	size_t most = g->s->most_bytes > 0 ? g->s->most_bytes
+					   : SESSION_LINK_BYTES;
+
+	if (e == AYNI_OK)
+		g->most_bytes = g->most_bytes < most / 2 ? 2 * g->most_bytes
+							 : most;
+	else if ((e == AYNI_NET || e == AYNI_TIMEOUT ||
+		     t->what == TROUBLE_TOO_LARGE) &&
+	    g->most_bytes > CONTACT_LEAST_BYTES)
+		g->most_bytes /= 4;
+}
+
+/* Round trips with one address until nothing is left. */
+static enum ayni_err
+talk(struct going *g, struct text url, struct trouble *t)
+{
+	uint64_t rounds;
+	enum ayni_err e;
+
+	for (rounds = 0; rounds < CONTACT_ROUNDS; rounds++) {
+		e = round_trip(g, url, t);
+		/* once more, with our introduction */
+		if (e == AYNI_REMOTE && g->join)
+			e = round_trip(g, url, t);
+		adapt(g, e, t);
+		if (e != AYNI_OK)
+			return e;
+		g->backoff.failures = 0;
+		if (!g->out->news.more)
+			return AYNI_OK;
+	}
+	return AYNI_OK;
+}
+
+static void
+keep_url(struct contact *c, struct text url)
+{
+	size_t n = url.n < sizeof(c->url) ? url.n : sizeof(c->url) - 1;
+
+	memcpy(c->url, url.p, n);
+	c->url[n] = '\0';
+}
+
+/* Something that may be over in a while. */
+static bool
+may_pass(const struct contact *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->troubles; i++)
+		if (c->trouble[i].what == TROUBLE_BUSY ||
+		    c->trouble[i].what == TROUBLE_TOO_LARGE ||
+		    c->trouble[i].err == AYNI_TIMEOUT ||
+		    (c->trouble[i].err == AYNI_NET &&
+			c->trouble[i].what != TROUBLE_UNTRUSTED))
+			return true;
+	return false;
+}
+
+static enum ayni_err
+try_all(struct going *g)
+{
+	struct contact *c = g->out;
+	enum ayni_err e = AYNI_USAGE;
+	size_t i;
+
+	c->troubles = 0;
+	g->asked_us = 0;
+	for (i = 0; i < g->urls; i++) {
+		struct trouble *t = &c->trouble[c->troubles];
+
+		memset(t, 0, sizeof(*t));
+		e = talk(g, g->url[i], t);
+		if (e == AYNI_OK) {
+			keep_url(c, g->url[i]);
+			return e;
+		}
+		c->troubles++;
+		if (is_ours(e))
+			return e;
+	}
+	return e;
+}
+
+/* All addresses, again after a wait where that may help. */
+static enum ayni_err
+keep_trying(struct going *g)
+{
+	const struct contact_setup *s = g->s;
+	unsigned tries = s->tries > 0 ? s->tries : CONTACT_TRIES, i;
+	int64_t patience = s->patience_us > 0 ? s->patience_us
+					      : CONTACT_PATIENCE_US;
+	int64_t wait;
+	enum ayni_err e, stop;
+
+	for (i = 1;; i++) {
+		e = try_all(g);
+		if (e == AYNI_OK || is_ours(e) || !may_pass(g->out))
+			return e;
+		g->out->retry_us = g->asked_us;
+		wait = backoff_next(&g->backoff, g->asked_us);
+		if (i >= tries || wait > patience)
+			return e;
+		if ((stop = s->sleep.sleep(s->sleep.ctx, wait)) != AYNI_OK)
+			return stop;
+	}
+}
+
+static enum ayni_err
+go(struct going *g, const struct home *h)
+{
+	const struct session *s = &g->s->session;
+	enum ayni_err e, noted;
+
+	g->url = g->s->urls > 0 ? g->s->url : h->url;
+	g->urls = g->s->urls > 0 ? g->s->urls : h->urls;
+	if (g->urls > INVITATION_MAX_URLS)
+		g->urls = INVITATION_MAX_URLS;
+	if (g->urls == 0) {
+		g->out->troubles = 1;
+		return trouble_set(
+		    &g->out->trouble[0], TROUBLE_NO_ADDRESS, NULL, 0);
+	}
+	g->backoff = (struct backoff){.first_us = BACKOFF_FIRST_US,
+	    .most_us = BACKOFF_MOST_US, .chance = s->chance};
+	g->most_bytes = g->s->most_bytes > 0 ? g->s->most_bytes
+					     : SESSION_LINK_BYTES;
+	e = keep_trying(g);
+	noted = home_tried(s->vault, s->clock.now(s->clock.ctx).wall_us, e);
+	return e == AYNI_OK ? noted : e;
+}
+
+enum ayni_err
+contact_run(const struct contact_setup *s, struct contact *out)
+{
+	struct going g = {.s = s, .out = out};
+	struct home *h = mem_zalloc(1, sizeof(*h));
+	enum ayni_err e = AYNI_NOMEM;
+
+	memset(out, 0, sizeof(*out));
+	session_news_init(&out->news);
+	if (h == NULL)
+		return e;
+	if ((e = home_load(s->session.vault, h)) == AYNI_OK)
+		e = go(&g, h);
+	home_free(h);
+	mem_free(h);
+	return e;
+}
+
+void
+contact_free(struct contact *c)
+{
+	session_news_free(&c->news);
+}

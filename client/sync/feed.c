@@ -1,0 +1,174 @@
+#include "sync/feed.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sync/standing.h"
+
+#define PACKAGE_ARENA (64u << 20)
+
+/* ---- one item each; what is wrong with it goes to *bad ---- */
+
+static enum ayni_err
+apply_person(struct feed *f, struct bytes object, enum ayni_err *bad)
+{
+	struct home *h = f->home;
+	struct hash hash = keys_hash(object);
+	struct home_person p;
+
+	memset(&p, 0, sizeof(p));
+	p.message = object;
+	p.hash = hash;
+	*bad = home_read_person(h, object, &p.cert);
+	if (*bad == AYNI_OK && home_person(h, &hash) == NULL &&
+	    h->persons < CERT_MAX_PERSONS)
+		h->person[h->persons++] = p;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+apply_device(struct feed *f, struct bytes object, enum ayni_err *bad)
+{
+	struct home *h = f->home;
+	struct home_person *p;
+	struct device_cert c;
+	size_t i;
+
+	*bad = home_read_device(h, object, &c);
+	if (*bad != AYNI_OK || !ID_EQUAL(c.device, f->device) ||
+	    !ID_EQUAL(c.epoch, f->epoch))
+		return AYNI_OK;
+	h->standing = standing_after(h->standing, EVENT_CERTIFICATE);
+	for (i = 0; i < c.persons; i++) {
+		if ((p = home_person(h, &c.person[i])) == NULL || p->admitted)
+			continue;
+		p->admitted = true;
+		f->news->admitted = true;
+	}
+	return AYNI_OK;
+}
+
+static enum ayni_err
+tell_form(struct session_news *n, const struct package *p)
+{
+	struct session_form *list;
+
+	list = arena_alloc(&n->arena, (n->forms + 1) * sizeof(*list));
+	if (list == NULL)
+		return AYNI_NOMEM;
+	if (n->forms > 0)
+		memcpy(list, n->form, n->forms * sizeof(*list));
+	list[n->forms] = (struct session_form){p->form,
+	    arena_text(&n->arena, p->xml_id),
+	    arena_text(&n->arena, p->version),
+	    arena_text(&n->arena, p->title)};
+	if (n->arena.failed)
+		return AYNI_NOMEM;
+	n->form = list;
+	n->forms++;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+apply_form(struct feed *f, struct bytes object, enum ayni_err *bad)
+{
+	struct package p;
+	struct arena a;
+	struct buf before;
+	enum ayni_err e = AYNI_OK;
+
+	arena_init(&a, PACKAGE_ARENA);
+	buf_init(&before, PACKAGE_MAX_BYTES);
+	*bad = home_read_package(f->home, object, &a, &p);
+	if (*bad != AYNI_OK)
+		goto out;
+	e = vault_form_get(f->vault, &p.form, &before);
+	if (e != AYNI_NOTFOUND)
+		goto out;
+	e = vault_form_put(f->vault, &p.form, object);
+	if (e == AYNI_OK)
+		e = tell_form(f->news, &p);
+out:
+	buf_free(&before);
+	arena_free(&a);
+	return e;
+}
+
+static enum ayni_err
+apply_revocation(struct feed *f, struct bytes object, enum ayni_err *bad)
+{
+	struct revocation r;
+
+	*bad = entry_read_revocation(object, &r);
+	if (*bad == AYNI_OK && ID_EQUAL(r.device, f->device) &&
+	    ID_EQUAL(r.epoch, f->epoch))
+		f->home->standing =
+		    standing_after(f->home->standing, EVENT_REVOCATION);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+apply_office(struct feed *f, struct bytes object, enum ayni_err *bad)
+{
+	struct office_cert c;
+
+	*bad = cert_read_office(
+	    object, &f->home->office[0].cert.office, &c);
+	if (*bad == AYNI_OK)
+		home_add_office(f->home, object, &c);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+apply_one(struct feed *f, const struct sync_feed *item, enum ayni_err *bad)
+{
+	*bad = AYNI_OK;
+	switch (item->kind) {
+	case ENTRY_PERSON:
+		return apply_person(f, item->object, bad);
+	case ENTRY_DEVICE:
+		return apply_device(f, item->object, bad);
+	case ENTRY_FORM:
+		return apply_form(f, item->object, bad);
+	case ENTRY_REVOKE:
+		return apply_revocation(f, item->object, bad);
+	case ENTRY_OFFICE:
+		return apply_office(f, item->object, bad);
+	default: /* of a later version: not for us */
+		return AYNI_OK;
+	}
+}
+
+static void
+tell_fault(struct session_news *n, uint64_t cursor, enum ayni_err why)
+{
+	char digits[24];
+	struct text arg;
+
+	if (n->faults++ > 0)
+		return;
+	(void)snprintf(
+	    digits, sizeof(digits), "%llu", (unsigned long long)cursor);
+	arg = text_of(digits);
+	(void)trouble_because(&n->fault, TROUBLE_BAD_FEED, why, &arg, 1);
+}
+
+enum ayni_err
+feed_apply(struct feed *f, const struct sync_answer *w)
+{
+	enum ayni_err e = AYNI_OK, bad;
+	size_t i;
+
+	f->reached = w->feed_cursor;
+	for (i = 0; i < w->feeds && e == AYNI_OK; i++) {
+		e = apply_one(f, &w->feed[i], &bad);
+		if (e != AYNI_OK || bad == AYNI_OK)
+			continue;
+		if (bad == AYNI_NOMEM)
+			return bad;
+		tell_fault(f->news, w->feed[i].cursor, bad);
+		if (w->feed[i].cursor > 0 && w->feed[i].cursor <= f->reached)
+			f->reached = w->feed[i].cursor - 1;
+	}
+	return e;
+}

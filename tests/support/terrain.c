@@ -1,0 +1,193 @@
+#include "support/terrain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ingest/journal.h"
+
+int
+terrain_setup(void **state)
+{
+	struct terrain *f = calloc(1, sizeof(*f));
+
+	assert_non_null(f);
+	arena_init(&f->a, 256u << 20);
+	f->book = notebook_new();
+	bureau_start(&f->b, BUREAU_MEMORY, 1);
+	f->farm = bureau_read(&f->b, BUREAU_FARM);
+	bureau_publish(&f->b, f->farm);
+	*state = f;
+	return 0;
+}
+
+int
+terrain_teardown(void **state)
+{
+	struct terrain *f = *state;
+
+	notebook_free(f->book);
+	bureau_end(&f->b);
+	arena_free(&f->a);
+	free(f);
+	return 0;
+}
+
+void
+terrain_invite(struct terrain *f, const char *code, struct buf *out)
+{
+	struct text url = TEXT("http://office.example");
+
+	assert_int_equal(db_begin(f->b.db), AYNI_OK);
+	assert_int_equal(journal_invite(f->b.ingest, text_of(code),
+			     text_of(code), RANK_ENUMERATOR, &url, 1, out),
+	    AYNI_OK);
+	assert_int_equal(ingest_settle(f->b.ingest), AYNI_OK);
+	assert_int_equal(db_commit(f->b.db), AYNI_OK);
+}
+
+enum ayni_err
+terrain_answer(struct terrain *f, struct bytes up, struct buf *down)
+{
+	struct exchange x;
+
+	return exchange_answer(f->b.ingest, up, down, &x);
+}
+
+struct handset *
+handset_with(struct terrain *f, const char *code, struct bytes invitation)
+{
+	struct handset *h = calloc(1, sizeof(*h));
+	struct joining *j = calloc(1, sizeof(*j));
+	struct trouble t;
+
+	assert_non_null(h);
+	assert_non_null(j);
+	h->f = f;
+	h->at = f->b.at;
+	vaulted_start(&h->t);
+	h->t.seed = f->b.seed ^ 0xdecaf ^
+	    keys_hash(text_bytes(text_of(h->t.root))).b[0];
+	assert_int_equal(
+	    joining_read(TEXT("invitation"), invitation, j, &t), AYNI_OK);
+	assert_int_equal(joining_create(j, h->t.home, &h->t.options,
+			     VAULTED_PASSPHRASE, TEXT("tablet"), &h->t.v, &t),
+	    AYNI_OK);
+	free(j);
+	h->s = (struct session){h->t.v, test_clock(&h->at),
+	    test_random(&h->t.seed)};
+	h->pen = tablet_new(&f->b, f->book, code);
+	return h;
+}
+
+struct handset *
+handset_new(struct terrain *f, const char *code)
+{
+	struct handset *h;
+	struct buf invitation;
+
+	buf_init(&invitation, 64u << 20);
+	terrain_invite(f, code, &invitation);
+	h = handset_with(f, code, buf_bytes(&invitation));
+	buf_free(&invitation);
+	return h;
+}
+
+void
+handset_free(struct handset *h)
+{
+	tablet_free(h->pen);
+	vaulted_end(&h->t);
+	free(h);
+}
+
+static void
+journal(struct handset *h, const struct hash *id)
+{
+	const struct note *n = notebook_find(h->f->book, id);
+
+	assert_non_null(n);
+	assert_int_equal(
+	    vault_journal(h->t.v, buf_bytes(&n->raw), TEXT("a farm")),
+	    AYNI_OK);
+	h->pen->queued = 0;
+}
+
+struct record_id
+handset_write(struct handset *h, const char *changes)
+{
+	struct record_id r;
+	struct hash id = tablet_submit(h->pen, h->f->farm, &r, changes);
+
+	journal(h, &id);
+	return r;
+}
+
+struct record_id
+handset_write_file(struct handset *h, const struct bureau_form *f,
+    const char *path)
+{
+	struct record_id r;
+	struct hash id = tablet_submit_file(h->pen, f, &r, path);
+
+	journal(h, &id);
+	return r;
+}
+
+void
+handset_ask(struct handset *h, size_t most, struct buf *up)
+{
+	struct session_ask ask = {.most_bytes = most};
+
+	assert_int_equal(
+	    session_request(&h->s, &ask, up, &h->sent), AYNI_OK);
+}
+
+void
+handset_hear(struct handset *h, struct bytes down, struct session_news *n)
+{
+	struct trouble t;
+	enum ayni_err e = session_answer(&h->s, down, n, &t);
+	struct buf why;
+
+	if (e == AYNI_OK)
+		return;
+	buf_init(&why, 4096);
+	trouble_put(&why, &t, LANG_EN);
+	fail_msg("%s: %s", err_name(e), buf_z(&why));
+}
+
+void
+handset_sync(struct handset *h, struct session_news *n)
+{
+	struct buf up, down;
+
+	session_news_free(n);
+	session_news_init(n);
+	buf_init(&up, SYNC_MAX_BYTES);
+	buf_init(&down, SYNC_MAX_BYTES);
+	handset_ask(h, SESSION_LINK_BYTES, &up);
+	assert_int_equal(
+	    terrain_answer(h->f, buf_bytes(&up), &down), AYNI_OK);
+	handset_hear(h, buf_bytes(&down), n);
+	buf_free(&up);
+	buf_free(&down);
+}
+
+struct vault_marks
+handset_marks(struct handset *h)
+{
+	struct vault_marks m;
+
+	assert_int_equal(vault_outbox_marks(h->t.v, &m), AYNI_OK);
+	return m;
+}
+
+struct home *
+handset_home(struct handset *h)
+{
+	static struct home home;
+
+	home_free(&home);
+	assert_int_equal(home_load(h->t.v, &home), AYNI_OK);
+	return &home;
+}

@@ -1,0 +1,66 @@
+/*
+ * terrain -- a bureau and devices that have joined it with an invitation, as
+ * people's do: a vault on disk, sessions, and answers written by a tablet's
+ * pen.
+ *
+ * What goes wrong here fails the test.
+ */
+#ifndef SUPPORT_TERRAIN_H
+#define SUPPORT_TERRAIN_H
+
+#include "support/tablet.h"
+#include "support/vaulted.h"
+#include "sync/joining.h"
+#include "sync/session.h"
+
+struct terrain {
+	struct bureau b;
+	struct notebook *book;
+	struct bureau_form *farm;
+	struct arena a;
+};
+
+struct handset {
+	struct terrain *f;
+	struct vaulted t;
+	struct session s;
+	struct moment at; /* each look at the clock moves it by a second */
+	struct tablet *pen; /* writes entries of the same person */
+	struct session_sent sent; /* by the last request */
+};
+
+/* A setup and teardown of cmocka; *state is the terrain, with the farm form
+ * published. */
+int terrain_setup(void **state);
+int terrain_teardown(void **state);
+
+/* The office invites; appended.  The same code is the same person. */
+void terrain_invite(struct terrain *f, const char *code, struct buf *out);
+/* terrain_answer -- the office takes an envelope; its answer is appended. */
+enum ayni_err terrain_answer(struct terrain *f, struct bytes up,
+    struct buf *down);
+
+/* handset_new -- joined as this person; the office has not seen it. */
+struct handset *handset_new(struct terrain *f, const char *code);
+/* ... with this invitation. */
+struct handset *handset_with(struct terrain *f, const char *code,
+    struct bytes invitation);
+void handset_free(struct handset *h);
+/* An interview, journalled. */
+struct record_id handset_write(struct handset *h, const char *changes);
+/* ... of a file of answers, on this form. */
+struct record_id handset_write_file(struct handset *h,
+    const struct bureau_form *f, const char *path);
+
+/* A request, appended; all that is owed, or "most" bytes of it. */
+void handset_ask(struct handset *h, size_t most, struct buf *up);
+/* An answer, which must be believed. */
+void handset_hear(struct handset *h, struct bytes down,
+    struct session_news *n);
+/* Both with the office between; news are of this round trip alone. */
+void handset_sync(struct handset *h, struct session_news *n);
+
+struct vault_marks handset_marks(struct handset *h);
+struct home *handset_home(struct handset *h); /* static: until the next */
+
+#endif
