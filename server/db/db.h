@@ -119,8 +119,10 @@ struct db_entry {
 	uint64_t rank;
 	struct text author_code;
 };
+/* errs TOOBIG: more entries, or bytes of them, than "most" */
 enum ayni_err db_entry_of_record(struct db *db, const struct record_id *r,
-    struct arena *a, struct db_entry **list, size_t *n) AYNI_CHECK;
+    size_t most, size_t most_bytes, struct arena *a, struct db_entry **list,
+    size_t *n) AYNI_CHECK;
 
 /* Records to be recomputed before the transaction ends. */
 enum ayni_err db_dirty_record(struct db *db,
@@ -230,7 +232,8 @@ struct db_record {
 	uint64_t entries, heads, pendings, conflicts;
 	uint64_t flags; /* counted where read; db_record_put sets none */
 };
-/* Replaces the record, its conflicts and its flags. */
+/* A record that is not there; db_record_drop takes its conflicts and flags
+ * with it. */
 enum ayni_err db_record_put(struct db *db, const struct db_record *r,
     const struct merge_conflict *c, size_t n) AYNI_CHECK;
 enum ayni_err db_record_drop(struct db *db,
@@ -248,6 +251,7 @@ enum db_flag_kind {
 	DB_FLAG_FORK = 4,     /* two batches claim one place; of an epoch */
 	DB_FLAG_ANSWERS = 5,  /* answers that do not fit their form */
 	DB_FLAG_FORM = 6,     /* the record's entries name several forms */
+	DB_FLAG_DECISION = 7, /* of somebody who may not decide: a note */
 };
 struct db_flag {
 	enum db_flag_kind kind;

@@ -23,13 +23,23 @@ db_entry_put(struct db *db, const struct hash *id, const struct entry *e,
 	    NULL, NULL, DB_ID(*batch), DB_I(seq), DB_ID(*id));
 }
 
+struct entries {
+	struct db_row_list l;
+	size_t most, most_bytes;
+	size_t n, bytes;
+};
+
 static enum ayni_err
 entry_row(void *ctx, const struct db_value *v, size_t n)
 {
-	struct db_row_list *l = ctx;
+	struct entries *all = ctx;
+	struct db_row_list *l = &all->l;
 	struct db_entry e = {.seq = (uint64_t)v[3].i};
 
 	(void)n;
+	all->bytes += v[1].s.n;
+	if (++all->n > all->most || all->bytes > all->most_bytes)
+		return AYNI_TOOBIG;
 	DB_ROW_ID(&v[0], e.id);
 	e.raw = db_row_bytes(l, &v[1]);
 	DB_ROW_ID(&v[2], e.batch);
@@ -45,14 +55,14 @@ entry_row(void *ctx, const struct db_value *v, size_t n)
 /* The smallest used batch speaks for an entry that several carry; a batch
  * may carry an entry twice, so the smallest place in it. */
 enum ayni_err
-db_entry_of_record(struct db *db, const struct record_id *r, struct arena *a,
-    struct db_entry **list, size_t *n)
+db_entry_of_record(struct db *db, const struct record_id *r, size_t most,
+    size_t most_bytes, struct arena *a, struct db_entry **list, size_t *n)
 {
-	struct db_row_list l;
+	struct entries all = {.most = most, .most_bytes = most_bytes};
 	void *p = NULL;
 	enum ayni_err e;
 
-	db_row_begin(&l, a, sizeof(struct db_entry));
+	db_row_begin(&all.l, a, sizeof(struct db_entry));
 	e = DB_RUN(db,
 	    "SELECT e.id, e.raw, b.id, "
 	    "(SELECT min(i.seq) FROM entry_in i WHERE i.batch = b.id "
@@ -66,8 +76,8 @@ db_entry_of_record(struct db *db, const struct record_id *r, struct arena *a,
 	    "SELECT i.batch FROM entry_in i JOIN batch u ON u.id = i.batch "
 	    "WHERE i.entry = e.id AND u.status = 1 ORDER BY i.batch LIMIT 1) "
 	    "WHERE e.record = ?1 ORDER BY e.id",
-	    entry_row, &l, DB_ID(*r));
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
+	    entry_row, &all, DB_ID(*r));
+	if ((e = db_row_end(&all.l, e, &p, n)) == AYNI_OK)
 		*list = p;
 	return e;
 }

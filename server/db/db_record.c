@@ -58,8 +58,6 @@ db_record_put(struct db *db, const struct db_record *r,
 	enum ayni_err e;
 	size_t i;
 
-	if ((e = db_record_drop(db, &r->id)) != AYNI_OK)
-		return e;
 	e = DB_RUN(db,
 	    "INSERT INTO record (" COLUMNS ", uuid) VALUES (?1, ?2, ?3, ?4, "
 	    "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "

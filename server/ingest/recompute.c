@@ -5,6 +5,12 @@
 #include "ayni/answers.h"
 #include "ayni/merge.h"
 
+#define MOST_BYTES (64u << 20) /* of a record's entries */
+/* With more writes than this, only the last is compared with what its device
+ * calculated: each comparison is an interview. */
+#define MOST_VOUCHED 64u
+#define MOST_SKIPPED 1000u /* answers shown as not applicable */
+
 /* A record at work: its entries, read, and what they come to. */
 struct work {
 	struct ingest *g;
@@ -15,19 +21,18 @@ struct work {
 	size_t n;
 	struct merged m;
 	struct arena a;
-	struct db_flag flag[8 + 2 * 64];
-	size_t flags;
+	enum ayni_err flagging; /* sticky, of the flags put so far */
 };
 
 static void
 flag(struct work *w, enum db_flag_kind kind, const struct hash *entry)
 {
-	struct bytes about = ID_BYTES(w->id), which = {NULL, 0};
+	struct db_flag f = {kind, ID_BYTES(w->id), {NULL, 0}};
 
 	if (entry != NULL)
-		which = ID_BYTES(*entry);
-	if (w->flags < sizeof(w->flag) / sizeof(w->flag[0]))
-		w->flag[w->flags++] = (struct db_flag){kind, about, which};
+		f.entry = ID_BYTES(*entry);
+	if (w->flagging == AYNI_OK)
+		w->flagging = db_flag_put(w->g->db, &f);
 }
 
 /* ---- entries ---- */
@@ -44,29 +49,37 @@ rank_of(const struct work *w, size_t i)
 						       : 0;
 }
 
+/* What a supervisor may decide, an enumerator may remark on. */
+static void
+judge(struct work *w, size_t i)
+{
+	const struct hash *id = &w->row[i].id;
+	struct entry *e = &w->entry[i];
+
+	w->merge[i] = (struct merge_entry){*id, e, rank_of(w, i)};
+	if (w->merge[i].rank == 0)
+		flag(w, DB_FLAG_AUTHOR, id);
+	if (e->paradata.clock_doubtful)
+		flag(w, DB_FLAG_CLOCK, id);
+	if (e->kind == ENTRY_DECIDE && w->merge[i].rank < RANK_SUPERVISOR) {
+		flag(w, DB_FLAG_DECISION, id);
+		e->kind = ENTRY_NOTE;
+	}
+}
+
 static enum ayni_err
 read_all(struct work *w)
 {
-	enum ayni_err e;
 	size_t i;
 
-	e = db_entry_of_record(w->g->db, &w->id, &w->a, &w->row, &w->n);
-	if (e != AYNI_OK)
-		return e;
 	w->entry = arena_zalloc(&w->a, w->n, sizeof(*w->entry));
 	w->merge = arena_zalloc(&w->a, w->n, sizeof(*w->merge));
 	if (w->a.failed)
 		return AYNI_NOMEM;
 	for (i = 0; i < w->n; i++) {
-		if ((e = entry_read(w->row[i].raw, &w->entry[i])) != AYNI_OK)
+		if (entry_read(w->row[i].raw, &w->entry[i]) != AYNI_OK)
 			return AYNI_STORE;
-		w->merge[i].id = w->row[i].id;
-		w->merge[i].entry = &w->entry[i];
-		w->merge[i].rank = rank_of(w, i);
-		if (w->merge[i].rank == 0)
-			flag(w, DB_FLAG_AUTHOR, &w->row[i].id);
-		if (w->entry[i].paradata.clock_doubtful)
-			flag(w, DB_FLAG_CLOCK, &w->row[i].id);
+		judge(w, i);
 	}
 	return AYNI_OK;
 }
@@ -188,8 +201,9 @@ vouch(struct work *w, size_t i)
 	enum ayni_err e;
 
 	e = view_of(w, i, &m, &whole);
-	if (e != AYNI_OK || !whole || !m.usable)
-		return e == AYNI_TOOBIG ? AYNI_OK : e;
+	if (e != AYNI_OK || !whole || !m.usable ||
+	    !ID_EQUAL(m.form, w->entry[i].form))
+		return e;
 	e = formcache_get(w->g, &w->entry[i].form, &p);
 	if (e == AYNI_OK)
 		e = relive(p->form, &w->entry[i], m.answers, &iv);
@@ -198,6 +212,125 @@ vouch(struct work *w, size_t i)
 	interview_free(iv);
 	return blame(w, e, &w->row[i].id);
 }
+
+static bool
+is_last(const struct work *w, size_t i)
+{
+	return w->m.heads == 1 && ID_EQUAL(w->m.head[0], w->row[i].id);
+}
+
+/* Every write but the last, which write_rows compares. */
+static enum ayni_err
+vouch_all(struct work *w)
+{
+	enum ayni_err e = AYNI_OK;
+	size_t writes = 0, i;
+
+	for (i = 0; i < w->n; i++)
+		writes += wrote(&w->entry[i]);
+	for (i = 0; i < w->n && writes <= MOST_VOUCHED && e == AYNI_OK; i++)
+		if (wrote(&w->entry[i]) && !is_last(w, i))
+			e = vouch(w, i);
+	return e;
+}
+
+/* ---- answers that the merge made not applicable ---- */
+
+/* Who wrote an answer: of those that did, the one of the smallest id. */
+static struct hash
+writer(const struct work *w, const struct answer *a)
+{
+	struct hash nobody = {{0}};
+	struct answers_walk walk;
+	struct answer b;
+	size_t i;
+
+	for (i = 0; i < w->n; i++)
+		for (walk = answers_begin(w->entry[i].answers);
+		     answers_next(&walk, &b);)
+			if (answers_order(a, &b) == 0 &&
+			    bytes_equal(a->value, b.value))
+				return w->row[i].id;
+	return nobody;
+}
+
+/* The next answer of the record that the interview, asked again, does not
+ * give any more; both walks ascend. */
+struct sieve {
+	struct answers_walk all, given;
+	struct answer next;
+	bool left; /* next is one */
+};
+
+static struct sieve
+sift(struct bytes all, struct bytes given)
+{
+	struct sieve s = {.all = answers_begin(all),
+	    .given = answers_begin(given)};
+
+	s.left = answers_next(&s.given, &s.next);
+	return s;
+}
+
+static bool
+fallen(struct sieve *s, struct answer *a)
+{
+	while (answers_next(&s->all, a)) {
+		while (s->left && answers_order(&s->next, a) < 0)
+			s->left = answers_next(&s->given, &s->next);
+		if (!s->left || answers_order(&s->next, a) != 0)
+			return true;
+	}
+	return false;
+}
+
+static enum ayni_err
+add_skipped(struct work *w, struct bytes again, size_t n)
+{
+	struct sieve s = sift(w->m.answers, again);
+	struct merged *m = &w->m;
+	struct merge_conflict *c;
+	struct merge_side *side;
+	struct answer a;
+	size_t i;
+
+	c = arena_zalloc(&w->a, m->conflicts + n, sizeof(*c));
+	side = arena_zalloc(&w->a, n, sizeof(*side));
+	if (w->a.failed)
+		return AYNI_NOMEM;
+	if (m->conflicts > 0)
+		memcpy(c, m->conflict, m->conflicts * sizeof(*c));
+	for (i = 0; i < n && fallen(&s, &a); i++) {
+		side[i] = (struct merge_side){writer(w, &a), a.value, false};
+		c[m->conflicts++] = (struct merge_conflict){
+		    MERGE_SKIPPED, a.path, a.field, &side[i], 1};
+	}
+	m->conflict = c;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+find_skipped(struct work *w, struct interview *iv)
+{
+	struct sieve s;
+	struct answer a;
+	struct buf again;
+	enum ayni_err e;
+	size_t n = 0;
+
+	buf_init(&again, STATE_ARENA);
+	if ((e = answers_of(iv, &again)) == AYNI_OK) {
+		s = sift(w->m.answers, buf_bytes(&again));
+		while (n < MOST_SKIPPED && fallen(&s, &a))
+			n++;
+		if (n > 0)
+			e = add_skipped(w, buf_bytes(&again), n);
+	}
+	buf_free(&again);
+	return e;
+}
+
+/* ---- rows ---- */
 
 /* The entry whose clock, seed and preloads the record is computed with: its
  * one head, where that is an edit, else the submit. */
@@ -226,9 +359,10 @@ write_rows(struct work *w, size_t at)
 	if ((e = formcache_get(w->g, &w->m.form, &p)) != AYNI_OK)
 		return e;
 	e = relive(p->form, &w->entry[at], w->m.answers, &iv);
-	if (e == AYNI_OK && w->m.heads == 1 &&
-	    ID_EQUAL(w->m.head[0], w->row[at].id))
+	if (e == AYNI_OK && is_last(w, at))
 		e = compare(w, iv, at);
+	if (e == AYNI_OK)
+		e = find_skipped(w, iv);
 	if (e == AYNI_OK && !w->m.withdrawn)
 		e = wide_write(w->g->db, &p->wide, &w->id, iv, &misfits);
 	interview_free(iv);
@@ -261,8 +395,7 @@ static enum ayni_err
 put_record(struct work *w)
 {
 	struct db_record r;
-	enum ayni_err e;
-	size_t i = w->m.usable ? index_of(w, &w->m.submit) : w->n, k;
+	size_t i = w->m.usable ? index_of(w, &w->m.submit) : w->n;
 
 	memset(&r, 0, sizeof(r));
 	r.id = w->id;
@@ -282,35 +415,31 @@ put_record(struct work *w)
 	r.heads = w->m.heads;
 	r.pendings = w->m.pendings;
 	r.conflicts = w->m.conflicts;
-	e = db_record_put(w->g->db, &r, w->m.conflict, w->m.conflicts);
-	for (k = 0; k < w->flags && e == AYNI_OK; k++)
-		e = db_flag_put(w->g->db, &w->flag[k]);
-	return e;
+	return db_record_put(w->g->db, &r, w->m.conflict, w->m.conflicts);
 }
 
 static enum ayni_err
 compute(struct work *w)
 {
-	enum ayni_err e;
-	size_t i, at;
+	enum ayni_err e = read_all(w);
 
-	e = merge_record(w->merge, w->n, &w->a, &w->m);
-	if (e == AYNI_TOOBIG) { /* more entries than anyone makes */
-		memset(&w->m, 0, sizeof(w->m));
-		flag(w, DB_FLAG_ANSWERS, NULL);
-		return AYNI_OK;
-	}
-	if (e != AYNI_OK || !w->m.usable)
-		return e;
-	at = setting(w);
-	if ((e = write_rows(w, at)) != AYNI_OK)
-		return e;
-	for (i = 0; i < w->n && e == AYNI_OK; i++)
-		if (wrote(&w->entry[i]) &&
-		    !(i == at && w->m.heads == 1 &&
-			ID_EQUAL(w->m.head[0], w->row[i].id)))
-			e = vouch(w, i);
+	if (e == AYNI_OK)
+		e = merge_record(w->merge, w->n, &w->a, &w->m);
+	if (e == AYNI_OK && w->m.usable)
+		e = write_rows(w, setting(w));
+	if (e == AYNI_OK && w->m.usable)
+		e = vouch_all(w);
 	return e;
+}
+
+/* More entries than anyone makes: which of them came first must not decide,
+ * so the record is shown as too large, without answers. */
+static enum ayni_err
+too_large(struct work *w)
+{
+	w->n = 0;
+	flag(w, DB_FLAG_ANSWERS, NULL);
+	return AYNI_OK;
 }
 
 enum ayni_err
@@ -329,9 +458,19 @@ recompute_record(struct ingest *g, const struct record_id *r)
 	if (e == AYNI_OK)
 		e = db_record_drop(g->db, r);
 	if (e == AYNI_OK)
-		e = read_all(&w);
-	if (e == AYNI_OK && w.n > 0 && (e = compute(&w)) == AYNI_OK)
+		e = db_entry_of_record(g->db, r, MERGE_MAX_ENTRIES, MOST_BYTES,
+		    &w.a, &w.row, &w.n);
+	if (e == AYNI_TOOBIG)
+		e = too_large(&w);
+	else if (e == AYNI_OK && w.n == 0) /* all of it was put aside */
+		goto out;
+	else if (e == AYNI_OK)
+		e = compute(&w);
+	if (e == AYNI_OK)
 		e = put_record(&w);
+	if (e == AYNI_OK)
+		e = w.flagging;
+out:
 	arena_free(&w.a);
 	return e;
 }
