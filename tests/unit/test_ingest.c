@@ -148,6 +148,57 @@ concurrent_edits_are_kept_and_decided(void **state)
 	stage_expect_pure(s);
 }
 
+/* An enumerator may correct, not decide. */
+static void
+a_decision_by_an_enumerator_is_a_note(void **state)
+{
+	struct stage *s = *state;
+	struct hash first, edits[2];
+	struct record_id r;
+	struct db_record row;
+
+	first = tablet_submit(s->ann, s->farm, &r, FARM);
+	edits[0] = tablet_correct(s->ann, s->farm, &first, 1, "hens=4");
+	edits[1] = tablet_correct(s->bob, s->farm, &first, 1, "hens=5");
+	(void)tablet_decide(s->bob, s->farm, edits, 2, "hens=6");
+	(void)stage_bring(s, s->ann);
+	(void)stage_bring(s, s->bob);
+	assert_true(stage_record(s, &r, &row));
+	assert_int_equal(row.conflicts, 1);
+	assert_int_equal(row.entries, 4);
+	assert_int_equal(bureau_flags(&s->b, DB_FLAG_DECISION), 1);
+	assert_string_not_equal(stage_cell(s, &r, "hens"), "6");
+	stage_expect_pure(s);
+}
+
+/* An answer that one side gives and the other makes not applicable. */
+static void
+a_price_without_a_sale_is_a_conflict(void **state)
+{
+	struct stage *s = *state;
+	struct hash first, second;
+	struct record_id r;
+	struct db_record row;
+
+	first = tablet_submit(s->ann, s->farm, &r, "name=A;sells=yes");
+	second = tablet_correct(s->ann, s->farm, &first, 1, "sells=no");
+	(void)tablet_correct(s->bob, s->farm, &first, 1, "price=9");
+	(void)stage_bring(s, s->ann);
+	(void)stage_bring(s, s->bob);
+	assert_true(stage_record(s, &r, &row));
+	assert_int_equal(row.heads, 2);
+	assert_int_equal(row.conflicts, 1);
+	assert_string_equal(stage_cell(s, &r, "sells"), "no");
+	assert_string_equal(stage_cell(s, &r, "price"), "");
+	stage_expect_pure(s);
+	(void)tablet_correct(s->ann, s->farm, &second, 1, "sells=yes");
+	(void)stage_bring(s, s->ann);
+	assert_true(stage_record(s, &r, &row));
+	assert_int_equal(row.conflicts, 0);
+	assert_string_equal(stage_cell(s, &r, "price"), "9");
+	stage_expect_pure(s);
+}
+
 /* ---- bytes that were not signed ---- */
 
 static void
@@ -491,6 +542,53 @@ what_is_held_has_a_quota(void **state)
 	    AYNI_OK, DB_USED);
 }
 
+/* Which of too many came first must not matter: none of them is shown. */
+static void
+a_record_of_too_many_entries_has_no_answers(void **state)
+{
+	struct stage *s = *state;
+	struct entry e;
+	struct buf note[1000];
+	struct bytes raw[1000];
+	struct record_id r;
+	struct db_record row;
+	struct hash id;
+	uint32_t i, k;
+
+	id = tablet_submit(s->ann, s->farm, &r, FARM);
+	(void)stage_bring(s, s->ann);
+	e = notebook_find(s->book, &id)->entry;
+	e.kind = ENTRY_NOTE;
+	e.note = TEXT("again");
+	e.base[0] = id;
+	e.bases = 1;
+	assert_int_equal(db_begin(s->b.db), AYNI_OK);
+	for (k = 0; k < 10; k++) {
+		struct verdict v;
+
+		for (i = 0; i < 1000; i++) {
+			memcpy(e.salt, &i, 4);
+			e.salt[4] = (uint8_t)k;
+			buf_init(&note[i], 1000);
+			entry_put(&note[i], &e);
+			raw[i] = buf_bytes(&note[i]);
+		}
+		assert_int_equal(ingest_batch(s->b.ingest,
+		    buf_bytes(&tablet_cut_raw(s->ann, raw, 1000,
+			s->farm->dictionary, NULL)->raw), &v), AYNI_OK);
+		assert_int_equal(v.err, AYNI_OK);
+		for (i = 0; i < 1000; i++)
+			buf_free(&note[i]);
+	}
+	assert_int_equal(ingest_settle(s->b.ingest), AYNI_OK);
+	assert_int_equal(db_commit(s->b.db), AYNI_OK);
+	assert_true(stage_record(s, &r, &row));
+	assert_false(row.usable);
+	assert_string_equal(stage_cell(s, &r, "hens"), "(none)");
+	assert_int_equal(bureau_flags(&s->b, DB_FLAG_ANSWERS), 1);
+	stage_expect_pure(s);
+}
+
 /* ---- revocation ---- */
 
 static void
@@ -731,6 +829,8 @@ main(void)
 	    TEST(a_correction_replaces_and_keeps),
 	    TEST(a_withdrawn_record_leaves_the_tables),
 	    TEST(concurrent_edits_are_kept_and_decided),
+	    TEST(a_decision_by_an_enumerator_is_a_note),
+	    TEST(a_price_without_a_sale_is_a_conflict),
 	    TEST(a_flipped_bit_anywhere_is_refused),
 	    TEST(cut_short_or_with_bytes_after_it_is_refused),
 	    TEST(an_unknown_key_waits_in_the_pen),
@@ -746,6 +846,7 @@ main(void)
 	    TEST(an_unknown_form_waits_until_it_is_published),
 	    TEST(an_unknown_base_waits_until_it_comes),
 	    TEST(what_is_held_has_a_quota),
+	    TEST(a_record_of_too_many_entries_has_no_answers),
 	    TEST(what_follows_the_last_trusted_batch_is_put_aside),
 	    TEST(a_revoked_device_needs_an_unbroken_chain),
 	    TEST(the_stricter_of_two_revocations_wins),
