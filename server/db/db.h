@@ -88,12 +88,14 @@ enum ayni_err db_batch_get(struct db *db, const struct hash *id,
 /* by (first, id) */
 enum ayni_err db_batch_of_epoch(struct db *db, const struct epoch_id *epoch,
     struct arena *a, struct db_batch **list, size_t *n) AYNI_CHECK;
-/* ids of all, or of those with a status and reason; ascending */
+/* ids of all, or of those that are DB_NEW; ascending */
 enum ayni_err db_batch_ids(struct db *db, struct arena *a,
     struct hash **list, size_t *n) AYNI_CHECK;
-enum ayni_err db_batch_waiting(struct db *db, enum db_status status,
-    enum ayni_err reason, struct arena *a, struct hash **list,
-    size_t *n) AYNI_CHECK;
+enum ayni_err db_batch_new(struct db *db, struct arena *a,
+    struct hash **list, size_t *n) AYNI_CHECK;
+/* what is held for a reason, of an epoch or of all (NULL), becomes DB_NEW */
+enum ayni_err db_batch_wake(struct db *db, enum ayni_err reason,
+    const struct epoch_id *epoch) AYNI_CHECK;
 /* whether another batch of the epoch claims one of its places, or the place
  * before or after it with another link */
 enum ayni_err db_batch_forked(struct db *db, const struct db_batch *b,

@@ -140,22 +140,37 @@ db_batch_ids(struct db *db, struct arena *a, struct hash **list, size_t *n)
 	return e;
 }
 
+/* "status <> 1" is what the index is of. */
 enum ayni_err
-db_batch_waiting(struct db *db, enum db_status status, enum ayni_err reason,
-    struct arena *a, struct hash **list, size_t *n)
+db_batch_new(struct db *db, struct arena *a, struct hash **list, size_t *n)
 {
 	struct db_row_list l;
 	void *p = NULL;
 	enum ayni_err e;
 
 	db_row_begin(&l, a, sizeof(struct hash));
-	e = DB_RUN(db,
-	    "SELECT id FROM batch WHERE status = ?1 AND status <> 1 "
-	    "AND reason = ?2 ORDER BY id",
-	    id_row, &l, DB_I(status), DB_I(reason));
+	e = DB_ALL(db,
+	    "SELECT id FROM batch WHERE status = 0 AND status <> 1 "
+	    "ORDER BY id",
+	    id_row, &l);
 	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
 		*list = p;
 	return e;
+}
+
+enum ayni_err
+db_batch_wake(struct db *db, enum ayni_err reason,
+    const struct epoch_id *epoch)
+{
+	if (epoch == NULL)
+		return DB_RUN(db,
+		    "UPDATE batch SET status = 0, reason = 0 WHERE status = 2 "
+		    "AND status <> 1 AND reason = ?1",
+		    NULL, NULL, DB_I(reason));
+	return DB_RUN(db,
+	    "UPDATE batch SET status = 0, reason = 0 WHERE status = 2 "
+	    "AND reason = ?1 AND epoch = ?2",
+	    NULL, NULL, DB_I(reason), DB_ID(*epoch));
 }
 
 enum ayni_err

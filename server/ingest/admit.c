@@ -93,23 +93,6 @@ release(struct ingest *g, const struct epoch_id *epoch)
 	return e;
 }
 
-/* Archived batches that wait for this reason are derived again. */
-static enum ayni_err
-wake(struct ingest *g, enum ayni_err reason)
-{
-	struct hash *id = NULL;
-	struct arena a;
-	enum ayni_err e;
-	size_t n = 0, i;
-
-	arena_init(&a, STATE_ARENA);
-	e = db_batch_waiting(g->db, DB_HELD, reason, &a, &id, &n);
-	for (i = 0; i < n && e == AYNI_OK; i++)
-		e = db_batch_status(g->db, &id[i], DB_NEW, AYNI_OK);
-	arena_free(&a);
-	return e;
-}
-
 /* The salt of the entry that certifies a device is the invitation that the
  * device answered, so that the archive alone tells which are used. */
 static enum ayni_err
@@ -134,7 +117,7 @@ admit_device(struct ingest *g, const struct hash *id, const struct entry *e)
 	if (err == AYNI_OK)
 		err = db_dirty_epoch(g->db, &c.epoch);
 	if (err == AYNI_OK)
-		err = wake(g, AYNI_BADKEY);
+		err = db_batch_wake(g->db, AYNI_BADKEY, &c.epoch);
 	return err == AYNI_OK ? release(g, &c.epoch) : err;
 }
 
@@ -171,7 +154,7 @@ admit_form(struct ingest *g, const struct hash *id, const struct entry *e)
 	if (err == AYNI_OK)
 		err = db_dirty_form(g->db, &f.id);
 	if (err == AYNI_OK)
-		err = wake(g, AYNI_UNKNOWNFORM);
+		err = db_batch_wake(g->db, AYNI_UNKNOWNFORM, NULL);
 out:
 	arena_free(&a);
 	return err;
@@ -192,7 +175,7 @@ admit_office(struct ingest *g, const struct hash *id, const struct entry *e)
 	o.message = e->object;
 	if ((err = db_office_put(g->db, id, &o)) != AYNI_OK)
 		return err;
-	return wake(g, AYNI_BADKEY);
+	return db_batch_wake(g->db, AYNI_BADKEY, &c.epoch);
 }
 
 enum ayni_err

@@ -399,7 +399,7 @@ drain(struct ingest *g)
 	do {
 		n = 0;
 		arena_init(&a, STATE_ARENA);
-		e = db_batch_waiting(g->db, DB_NEW, AYNI_OK, &a, &id, &n);
+		e = db_batch_new(g->db, &a, &id, &n);
 		for (i = 0; i < n && e == AYNI_OK; i++)
 			e = derive(g, &id[i]);
 		arena_free(&a);
