@@ -92,8 +92,10 @@ err_of(int error)
 {
 	switch (error) {
 	case EEXIST:
+	case ENOTEMPTY:
 		return AYNI_EXISTS;
 	case ENOENT:
+	case ENOTDIR:
 		return AYNI_NOTFOUND;
 	case ENOSPC:
 	case EDQUOT:
@@ -103,10 +105,19 @@ err_of(int error)
 	}
 }
 
+/* Where keys are complete, and where they are being written. */
+#define KEYS "keys"
+#define PART "keys.part"
+
+static const char *const files[] = {
+    "identity", "signing", "box", "office.cert"};
+
+/* DIR/FOLDER/NAME; the folder itself where the name is "". */
 static enum ayni_err
-path_of(char out[PATH_BYTES_MAX], const char *dir, const char *name)
+path_of(char out[PATH_BYTES_MAX], const char *dir, const char *folder,
+    const char *name)
 {
-	int n = snprintf(out, PATH_BYTES_MAX, "%s/keys%s%s", dir,
+	int n = snprintf(out, PATH_BYTES_MAX, "%s/%s%s%s", dir, folder,
 	    name[0] != '\0' ? "/" : "", name);
 
 	return n > 0 && n < (int)PATH_BYTES_MAX ? AYNI_OK : AYNI_TOOBIG;
@@ -117,7 +128,7 @@ static enum ayni_err
 save(const char *dir, const char *name, struct bytes s)
 {
 	char path[PATH_BYTES_MAX];
-	enum ayni_err e = path_of(path, dir, name);
+	enum ayni_err e = path_of(path, dir, PART, name);
 	ssize_t put;
 	int fd;
 
@@ -133,14 +144,11 @@ save(const char *dir, const char *name, struct bytes s)
 }
 
 static enum ayni_err
-sync_directory(const char *dir)
+sync_directory(const char *path)
 {
-	char path[PATH_BYTES_MAX];
-	enum ayni_err e = path_of(path, dir, "");
+	enum ayni_err e;
 	int fd;
 
-	if (e != AYNI_OK)
-		return e;
 	if ((fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
 		return err_of(errno);
 	e = fsync(fd) == 0 ? AYNI_OK : err_of(errno);
@@ -148,23 +156,57 @@ sync_directory(const char *dir)
 	return e;
 }
 
+/* What an interrupted call left behind. */
+static void
+clear_part(const char *dir)
+{
+	char path[PATH_BYTES_MAX];
+	size_t i;
+
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (path_of(path, dir, PART, files[i]) == AYNI_OK)
+			(void)unlink(path);
+	if (path_of(path, dir, PART, "") == AYNI_OK)
+		(void)rmdir(path);
+}
+
+static enum ayni_err
+save_part(const struct office *o, const char *dir, const char *part)
+{
+	const struct bytes content[] = {BYTES(o->identity.seed),
+	    BYTES(o->sign.seed), BYTES(o->box.secret),
+	    buf_bytes(&o->message)};
+	enum ayni_err e = AYNI_OK;
+	size_t i;
+
+	if (mkdir(part, 0700) != 0)
+		return err_of(errno);
+	for (i = 0; i < sizeof(files) / sizeof(files[0]) && e == AYNI_OK; i++)
+		e = save(dir, files[i], content[i]);
+	return e == AYNI_OK ? sync_directory(part) : e;
+}
+
 enum ayni_err
 office_save(const struct office *o, const char *dir)
 {
-	char path[PATH_BYTES_MAX];
-	enum ayni_err e = path_of(path, dir, "");
+	char part[PATH_BYTES_MAX], whole[PATH_BYTES_MAX];
+	enum ayni_err e = path_of(part, dir, PART, "");
 
-	if (e == AYNI_OK && mkdir(path, 0700) != 0)
+	if (e == AYNI_OK)
+		e = path_of(whole, dir, KEYS, "");
+	if (e != AYNI_OK)
+		return e;
+	if (access(whole, F_OK) == 0)
+		return AYNI_EXISTS;
+	clear_part(dir);
+	e = save_part(o, dir, part);
+	if (e == AYNI_OK && rename(part, whole) != 0)
 		e = err_of(errno);
-	if (e == AYNI_OK)
-		e = save(dir, "identity", BYTES(o->identity.seed));
-	if (e == AYNI_OK)
-		e = save(dir, "signing", BYTES(o->sign.seed));
-	if (e == AYNI_OK)
-		e = save(dir, "box", BYTES(o->box.secret));
-	if (e == AYNI_OK)
-		e = save(dir, "office.cert", buf_bytes(&o->message));
-	return e == AYNI_OK ? sync_directory(dir) : e;
+	if (e != AYNI_OK) {
+		clear_part(dir);
+		return e;
+	}
+	return sync_directory(dir);
 }
 
 /* Appends a whole file, at most what b has room for. */
@@ -172,7 +214,7 @@ static enum ayni_err
 load(const char *dir, const char *name, uint8_t *p, size_t most, size_t *n)
 {
 	char path[PATH_BYTES_MAX];
-	enum ayni_err e = path_of(path, dir, name);
+	enum ayni_err e = path_of(path, dir, KEYS, name);
 	ssize_t got;
 	int fd;
 
@@ -209,20 +251,20 @@ load_all(struct office *o, const char *dir)
 {
 	uint8_t seed[32], *p;
 	size_t n = 0;
-	enum ayni_err e = load_seed(dir, "identity", seed);
+	enum ayni_err e = load_seed(dir, files[0], seed);
 
 	if (e == AYNI_OK)
 		o->identity = keys_sign_from(seed);
-	if (e == AYNI_OK && (e = load_seed(dir, "signing", seed)) == AYNI_OK)
+	if (e == AYNI_OK && (e = load_seed(dir, files[1], seed)) == AYNI_OK)
 		o->sign = keys_sign_from(seed);
-	if (e == AYNI_OK && (e = load_seed(dir, "box", seed)) == AYNI_OK)
+	if (e == AYNI_OK && (e = load_seed(dir, files[2], seed)) == AYNI_OK)
 		o->box = keys_box_from(seed);
 	sodium_memzero(seed, sizeof(seed));
 	if (e != AYNI_OK)
 		return e;
 	if ((p = buf_grow(&o->message, CERT_BYTES_MAX)) == NULL)
 		return o->message.err;
-	if ((e = load(dir, "office.cert", p, CERT_BYTES_MAX, &n)) != AYNI_OK)
+	if ((e = load(dir, files[3], p, CERT_BYTES_MAX, &n)) != AYNI_OK)
 		return e;
 	o->message.n += n;
 	return settle(o) == AYNI_OK ? AYNI_OK : AYNI_STORE;
@@ -231,14 +273,19 @@ load_all(struct office *o, const char *dir)
 enum ayni_err
 office_open(const char *dir, struct office **out)
 {
-	struct office *o = alloc();
-	enum ayni_err e;
+	char path[PATH_BYTES_MAX];
+	struct office *o;
+	enum ayni_err e = path_of(path, dir, KEYS, "");
 
-	if (o == NULL)
+	if (e == AYNI_OK && access(path, F_OK) != 0)
+		e = err_of(errno);
+	if (e != AYNI_OK)
+		return e;
+	if ((o = alloc()) == NULL)
 		return AYNI_NOMEM;
 	if ((e = load_all(o, dir)) != AYNI_OK) {
 		office_free(o);
-		return e;
+		return e == AYNI_NOTFOUND ? AYNI_STORE : e;
 	}
 	*out = o;
 	return AYNI_OK;

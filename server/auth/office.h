@@ -31,9 +31,11 @@ enum ayni_err office_new(struct text name, int64_t now_us,
     struct random_source r, struct office **out) AYNI_CHECK;
 void office_free(struct office *o); /* safe on NULL */
 
-/* office_save -- write DIR/keys; errs EXISTS, IO, FULL. */
+/* office_save -- write DIR/keys, whole or not at all; errs EXISTS, IO,
+ * FULL. */
 enum ayni_err office_save(const struct office *o, const char *dir) AYNI_CHECK;
-/* office_open -- errs NOTFOUND, IO, STORE for files that do not fit. */
+/* office_open -- errs NOTFOUND where no office is, IO; STORE for files that
+ * are missing or do not fit. */
 enum ayni_err office_open(const char *dir, struct office **out) AYNI_CHECK;
 
 #endif

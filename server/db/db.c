@@ -41,6 +41,12 @@ db_begin(struct db *db)
 }
 
 enum ayni_err
+db_begin_read(struct db *db)
+{
+	return DB_ALL(db, "BEGIN", NULL, NULL);
+}
+
+enum ayni_err
 db_commit(struct db *db)
 {
 	return DB_ALL(db, "COMMIT", NULL, NULL);

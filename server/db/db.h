@@ -38,6 +38,9 @@ enum ayni_err db_open(const char *where, bool create,
 void db_close(struct db *db); /* safe on NULL */
 const char *db_message(const struct db *db); /* of the engine; English */
 enum ayni_err db_begin(struct db *db) AYNI_CHECK;
+/* db_begin_read -- for reading what stood at one moment, while others write;
+ * ends with db_rollback. */
+enum ayni_err db_begin_read(struct db *db) AYNI_CHECK;
 enum ayni_err db_commit(struct db *db) AYNI_CHECK;
 void db_rollback(struct db *db); /* harmless outside a transaction */
 

@@ -8,6 +8,17 @@
 
 /* ---- digest ---- */
 
+static enum ayni_err
+look(struct room *r, struct hash *out)
+{
+	enum ayni_err e = db_begin_read(r->db);
+
+	if (e == AYNI_OK)
+		e = digest(r->db, out);
+	db_rollback(r->db);
+	return e;
+}
+
 enum ayni_err
 desk_check_digest(void *ctx, const struct options *o)
 {
@@ -18,7 +29,7 @@ desk_check_digest(void *ctx, const struct options *o)
 
 	if ((e = room_open(r)) != AYNI_OK)
 		return e;
-	if ((e = digest(r->db, &h)) != AYNI_OK)
+	if ((e = look(r, &h)) != AYNI_OK)
 		return room_fail_store(r, e);
 	if (o->json)
 		room_json(
@@ -121,7 +132,7 @@ desk_check_verify(void *ctx, const struct options *o)
 	    (long)getpid());
 	if (n < 0 || n >= (int)sizeof(path))
 		return room_fail(r, r->store, AYNI_TOOBIG);
-	e = db_open(path, true, &scratch);
+	e = room_db(path, true, &scratch);
 	if (e == AYNI_OK)
 		e = digest_verify(r->ingest, scratch, &order, &v);
 	db_close(scratch);
@@ -147,11 +158,11 @@ desk_check_rebuild(void *ctx, const struct options *o)
 		return e;
 	if ((e = room_open(r)) != AYNI_OK)
 		return e;
-	e = digest(r->db, &before);
+	e = look(r, &before);
 	if (e == AYNI_OK)
 		e = ingest_rederive(r->ingest, given != NULL ? &order : NULL);
 	if (e == AYNI_OK)
-		e = digest(r->db, &after);
+		e = look(r, &after);
 	if (e != AYNI_OK)
 		return room_fail_store(r, e);
 	if (o->json)

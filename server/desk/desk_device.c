@@ -25,40 +25,47 @@ rank_of(const char *s, uint64_t *rank)
 	return false;
 }
 
+static enum ayni_err
+draw(struct room *r, struct text name, struct text code, uint64_t rank,
+    const char *url, struct buf *out)
+{
+	struct text at = text_of(url);
+	enum ayni_err e = db_begin(r->db);
+
+	if (e == AYNI_OK)
+		e = journal_invite(r->ingest, name, code, rank, &at,
+		    url != NULL ? 1 : 0, out);
+	if (e == AYNI_OK)
+		e = ingest_settle(r->ingest);
+	if (e == AYNI_EXISTS)
+		room_complain(r, SAY_CODE_TAKEN, ROOM_ARGS(code, name));
+	else if (e != AYNI_OK)
+		(void)room_fail_store(r, e);
+	return e;
+}
+
 /* The file is written before the transaction ends: an invitation that the
  * office remembers and nobody has would never be used. */
 static enum ayni_err
 invite(struct room *r, struct text name, struct text code, uint64_t rank,
     const char *url, const char *path)
 {
-	struct text at = text_of(url);
 	struct buf out;
 	enum ayni_err e;
-	bool written = false;
 
 	if (access(path, F_OK) == 0)
 		return room_fail(r, path, AYNI_EXISTS);
 	buf_init(&out, 64u << 20);
-	if ((e = db_begin(r->db)) == AYNI_OK)
-		e = journal_invite(r->ingest, name, code, rank, &at,
-		    url != NULL ? 1 : 0, &out);
-	if (e == AYNI_OK)
-		e = ingest_settle(r->ingest);
-	if (e == AYNI_OK) {
-		e = room_write(path, buf_bytes(&out), 0600);
-		written = e == AYNI_OK;
-		if (!written)
-			(void)room_fail(r, path, e);
+	e = draw(r, name, code, rank, url, &out);
+	if (e == AYNI_OK &&
+	    (e = room_write(path, buf_bytes(&out), 0600)) != AYNI_OK)
+		(void)room_fail(r, path, e);
+	else if (e == AYNI_OK && (e = db_commit(r->db)) != AYNI_OK) {
+		(void)unlink(path);
+		(void)room_fail_store(r, e);
 	}
-	if (e == AYNI_OK)
-		e = db_commit(r->db);
-	if (e != AYNI_OK) {
-		if (written)
-			(void)unlink(path);
-		if (written || out.n == 0)
-			(void)room_fail_store(r, e);
+	if (e != AYNI_OK)
 		db_rollback(r->db);
-	}
 	keys_wipe(out.p, out.n);
 	buf_free(&out);
 	return e;
@@ -67,37 +74,29 @@ invite(struct room *r, struct text name, struct text code, uint64_t rank,
 enum ayni_err
 desk_device_invite(void *ctx, const struct options *o)
 {
-	static const char *const needed[] = {"person", "code", "out"};
+	const char *given = options_get(o, "rank");
+	struct text name, code, path;
 	struct room *r = ctx;
-	const char *name, *path;
 	uint64_t rank;
 	enum ayni_err e;
-	size_t i;
 
-	for (i = 0; i < 3; i++)
-		if (options_get(o, needed[i]) == NULL) {
-			room_complain(r, SAY_NEEDS,
-			    ROOM_ARGS(text_of(needed[i]),
-				TEXT("device invite")));
-			return AYNI_USAGE;
-		}
-	name = options_get(o, "person");
-	path = options_get(o, "out");
-	if (!rank_of(options_get(o, "rank"), &rank)) {
-		room_complain(r, SAY_BAD_RANK,
-		    ROOM_ARGS(text_of(options_get(o, "rank"))));
+	if ((e = room_text(r, o, "person", &name)) != AYNI_OK ||
+	    (e = room_text(r, o, "code", &code)) != AYNI_OK ||
+	    (e = room_text(r, o, "out", &path)) != AYNI_OK)
+		return e;
+	if (!rank_of(given, &rank)) {
+		room_complain(r, SAY_BAD_RANK, ROOM_ARGS(text_of(given)));
 		return AYNI_USAGE;
 	}
 	if ((e = room_open(r)) != AYNI_OK)
 		return e;
-	e = invite(r, text_of(name), text_of(options_get(o, "code")), rank,
-	    options_get(o, "url"), path);
+	e = invite(r, name, code, rank, options_get(o, "url"), path.p);
 	if (e != AYNI_OK)
 		return e;
 	if (o->json)
-		room_json(json_pack("{so}", "file", json_string(path)));
+		room_json(json_pack("{so}", "file", json_string(path.p)));
 	else
-		room_say(r, SAY_INVITED, ROOM_ARGS(text_of(path), text_of(name)));
+		room_say(r, SAY_INVITED, ROOM_ARGS(path, name));
 	return AYNI_OK;
 }
 

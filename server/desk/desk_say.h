@@ -32,6 +32,13 @@
 	X(STORE, "{1}/office.db: {2} ({3})", "{1}/office.db : {2} ({3})",     \
 	    "{1}/office.db: {2} ({3})")                                       \
 	X(FAILED, "{1}: {2}", "{1} : {2}", "{1}: {2}")                        \
+	X(FULL,                                                               \
+	    "{1}: {2}; free some and do it again: nothing that was taken "    \
+	    "before is lost",                                                 \
+	    "{1} : {2} ; libérez-en et recommencez : rien de ce qui était "   \
+	    "pris n'est perdu",                                               \
+	    "{1}: {2}; libere espacio y hágalo de nuevo: nada de lo tomado "  \
+	    "antes se ha perdido")                                            \
 	X(NEEDS, "--{1} is needed; \"aynid {2} --help\" tells more",          \
 	    "--{1} est requis ; « aynid {2} --help » en dit plus",            \
 	    "hace falta --{1}; «aynid {2} --help» dice más")                  \
@@ -66,6 +73,14 @@
 	    "{1}: cannot be used; {2} to correct",                            \
 	    "{1} : inutilisable ; {2} à corriger",                            \
 	    "{1}: no se puede usar; {2} por corregir")                        \
+	X(CODE_TAKEN,                                                         \
+	    "--code {1}: another person has this code; give {2} a new one, "  \
+	    "or write the name as it was when the code was given",            \
+	    "--code {1} : une autre personne a ce code ; donnez-en un "       \
+	    "nouveau à {2}, ou écrivez le nom comme quand le code fut "       \
+	    "attribué",                                                       \
+	    "--code {1}: otra persona tiene este código; dé uno nuevo a {2}, " \
+	    "o escriba el nombre como cuando se le asignó")                   \
 	X(INVITED,                                                            \
 	    "{1}: an invitation for {2}.  Give it to {2} alone: whoever has " \
 	    "it first can join with it, once.",                               \
@@ -165,6 +180,14 @@
 	X(NUMBER, "--{1} {2}: a whole number is needed",                      \
 	    "--{1} {2} : il faut un nombre entier",                           \
 	    "--{1} {2}: hace falta un número entero")                         \
+	X(LINE,                                                               \
+	    "--{1}: give one line of UTF-8 text, at most 1,024 bytes",        \
+	    "--{1} : donnez une ligne de texte en UTF-8, 1 024 octets au "    \
+	    "plus",                                                           \
+	    "--{1}: dé una línea de texto en UTF-8, de 1024 bytes como "      \
+	    "máximo")                                                         \
+	X(LISTENING, "listening on {1}", "à l'écoute sur {1}",                \
+	    "escuchando en {1}")                                              \
 	X(LISTEN,                                                             \
 	    "--listen {1}: cannot listen there; give ADDRESS:PORT with a "    \
 	    "free port, as 127.0.0.1:8480",                                   \

@@ -40,13 +40,13 @@ static enum ayni_err
 announce(struct room *r, const char *address, uint16_t port, const char *file)
 {
 	bool six = strchr(address, ':') != NULL;
-	char line[32];
+	char line[32], url[128];
 	enum ayni_err e = AYNI_OK;
 	int n = snprintf(line, sizeof(line), "%u\n", port);
 
-	(void)printf("listening on http://%s%s%s:%u\n", six ? "[" : "",
+	(void)snprintf(url, sizeof(url), "http://%s%s%s:%u", six ? "[" : "",
 	    address, six ? "]" : "", port);
-	(void)fflush(stdout);
+	room_say(r, SAY_LISTENING, ROOM_ARGS(text_of(url)));
 	if (file != NULL)
 		e = room_write(file,
 		    (struct bytes){(const uint8_t *)line, (size_t)n}, 0644);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "ayni/decimal.h"
+#include "ayni/utf8.h"
 #include "ingest/journal.h"
 
 #define SAY_MAX 65536u
@@ -62,7 +63,7 @@ room_complain(const struct room *r, enum desk_says t, const struct text *arg,
 enum ayni_err
 room_fail(const struct room *r, const char *what, enum ayni_err e)
 {
-	room_complain(r, SAY_FAILED,
+	room_complain(r, e == AYNI_FULL ? SAY_FULL : SAY_FAILED,
 	    ROOM_ARGS(text_of(what), text_of(err_text(e, r->lang))));
 	return e;
 }
@@ -70,6 +71,8 @@ room_fail(const struct room *r, const char *what, enum ayni_err e)
 enum ayni_err
 room_fail_store(const struct room *r, enum ayni_err e)
 {
+	if (e == AYNI_FULL)
+		return room_fail(r, r->store, e);
 	room_complain(r, SAY_STORE,
 	    ROOM_ARGS(text_of(r->store), text_of(err_text(e, r->lang)),
 		text_of(r->db != NULL ? db_message(r->db) : "-")));
@@ -124,6 +127,36 @@ room_unsigned(const struct room *r, const char *option, const char *s,
 	return AYNI_OK;
 }
 
+static bool
+is_line(struct text s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if ((uint8_t)s.p[i] < ' ' || s.p[i] == 0x7f)
+			return false;
+	return s.n > 0 && s.n <= CERT_MAX_TEXT && utf8_valid(text_bytes(s));
+}
+
+enum ayni_err
+room_text(const struct room *r, const struct options *o, const char *option,
+    struct text *out)
+{
+	const char *s = options_get(o, option);
+
+	if (s == NULL || s[0] == '\0') {
+		room_complain(r, SAY_NEEDS,
+		    ROOM_ARGS(text_of(option), text_of(o->command->name)));
+		return AYNI_USAGE;
+	}
+	if (!is_line(text_of(s))) {
+		room_complain(r, SAY_LINE, ROOM_ARGS(text_of(option)));
+		return AYNI_USAGE;
+	}
+	*out = text_of(s);
+	return AYNI_OK;
+}
+
 void
 room_json(json_t *j)
 {
@@ -156,18 +189,25 @@ room_json_text(struct text s)
 /* ---- store ---- */
 
 enum ayni_err
+room_db(const char *path, bool create, struct db **out)
+{
+	mode_t was = umask(077); /* interviews lie in there, opened */
+	enum ayni_err e = db_open(path, create, out);
+
+	(void)umask(was);
+	return e;
+}
+
+enum ayni_err
 room_open_db(struct room *r, bool create)
 {
 	char path[PATH_BYTES_MAX];
 	enum ayni_err e;
-	mode_t was;
 	int n = snprintf(path, sizeof(path), "%s/office.db", r->store);
 
 	if (n < 0 || n >= (int)sizeof(path))
 		return room_fail(r, r->store, AYNI_TOOBIG);
-	was = umask(077); /* interviews lie in there, opened */
-	e = db_open(path, create, &r->db);
-	(void)umask(was);
+	e = room_db(path, create, &r->db);
 	if (e == AYNI_NOTFOUND)
 		room_complain(r, SAY_NO_STORE, ROOM_ARGS(text_of(r->store)));
 	else if (e != AYNI_OK)
@@ -207,13 +247,21 @@ room_close(struct room *r)
 
 /* ---- files ---- */
 
-static enum ayni_err
-err_of(int error)
+enum ayni_err
+room_err(int error)
 {
-	return error == ENOENT ? AYNI_NOTFOUND
-	    : error == EEXIST  ? AYNI_EXISTS
-	    : error == ENOSPC || error == EDQUOT ? AYNI_FULL
-						 : AYNI_IO;
+	switch (error) {
+	case ENOENT:
+	case ENOTDIR:
+		return AYNI_NOTFOUND;
+	case EEXIST:
+		return AYNI_EXISTS;
+	case ENOSPC:
+	case EDQUOT:
+		return AYNI_FULL;
+	default:
+		return AYNI_IO;
+	}
 }
 
 enum ayni_err
@@ -225,7 +273,7 @@ room_read(const char *path, struct buf *out)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		return err_of(errno);
+		return room_err(errno);
 	while (n > 0 && e == AYNI_OK) {
 		if ((p = buf_grow(out, ROOM_READ)) == NULL) {
 			e = out->err;
@@ -235,7 +283,7 @@ room_read(const char *path, struct buf *out)
 		if (n < 0 && errno == EINTR)
 			n = 1;
 		else if (n < 0)
-			e = err_of(errno);
+			e = room_err(errno);
 		else
 			out->n += (size_t)n;
 	}
@@ -253,11 +301,11 @@ write_all(int fd, struct bytes s)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return err_of(errno);
+			return room_err(errno);
 		s.p += n;
 		s.n -= (size_t)n;
 	}
-	return fsync(fd) == 0 ? AYNI_OK : err_of(errno);
+	return fsync(fd) == 0 ? AYNI_OK : room_err(errno);
 }
 
 static void
@@ -288,12 +336,12 @@ room_write(const char *path, struct bytes s, unsigned mode)
 		return AYNI_TOOBIG;
 	fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (fd < 0)
-		return err_of(errno);
+		return room_err(errno);
 	e = write_all(fd, s);
 	if (close(fd) != 0 && e == AYNI_OK)
-		e = err_of(errno);
+		e = room_err(errno);
 	if (e == AYNI_OK && rename(part, path) != 0)
-		e = err_of(errno);
+		e = room_err(errno);
 	if (e == AYNI_OK)
 		sync_parent(path);
 	else

@@ -23,6 +23,9 @@ struct room {
 
 /* room_open -- the office in r->store; says what is wrong. */
 enum ayni_err room_open(struct room *r) AYNI_CHECK;
+/* room_db -- a store that only its owner reads. */
+enum ayni_err room_db(const char *path, bool create,
+    struct db **out) AYNI_CHECK;
 /* room_open_db -- the store alone; create: for init. */
 enum ayni_err room_open_db(struct room *r, bool create) AYNI_CHECK;
 void room_close(struct room *r);
@@ -52,11 +55,18 @@ struct text room_time(char out[32], int64_t us); /* UTC */
 enum ayni_err room_unsigned(const struct room *r, const char *option,
     const char *s, uint64_t *out) AYNI_CHECK;
 
+/* room_text -- an option that must be there: a line of UTF-8, not too long;
+ * says what is wrong. */
+enum ayni_err room_text(const struct room *r, const struct options *o,
+    const char *option, struct text *out) AYNI_CHECK;
+
 /* room_json -- prints and frees. */
 void room_json(json_t *j);
 json_t *room_json_hex(struct bytes s);
 json_t *room_json_text(struct text s);
 
+/* room_err -- what an errno means. */
+enum ayni_err room_err(int error);
 /* A whole file, appended; out->limit must leave ROOM_READ to spare.
  * errs NOTFOUND, IO, TOOBIG */
 #define ROOM_READ 65536u

@@ -180,7 +180,7 @@ digest_verify(struct ingest *g, struct db *scratch,
 	enum ayni_err e;
 
 	memset(&r, 0, sizeof(r));
-	if ((e = db_begin(g->db)) != AYNI_OK) /* nothing changes meanwhile */
+	if ((e = db_begin_read(g->db)) != AYNI_OK)
 		return e;
 	e = copy_all(g, scratch, &r);
 	if (e == AYNI_OK)

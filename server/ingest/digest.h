@@ -8,7 +8,8 @@
 
 #include "ingest/ingest.h"
 
-/* digest -- SHA-256 of db_dump: equal sets of batches give equal digests. */
+/* digest -- SHA-256 of db_dump: equal sets of batches give equal digests;
+ * inside a transaction of the caller. */
 enum ayni_err digest(struct db *db, struct hash *out) AYNI_CHECK;
 
 /* What digest_verify found. */
@@ -26,6 +27,7 @@ struct digest_report {
  * derive everything again in another store and order, compare.
  *
  * in    scratch  an empty store
+ * What the store was at one moment; others may write meanwhile.
  */
 enum ayni_err digest_verify(struct ingest *g, struct db *scratch,
     const struct random_source *shuffle,

@@ -94,7 +94,8 @@ journal_open(struct ingest *g)
 	return journal_append(g, &e, 1);
 }
 
-/* The person that was admitted under this code, name and rank before. */
+/* The person that was admitted under this code, name and rank before; EXISTS
+ * where the code is another's, for reports name people by it. */
 static enum ayni_err
 person_before(struct ingest *g, const struct person_cert *c, struct arena *a,
     struct db_person *out)
@@ -105,13 +106,18 @@ person_before(struct ingest *g, const struct person_cert *c, struct arena *a,
 
 	if ((e = db_person_list(g->db, a, &p, &n)) != AYNI_OK)
 		return e;
-	for (i = 0; i < n; i++)
-		if (text_equal(p[i].code, c->code) &&
-		    text_equal(p[i].name, c->name) && p[i].rank == c->rank) {
+	e = AYNI_NOTFOUND;
+	for (i = 0; i < n; i++) {
+		if (!text_equal(p[i].code, c->code))
+			continue;
+		if (!text_equal(p[i].name, c->name))
+			return AYNI_EXISTS;
+		if (p[i].rank == c->rank) {
 			*out = p[i];
-			return AYNI_OK;
+			e = AYNI_OK;
 		}
-	return AYNI_NOTFOUND;
+	}
+	return e;
 }
 
 static enum ayni_err

@@ -31,6 +31,7 @@ enum ayni_err journal_open(struct ingest *g) AYNI_CHECK;
  *
  * in   rank  enum rank
  * out  the invitation's bytes, appended: they hold a secret
+ * errs EXISTS  the code is another person's
  */
 enum ayni_err journal_invite(struct ingest *g, struct text name,
     struct text code, uint64_t rank, const struct text *url, size_t urls,
