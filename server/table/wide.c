@@ -53,16 +53,30 @@ keep(struct arena *a, struct buf *b)
 	return t;
 }
 
+/* Whether the last "_v" of a name is where the version begins. */
+static bool
+parts_again(struct text xml_id, struct text version)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < version.n; i++)
+		if (version.p[i] == '_' && version.p[i + 1] == 'v')
+			return false;
+	return xml_id.n > 0 && xml_id.p[xml_id.n - 1] != '_';
+}
+
 /* Two forms never share a table: what plain letters cannot tell apart is
- * told apart by the form's id. */
+ * told apart by the form's id.  SQLite keeps names in "sqlite_" to itself. */
 static struct text
 form_name(const struct form *f, const struct hash *id, struct arena *a)
 {
+	bool changed = !parts_again(form_xml_id(f), form_version(f));
 	struct buf b;
-	bool changed;
 
 	buf_init(&b, 4096);
-	changed = put_plain(&b, form_xml_id(f));
+	if (text_starts(form_xml_id(f), TEXT("sqlite_")))
+		buf_put_z(&b, "form_");
+	changed |= put_plain(&b, form_xml_id(f));
 	buf_put_z(&b, "_v");
 	changed |= put_plain(&b, form_version(f));
 	if (changed) {
@@ -81,6 +95,17 @@ part_name(struct text base, uint32_t part, struct arena *a)
 	buf_put_text(&b, base);
 	buf_printf(&b, "__%u", part + 1);
 	return keep(a, &b);
+}
+
+/* A field's name; by number where no letter of it is plain. */
+static void
+put_name(struct buf *b, const struct field *f)
+{
+	size_t before = b->n;
+
+	(void)put_plain(b, f->name);
+	if (b->n == before || (b->n == before + 1 && b->p[before] == '_'))
+		buf_printf(b, "q%u", f->number);
 }
 
 static bool
@@ -104,7 +129,7 @@ repeat_name(const struct wide *w, struct text base, const struct field *r,
 	buf_init(&b, 4096);
 	buf_put_text(&b, base);
 	buf_put_z(&b, "__");
-	(void)put_plain(&b, r->name);
+	put_name(&b, r);
 	if (b.err == AYNI_OK && table_taken(w, buf_text(&b)))
 		buf_printf(&b, "_%u", r->number);
 	name = keep(a, &b);
@@ -136,7 +161,7 @@ column_name(const struct db_wide *t, const struct field *q,
 	struct buf b;
 
 	buf_init(&b, 4096);
-	(void)put_plain(&b, q->name);
+	put_name(&b, q);
 	buf_put_z(&b, suffix);
 	if (b.err == AYNI_OK && column_taken(t, buf_text(&b)))
 		buf_printf(&b, "_%u", q->number);

@@ -128,12 +128,36 @@ bureau_end(struct bureau *b)
 struct bureau_form *
 bureau_read(struct bureau *b, const char *path)
 {
+	return bureau_read_as(b, path, "\n", "\n");
+}
+
+static struct buf
+replaced(const char *path, const char *from, const char *to)
+{
+	struct buf in = test_file(path), out;
+	const char *p = buf_z(&in), *q;
+
+	buf_init(&out, FORM_MAX_BYTES);
+	for (; (q = strstr(p, from)) != NULL; p = q + strlen(from)) {
+		buf_put(&out, p, (size_t)(q - p));
+		buf_put_z(&out, to);
+	}
+	buf_put_z(&out, p);
+	assert_int_equal(out.err, AYNI_OK);
+	buf_free(&in);
+	return out;
+}
+
+struct bureau_form *
+bureau_read_as(struct bureau *b, const char *path, const char *from,
+    const char *to)
+{
 	struct bureau_form *f = &b->form[b->forms];
 	struct diag d;
 
 	assert_true(b->forms < BUREAU_FORMS);
 	memset(f, 0, sizeof(*f));
-	f->xform = test_file(path);
+	f->xform = replaced(path, from, to);
 	diag_init(&d);
 	assert_int_equal(form_read(buf_bytes(&f->xform), text_of(path), NULL,
 			     0, &d, &f->form),

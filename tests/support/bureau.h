@@ -15,7 +15,7 @@
 
 #define BUREAU_FARM "tests/data/forms/farm.xml"
 #define BUREAU_SSE "tests/data/forms/sse-entity.xml"
-#define BUREAU_FORMS 4
+#define BUREAU_FORMS 8
 
 struct bureau_form {
 	struct hash id;
@@ -55,6 +55,9 @@ void bureau_twin(struct bureau *b, const struct bureau *first,
 
 /* bureau_read -- a form from its file, not published yet. */
 struct bureau_form *bureau_read(struct bureau *b, const char *path);
+/* The same, with every "from" in its file replaced. */
+struct bureau_form *bureau_read_as(struct bureau *b, const char *path,
+    const char *from, const char *to);
 void bureau_publish(struct bureau *b, struct bureau_form *f);
 /* bureau_offer -- one batch, in a transaction of its own. */
 struct verdict bureau_offer(struct bureau *b, struct bytes raw);
