@@ -88,6 +88,6 @@ db_feed(struct db *db, const struct epoch_id *office,
 		return e;
 	*list = p;
 	*more = f.more;
-	*cursor = f.more ? f.cursor : head > after ? head : after;
+	*cursor = f.more ? f.cursor : head;
 	return AYNI_OK;
 }
