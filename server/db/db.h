@@ -192,6 +192,9 @@ enum ayni_err db_device_invited(struct db *db, const uint8_t invitation[16],
     struct arena *a, struct db_device *out) AYNI_CHECK; /* NOTFOUND */
 enum ayni_err db_device_list(struct db *db, struct arena *a,
     struct db_device **list, size_t *n) AYNI_CHECK; /* one an epoch */
+/* whom the certificates of an epoch list: hashes, ascending */
+enum ayni_err db_device_persons(struct db *db, const struct epoch_id *epoch,
+    struct arena *a, struct hash **list, size_t *n) AYNI_CHECK;
 enum ayni_err db_form_put(struct db *db, const struct hash *entry,
     const struct db_form *f) AYNI_CHECK;
 enum ayni_err db_form_get(struct db *db, const struct hash *id,

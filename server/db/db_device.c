@@ -96,3 +96,32 @@ db_device_list(struct db *db, struct arena *a, struct db_device **list,
 		*list = p;
 	return e;
 }
+
+static enum ayni_err
+person_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct hash h;
+
+	(void)n;
+	DB_ROW_ID(&v[0], h);
+	return db_row_add(ctx, &h);
+}
+
+enum ayni_err
+db_device_persons(struct db *db, const struct epoch_id *epoch,
+    struct arena *a, struct hash **list, size_t *n)
+{
+	struct db_row_list l;
+	void *p = NULL;
+	enum ayni_err e;
+
+	db_row_begin(&l, a, sizeof(struct hash));
+	e = DB_RUN(db,
+	    "SELECT DISTINCT p.person FROM device_person p "
+	    "JOIN device d ON d.entry = p.entry WHERE d.epoch = ?1 "
+	    "ORDER BY p.person",
+	    person_row, &l, DB_ID(*epoch));
+	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
+		*list = p;
+	return e;
+}

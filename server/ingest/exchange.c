@@ -21,11 +21,29 @@ struct talk {
 	struct buf receipt;
 };
 
-/* Whose request it is: a certified epoch, or the one that asks to join. */
+/* A join of the very keys that sign the request. */
+static enum ayni_err
+read_join(struct talk *t, struct bytes join, const struct epoch_id *epoch)
+{
+	struct epoch_id joining;
+	enum ayni_err e;
+
+	e = cert_read_join(join, &t->g->office->cert.office, &t->join);
+	if (e != AYNI_OK)
+		return e;
+	joining = keys_epoch(&t->join.sign);
+	if (!ID_EQUAL(joining, *epoch))
+		return AYNI_BADKEY;
+	t->joins = true;
+	return AYNI_OK;
+}
+
+/* Whose request it is: a certified epoch, which may introduce one more
+ * person, or the one that asks to join. */
 static enum ayni_err
 find_key(struct talk *t)
 {
-	struct epoch_id epoch, joining;
+	struct epoch_id epoch;
 	struct db_device d;
 	struct bytes join;
 	enum ayni_err e;
@@ -38,19 +56,14 @@ find_key(struct talk *t)
 		t->key = d.sign;
 		t->box = d.box;
 		t->device = d.device;
-		return AYNI_OK;
+		return join.n > 0 ? read_join(t, join, &epoch) : AYNI_OK;
 	}
 	if (e != AYNI_NOTFOUND)
 		return e;
 	if (join.n == 0)
 		return AYNI_BADKEY;
-	e = cert_read_join(join, &t->g->office->cert.office, &t->join);
-	if (e != AYNI_OK)
+	if ((e = read_join(t, join, &epoch)) != AYNI_OK)
 		return e;
-	joining = keys_epoch(&t->join.sign);
-	if (!ID_EQUAL(joining, epoch))
-		return AYNI_BADKEY;
-	t->joins = true;
 	t->key = t->join.sign;
 	t->box = t->join.box;
 	t->device = t->join.device;
@@ -68,7 +81,9 @@ read_request(struct talk *t, struct bytes envelope)
 	if (e == AYNI_OK)
 		e = sync_read_request(buf_bytes(&t->message),
 		    &t->g->office->cert.office, &t->key, &t->a, &t->q);
-	if (e == AYNI_OK && !ID_EQUAL(t->q.device, t->device))
+	if (e == AYNI_OK && (!ID_EQUAL(t->q.device, t->device) ||
+				(t->joins &&
+				    !ID_EQUAL(t->join.device, t->device))))
 		e = AYNI_BADKEY;
 	return e;
 }

@@ -122,6 +122,89 @@ the_first_use_of_an_invitation_wins(void **state)
 	tablet_free(thief);
 }
 
+/* The tablet asks with another person's invitation. */
+static struct sync_answer
+introduce(struct stage *s, struct tablet *t, const struct tablet *guest)
+{
+	memcpy(t->invitation, guest->invitation, sizeof(t->invitation));
+	memcpy(t->secret, guest->secret, sizeof(t->secret));
+	tablet_rejoin(t, &t->device, 0);
+	return sync_with(s, t, NULL, 0, true);
+}
+
+static size_t
+persons(struct stage *s, const struct tablet *t)
+{
+	struct hash *list = NULL;
+	size_t n = 0;
+
+	assert_int_equal(db_device_persons(s->b.db, &t->epoch, &s->a, &list,
+			     &n),
+	    AYNI_OK);
+	return n;
+}
+
+static void
+a_certified_device_introduces_one_more_person(void **state)
+{
+	struct stage *s = *state;
+	struct tablet *guest = tablet_new(&s->b, s->book, "E03");
+	struct device_cert c;
+	struct sync_answer a;
+	struct db_join *j = NULL;
+	const char *digest;
+	size_t n = 0;
+
+	a = introduce(s, s->ann, guest);
+	assert_int_equal(a.state, SYNC_CERTIFIED);
+	assert_int_equal(persons(s, s->ann), 2);
+	assert_int_equal(cert_read_device(a.feed[a.feeds - 1].object,
+			     &s->b.office->cert, &c),
+	    AYNI_OK);
+	assert_int_equal(c.persons, 2);
+	assert_true(ID_EQUAL(c.epoch, s->ann->epoch));
+	stage_expect_pure(s);
+	digest = bureau_digest(&s->b);
+	a = introduce(s, s->ann, guest); /* as often as it likes */
+	assert_string_equal(bureau_digest(&s->b), digest);
+
+	a = introduce(s, s->bob, guest);
+	assert_int_equal(a.state, SYNC_CERTIFIED);
+	assert_int_equal(persons(s, s->bob), 1);
+	assert_int_equal(db_join_list(s->b.db, &s->a, &j, &n), AYNI_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(j[0].why, AYNI_EXISTS);
+	tablet_free(guest);
+}
+
+static void
+a_wrong_secret_introduces_nobody(void **state)
+{
+	struct stage *s = *state;
+	struct tablet *guest = tablet_new(&s->b, s->book, "E03");
+	struct sync_answer a;
+
+	guest->secret[0]++;
+	a = introduce(s, s->ann, guest);
+	assert_int_equal(a.state, SYNC_CERTIFIED);
+	assert_int_equal(persons(s, s->ann), 1);
+	tablet_free(guest);
+}
+
+static void
+a_revoked_device_introduces_nobody(void **state)
+{
+	struct stage *s = *state;
+	struct tablet *guest = tablet_new(&s->b, s->book, "E03");
+	struct sync_answer a;
+
+	bureau_revoke(&s->b, &s->ann->epoch, 0);
+	a = introduce(s, s->ann, guest);
+	assert_int_equal(a.state, SYNC_REVOKED);
+	assert_int_equal(persons(s, s->ann), 1);
+	tablet_free(guest);
+}
+
 static void
 an_unknown_invitation_waits(void **state)
 {
@@ -489,6 +572,10 @@ a_device_gets_what_concerns_it_once(void **state)
 	a = sync_with(s, s->ann, NULL, 0, false);
 	assert_int_equal(a.feeds, 0);
 	assert_int_equal(a.feed_cursor, s->ann->cursor);
+	/* a device that knows more than we do learns where we stand */
+	s->ann->cursor += 100;
+	a = sync_with(s, s->ann, NULL, 0, false);
+	assert_int_equal(a.feed_cursor, s->ann->cursor - 100);
 }
 
 static void
@@ -520,6 +607,9 @@ main(void)
 	    TEST(a_join_is_certified_and_its_batches_used_at_once),
 	    TEST(the_same_join_again_changes_nothing),
 	    TEST(the_first_use_of_an_invitation_wins),
+	    TEST(a_certified_device_introduces_one_more_person),
+	    TEST(a_wrong_secret_introduces_nobody),
+	    TEST(a_revoked_device_introduces_nobody),
 	    TEST(an_unknown_invitation_waits),
 	    TEST(a_wrong_secret_is_refused),
 	    TEST(nobody_joins_as_the_office),
