@@ -17,6 +17,12 @@ struct when {
 	bool blank;
 };
 
+struct civil {
+	int64_t year, day_number;
+	unsigned month, day;
+	int ms;
+};
+
 static int64_t
 milliseconds(double days)
 {
@@ -32,6 +38,16 @@ local(struct xpath_env *env, double days, int64_t *day)
 
 	*day = ms >= 0 ? ms / DAY_MS : (ms - (DAY_MS - 1)) / DAY_MS;
 	return (int)(ms - *day * DAY_MS);
+}
+
+static struct civil
+civil_of(struct xpath_env *env, double days)
+{
+	struct civil t;
+
+	t.ms = local(env, days, &t.day_number);
+	datetime_civil(t.day_number, &t.year, &t.month, &t.day);
+	return t;
 }
 
 static struct value
@@ -209,12 +225,6 @@ names_of(struct text locale)
 	return &names[text_starts(locale, TEXT("es")) ? 2 : 0];
 }
 
-struct civil {
-	int64_t year, day_number;
-	unsigned month, day;
-	int ms;
-};
-
 static void
 put_part(struct xpath_env *env, struct buf *b, char c, const struct civil *t)
 {
@@ -286,8 +296,7 @@ FN(format_date)
 	}
 	if (isnan(w.days))
 		return xpath_of_text(TEXT(""));
-	t.ms = local(env, w.days, &t.day_number);
-	datetime_civil(t.day_number, &t.year, &t.month, &t.day);
+	t = civil_of(env, w.days);
 	buf_init(&b, 65536);
 	for (i = 0; i < f.n; i++) {
 		if (f.p[i] == '%' && i + 1 < f.n)
@@ -296,6 +305,127 @@ FN(format_date)
 			buf_put_byte(&b, (uint8_t)f.p[i]);
 	}
 	return xpath_of_buf(env, &b);
+}
+
+/* ---- of the Community Health Toolkit ---- */
+
+/* The same day so many months later; the last of a month that is shorter. */
+static int64_t
+months_later(const struct civil *t, int64_t months)
+{
+	int64_t n = t->year * 12 + (int64_t)t->month - 1 + months;
+	int64_t year = n >= 0 ? n / 12 : (n - 11) / 12;
+	unsigned month = (unsigned)(n - year * 12) + 1;
+	int64_t first = datetime_days(year, month, 1);
+	int64_t next = datetime_days(year + month / 12, month % 12 + 1, 1);
+	int64_t day = first + (int64_t)t->day - 1;
+
+	return day < next ? day : next - 1;
+}
+
+/* Whole months from one moment to another, both in local time. */
+static int64_t
+months_between(const struct civil *a, const struct civil *b)
+{
+	int64_t n, anchor;
+
+	if (a->day_number > b->day_number ||
+	    (a->day_number == b->day_number && a->ms > b->ms))
+		return -months_between(b, a);
+	n = (b->year - a->year) * 12 + (int64_t)b->month - (int64_t)a->month;
+	anchor = months_later(a, n);
+	return anchor > b->day_number ||
+		(anchor == b->day_number && a->ms > b->ms)
+	    ? n - 1 : n;
+}
+
+/* Two moments; false where one of them is none. */
+static bool
+two_moments(struct xpath_env *env, const struct expr *call,
+    const struct xpath_at *at, struct civil out[2])
+{
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		struct value v = function_arg(env, call, at, i);
+		struct when w = when_of(env, &v);
+
+		if (isnan(w.days))
+			return false;
+		out[i] = civil_of(env, w.days);
+	}
+	return true;
+}
+
+FN(difference_in_months)
+{
+	struct civil t[2];
+
+	if (!two_moments(env, call, at, t))
+		return xpath_of_text(TEXT(""));
+	return xpath_of_number((double)months_between(&t[0], &t[1]));
+}
+
+FN(difference_in_years)
+{
+	struct civil t[2];
+
+	if (!two_moments(env, call, at, t))
+		return xpath_of_text(TEXT(""));
+	return xpath_of_number((double)(months_between(&t[0], &t[1]) / 12));
+}
+
+/* Whole days of the calendar and the clock, over so many. */
+static struct value
+days_over(struct xpath_env *env, const struct expr *call,
+    const struct xpath_at *at, double days)
+{
+	struct civil t[2];
+
+	if (!two_moments(env, call, at, t))
+		return xpath_of_text(TEXT(""));
+	return xpath_of_number(
+	    trunc(((double)(t[1].day_number - t[0].day_number) +
+		      (double)(t[1].ms - t[0].ms) / DAY_MS) / days));
+}
+
+FN(difference_in_days)
+{
+	return days_over(env, call, at, 1);
+}
+
+FN(difference_in_weeks)
+{
+	return days_over(env, call, at, 7);
+}
+
+/* add-date(date, years, months, days, hours, minutes) */
+FN(add_date)
+{
+	struct value v = function_arg(env, call, at, 0);
+	struct when w = when_of(env, &v);
+	struct datetime d = {0};
+	double by[6] = {0};
+	struct civil t;
+	size_t i;
+
+	if (isnan(w.days))
+		return no_date(&w);
+	for (i = 1; i < call->args; i++) {
+		by[i] = function_number(env, call, at, i);
+		if (!(fabs(by[i]) <= DAYS_MAX))
+			by[i] = 0;
+	}
+	t = civil_of(env, w.days);
+	d.day = months_later(&t, (int64_t)(trunc(by[1]) * 12 + trunc(by[2]))) +
+	    (int64_t)trunc(by[3]);
+	if (fabs((double)d.day) > DAYS_MAX)
+		return no_date(&(struct when){.blank = false});
+	d.ms = t.ms;
+	w.days = xpath_instant(env, &d) + by[4] / 24 + by[5] / 1440;
+	return w.timed || by[4] != 0 || by[5] != 0
+	    ? datetime_value(env, w.days)
+	    : date_value(env, d.day, w.days);
 }
 
 const struct function fn_date[] = {
@@ -307,5 +437,12 @@ const struct function fn_date[] = {
     {"decimal-time", 1, 1, true, false, decimal_time},
     {"format-date", 2, 2, true, false, format_date},
     {"format-date-time", 2, 2, true, false, format_date},
+    {"difference-in-months", 2, 2, true, false, difference_in_months},
+    {"cht:difference-in-months", 2, 2, true, false, difference_in_months},
+    {"cht:difference-in-years", 2, 2, true, false, difference_in_years},
+    {"cht:difference-in-weeks", 2, 2, true, false, difference_in_weeks},
+    {"cht:difference-in-days", 2, 2, true, false, difference_in_days},
+    {"add-date", 1, 6, true, false, add_date},
+    {"cht:add-date", 1, 6, true, false, add_date},
     {NULL, 0, 0, false, false, NULL},
 };

@@ -49,12 +49,9 @@ function_foreign(struct text name)
 	    "calculate-here", "phone-call-log", "phone-call-duration",
 	    "collect-is-phone-app", "index", "item-at", "rank-index",
 	    "rank-value", "de-duplicate", "relevant", "linebreak",
-	    "hash", "format-number", "short-uuid", "version",
-	    "difference-in-months", "difference-in-days",
-	    "difference-in-weeks", "difference-in-years", "add-date",
-	    "z-score", "cht:difference-in-months", "cht:difference-in-days",
-	    "cht:difference-in-weeks", "cht:difference-in-years",
-	    "cht:extension-lib", "cht:bikram-sambat", "cht:add-date", NULL};
+	    "hash", "format-number", "short-uuid", "version", "z-score",
+	    "to-bikram-sambat", "parse-timestamp-to-date",
+	    "cht:extension-lib", "cht:bikram-sambat", NULL};
 	const char *const *n;
 
 	for (n = names; *n != NULL; n++)

@@ -170,7 +170,7 @@ unknown(struct graph *g, const struct expr *e, const struct step *s)
 	put_steps(e, &b);
 	arg[1] = buf_text(&b);
 	arg[2] = map_nearest(&g->f->leaf_names, s->local);
-	diag_add(g->r->diag, &at, DIAG_FAULT,
+	diag_add(g->r->diag, &at, DIAG_WARNING,
 	    arg[2].n > 0 ? DIAG_UNKNOWN_NEAR : DIAG_UNKNOWN_REFERENCE,
 	    AYNI_REFERENCE, arg, 3);
 	buf_free(&b);
