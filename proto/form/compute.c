@@ -265,11 +265,40 @@ spread_relevance(struct interview *iv, struct tree_node *n, bool above)
 		spread_relevance(iv, c, now);
 }
 
+/* Without telling anyone: it is for one evaluation. */
+static void
+assume_relevance(struct tree_node *n, bool own, bool above)
+{
+	struct tree_node *c;
+
+	n->own_relevant = own;
+	if (n->relevant == (own && above))
+		return;
+	n->relevant = own && above;
+	for (c = n->first; c != NULL; c = c->next)
+		assume_relevance(c, c->own_relevant, n->relevant);
+}
+
+/* A group that asks an answer of its own whether it is relevant sees the
+ * answer that is there, or it would never come back. */
+static bool
+relevant_by_itself(struct interview *iv, struct live *l,
+    const struct vertex *v)
+{
+	bool was = l->node.own_relevant, now;
+
+	assume_relevance(&l->node, true, true);
+	now = compute_true(iv, v->expr, &l->node);
+	assume_relevance(&l->node, was, l->node.parent->relevant);
+	return now;
+}
+
 static void
 run_flag(struct interview *iv, struct live *l, bool *flag, const
     struct vertex *v)
 {
-	bool now = compute_true(iv, v->expr, &l->node);
+	bool now = v->within ? relevant_by_itself(iv, l, v)
+			     : compute_true(iv, v->expr, &l->node);
 
 	if (*flag == now)
 		return;

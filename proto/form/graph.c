@@ -283,7 +283,11 @@ depend(struct graph *g, uint32_t target, const struct reach *x)
 	add_edge(g, target, x);
 	add_link(g, g->f->field[target].rule[RULE_VALUE]);
 	for (;; i = g->f->field[i].public.parent) {
-		add_link(g, g->f->field[i].rule[RULE_RELEVANT]);
+		if (i != target && g->f->field[i].rule[RULE_RELEVANT] ==
+		    g->reads)
+			g->reads->within = true;
+		else
+			add_link(g, g->f->field[i].rule[RULE_RELEVANT]);
 		if (i == 0)
 			break;
 	}

@@ -63,6 +63,7 @@ struct vertex {
 	enum rule rule;
 	struct expr *expr;
 	uint32_t rank;
+	bool within; /* a relevance that reads what it is the relevance of */
 };
 
 /* When field X changes, vertex is to be run again for its own field's nodes

@@ -273,6 +273,13 @@ what_cannot_be_a_date_stores_nothing(void **state)
 
 	(void)state;
 	assert_is("date('2018-02-30')", "Invalid Date");
+	assert_is("difference-in-months('2018-01-31', '2018-02-28')", "1");
+	assert_is("difference-in-months('2018-03-30', '2018-02-28')", "-1");
+	assert_is("difference-in-months('2017-01-15', '2018-03-14')", "13");
+	assert_is("difference-in-months('', '2018-03-14')", "");
+	assert_is("cht:difference-in-weeks('2018-01-01', '2018-01-14')", "1");
+	assert_is("add-date('2018-01-31', 0, 1)", "2018-02-28");
+	assert_is("add-date('2018-03-31', -1, -1, 1)", "2017-03-01");
 	assert_is("format-date('nonsense', '%Y')", "");
 	assert_int_equal(begin(&r, true), AYNI_OK);
 	assert_int_equal(evaluate(&r, TEXT("date('x')"), &v), AYNI_OK);
