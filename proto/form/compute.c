@@ -348,7 +348,10 @@ run_choices(struct interview *iv, struct live *l)
 	struct buf b;
 	enum ayni_err e;
 
-	if (l->node.value.n == 0 || !l->node.relevant)
+	if (!l->node.relevant)
+		return;
+	live_touch(iv, l->node.handle, &l->changed);
+	if (l->node.value.n == 0)
 		return;
 	buf_init(&b, INTERVIEW_MAX_VALUE);
 	while (rest.n > 0) {
