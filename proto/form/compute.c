@@ -344,14 +344,14 @@ run_value(struct interview *iv, struct live *l, const struct vertex *v)
 static void
 run_choices(struct interview *iv, struct live *l)
 {
-	struct text rest = l->node.value, word;
+	struct text rest = live_asked(l), word;
 	struct buf b;
 	enum ayni_err e;
 
 	if (!l->node.relevant)
 		return;
 	live_touch(iv, l->node.handle, &l->changed);
-	if (l->node.value.n == 0)
+	if (rest.n == 0)
 		return;
 	buf_init(&b, INTERVIEW_MAX_VALUE);
 	while (rest.n > 0) {
@@ -370,8 +370,9 @@ run_choices(struct interview *iv, struct live *l)
 	}
 	if (b.err != AYNI_OK) {
 		iv->err = b.err;
-	} else if (iv->err == AYNI_OK && b.n != l->node.value.n) {
-		if ((e = live_value(l, buf_text(&b))) != AYNI_OK)
+	} else if (iv->err == AYNI_OK &&
+	    !text_equal(buf_text(&b), l->node.value)) {
+		if ((e = live_filter(l, buf_text(&b))) != AYNI_OK)
 			iv->err = e;
 		else
 			compute_changed(iv, l);

@@ -343,6 +343,8 @@ interview_set(struct interview *iv, node_ref n, struct text value)
 	    iv->f->field[l->node.field].public.type, value, &b);
 	if ((e = b.err) == AYNI_OK)
 		e = check(iv, l, buf_text(&b));
+	if (e == AYNI_OK)
+		live_forget(l);
 	if (e == AYNI_OK && !text_equal(buf_text(&b), l->node.value)) {
 		if ((e = live_value(l, buf_text(&b))) == AYNI_OK)
 			compute_changed(iv, l);

@@ -45,8 +45,8 @@ new_handle(struct interview *iv, struct live *l, struct range *g,
 	return AYNI_OK;
 }
 
-enum ayni_err
-live_value(struct live *l, struct text value)
+static enum ayni_err
+store(struct live *l, struct text value)
 {
 	char *p;
 	union {
@@ -66,6 +66,46 @@ live_value(struct live *l, struct text value)
 		memmove(own.to, value.p, value.n);
 	l->node.value.n = value.n;
 	return AYNI_OK;
+}
+
+void
+live_forget(struct live *l)
+{
+	if (l->asked != NULL)
+		buf_free(l->asked);
+	mem_free(l->asked);
+	l->asked = NULL;
+}
+
+struct text
+live_asked(const struct live *l)
+{
+	return l->asked != NULL ? buf_text(l->asked) : l->node.value;
+}
+
+enum ayni_err
+live_value(struct live *l, struct text value)
+{
+	live_forget(l);
+	return store(l, value);
+}
+
+enum ayni_err
+live_filter(struct live *l, struct text left)
+{
+	enum ayni_err e;
+
+	if (l->asked == NULL) {
+		if ((l->asked = mem_zalloc(1, sizeof(*l->asked))) == NULL)
+			return AYNI_NOMEM;
+		buf_init(l->asked, INTERVIEW_MAX_VALUE);
+		buf_put_text(l->asked, l->node.value);
+	}
+	if ((e = l->asked->err) == AYNI_OK)
+		e = store(l, left);
+	if (e != AYNI_OK || left.n == l->asked->n)
+		live_forget(l);
+	return e;
 }
 
 static void
@@ -295,6 +335,7 @@ free_live(struct interview *iv, struct live *l)
 	} own = {.from = l->node.value.p};
 
 	iv->handle[l->node.handle] = (struct handle){NULL, NULL};
+	live_forget(l);
 	if (l->cap > 0)
 		mem_free(own.to);
 }

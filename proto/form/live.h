@@ -18,6 +18,8 @@ struct live {
 	struct tree_node node; /* first: a tree_node of ours is a live */
 	struct scope *scope;   /* that it stands in; of an instance: itself */
 	size_t cap;            /* bytes that node.value owns */
+	struct buf *asked;     /* the answer given, where a filter took some of
+				* it away; NULL: the value is all of it */
 	uint8_t dirty;         /* rules waiting to run, by bit */
 	bool changed, loaded;
 };
@@ -92,6 +94,12 @@ enum ayni_err live_add(struct interview *iv, struct range *g, uint32_t at,
 void live_drop(struct interview *iv, struct range *g, uint32_t at);
 void live_free(struct interview *iv);
 enum ayni_err live_value(struct live *l, struct text value) AYNI_CHECK;
+/* live_filter -- what a filter leaves of the answer; all of it comes back
+ * when it is offered again.  live_asked -- that answer.  live_forget -- the
+ * value is the answer from now on. */
+enum ayni_err live_filter(struct live *l, struct text left) AYNI_CHECK;
+struct text live_asked(const struct live *l);
+void live_forget(struct live *l);
 /* Drops the instances of the repeats in a scope. */
 void live_empty(struct interview *iv, struct scope *s);
 void live_touch(struct interview *iv, node_ref handle, bool *flag);

@@ -86,6 +86,43 @@ a_reference_that_leads_nowhere_is_empty_and_told(void **state)
 	end(&t);
 }
 
+static bool
+value_is(struct talk *t, const char *ref, const char *value)
+{
+	return text_is(interview_value(
+	    t->iv, interview_find(t->iv, text_of(ref))), value);
+}
+
+#define CITY(name, of) "<item><name>" name "</name><c>" of "</c></item>"
+
+static void
+what_a_filter_takes_away_comes_back_until_it_is_answered_anew(void **state)
+{
+	struct talk t;
+
+	(void)state;
+	begin(&t, XFORM("<c>f</c><city/>",
+	    "<instance id=\"l\"><root>" CITY("paris", "f") CITY("lyon", "f")
+	    CITY("lima", "p") CITY("paris", "t") "</root></instance>"
+	    "<bind nodeset=\"/data/city\" type=\"string\"/>",
+	    "<input ref=\"/data/c\"/><select ref=\"/data/city\">"
+	    "<itemset nodeset=\"instance('l')/root/item[c = /data/c]\">"
+	    "<value ref=\"name\"/><label ref=\"name\"/></itemset>"
+	    "</select>"));
+	set(&t, "/data/city", "paris lyon");
+	set(&t, "/data/c", "p");
+	assert_true(value_is(&t, "/data/city", ""));
+	set(&t, "/data/c", "t");
+	assert_true(value_is(&t, "/data/city", "paris"));
+	set(&t, "/data/c", "f");
+	assert_true(value_is(&t, "/data/city", "paris lyon"));
+	set(&t, "/data/c", "p");
+	set(&t, "/data/city", "");
+	set(&t, "/data/c", "f");
+	assert_true(value_is(&t, "/data/city", ""));
+	end(&t);
+}
+
 int
 main(void)
 {
@@ -94,6 +131,8 @@ main(void)
 		a_group_may_ask_its_own_answer_whether_it_is_relevant),
 	    cmocka_unit_test(
 		a_reference_that_leads_nowhere_is_empty_and_told),
+	    cmocka_unit_test(
+		what_a_filter_takes_away_comes_back_until_it_is_answered_anew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
