@@ -195,6 +195,13 @@ enum ayni_err db_device_list(struct db *db, struct arena *a,
 /* whom the certificates of an epoch list: hashes, ascending */
 enum ayni_err db_device_persons(struct db *db, const struct epoch_id *epoch,
     struct arena *a, struct hash **list, size_t *n) AYNI_CHECK;
+/* Who may record on which device: a person and an epoch that lists them. */
+struct db_holder {
+	struct text code, name;
+	struct epoch_id epoch;
+};
+enum ayni_err db_device_holders(struct db *db, struct arena *a,
+    struct db_holder **list, size_t *n) AYNI_CHECK; /* by code */
 enum ayni_err db_form_put(struct db *db, const struct hash *entry,
     const struct db_form *f) AYNI_CHECK;
 enum ayni_err db_form_get(struct db *db, const struct hash *id,

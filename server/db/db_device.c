@@ -78,6 +78,39 @@ db_device_invited(struct db *db, const uint8_t invitation[16],
 	return db_row_one(&l, e, out);
 }
 
+static enum ayni_err
+holder_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct db_row_list *l = ctx;
+	struct db_holder h;
+
+	(void)n;
+	h.code = db_row_text(l, &v[0]);
+	h.name = db_row_text(l, &v[1]);
+	DB_ROW_ID(&v[2], h.epoch);
+	return db_row_add(l, &h);
+}
+
+enum ayni_err
+db_device_holders(struct db *db, struct arena *a, struct db_holder **list,
+    size_t *n)
+{
+	struct db_row_list l;
+	void *p = NULL;
+	enum ayni_err e;
+
+	db_row_begin(&l, a, sizeof(struct db_holder));
+	e = DB_ALL(db,
+	    "SELECT DISTINCT p.code, p.name, d.epoch FROM device d "
+	    "JOIN device_person dp ON dp.entry = d.entry "
+	    "JOIN person p ON p.hash = dp.person "
+	    "ORDER BY p.code, p.name, d.epoch",
+	    holder_row, &l);
+	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
+		*list = p;
+	return e;
+}
+
 enum ayni_err
 db_device_list(struct db *db, struct arena *a, struct db_device **list,
     size_t *n)

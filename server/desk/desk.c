@@ -72,6 +72,12 @@ static const struct option revoke_options[] = {
 	    "el último paso fiable; si no, todo lo recibido; 0: nada"}}},
 };
 
+static const struct option tables_options[] = {
+    {"csv", NULL,
+	{{"a line for each number, as CSV", "une ligne par nombre, en CSV",
+	    "una línea por número, en CSV"}}},
+};
+
 #define N(a) sizeof(a) / sizeof((a)[0])
 
 static const struct command commands[] = {
@@ -129,6 +135,17 @@ static const struct command commands[] = {
 	{{"count what is here", "compter ce qui est là",
 	    "contar lo que hay"}},
 	desk_status},
+    {"coverage", NULL, 0, 0, true, NULL, 0,
+	{{"how far the fieldwork is, by area and enumerator",
+	    "où en est le terrain, par zone et par enquêteur",
+	    "cómo va el trabajo de campo, por zona y encuestador"}},
+	desk_coverage},
+    {"tables", "[T1 ...]", 0, OPERANDS_MAX, true, tables_options,
+	N(tables_options),
+	{{"count entities, memberships, jobs",
+	    "compter entités, adhésions, emplois",
+	    "contar entidades, membresías, puestos de trabajo"}},
+	desk_tables},
     {"digest", NULL, 0, 0, true, NULL, 0,
 	{{"one hash of everything derived",
 	    "une empreinte de tout ce qui est dérivé",

@@ -1,7 +1,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "desk/room.h"
+#include "desk/desk_device.h"
 #include "ingest/journal.h"
 #include "ingest/trust.h"
 
@@ -102,17 +102,9 @@ desk_device_invite(void *ctx, const struct options *o)
 
 /* ---- list ---- */
 
-struct seen {
-	uint64_t held, highest;
-	struct sync_range *hole;
-	size_t holes;
-	bool revoked;
-	int64_t contact_us; /* 0: never */
-};
-
-static enum ayni_err
-see(struct room *r, const struct epoch_id *epoch, struct arena *a,
-    struct seen *s)
+enum ayni_err
+desk_device_see(struct room *r, const struct epoch_id *epoch, struct arena *a,
+    struct desk_device *s)
 {
 	struct revocation *revocation = NULL;
 	struct db_batch *b = NULL;
@@ -146,7 +138,7 @@ see(struct room *r, const struct epoch_id *epoch, struct arena *a,
 }
 
 static json_t *
-device_json(const struct db_device *d, const struct seen *s)
+device_json(const struct db_device *d, const struct desk_device *s)
 {
 	json_t *holes = json_array(), *j;
 	char at[32];
@@ -170,7 +162,7 @@ device_json(const struct db_device *d, const struct seen *s)
 
 static void
 print_device(const struct room *r, const struct db_device *d,
-    const struct seen *s)
+    const struct desk_device *s)
 {
 	char hex[33], held[32], highest[32], at[32];
 	struct buf holes, list, never, mark;
@@ -206,13 +198,13 @@ static enum ayni_err
 list_devices(struct room *r, struct arena *a, json_t *list)
 {
 	struct db_device *d = NULL;
-	struct seen s;
+	struct desk_device s;
 	enum ayni_err e;
 	size_t n = 0, i;
 
 	e = db_device_list(r->db, a, &d, &n);
 	for (i = 0; i < n && e == AYNI_OK; i++) {
-		if ((e = see(r, &d[i].epoch, a, &s)) != AYNI_OK)
+		if ((e = desk_device_see(r, &d[i].epoch, a, &s)) != AYNI_OK)
 			break;
 		if (list != NULL)
 			(void)json_array_append_new(

@@ -207,7 +207,64 @@
 	    "{5} avisos\n{6} lotes ({7} usados, {8} en espera, {9} ")         \
 	X(STATUS_MORE, "refused), {1} devices, {2} persons, {3} forms",       \
 	    "refusés), {1} appareils, {2} personnes, {3} formulaires",        \
-	    "rechazados), {1} dispositivos, {2} personas, {3} formularios")
+	    "rechazados), {1} dispositivos, {2} personas, {3} formularios")   \
+	X(OFFICE_ONLY,                                                        \
+	    "For the office only, not checked for disclosure.",               \
+	    "Réservé au bureau : secret statistique non vérifié.",            \
+	    "Solo para la oficina: secreto estadístico no verificado.")       \
+	X(UNWEIGHTED,                                                         \
+	    "Unweighted: interviews and what they add up to, no "             \
+	    "estimates; weights come later.",                                 \
+	    "Non pondéré : des entretiens et leurs sommes, non des "          \
+	    "estimations ; les poids viendront plus tard.",                   \
+	    "Sin ponderar: entrevistas y sus sumas, no estimaciones; los "    \
+	    "pesos vendrán después.")                                         \
+	X(NOT_PERSONS,                                                        \
+	    "Memberships and jobs, not persons: one person may hold "         \
+	    "several.",                                                       \
+	    "Adhésions et emplois, et non personnes : une même personne "     \
+	    "peut en avoir plusieurs.",                                       \
+	    "Membresías y puestos de trabajo, no personas: una misma "        \
+	    "persona puede tener varios.")                                    \
+	X(NO_TABLES,                                                          \
+	    "no published form has tables; a sheet in {1}/specs may "         \
+	    "describe some (docs/store.md)",                                  \
+	    "aucun formulaire publié n'a de tableaux ; une feuille dans "     \
+	    "{1}/specs peut en décrire (docs/store.md)",                      \
+	    "ningún formulario publicado tiene tablas; una hoja en "          \
+	    "{1}/specs puede describirlas (docs/store.md)")                   \
+	X(NO_TABLE,                                                           \
+	    "{1}: there is no such table; there are {2}",                     \
+	    "{1} : ce tableau n'existe pas ; il y a {2}",                     \
+	    "{1}: no existe esa tabla; hay {2}")                              \
+	X(UNKNOWN_FIELDS,                                                     \
+	    "{1}: no version of the form asks {2}; counted as empty",         \
+	    "{1} : aucune version du formulaire ne demande {2} ; compté "     \
+	    "comme vide",                                                     \
+	    "{1}: ninguna versión del formulario pregunta {2}; contado "      \
+	    "como vacío")                                                     \
+	X(NO_FORMS,                                                           \
+	    "no form is published yet; see \"aynid form publish --help\"",    \
+	    "aucun formulaire n'est encore publié ; voir « aynid form "       \
+	    "publish --help »",                                               \
+	    "aún no hay formularios publicados; vea «aynid form publish "     \
+	    "--help»")                                                        \
+	X(WAITING,                                                            \
+	    "{1} records wait for an earlier step that has not arrived; "     \
+	    "{2} batches are kept but not used.",                             \
+	    "{1} enregistrements attendent une étape antérieure qui "         \
+	    "n'est pas arrivée ; {2} lots sont gardés sans être utilisés.",   \
+	    "{1} registros esperan un paso anterior que no ha llegado; "      \
+	    "{2} lotes se guardan sin usar.")                                 \
+	X(HEAD_DEVICES, "Devices", "Appareils", "Dispositivos")               \
+	X(HEAD_DEVICE, "Device", "Appareil", "Dispositivo")                   \
+	X(HEAD_CONTACT,                                                       \
+	    "Last contact (UTC)",                                             \
+	    "Dernier contact (UTC)",                                          \
+	    "Último contacto (UTC)")                                          \
+	X(HEAD_HELD, "Held", "Reçus", "Recibidos")                            \
+	X(HEAD_MISSING, "Missing", "Manquants", "Faltantes")                  \
+	X(PERSON_NONE, "nobody", "personne", "nadie")
 
 enum desk_says {
 #define X(name, en, fr, es) SAY_##name,

@@ -32,6 +32,7 @@ struct source {
 	struct db_wide *table;
 	size_t tables;
 	const struct db_wide *rows; /* NULL: it has no such repeat */
+	bool seen; /* it has records */
 };
 
 struct growing {
@@ -199,13 +200,15 @@ find_sources(struct counting *c)
 	return e;
 }
 
+/* Whether a form is published; seen: and has records. */
 static bool
-published(const struct counting *c, struct text xml_id)
+is_there(const struct counting *c, struct text xml_id, bool seen)
 {
 	size_t i;
 
 	for (i = 0; i < c->sources; i++)
-		if (text_equal(c->source[i].xml_id, xml_id))
+		if (text_equal(c->source[i].xml_id, xml_id) &&
+		    (c->source[i].seen || !seen))
 			return true;
 	return false;
 }
@@ -471,6 +474,8 @@ add_to_block(struct counting *c, struct block *b)
 		for (i = 0; i < b->spec->level.n; i++) {
 			code[i] = c->text[b->field[i]];
 			add_to(c, b, code, i + 1);
+			if (code[i].n == 0)
+				break; /* what is in it is not stated either */
 		}
 	}
 }
@@ -481,6 +486,7 @@ one_row(void *ctx, const struct db_picked *p)
 	struct counting *c = ctx;
 	size_t i;
 
+	c->source[p->source].seen = true;
 	if (c->record == 0 || !ID_EQUAL(c->id, p->record->id)) {
 		c->record++;
 		c->id = p->record->id;
@@ -677,11 +683,8 @@ count(struct counting *c, struct tally *out)
 
 	if ((e = find_sources(c)) != AYNI_OK)
 		return e;
-	if (!published(c, c->s->form))
+	if (!is_there(c, c->s->form, false))
 		return AYNI_NOTFOUND;
-	for (i = 0; i < c->t->with.n; i++)
-		if (!published(c, c->t->with.item[i]))
-			return AYNI_NOTFOUND;
 	if ((e = collect_fields(c)) == AYNI_OK)
 		e = plan_blocks(c);
 	if (e == AYNI_OK)
@@ -691,6 +694,9 @@ count(struct counting *c, struct tally *out)
 	if (e == AYNI_OK)
 		e = db_record_pick(c->db, source, c->sources,
 		    c->fields - PSEUDO, one_row, c);
+	for (i = 0; i < c->t->with.n && e == AYNI_OK; i++)
+		if (!is_there(c, c->t->with.item[i], true))
+			e = AYNI_NOTFOUND;
 	out->block =
 	    arena_zalloc(c->a, c->t->blocks, sizeof(*out->block));
 	if (e == AYNI_OK && out->block == NULL)
@@ -744,6 +750,8 @@ tally_share(const struct tally *t, const struct tally_row *r, double *out)
 		of = sum_of(t, r, &t->spec->bar_of);
 	else if (t->blocks > 0 && t->block[0].rows > 0)
 		of = sum_of(t, &t->block[0].row[0], &t->spec->bar);
-	*out = of > 0 ? sum_of(t, r, &t->spec->bar) / of : 0;
+	if (of <= 0)
+		return false;
+	*out = sum_of(t, r, &t->spec->bar) / of;
 	return true;
 }

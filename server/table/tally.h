@@ -39,14 +39,15 @@ struct tally {
  *       lang   of the labels
  * out   lives in a; a code list of up to 50 codes has all its rows, longer
  *       ones those that something falls into
- * errs  NOTFOUND  a form that the table needs is not published
+ * errs  NOTFOUND  the form is not published, or there is no record of
+ *                 another one that the table takes in
  *       TOOBIG, NOMEM, those of the store
  */
 enum ayni_err tally(struct db *db, const struct spec *s,
     const struct spec_table *t, enum lang lang, struct arena *a,
     struct tally *out) AYNI_CHECK;
 
-/* tally_share -- a row's bar, 0 to 1; false: the table has none. */
+/* tally_share -- a row's bar, 0 to 1; false: it has none. */
 bool tally_share(const struct tally *t, const struct tally_row *r,
     double *out);
 

@@ -374,8 +374,10 @@ listed_units_stand_beside_interviewed_ones(void **state)
 	for (i = 0; !text_is(s.table[i].name, "units"); i++)
 		;
 	assert_int_equal(tally(o.db, &s, &s.table[i], LANG_EN, &o.arena, &t),
-	    AYNI_NOTFOUND); /* nobody lists */
+	    AYNI_NOTFOUND);
 	(void)office_publish(&o, LISTING, NULL, NULL);
+	assert_int_equal(tally(o.db, &s, &s.table[i], LANG_EN, &o.arena, &t),
+	    AYNI_NOTFOUND); /* nobody has listed anything yet */
 	d = office_device(&o, "Awa", "E01");
 	(void)office_answers(&o, &d, "01-en");
 	(void)office_interview(&o, &d, 1, listed("TG-0001", "yes"));
