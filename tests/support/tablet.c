@@ -340,19 +340,29 @@ tablet_write_again(struct tablet *t, const struct hash *id)
 	t->queue[t->queued++] = buf_bytes(&n->raw);
 }
 
-static struct hash
-submit(struct tablet *t, const struct bureau_form *f, struct interview *iv,
-    const struct moment *now, int64_t seed, struct record_id *out)
+#define SEED 7 /* of every interview */
+
+struct interview *
+tablet_begin(struct tablet *t, const struct bureau_form *f)
+{
+	struct moment now = look(t);
+
+	return begin(test_random(&t->seed), f, &now, SEED);
+}
+
+struct hash
+tablet_submit_interview(struct tablet *t, const struct bureau_form *f,
+    struct interview *iv, struct record_id *out)
 {
 	struct random_source r = test_random(&t->seed);
-	struct entry e = {.kind = ENTRY_SUBMIT, .form = f->id, .at = *now,
-	    .seed = seed};
+	struct entry e = {.kind = ENTRY_SUBMIT, .form = f->id, .at = t->at,
+	    .seed = SEED};
 	struct buf answers;
 	uint8_t random[10];
 	struct hash id;
 
 	r.fill(r.ctx, random, sizeof(random));
-	e.record = *out = id_uuid7(now->wall_us, random);
+	e.record = *out = id_uuid7(e.at.wall_us, random);
 	buf_init(&answers, ENTRY_MAX_BYTES);
 	assert_int_equal(answers_of(iv, &answers), AYNI_OK);
 	assert_int_equal(answers_derived(iv, e.derived), AYNI_OK);
@@ -367,12 +377,11 @@ struct hash
 tablet_submit(struct tablet *t, const struct bureau_form *f,
     struct record_id *out, const char *changes)
 {
-	struct moment now = look(t);
-	struct interview *iv = begin(test_random(&t->seed), f, &now, 7);
+	struct interview *iv = tablet_begin(t, f);
 	struct hash id;
 
 	change(iv, changes);
-	id = submit(t, f, iv, &now, 7, out);
+	id = tablet_submit_interview(t, f, iv, out);
 	interview_free(iv);
 	return id;
 }
@@ -381,8 +390,7 @@ struct hash
 tablet_submit_file(struct tablet *t, const struct bureau_form *f,
     struct record_id *out, const char *path)
 {
-	struct moment now = look(t);
-	struct interview *iv = begin(test_random(&t->seed), f, &now, 7);
+	struct interview *iv = tablet_begin(t, f);
 	struct buf json = test_file(path), why;
 	struct conduct *c = NULL;
 	struct script *s = NULL;
@@ -401,7 +409,7 @@ tablet_submit_file(struct tablet *t, const struct bureau_form *f,
 		fail_msg("%s: %s", path, buf_z(&why));
 	conduct_free(c);
 	script_free(s);
-	id = submit(t, f, iv, &now, 7, out);
+	id = tablet_submit_interview(t, f, iv, out);
 	interview_free(iv);
 	buf_free(&json);
 	buf_free(&why);

@@ -88,6 +88,12 @@ struct tablet *tablet_copy(const struct tablet *t);
  */
 struct hash tablet_submit(struct tablet *t, const struct bureau_form *f,
     struct record_id *out, const char *changes);
+/* Begun with tablet_begin, answered by the caller, who frees it. */
+struct interview *tablet_begin(struct tablet *t,
+    const struct bureau_form *f);
+struct hash tablet_submit_interview(struct tablet *t,
+    const struct bureau_form *f, struct interview *iv,
+    struct record_id *out);
 /* From a file of answers (client/fill/script.h). */
 struct hash tablet_submit_file(struct tablet *t, const struct bureau_form *f,
     struct record_id *out, const char *path);
