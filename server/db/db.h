@@ -163,7 +163,7 @@ struct db_device {
 struct db_form {
 	struct hash id;
 	struct text xml_id, version, title;
-	struct hash dictionary; /* of it; zeros: none */
+	struct bytes dictionary; /* n == 0: none; only db_form_put looks */
 	struct bytes package;
 };
 struct db_office {
@@ -208,8 +208,11 @@ enum ayni_err db_form_get(struct db *db, const struct hash *id,
     struct arena *a, struct db_form *out) AYNI_CHECK; /* NOTFOUND */
 enum ayni_err db_form_named(struct db *db, struct text xml_id,
     struct text version, struct arena *a, struct db_form *out) AYNI_CHECK;
-enum ayni_err db_form_by_dictionary(struct db *db, const uint8_t id[8],
-    struct arena *a, struct db_form *out) AYNI_CHECK;
+enum ayni_err db_form_known(struct db *db, const struct hash *id,
+    bool *known) AYNI_CHECK;
+/* by the first bytes of its hash; NOTFOUND */
+enum ayni_err db_form_dictionary(struct db *db, const uint8_t id[8],
+    struct arena *a, struct bytes *out) AYNI_CHECK;
 /* without packages */
 enum ayni_err db_form_list(struct db *db, struct arena *a,
     struct db_form **list, size_t *n) AYNI_CHECK;

@@ -2,16 +2,20 @@
 
 #include "db/engine.h"
 
-#define COLUMNS "id, xml_id, version, title, dictionary"
+#define COLUMNS "id, xml_id, version, title"
 
 enum ayni_err
 db_form_put(struct db *db, const struct hash *entry, const struct db_form *f)
 {
+	struct hash h = keys_hash(f->dictionary);
+	struct bytes id = {h.b, f->dictionary.n > 0 ? 8 : 0};
+
 	return DB_RUN(db,
-	    "INSERT INTO form (entry, " COLUMNS ", package) "
-	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+	    "INSERT INTO form (entry, " COLUMNS ", dictionary_id, "
+	    "dictionary, package) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+	    "ON CONFLICT DO NOTHING",
 	    NULL, NULL, DB_ID(*entry), DB_ID(f->id), DB_T(f->xml_id),
-	    DB_T(f->version), DB_T(f->title), DB_ID(f->dictionary),
+	    DB_T(f->version), DB_T(f->title), DB_B(id), DB_B(f->dictionary),
 	    DB_B(f->package));
 }
 
@@ -25,9 +29,8 @@ form_row(void *ctx, const struct db_value *v, size_t n)
 	f.xml_id = db_row_text(l, &v[1]);
 	f.version = db_row_text(l, &v[2]);
 	f.title = db_row_text(l, &v[3]);
-	DB_ROW_ID(&v[4], f.dictionary);
-	if (n > 5)
-		f.package = db_row_bytes(l, &v[5]);
+	if (n > 4)
+		f.package = db_row_bytes(l, &v[4]);
 	return db_row_add(l, &f);
 }
 
@@ -62,17 +65,40 @@ db_form_named(struct db *db, struct text xml_id, struct text version,
 }
 
 enum ayni_err
-db_form_by_dictionary(struct db *db, const uint8_t id[8], struct arena *a,
-    struct db_form *out)
+db_form_known(struct db *db, const struct hash *id, bool *known)
+{
+	int64_t seen[2] = {0, 0};
+	enum ayni_err e;
+
+	e = DB_RUN(db, "SELECT 1 FROM form WHERE id = ?1 LIMIT 1", db_row_int,
+	    seen, DB_ID(*id));
+	if (e == AYNI_OK)
+		*known = seen[1] != 0;
+	return e;
+}
+
+static enum ayni_err
+dictionary_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct db_row_list *l = ctx;
+	struct bytes dictionary = db_row_bytes(l, &v[0]);
+
+	(void)n;
+	return db_row_add(l, &dictionary);
+}
+
+enum ayni_err
+db_form_dictionary(struct db *db, const uint8_t id[8], struct arena *a,
+    struct bytes *out)
 {
 	struct db_row_list l;
 	enum ayni_err e;
 
 	db_row_begin(&l, a, sizeof(*out));
 	e = DB_RUN(db,
-	    "SELECT " COLUMNS ", package FROM form "
-	    "WHERE substr(dictionary, 1, 8) = ?1 ORDER BY entry LIMIT 1",
-	    form_row, &l, DB_B(((struct bytes){id, 8})));
+	    "SELECT dictionary FROM form WHERE dictionary_id = ?1 "
+	    "ORDER BY entry LIMIT 1",
+	    dictionary_row, &l, DB_B(((struct bytes){id, 8})));
 	return db_row_one(&l, e, out);
 }
 

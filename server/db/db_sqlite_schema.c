@@ -40,9 +40,11 @@ const char *const db_sqlite_schema[] = {
     "PRIMARY KEY (entry, person)) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS form ("
     "entry BLOB PRIMARY KEY, id BLOB NOT NULL, xml_id TEXT NOT NULL, "
-    "version TEXT NOT NULL, title TEXT NOT NULL, dictionary BLOB NOT NULL, "
+    "version TEXT NOT NULL, title TEXT NOT NULL, "
+    "dictionary_id BLOB NOT NULL, dictionary BLOB NOT NULL, "
     "package BLOB NOT NULL) STRICT",
     "CREATE INDEX IF NOT EXISTS form_id ON form (id)",
+    "CREATE INDEX IF NOT EXISTS form_dictionary ON form (dictionary_id)",
     "CREATE TABLE IF NOT EXISTS invite ("
     "entry BLOB PRIMARY KEY, id BLOB NOT NULL, secret BLOB NOT NULL, "
     "person BLOB NOT NULL) STRICT",

@@ -140,8 +140,7 @@ admit_form(struct ingest *g, const struct hash *id, const struct entry *e)
 	f.xml_id = p.xml_id;
 	f.version = p.version;
 	f.title = p.title;
-	if (p.dictionary.n > 0)
-		f.dictionary = keys_hash(p.dictionary);
+	f.dictionary = p.dictionary;
 	f.package = e->object;
 	if ((err = db_form_put(g->db, id, &f)) != AYNI_OK)
 		goto out;

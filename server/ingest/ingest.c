@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "ayni/mem.h"
-#include "ayni/package.h"
 #include "ingest/state.h"
 #include "ingest/trust.h"
 
@@ -78,34 +77,25 @@ key_of(struct look *l, struct sign_public *key, struct device_id *device)
 static struct bytes
 dictionary(void *ctx, const uint8_t id[8])
 {
+	struct bytes found = {NULL, 0};
 	struct look *l = ctx;
-	struct bytes none = {NULL, 0};
-	struct package p;
-	struct db_form f;
 	enum ayni_err e;
 
-	e = db_form_by_dictionary(l->g->db, id, &l->arena, &f);
-	if (e == AYNI_OK)
-		e = package_read(
-		    f.package, &l->g->office->cert, &l->arena, &p);
-	if (e == AYNI_OK)
-		return p.dictionary;
-	if (e != AYNI_NOTFOUND)
+	e = db_form_dictionary(l->g->db, id, &l->arena, &found);
+	if (e != AYNI_OK && e != AYNI_NOTFOUND)
 		l->system = e;
-	return none;
+	return found;
 }
 
 static enum ayni_err
 form_known(struct look *l, const struct hash *form)
 {
-	struct db_form f;
-	enum ayni_err e = db_form_get(l->g->db, form, &l->arena, &f);
+	bool known = false;
+	enum ayni_err e = db_form_known(l->g->db, form, &known);
 
-	if (e == AYNI_NOTFOUND)
-		return AYNI_UNKNOWNFORM;
 	if (e != AYNI_OK)
-		l->system = e;
-	return e;
+		return l->system = e;
+	return known ? AYNI_OK : AYNI_UNKNOWNFORM;
 }
 
 static enum ayni_err

@@ -1,6 +1,5 @@
 #include "ingest/journal.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #include "ayni/package.h"
@@ -121,20 +120,6 @@ person_before(struct ingest *g, const struct person_cert *c, struct arena *a,
 }
 
 static enum ayni_err
-admit(struct ingest *g, struct person_cert *c, struct buf *message)
-{
-	struct entry e = {.kind = ENTRY_PERSON};
-
-	c->office = g->office->cert.office;
-	g->chance.fill(g->chance.ctx, c->person.b, sizeof(c->person.b));
-	cert_put_person(message, c, &g->office->sign);
-	if (message->err != AYNI_OK)
-		return message->err;
-	e.object = buf_bytes(message);
-	return journal_append(g, &e, 1);
-}
-
-static enum ayni_err
 put_forms(struct ingest *g, struct invitation *v, struct arena *a)
 {
 	struct db_form *f = NULL, one;
@@ -151,45 +136,87 @@ put_forms(struct ingest *g, struct invitation *v, struct arena *a)
 	return e;
 }
 
+/* The person's certificate: as it was given before, else a new one. */
 static enum ayni_err
-put_invitation(struct ingest *g, struct bytes person, const struct text *url,
-    size_t urls, struct arena *a, struct buf *out)
+certify(struct ingest *g, struct person_cert *c, struct buf *message,
+    bool *admitted)
 {
-	struct invitation *v = arena_zalloc(a, 1, sizeof(*v));
-	struct entry step = {.kind = ENTRY_INVITE};
+	struct db_person before;
+	struct arena a;
+	enum ayni_err e;
+
+	arena_init(&a, STATE_ARENA);
+	e = person_before(g, c, &a, &before);
+	*admitted = e == AYNI_OK;
+	if (e == AYNI_OK) {
+		buf_put_bytes(message, before.message);
+	} else if (e == AYNI_NOTFOUND) {
+		e = AYNI_OK;
+		c->office = g->office->cert.office;
+		g->chance.fill(
+		    g->chance.ctx, c->person.b, sizeof(c->person.b));
+		cert_put_person(message, c, &g->office->sign);
+	}
+	arena_free(&a);
+	return e == AYNI_OK ? message->err : e;
+}
+
+/* In one batch: the person, where nobody admitted him yet, and what is
+ * promised to him. */
+static enum ayni_err
+promise(struct ingest *g, const struct invitation *v, bool admitted)
+{
+	struct entry step[2] = {{.kind = ENTRY_PERSON,
+				    .object = v->person_cert},
+	    {.kind = ENTRY_INVITE}};
 	struct invite invite;
 	struct buf object;
 	enum ayni_err e;
-	size_t i;
 
-	if (v == NULL)
-		return AYNI_NOMEM;
-	g->chance.fill(g->chance.ctx, v->id, sizeof(v->id));
-	g->chance.fill(g->chance.ctx, v->secret, sizeof(v->secret));
 	memcpy(invite.id, v->id, sizeof(invite.id));
 	memcpy(invite.secret, v->secret, sizeof(invite.secret));
-	invite.person = keys_hash(person);
+	invite.person = keys_hash(v->person_cert);
 	buf_init(&object, 256);
 	entry_put_invite(&object, &invite);
-	step.object = buf_bytes(&object);
+	step[1].object = buf_bytes(&object);
 	e = object.err;
 	if (e == AYNI_OK)
-		e = journal_append(g, &step, 1);
-	if (e == AYNI_OK)
-		e = put_forms(g, v, a);
+		e = journal_append(g, step + admitted, 2u - admitted);
+	keys_wipe(&invite, sizeof(invite));
+	buf_free(&object);
+	return e;
+}
+
+static enum ayni_err
+put_invitation(struct ingest *g, struct bytes person, bool admitted,
+    const struct text *url, size_t urls, struct buf *out)
+{
+	struct invitation *v;
+	struct arena a;
+	enum ayni_err e = AYNI_NOMEM;
+	size_t i;
+
+	arena_init(&a, STATE_ARENA);
+	if ((v = arena_zalloc(&a, 1, sizeof(*v))) == NULL)
+		goto out;
+	v->office_cert = buf_bytes(&g->office->message);
+	v->person_cert = person;
+	g->chance.fill(g->chance.ctx, v->id, sizeof(v->id));
+	g->chance.fill(g->chance.ctx, v->secret, sizeof(v->secret));
+	for (i = 0; i < urls && i < INVITATION_MAX_URLS; i++)
+		v->url[v->urls++] = url[i];
+	if ((e = promise(g, v, admitted)) == AYNI_OK)
+		e = put_forms(g, v, &a);
 	if (e == AYNI_OK)
 		e = db_feed_head(
 		    g->db, &g->office->cert.epoch, &v->feed_cursor);
-	v->office_cert = buf_bytes(&g->office->message);
-	v->person_cert = person;
-	for (i = 0; i < urls && i < INVITATION_MAX_URLS; i++)
-		v->url[v->urls++] = url[i];
 	if (e == AYNI_OK) {
 		cert_put_invitation(out, v);
 		e = out->err;
 	}
-	buf_free(&object);
-	sodium_memzero(&invite, sizeof(invite));
+	keys_wipe(v->secret, sizeof(v->secret));
+out:
+	arena_free(&a);
 	return e;
 }
 
@@ -198,24 +225,16 @@ journal_invite(struct ingest *g, struct text name, struct text code,
     uint64_t rank, const struct text *url, size_t urls, struct buf *out)
 {
 	struct person_cert c = {.name = name, .code = code, .rank = rank};
-	struct db_person before;
+	bool admitted = false;
 	struct buf message;
-	struct arena a;
 	enum ayni_err e;
 
-	arena_init(&a, STATE_ARENA);
 	buf_init(&message, 16384);
-	e = person_before(g, &c, &a, &before);
+	e = certify(g, &c, &message, &admitted);
 	if (e == AYNI_OK)
-		buf_put_bytes(&message, before.message);
-	else if (e == AYNI_NOTFOUND)
-		e = admit(g, &c, &message);
-	if (e == AYNI_OK)
-		e = message.err;
-	if (e == AYNI_OK)
-		e = put_invitation(g, buf_bytes(&message), url, urls, &a, out);
+		e = put_invitation(
+		    g, buf_bytes(&message), admitted, url, urls, out);
 	buf_free(&message);
-	arena_free(&a);
 	return e;
 }
 
