@@ -27,7 +27,7 @@ put_person(struct buf *b, const struct home_person *p)
 static void
 put_request(struct buf *b, const struct home_request *q)
 {
-	pack_array(b, 8);
+	pack_array(b, 9);
 	pack_bytes(b, BYTES(q->nonce));
 	pack_bool(b, q->open);
 	pack_int(b, q->at.wall_us);
@@ -35,6 +35,7 @@ put_request(struct buf *b, const struct home_request *q)
 	pack_int(b, q->at.boot_us);
 	pack_bytes(b, BYTES(q->at.boot_id));
 	pack_uint(b, q->last_cut);
+	pack_uint(b, q->after);
 	pack_uint(b, q->last_sent);
 }
 
@@ -116,7 +117,7 @@ get_person(struct unpack *u, struct home_person *p)
 static void
 get_request(struct unpack *u, struct home_request *q)
 {
-	unpack_expect(u, 8);
+	unpack_expect(u, 9);
 	unpack_fixed(u, q->nonce, sizeof(q->nonce));
 	q->open = unpack_bool(u);
 	q->at.wall_us = unpack_int(u);
@@ -124,6 +125,7 @@ get_request(struct unpack *u, struct home_request *q)
 	q->at.boot_us = unpack_int(u);
 	unpack_fixed(u, q->at.boot_id, sizeof(q->at.boot_id));
 	q->last_cut = unpack_uint(u);
+	q->after = unpack_uint(u);
 	q->last_sent = unpack_uint(u);
 }
 

@@ -69,7 +69,8 @@ struct home {
 		bool open;           /* not answered yet */
 		struct moment at;
 		uint64_t last_cut;
-		uint64_t last_sent;  /* end of what it carries; 0: nothing */
+		uint64_t after, last_sent; /* it carries what was owed
+				      * after the one up to the other */
 	} request;
 	/* what the office lacks, as far as we know: these ranges, and all
 	 * after "known" */

@@ -188,7 +188,8 @@ merge_refused(struct heard *t, struct home *h, const struct home *was)
 		memcpy(list, t->refused, n * sizeof(*list));
 	for (i = 0; i < was->refusals && n < SYNC_MAX_BATCHES; i++) {
 		const struct home_refused *r = &was->refused[i];
-		bool sent = r->last <= h->request.last_sent &&
+		bool sent = r->first > was->request.after &&
+		    r->last <= was->request.last_sent &&
 		    home_owed(was, r->first, r->last);
 
 		if (r->last > t->held && !sent)
@@ -206,7 +207,8 @@ went(const struct home *was, const struct sync_range *r)
 {
 	size_t i;
 
-	if (r->last > was->request.last_sent)
+	if (r->first <= was->request.after ||
+	    r->last > was->request.last_sent)
 		return false;
 	if (r->first > was->known)
 		return true;

@@ -164,7 +164,8 @@ out:
 
 /* The nonce is kept before anything leaves. */
 static enum ayni_err
-remember(struct vault *v, const struct sync_request *q, uint64_t last_sent)
+remember(struct vault *v, const struct sync_request *q, uint64_t after,
+    uint64_t last_sent)
 {
 	struct home h;
 	enum ayni_err e = home_load(v, &h);
@@ -175,6 +176,7 @@ remember(struct vault *v, const struct sync_request *q, uint64_t last_sent)
 	h.request.open = true;
 	h.request.at = q->at;
 	h.request.last_cut = q->last_cut;
+	h.request.after = after;
 	h.request.last_sent = last_sent;
 	e = home_save(v, &h);
 	home_free(&h);
@@ -204,7 +206,7 @@ ask_all(const struct session *s, const struct session_ask *ask,
 		return e;
 	if ((e = vault_begin(v)) != AYNI_OK)
 		return e;
-	return vault_end(v, remember(v, &q, g->sent.last));
+	return vault_end(v, remember(v, &q, ask->after, g->sent.last));
 }
 
 enum ayni_err

@@ -46,11 +46,40 @@ terrain_invite(struct terrain *f, const char *code, struct buf *out)
 }
 
 enum ayni_err
-terrain_answer(struct terrain *f, struct bytes up, struct buf *down)
+terrain_answer(struct bureau *b, struct bytes up, struct buf *down)
 {
 	struct exchange x;
 
-	return exchange_answer(f->b.ingest, up, down, &x);
+	return exchange_answer(b->ingest, up, down, &x);
+}
+
+static void
+restore(struct terrain *f, const struct epoch_id *epoch, size_t n,
+    struct bureau *out)
+{
+	struct db_batch *b = NULL, row;
+	struct buf raw;
+	size_t all = 0, i;
+
+	assert_int_equal(
+	    db_batch_of_epoch(f->b.db, epoch, &f->a, &b, &all), AYNI_OK);
+	assert_true(n <= all);
+	for (i = 0; i < n; i++) {
+		buf_init(&raw, BATCH_MAX_OFFICE_BYTES);
+		assert_int_equal(
+		    db_batch_get(f->b.db, &b[i].id, &row, &raw), AYNI_OK);
+		(void)bureau_offer(out, buf_bytes(&raw));
+		buf_free(&raw);
+	}
+}
+
+void
+terrain_backup(struct terrain *f, const struct epoch_id *epoch,
+    size_t batches, size_t own, struct bureau *out)
+{
+	bureau_twin(out, &f->b, BUREAU_MEMORY);
+	restore(f, &f->b.office->cert.epoch, own, out);
+	restore(f, epoch, batches, out);
 }
 
 struct handset *
@@ -157,7 +186,8 @@ handset_hear(struct handset *h, struct bytes down, struct session_news *n)
 }
 
 void
-handset_sync(struct handset *h, struct session_news *n)
+handset_sync_with(struct handset *h, struct bureau *b,
+    struct session_news *n)
 {
 	struct buf up, down;
 
@@ -166,11 +196,46 @@ handset_sync(struct handset *h, struct session_news *n)
 	buf_init(&up, SYNC_MAX_BYTES);
 	buf_init(&down, SYNC_MAX_BYTES);
 	handset_ask(h, SESSION_LINK_BYTES, &up);
-	assert_int_equal(
-	    terrain_answer(h->f, buf_bytes(&up), &down), AYNI_OK);
+	assert_int_equal(terrain_answer(b, buf_bytes(&up), &down), AYNI_OK);
 	handset_hear(h, buf_bytes(&down), n);
 	buf_free(&up);
 	buf_free(&down);
+}
+
+void
+handset_sync(struct handset *h, struct session_news *n)
+{
+	handset_sync_with(h, &h->f->b, n);
+}
+
+void
+handset_forge(struct handset *h, struct sync_answer *a, struct buf *down)
+{
+	const struct office *o = h->f->b.office;
+	struct vault_keys k;
+
+	assert_int_equal(vault_keys(h->t.v, &k), AYNI_OK);
+	a->office = o->cert.office;
+	a->office_epoch = o->cert.epoch;
+	a->device = k.device;
+	a->epoch = k.epoch;
+	memcpy(a->nonce, handset_home(h)->request.nonce, sizeof(a->nonce));
+	sync_put_answer(down, a, &o->sign, &k.box.public,
+	    test_random(&h->t.seed));
+	assert_int_equal(down->err, AYNI_OK);
+	keys_wipe(&k, sizeof(k));
+}
+
+struct epoch_id
+handset_epoch(struct handset *h)
+{
+	struct vault_keys k;
+	struct epoch_id epoch;
+
+	assert_int_equal(vault_keys(h->t.v, &k), AYNI_OK);
+	epoch = k.epoch;
+	keys_wipe(&k, sizeof(k));
+	return epoch;
 }
 
 struct vault_marks

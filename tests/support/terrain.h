@@ -36,9 +36,13 @@ int terrain_teardown(void **state);
 
 /* The office invites; appended.  The same code is the same person. */
 void terrain_invite(struct terrain *f, const char *code, struct buf *out);
-/* terrain_answer -- the office takes an envelope; its answer is appended. */
-enum ayni_err terrain_answer(struct terrain *f, struct bytes up,
+/* terrain_answer -- an office takes an envelope; its answer is appended. */
+enum ayni_err terrain_answer(struct bureau *b, struct bytes up,
     struct buf *down);
+/* terrain_backup -- the office as it was when its archive held these many
+ * batches of a device's epoch (and of its own journal); bureau_end. */
+void terrain_backup(struct terrain *f, const struct epoch_id *epoch,
+    size_t batches, size_t own, struct bureau *out);
 
 /* handset_new -- joined as this person; the office has not seen it. */
 struct handset *handset_new(struct terrain *f, const char *code);
@@ -59,6 +63,13 @@ void handset_hear(struct handset *h, struct bytes down,
     struct session_news *n);
 /* Both with the office between; news are of this round trip alone. */
 void handset_sync(struct handset *h, struct session_news *n);
+void handset_sync_with(struct handset *h, struct bureau *b,
+    struct session_news *n);
+/* handset_forge -- an answer to the newest request with the office's own
+ * keys: office, device, epoch and nonce are filled in; appended. */
+void handset_forge(struct handset *h, struct sync_answer *a,
+    struct buf *down);
+struct epoch_id handset_epoch(struct handset *h);
 
 struct vault_marks handset_marks(struct handset *h);
 struct home *handset_home(struct handset *h); /* static: until the next */
