@@ -224,6 +224,25 @@ check_names(struct author *c, const struct sheet *s,
 		FAULT(c, s, 1, col->header, DIAG_NAME_BAD, name);
 }
 
+/* Of form_id and its old name id_string, the old one is left out. */
+static void
+twice(struct author *c, const struct sheet *s, struct column *a,
+    struct column *b)
+{
+	struct column *old = text_is(a->header, "id_string") ? a : b;
+	struct column *new = old == a ? b : a;
+
+	if (!text_is(old->header, "id_string") ||
+	    !text_is(new->header, "form_id")) {
+		FAULT(c, s, 1, b->header, DIAG_COLUMN_TWICE, a->header,
+		    b->header);
+		return;
+	}
+	WARN(c, s, 1, old->header, DIAG_COLUMN_BOTH, new->header,
+	    old->header);
+	old->tokens = 0;
+}
+
 void
 column_read(struct author *c, const struct sheet *s, enum column_set set,
     struct grid *out)
@@ -250,8 +269,7 @@ column_read(struct author *c, const struct sheet *s, enum column_set set,
 		check_names(c, s, col);
 		for (j = 0; j < i; j++)
 			if (same_tokens(&out->column[j], col))
-				FAULT(c, s, 1, col->header, DIAG_COLUMN_TWICE,
-				    out->column[j].header, col->header);
+				twice(c, s, &out->column[j], col);
 	}
 }
 

@@ -101,6 +101,60 @@
 	X(UNREADABLE, "the file cannot be used: {9}",                         \
 	    "le fichier est inutilisable : {9}",                              \
 	    "no se puede usar el archivo: {9}")                               \
+	X(LANGUAGE_LACKS, "the language \"{1}\" has no column for {2}",       \
+	    "la langue « {1} » n'a pas de colonne pour {2}",                  \
+	    "el idioma «{1}» no tiene columna para {2}")                      \
+	X(PLAIN_LACKS,                                                        \
+	    "some columns name a language; those that name none lack {1}",    \
+	    "des colonnes nomment une langue ; celles qui n'en nomment pas "  \
+	    "n'ont rien pour {1}",                                            \
+	    "algunas columnas nombran un idioma; las que no lo nombran "      \
+	    "carecen de {1}")                                                 \
+	X(LANGUAGE_TAG,                                                       \
+	    "the language \"{1}\" does not say its code, as in \"French "     \
+	    "(fr)\": programs cannot tell which one it is",                   \
+	    "la langue « {1} » ne dit pas son code, comme « Français (fr) » " \
+	    ": un programme ne peut savoir laquelle c'est",                   \
+	    "el idioma «{1}» no dice su código, como «Español (es)»: un "     \
+	    "programa no puede saber cuál es")                                \
+	X(TYPE_OLD,                                                           \
+	    "\"{1}\" stays empty on most devices; only old Android versions " \
+	    "give it",                                                        \
+	    "« {1} » reste vide sur la plupart des appareils ; seules "       \
+	    "d'anciennes versions d'Android le donnent",                      \
+	    "«{1}» queda vacío en casi todos los dispositivos; solo "         \
+	    "versiones antiguas de Android lo dan")                           \
+	X(MAX_PIXELS,                                                         \
+	    "the parameter max-pixels would make the pictures of \"{1}\" "    \
+	    "smaller, faster to send and lighter to keep",                    \
+	    "le paramètre max-pixels rendrait les images de « {1} » plus "    \
+	    "petites, plus rapides à envoyer et plus légères à garder",       \
+	    "el parámetro max-pixels haría las imágenes de «{1}» más "        \
+	    "pequeñas, rápidas de enviar y ligeras de guardar")               \
+	X(SECTION_LABEL, "\"{1}\" has no label",                              \
+	    "« {1} » n'a pas de libellé", "«{1}» no tiene etiqueta")          \
+	X(OTHER_TRANSLATED,                                                   \
+	    "or_other of \"{1}\" adds texts in English alone; write the "     \
+	    "choice and the question in each language instead",               \
+	    "or_other de « {1} » n'ajoute que des textes en anglais ; "       \
+	    "écrivez plutôt le choix et la question dans chaque langue",      \
+	    "or_other de «{1}» añade textos solo en inglés; escriba mejor la "\
+	    "opción y la pregunta en cada idioma")                            \
+	X(NAME_CASE,                                                          \
+	    "\"{1}\" and \"{2}\" differ in letter case alone",                \
+	    "« {1} » et « {2} » ne diffèrent que par la casse",               \
+	    "«{1}» y «{2}» solo difieren en las mayúsculas")                  \
+	X(DISABLED,                                                           \
+	    "rows with yes in \"{1}\" are left out; a relevant that is "      \
+	    "false() says the same everywhere",                               \
+	    "les lignes avec yes dans « {1} » sont omises ; un relevant "     \
+	    "false() dit la même chose partout",                              \
+	    "las filas con yes en «{1}» se omiten; un relevant false() dice " \
+	    "lo mismo en todas partes")                                       \
+	X(COLUMN_BOTH,                                                        \
+	    "\"{1}\" and \"{2}\" mean the same; \"{2}\" is ignored",          \
+	    "« {1} » et « {2} » disent la même chose ; « {2} » est ignoré",   \
+	    "«{1}» y «{2}» significan lo mismo; se ignora «{2}»")             \
 	X(XLSX_NONE, "this is no .xlsx file",                                 \
 	    "ce n'est pas un fichier .xlsx", "no es un archivo .xlsx")        \
 	X(XLSX_OLD,                                                           \

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "form/advice.h"
 #include "form/choices.h"
 #include "form/dynamic.h"
 #include "form/entity.h"
@@ -9,6 +10,7 @@
 #include "form/refs.h"
 #include "form/section.h"
 #include "form/select.h"
+#include "form/settings.h"
 #include "form/trigger.h"
 
 static const struct {
@@ -242,6 +244,7 @@ read_question(struct sections *st, struct item *it,
 	    text_is(it->type, "xml-external"))
 		it->kind = ITEM_INSTANCE;
 	check_label(s, it);
+	advice_question(s, it);
 	section_append(st, it);
 }
 
@@ -336,6 +339,8 @@ read_row(struct sections *st, const struct sheet_row *r, struct item *meta)
 		read_audit(st, it, meta, &at);
 		return;
 	}
+	if (settings_by_row(s, it->type, it->name))
+		return;
 	if ((kind = question_end(it->type)) != SECTION_NONE) {
 		entity_saveto(s, it, true);
 		section_end(st, kind, it->row);
@@ -390,6 +395,8 @@ check_columns(struct survey *s)
 	for (i = 0; i < g->columns; i++) {
 		struct text h = g->column[i].header, near;
 
+		if (text_is(g->column[i].token[0], "disabled"))
+			WARN(s->c, g->sheet, 1, h, DIAG_DISABLED, h);
 		if (h.n == 0 || g->column[i].known || h.p[0] == '_')
 			continue;
 		near = column_near(s->c, COLUMN_SURVEY,

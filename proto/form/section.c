@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "form/advice.h"
 #include "form/refs.h"
 
 static struct text
@@ -17,13 +18,20 @@ section_init(struct sections *st, struct survey *s)
 	st->open[0].item = s->root;
 }
 
+static void
+close_names(struct open_section *o)
+{
+	map_free(&o->names);
+	map_free(&o->folded);
+}
+
 void
 section_free(struct sections *st)
 {
 	size_t i;
 
 	for (i = 0; i <= st->depth; i++)
-		map_free(&st->open[i].names);
+		close_names(&st->open[i]);
 	map_free(&st->repeats);
 }
 
@@ -60,7 +68,8 @@ section_append(struct sections *st, struct item *item)
 {
 	struct author *c = st->s->c;
 	struct open_section *o = section_now(st);
-	struct text in = o->item->name;
+	struct text in = o->item->name, folded = author_lower(c, item->name);
+	const struct item *same = map_get(&o->folded, folded);
 
 	if (item->row > 0 && text_is(item->name, "meta"))
 		FAULT(c, st->s->columns.sheet, item->row, header(st, "name"),
@@ -68,7 +77,11 @@ section_append(struct sections *st, struct item *item)
 	else if (map_get(&o->names, item->name) != NULL)
 		FAULT(c, st->s->columns.sheet, item->row, header(st, "name"),
 		    DIAG_TWICE, item->name, in);
+	else if (same != NULL)
+		WARN(c, st->s->columns.sheet, item->row, header(st, "name"),
+		    DIAG_NAME_CASE, item->name, same->name);
 	author_put(c, &o->names, item->name, item);
+	author_put(c, &o->folded, folded, item);
 	hang(o->item, item);
 }
 
@@ -172,6 +185,7 @@ section_begin(struct sections *st, struct item *item, enum section kind,
 	if (item->intent.n > 0)
 		author_set(s->c, &item->control, TEXT("intent"),
 		    item->intent);
+	advice_section(s, item);
 	add_count(st, item);
 	note = table_list(st, item);
 	section_append(st, item);
@@ -297,7 +311,7 @@ section_end(struct sections *st, enum section kind, uint32_t row)
 	}
 	if (kind == SECTION_LOOP)
 		expand_loop(st, o);
-	map_free(&o->names);
+	close_names(o);
 	*o = (struct open_section){.item = NULL};
 	st->depth--;
 }

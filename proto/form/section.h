@@ -10,7 +10,7 @@
 struct open_section {
 	enum section kind;
 	struct item *item;
-	struct map names;
+	struct map names, folded; /* in any letter case */
 	struct text loop; /* the list that a loop goes over */
 };
 

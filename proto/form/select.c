@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "form/advice.h"
 #include "form/choices.h"
 #include "form/refs.h"
 
@@ -162,6 +163,7 @@ read_other(struct sections *st, struct item *it,
 		fault(at, "type", DIAG_LIST_UNKNOWN, it->itemset, TEXT(""));
 		return NULL;
 	}
+	advice_other(s, it, l);
 	choices_add_other(s, l);
 	text = survey_item(s, NULL, ITEM_QUESTION,
 	    JOIN(s->c, it->name, TEXT("_other")), TEXT("text"), 0);

@@ -103,6 +103,12 @@ flag(struct survey *s, const struct sheet_row *r, const char *column,
 }
 
 static void
+put(struct settings *set, size_t at, struct text v)
+{
+	*(struct text *)(void *)((char *)set + at) = v;
+}
+
+static void
 read_row(struct survey *s, const struct sheet_row *r)
 {
 	const struct grid *g = &s->setting_columns;
@@ -115,8 +121,7 @@ read_row(struct survey *s, const struct sheet_row *r)
 		struct text v = column_cell(c, g, r, texts[i].column);
 
 		if (v.n > 0)
-			*(struct text *)(void *)((char *)set + texts[i].at) =
-			    v;
+			put(set, texts[i].at, v);
 	}
 	for (i = 0; i < g->columns; i++) {
 		const struct column *col = &g->column[i];
@@ -136,6 +141,31 @@ read_row(struct survey *s, const struct sheet_row *r)
 	if (set->omit_instance_id && set->public_key.n > 0)
 		FAULT(c, g->sheet, r->number, TEXT("omit_instanceID"),
 		    DIAG_OMIT_ENCRYPTED, TEXT(""));
+}
+
+bool
+settings_by_row(struct survey *s, struct text type, struct text value)
+{
+	static const struct {
+		const char *type;
+		size_t at;
+	} rows[] = {
+	    FIELD("form_title", title), FIELD("set form title", title),
+	    FIELD("set_form_title", title), FIELD("form_id", id),
+	    FIELD("set form id", id), FIELD("set_form_id", id),
+	    FIELD("prefix", prefix), FIELD("delimiter", delimiter),
+	    FIELD("public_key", public_key),
+	    FIELD("submission_url", submission_url),
+	    FIELD("auto_send", auto_send), FIELD("auto_delete", auto_delete),
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (text_is(type, rows[i].type)) {
+			put(&s->settings, rows[i].at, value);
+			return true;
+		}
+	return false;
 }
 
 /* Names of the sheet that stand in the XForm. */

@@ -1,5 +1,6 @@
 #include "form/survey.h"
 
+#include "form/advice.h"
 #include "form/choices.h"
 #include "form/entity.h"
 #include "form/refs.h"
@@ -196,6 +197,7 @@ survey_read(struct author *c, struct text form_name, struct survey *s)
 	check_sheet(s, &s->setting_columns, anywhere);
 	check_sheet(s, &s->entity_columns, in_entities);
 	choices_settle(s);
+	advice_languages(s);
 }
 
 void
