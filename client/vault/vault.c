@@ -255,6 +255,17 @@ vault_unlock(struct vault *v, struct text passphrase)
 
 /* ---- transactions ---- */
 
+/* What failed in the open transaction. Some failures, of reading as well,
+ * end SQLite's transaction; what follows must not be committed by itself. */
+static enum ayni_err
+spoilt(struct vault *v)
+{
+	if (v->spoilt == AYNI_OK && sqlite3_get_autocommit(v->c))
+		v->spoilt = vault_say(v, AYNI_IO,
+		    "%s: a failed read undid what came before it", v->file);
+	return v->spoilt;
+}
+
 enum ayni_err
 vault_begin(struct vault *v)
 {
@@ -266,14 +277,9 @@ vault_begin(struct vault *v)
 		v->spoilt = AYNI_OK;
 		v->turned = false;
 	}
-	/* Some failures end SQLite's transaction; what follows must not then
-	 * be committed one by one. */
-	if (v->spoilt == AYNI_OK && sqlite3_get_autocommit(v->c))
-		v->spoilt = AYNI_IO;
-	if (v->spoilt != AYNI_OK)
-		return v->spoilt;
-	v->depth++;
-	return AYNI_OK;
+	if ((e = spoilt(v)) == AYNI_OK)
+		v->depth++;
+	return e;
 }
 
 enum ayni_err
@@ -283,8 +289,7 @@ vault_end(struct vault *v, enum ayni_err e)
 		v->spoilt = e;
 	if (--v->depth > 0)
 		return e;
-	e = v->spoilt;
-	if (e == AYNI_OK)
+	if ((e = spoilt(v)) == AYNI_OK)
 		e = vault_sql_exec(v, "COMMIT");
 	if (e == AYNI_OK && v->turned)
 		v->moved = v->forked = false;

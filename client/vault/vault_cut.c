@@ -231,8 +231,7 @@ vault_cut(struct vault *v, const struct box_public *to,
 		goto out;
 	if ((e = vault_begin(v)) != AYNI_OK)
 		goto out;
-	if ((e = vault_end(v, cut_all(c))) == AYNI_OK)
-		e = vault_place_settle(v);
+	e = vault_end(v, cut_all(c));
 out:
 	sodium_free(c->keys);
 	vault_row_free(&c->plain);

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <sqlite3.h>
+
 #include "ayni/pack.h"
 #include "support/test.h"
 
@@ -46,13 +48,19 @@ remove_one(void *ctx, const char *name)
 }
 
 void
-vaulted_remove(const char *dir)
+vaulted_empty(const char *dir)
 {
 	char path[256];
 
 	(void)snprintf(path, sizeof(path), "%s", dir);
 	each_file(path, remove_one, path);
-	(void)rmdir(path);
+}
+
+void
+vaulted_remove(const char *dir)
+{
+	vaulted_empty(dir);
+	(void)rmdir(dir);
 }
 
 struct copying {
@@ -236,4 +244,105 @@ vaulted_receipt(struct vaulted *t, uint64_t serial, uint64_t held,
 	r.held_id = f.id;
 	keys_wipe(&k, sizeof(k));
 	return r;
+}
+
+void
+vaulted_apply(struct vaulted *t, uint64_t serial, uint64_t held,
+    uint64_t safe)
+{
+	struct receipt r = vaulted_receipt(t, serial, held, safe);
+
+	assert_int_equal(vault_outbox_receipt(
+	    t->v, &r, text_bytes(TEXT("a receipt"))), AYNI_OK);
+}
+
+struct bytes
+vaulted_dictionary(void *count, const struct hash *form)
+{
+	if (count != NULL)
+		++*(int *)count;
+	return form->b[0] == 1
+	    ? text_bytes(TEXT("the answer that everybody gives"))
+	    : (struct bytes){NULL, 0};
+}
+
+void
+vaulted_journal(struct vaulted *t, enum entry_kind kind, uint8_t record,
+    uint8_t form, const char *answer)
+{
+	struct buf e = vaulted_entry(kind, record, form, answer);
+
+	assert_int_equal(
+	    vault_journal(t->v, buf_bytes(&e), text_of(answer)), AYNI_OK);
+	buf_free(&e);
+}
+
+void
+vaulted_cut(struct vaulted *t)
+{
+	assert_int_equal(vault_cut(t->v, &t->wire.office_box.public,
+	    vaulted_dictionary, NULL), AYNI_OK);
+}
+
+enum ayni_err
+vaulted_note(void *list, struct bytes item)
+{
+	struct buf *b = list;
+
+	buf_put_bytes(b, item);
+	buf_put_byte(b, '|');
+	return b->err;
+}
+
+void
+vaulted_clear(struct buf *list)
+{
+	buf_free(list);
+	buf_init(list, 1u << 24);
+}
+
+void
+vaulted_said(struct buf *list, const char *want)
+{
+	struct text got = buf_text(list);
+
+	if (!text_is(got, want))
+		fail_msg("\"%.*s\", not \"%s\"", (int)got.n, got.p, want);
+	buf_free(list);
+}
+
+static enum ayni_err
+note_record(void *ctx, const struct vault_record *r)
+{
+	static const char *const name[] = {"recorded", "sent", "held", "safe"};
+
+	buf_printf(ctx, "%u.%u %s%s %u ", r->id.b[0], r->form.b[0],
+	    name[r->state], r->withdrawn ? " withdrawn" : "",
+	    (unsigned)r->entries);
+	return vaulted_note(ctx, text_bytes(r->label));
+}
+
+void
+vaulted_records(struct vaulted *t, const char *want)
+{
+	struct buf list;
+
+	buf_init(&list, 1u << 16);
+	assert_int_equal(
+	    vault_record_list(t->v, note_record, &list), AYNI_OK);
+	vaulted_said(&list, want);
+	buf_free(&list);
+}
+
+void
+vaulted_sql(struct vaulted *t, const char *statement)
+{
+	char path[128];
+	sqlite3 *c;
+
+	(void)snprintf(path, sizeof(path), "%s/vault.db", t->home);
+	assert_int_equal(sqlite3_open(path, &c), SQLITE_OK);
+	if (sqlite3_exec(c, statement, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", statement, sqlite3_errmsg(c));
+	(void)sqlite3_close(c);
 }

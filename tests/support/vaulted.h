@@ -32,6 +32,7 @@ void vaulted_end(struct vaulted *t);
  * such a place; removed with all that is in it by vaulted_remove. */
 void vaulted_directory(char out[64]);
 void vaulted_remove(const char *dir);
+void vaulted_empty(const char *dir); /* the directory stays */
 /* Copies a directory's files into another, made if missing. */
 void vaulted_copy(const char *from, const char *to);
 
@@ -42,8 +43,25 @@ struct hash vaulted_form(uint8_t n);
  * equal arguments are equal. */
 struct buf vaulted_entry(enum entry_kind kind, uint8_t record, uint8_t form,
     const char *answer);
+/* Of form 1; counts its calls where count is a pointer to int. */
+struct bytes vaulted_dictionary(void *count, const struct hash *form);
+void vaulted_journal(struct vaulted *t, enum entry_kind kind, uint8_t record,
+    uint8_t form, const char *answer); /* labelled with it */
+void vaulted_cut(struct vaulted *t);
 /* The receipt that names the batch ending at held, as a struct. */
 struct receipt vaulted_receipt(struct vaulted *t, uint64_t serial,
     uint64_t held, uint64_t safe);
+void vaulted_apply(struct vaulted *t, uint64_t serial, uint64_t held,
+    uint64_t safe);
+
+/* Items of a walk, a '|' behind each, and what they must be; both clear. */
+enum ayni_err vaulted_note(void *list, struct bytes item);
+void vaulted_clear(struct buf *list);
+void vaulted_said(struct buf *list, const char *want);
+/* vaulted_records -- must be "RECORD.FORM STATE ENTRIES LABEL|..." */
+void vaulted_records(struct vaulted *t, const char *want);
+
+/* Something done to the file by hand. */
+void vaulted_sql(struct vaulted *t, const char *statement);
 
 #endif
