@@ -68,7 +68,8 @@ test_fault(void **state)
 	long k;
 
 	for (i = 0; i < life.steps; i++)
-		for (k = 0, fired = true; fired; k++) {
+		for (k = (long)i % TEST_STRIDE, fired = true; fired;
+		     k += TEST_STRIDE) {
 			life_restore(&life, i);
 			vfs_start();
 			assert_int_equal(life_open(&life), AYNI_OK);
@@ -87,7 +88,7 @@ test_fault_and_on(void **state)
 
 	if (f->for_good)
 		return;
-	for (k = 0; fired; k += 3) {
+	for (k = 0; fired; k += 3 * TEST_STRIDE) {
 		life_restore(&life, 0);
 		vfs_start();
 		assert_int_equal(life_open(&life), AYNI_OK);
@@ -112,7 +113,7 @@ test_fault_of_making(void **state)
 	bool fired = true;
 	long k;
 
-	for (k = 0; fired; k++) {
+	for (k = 0; fired; k += TEST_STRIDE) {
 		vaulted_start(&t);
 		vfs_start();
 		vfs_fail(f->ops, k, f->for_good, f->full);

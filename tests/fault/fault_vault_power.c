@@ -55,7 +55,7 @@ test_power_cut(void **state)
 
 	(void)state;
 	(void)snprintf(kept, sizeof(kept), "%s/state-cut", life.t.root);
-	for (k = 0; cut; k++) {
+	for (k = 0; cut; k += TEST_STRIDE) {
 		done = live(k);
 		cut = vfs_failed() > 0;
 		vaulted_remove(kept);

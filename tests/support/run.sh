@@ -3,6 +3,10 @@
 # usage: run.sh PROGRAM...
 set -u
 
+# Programs that fork copy what AddressSanitizer holds back of freed memory.
+ASAN_OPTIONS=${ASAN_OPTIONS:-quarantine_size_mb=4}
+export ASAN_OPTIONS
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 passed=0

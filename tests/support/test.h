@@ -24,6 +24,14 @@
  */
 void test_fail_each_allocation(enum ayni_err (*scenario)(void));
 
+/* TEST_STRIDE -- of faults that are tried one by one: all of them, but one
+ * in five where AddressSanitizer makes everything slow. */
+#ifdef __SANITIZE_ADDRESS__
+#define TEST_STRIDE 5
+#else
+#define TEST_STRIDE 1
+#endif
+
 /* test_file -- a whole file; fails the test if it is not there. */
 struct buf test_file(const char *path);
 
