@@ -66,18 +66,12 @@ is_ours(enum ayni_err e)
 	    e != AYNI_NOTOURS && e != AYNI_USAGE;
 }
 
-/* A link that breaks gets smaller requests, a good one larger ones. */
+/* A link that breaks gets smaller requests. */
 static void
-adapt(struct going *g, enum ayni_err e, const struct trouble *t)
+shrink(struct going *g, enum ayni_err e, const struct trouble *t)
 {
-	size_t most = g->s->most_bytes > 0 ? g->s->most_bytes
-					   : SESSION_LINK_BYTES;
-
-	if (e == AYNI_OK)
-		g->most_bytes = g->most_bytes < most / 2 ? 2 * g->most_bytes
-							 : most;
-	else if ((e == AYNI_NET || e == AYNI_TIMEOUT ||
-		     t->what == TROUBLE_TOO_LARGE) &&
+	if ((e == AYNI_NET || e == AYNI_TIMEOUT ||
+		t->what == TROUBLE_TOO_LARGE) &&
 	    g->most_bytes > CONTACT_LEAST_BYTES)
 		g->most_bytes /= 4;
 }
@@ -94,9 +88,10 @@ talk(struct going *g, struct text url, struct trouble *t)
 		/* once more, with our introduction */
 		if (e == AYNI_REMOTE && g->join)
 			e = round_trip(g, url, t);
-		adapt(g, e, t);
-		if (e != AYNI_OK)
+		if (e != AYNI_OK) {
+			shrink(g, e, t);
 			return e;
+		}
 		g->backoff.failures = 0;
 		if (!g->out->news.more)
 			return AYNI_OK;
@@ -154,24 +149,25 @@ try_all(struct going *g)
 	return e;
 }
 
-/* All addresses, again after a wait where that may help. */
+/* All addresses, again after a wait where that may help.  What counts are
+ * failures in a row. */
 static enum ayni_err
 keep_trying(struct going *g)
 {
 	const struct contact_setup *s = g->s;
-	unsigned tries = s->tries > 0 ? s->tries : CONTACT_TRIES, i;
+	unsigned tries = s->tries > 0 ? s->tries : CONTACT_TRIES;
 	int64_t patience = s->patience_us > 0 ? s->patience_us
 					      : CONTACT_PATIENCE_US;
 	int64_t wait;
 	enum ayni_err e, stop;
 
-	for (i = 1;; i++) {
+	for (;;) {
 		e = try_all(g);
 		if (e == AYNI_OK || is_ours(e) || !may_pass(g->out))
 			return e;
 		g->out->retry_us = g->asked_us;
 		wait = backoff_next(&g->backoff, g->asked_us);
-		if (i >= tries || wait > patience)
+		if (g->backoff.failures >= tries || wait > patience)
 			return e;
 		if ((stop = s->sleep.sleep(s->sleep.ctx, wait)) != AYNI_OK)
 			return stop;

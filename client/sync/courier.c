@@ -197,7 +197,8 @@ take_down(struct carry *c, uint64_t number)
 		bad = tell(c, TROUBLE_NO_BUNDLE, path, e);
 		e = AYNI_OK;
 	} else if (e != AYNI_OK) {
-		e = bad = tell_file(c, TROUBLE_STICK_READ, path, e);
+		bad = tell_file(c, TROUBLE_STICK_READ, path, e);
+		e = bad == AYNI_NOMEM ? bad : AYNI_OK;
 	} else if ((e = apply(c, buf_bytes(&in), path, &bad)) != AYNI_OK) {
 		e = tell_vault(c, e);
 	}

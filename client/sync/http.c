@@ -268,9 +268,11 @@ outcome(struct http *h, struct text url, CURLcode c)
 		return by_failure(h, url, c);
 	if (status(h) != 200)
 		return by_status(h, url, status(h));
-	if (strcmp(type(h), TYPE_SYNC) != 0)
-		return say(h, url, TROUBLE_OTHER_TYPE, type(h));
-	return AYNI_OK;
+	if (strcmp(type(h), TYPE_SYNC) == 0)
+		return AYNI_OK;
+	if (type(h)[0] == '\0' && !h->other_type) /* within the headers */
+		return say(h, url, TROUBLE_CLOSED, "");
+	return say(h, url, TROUBLE_OTHER_TYPE, type(h));
 }
 
 /* ---- one request ---- */

@@ -1,0 +1,652 @@
+/* sync/courier: a stick, with every step on it made to fail. */
+#include "support/terrain.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sync/courier.h"
+
+#define FARM "name=Ann's;hens=3"
+
+/* A stick whose k-th operation fails, as do all after it where it was
+ * pulled out. */
+struct bad_stick {
+	struct stick real;
+	long after; /* operations that work; -1: all */
+	bool gone;  /* and none after that */
+	enum ayni_err err;
+	long seen;
+};
+
+struct trip {
+	struct terrain *f;
+	struct handset *h;
+	char dir[64];
+	struct bad_stick bad;
+	struct stick stick;
+	struct courier c;
+};
+
+static enum ayni_err
+step(void *ctx)
+{
+	struct bad_stick *b = ctx;
+	long at = b->seen++;
+
+	return b->after >= 0 && (at == b->after || (b->gone && at > b->after))
+	    ? b->err
+	    : AYNI_OK;
+}
+
+static enum ayni_err
+bad_make(void *ctx, const char *dir)
+{
+	struct bad_stick *b = ctx;
+	enum ayni_err e = step(b);
+
+	return e != AYNI_OK ? e : b->real.make(b->real.ctx, dir);
+}
+
+static enum ayni_err
+bad_list(void *ctx, const char *dir,
+    enum ayni_err (*fn)(void *arg, const char *name), void *arg)
+{
+	struct bad_stick *b = ctx;
+	enum ayni_err e = step(b);
+
+	return e != AYNI_OK ? e : b->real.list(b->real.ctx, dir, fn, arg);
+}
+
+static enum ayni_err
+bad_read(void *ctx, const char *path, struct buf *out)
+{
+	struct bad_stick *b = ctx;
+	enum ayni_err e = step(b);
+
+	return e != AYNI_OK ? e : b->real.read(b->real.ctx, path, out);
+}
+
+/* Half of it gets there. */
+static enum ayni_err
+bad_write(void *ctx, const char *path, struct bytes s)
+{
+	struct bad_stick *b = ctx;
+	enum ayni_err e = step(b);
+
+	if (e == AYNI_OK)
+		return b->real.write(b->real.ctx, path, s);
+	s.n /= 2;
+	(void)b->real.write(b->real.ctx, path, s);
+	return e;
+}
+
+static enum ayni_err
+bad_rename(void *ctx, const char *from, const char *to)
+{
+	struct bad_stick *b = ctx;
+	enum ayni_err e = step(b);
+
+	return e != AYNI_OK ? e : b->real.rename(b->real.ctx, from, to);
+}
+
+static enum ayni_err
+bad_remove(void *ctx, const char *path)
+{
+	struct bad_stick *b = ctx;
+	enum ayni_err e = step(b);
+
+	return e != AYNI_OK ? e : b->real.remove(b->real.ctx, path);
+}
+
+static int
+setup(void **state)
+{
+	struct trip *t = calloc(1, sizeof(*t));
+	void *f;
+
+	assert_non_null(t);
+	(void)terrain_setup(&f);
+	t->f = f;
+	t->h = handset_new(t->f, "E01");
+	vaulted_directory(t->dir);
+	t->bad = (struct bad_stick){.real = stick_files(), .after = -1};
+	t->stick = (struct stick){bad_make, bad_list, bad_read, bad_write,
+	    bad_rename, bad_remove, &t->bad};
+	*state = t;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct trip *t = *state;
+	void *f = t->f;
+
+	courier_free(&t->c);
+	vaulted_remove(t->dir);
+	handset_free(t->h);
+	(void)terrain_teardown(&f);
+	free(t);
+	return 0;
+}
+
+static enum ayni_err
+carry_of(struct trip *t, struct handset *h)
+{
+	courier_free(&t->c);
+	t->bad.seen = 0;
+	return courier_carry(&h->s, &t->stick, t->dir, &t->c);
+}
+
+static enum ayni_err
+carry(struct trip *t)
+{
+	return carry_of(t, t->h);
+}
+
+/* ---- looking at the stick ---- */
+
+static void
+path_of(struct trip *t, char out[256], const char *inside)
+{
+	(void)snprintf(out, 256, "%s/%s", t->dir, inside);
+}
+
+/* Files in a directory of the stick; the name of one. */
+static size_t
+files(struct trip *t, const char *inside, char name[128])
+{
+	char path[256];
+	struct dirent *at;
+	size_t n = 0;
+	DIR *d;
+
+	path_of(t, path, inside);
+	if ((d = opendir(path)) == NULL)
+		return 0;
+	while ((at = readdir(d)) != NULL)
+		if (at->d_name[0] != '.') {
+			n++;
+			if (name != NULL)
+				(void)snprintf(
+				    name, 128, "%.127s", at->d_name);
+		}
+	(void)closedir(d);
+	return n;
+}
+
+static void
+put(struct trip *t, const char *inside, const char *name, struct bytes s)
+{
+	char path[512];
+
+	(void)snprintf(path, sizeof(path), "%s/%s", t->dir, inside);
+	(void)mkdir(path, 0777);
+	(void)snprintf(
+	    path, sizeof(path), "%s/%s/%s", t->dir, inside, name);
+	assert_int_equal(
+	    t->bad.real.write(t->bad.real.ctx, path, s), AYNI_OK);
+}
+
+static bool
+there(struct trip *t, const char *inside, const char *name)
+{
+	char path[512];
+
+	(void)snprintf(
+	    path, sizeof(path), "%s/%s/%s", t->dir, inside, name);
+	return access(path, F_OK) == 0;
+}
+
+/* The office reads every bundle in "up" and answers it into "down". */
+static size_t
+office(struct trip *t)
+{
+	struct bytes *envelope = NULL, one;
+	char name[128], path[512];
+	struct buf in, down, bundle;
+	size_t n = 0, taken = 0;
+
+	while (files(t, "ayni/up", name) > 0) {
+		(void)snprintf(
+		    path, sizeof(path), "%s/ayni/up/%s", t->dir, name);
+		in = test_file(path);
+		assert_int_equal(sync_read_bundle(buf_bytes(&in), &t->f->a,
+				     &envelope, &n),
+		    AYNI_OK);
+		assert_int_equal(n, 1);
+		buf_init(&down, SYNC_MAX_BYTES);
+		assert_int_equal(
+		    terrain_answer(&t->f->b, envelope[0], &down), AYNI_OK);
+		buf_init(&bundle, BUNDLE_MAX_BYTES);
+		one = buf_bytes(&down);
+		sync_put_bundle(&bundle, &one, 1);
+		put(t, "ayni/down", name, buf_bytes(&bundle));
+		assert_int_equal(unlink(path), 0);
+		buf_free(&bundle);
+		buf_free(&down);
+		buf_free(&in);
+		taken++;
+	}
+	return taken;
+}
+
+static void
+expect(struct trip *t, enum trouble_what what, const char *part)
+{
+	struct buf b;
+	int lang;
+
+	assert_true(t->c.troubles > 0);
+	assert_int_equal(t->c.trouble[0].what, what);
+	for (lang = 0; lang < 3; lang++) {
+		buf_init(&b, 8192);
+		trouble_put(&b, &t->c.trouble[0], (enum lang)lang);
+		assert_non_null(strstr(buf_z(&b), part));
+		buf_free(&b);
+	}
+}
+
+/* ---- all goes well ---- */
+
+static void
+there_and_back_again(void **state)
+{
+	struct trip *t = *state;
+	struct record_id r = handset_write(t->h, FARM);
+	char name[128];
+
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.written, 1);
+	assert_int_equal(t->c.batches, 1);
+	assert_int_equal(t->c.entries, 1);
+	assert_int_equal(t->c.read, 0);
+	assert_int_equal(t->c.troubles, 0);
+	assert_int_equal(handset_marks(t->h).sent, 1);
+	assert_int_equal(handset_marks(t->h).held, 0);
+	assert_int_equal(files(t, "ayni/up", name), 1);
+	assert_string_equal(strrchr(t->c.path, '/') + 1, name);
+	assert_int_equal(strlen(name), 32 + 2 + 5);
+
+	assert_int_equal(office(t), 1);
+	assert_string_equal(
+	    bureau_cell(&t->f->b, "farm_v1", &r, 1, "hens"), "3");
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.read, 1);
+	assert_int_equal(t->c.news.standing, STANDING_CERTIFIED);
+	assert_int_equal(t->c.news.marks.held, 1);
+	assert_int_equal(files(t, "ayni/down", NULL), 0);
+	assert_int_equal(t->c.batches, 0);
+	assert_int_equal(t->c.written, 1); /* it asks for news all the same */
+}
+
+static void
+what_was_written_before_is_replaced(void **state)
+{
+	struct trip *t = *state;
+	char before[128], name[128];
+
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(files(t, "ayni/up", before), 1);
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.removed, 1);
+	assert_int_equal(t->c.batches, 2); /* the first one, too */
+	assert_int_equal(files(t, "ayni/up", name), 1);
+	assert_string_not_equal(before, name);
+	assert_int_equal(office(t), 1);
+	assert_int_equal(bureau_counts(&t->f->b).records, 2);
+}
+
+static void
+a_stick_that_is_lost_is_made_good_by_the_next(void **state)
+{
+	struct trip *t = *state;
+	char other[64];
+
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	vaulted_remove(t->dir);
+	vaulted_directory(other);
+	memcpy(t->dir, other, sizeof(other));
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.batches, 1);
+	assert_int_equal(office(t), 1);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.news.marks.held, 1);
+}
+
+static void
+one_bundle_that_comes_twice_is_counted_once(void **state)
+{
+	struct trip *t = *state;
+	char name[128], path[512];
+	struct buf copy;
+
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	(void)files(t, "ayni/up", name);
+	(void)snprintf(path, sizeof(path), "%s/ayni/up/%s", t->dir, name);
+	copy = test_file(path);
+	assert_int_equal(office(t), 1);
+	put(t, "ayni/up", name, buf_bytes(&copy));
+	assert_int_equal(office(t), 1);
+	assert_int_equal(bureau_counts(&t->f->b).records, 1);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.news.marks.held, 1);
+	buf_free(&copy);
+}
+
+static void
+an_answer_on_an_older_stick_comes_home_later(void **state)
+{
+	struct trip *t = *state;
+	char name[128], path[512];
+	struct session_news n = {0};
+	struct buf late;
+
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(office(t), 1);
+	(void)files(t, "ayni/down", name);
+	(void)snprintf(path, sizeof(path), "%s/ayni/down/%s", t->dir, name);
+	late = test_file(path);
+	assert_int_equal(unlink(path), 0);
+	(void)handset_write(t->h, FARM);
+	handset_sync(t->h, &n);
+	assert_int_equal(n.marks.held, 2);
+	put(t, "ayni/down", name, buf_bytes(&late));
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.news.stale, 1);
+	assert_int_equal(t->c.news.marks.held, 2);
+	assert_false(t->c.news.behind);
+	assert_int_equal(files(t, "ayni/down", NULL), 0);
+	buf_free(&late);
+	session_news_free(&n);
+}
+
+/* ---- others' files ---- */
+
+static void
+what_is_not_ours_is_left_alone(void **state)
+{
+	struct trip *t = *state;
+	struct handset *other = handset_new(t->f, "E02");
+	struct bytes junk = text_bytes(TEXT("holiday pictures"));
+
+	(void)handset_write(other, FARM);
+	assert_int_equal(carry_of(t, other), AYNI_OK);
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	put(t, "ayni/down", "picture.jpg", junk);
+	put(t, "ayni/up", "notes.ayni", junk);
+	put(t, "ayni/up", "0123456789abcdef0123456789abcdef-1.ayni", junk);
+	assert_int_equal(files(t, "ayni/up", NULL), 4);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.troubles, 0);
+	assert_int_equal(files(t, "ayni/up", NULL), 4);
+	assert_true(there(t, "ayni/down", "picture.jpg"));
+	assert_true(there(t, "ayni/up", "notes.ayni"));
+	handset_free(other);
+}
+
+static void
+the_answers_of_two_devices_find_their_own(void **state)
+{
+	struct trip *t = *state;
+	struct handset *other = handset_new(t->f, "E02");
+
+	(void)handset_write(other, FARM);
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry_of(t, other), AYNI_OK);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(office(t), 2);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.read, 1);
+	assert_int_equal(t->c.news.marks.held, 1);
+	assert_int_equal(files(t, "ayni/down", NULL), 1);
+	assert_int_equal(carry_of(t, other), AYNI_OK);
+	assert_int_equal(t->c.read, 1);
+	assert_int_equal(files(t, "ayni/down", NULL), 0);
+	handset_free(other);
+}
+
+/* ---- damaged files: they stay, and keep no other back ---- */
+
+static void
+number_of(const char *name, const char *number, char out[128])
+{
+	(void)snprintf(out, 128, "%.32s-%s.ayni", name, number);
+}
+
+static void
+a_damaged_file_keeps_no_other_back(void **state)
+{
+	struct trip *t = *state;
+	char name[128], bad[128], path[512];
+	struct buf half;
+
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(office(t), 1);
+	(void)files(t, "ayni/down", name);
+	(void)snprintf(path, sizeof(path), "%s/ayni/down/%s", t->dir, name);
+	half = test_file(path);
+	half.n /= 2;
+	number_of(name, "0000", bad); /* no number: not ours */
+	put(t, "ayni/down", bad, buf_bytes(&half));
+	number_of(name, "900", bad);
+	put(t, "ayni/down", bad, buf_bytes(&half));
+	assert_int_equal(carry(t), AYNI_BADFORM);
+	expect(t, TROUBLE_NO_BUNDLE, "-900.ayni");
+	assert_int_equal(t->c.troubles, 1);
+	assert_int_equal(t->c.read, 1);
+	assert_int_equal(t->c.news.marks.held, 1);
+	assert_int_equal(t->c.written, 1); /* and ours was written */
+	assert_int_equal(files(t, "ayni/down", NULL), 2);
+	assert_true(there(t, "ayni/down", bad));
+	assert_non_null(strstr(t->c.path, "-901"));
+	buf_free(&half);
+}
+
+static void
+an_answer_of_another_under_our_name_is_left(void **state)
+{
+	struct trip *t = *state;
+	struct handset *other = handset_new(t->f, "E02");
+	char name[128], ours[128], path[512];
+	struct buf theirs;
+
+	assert_int_equal(carry_of(t, other), AYNI_OK);
+	assert_int_equal(office(t), 1);
+	(void)files(t, "ayni/down", name);
+	(void)snprintf(path, sizeof(path), "%s/ayni/down/%s", t->dir, name);
+	theirs = test_file(path);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(carry(t), AYNI_OK);
+	number_of(strrchr(t->c.path, '/') + 1, "5", ours);
+	put(t, "ayni/down", ours, buf_bytes(&theirs));
+	assert_int_equal(carry(t), AYNI_NOTOURS);
+	expect(t, TROUBLE_BAD_ANSWER, "-5.ayni");
+	assert_true(there(t, "ayni/down", ours));
+	buf_free(&theirs);
+	handset_free(other);
+}
+
+/* One bad sector: the file stays, the rest goes on. */
+static void
+a_file_that_cannot_be_read_keeps_no_other_back(void **state)
+{
+	struct trip *t = *state;
+
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(office(t), 1);
+	t->bad.after = 5; /* make, make, list, make, list, read */
+	t->bad.err = AYNI_IO;
+	assert_int_equal(carry(t), AYNI_IO);
+	expect(t, TROUBLE_STICK_READ, "-1.ayni");
+	assert_int_equal(t->c.written, 1);
+	assert_int_equal(files(t, "ayni/down", NULL), 1);
+	t->bad.after = -1;
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.read, 1);
+}
+
+/* What a carry that was cut off left behind. */
+static void
+half_written_files_of_ours_are_cleared_away(void **state)
+{
+	struct trip *t = *state;
+	char name[160], part[200];
+
+	assert_int_equal(carry(t), AYNI_OK);
+	(void)snprintf(name, sizeof(name), "%.32s",
+	    strrchr(t->c.path, '/') + 1);
+	(void)snprintf(part, sizeof(part), "%s-77.part", name);
+	put(t, "ayni/up", part, text_bytes(TEXT("half")));
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(files(t, "ayni/up", NULL), 1);
+	assert_false(there(t, "ayni/up", part));
+}
+
+/* ---- the stick itself ---- */
+
+static void
+a_stick_that_is_not_there(void **state)
+{
+	struct trip *t = *state;
+	char dir[64];
+
+	memcpy(dir, t->dir, sizeof(dir));
+	vaulted_remove(t->dir);
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_NOTFOUND);
+	expect(t, TROUBLE_NO_STICK, dir);
+	assert_int_equal(handset_marks(t->h).sent, 0);
+}
+
+static void
+a_full_stick(void **state)
+{
+	struct trip *t = *state;
+	char before[128], name[128];
+
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(files(t, "ayni/up", before), 1);
+	(void)handset_write(t->h, FARM);
+	t->bad.after = 5; /* make, make, list, make, list, write */
+	t->bad.err = AYNI_FULL;
+	assert_int_equal(carry(t), AYNI_FULL);
+	expect(t, TROUBLE_STICK_FULL, ".ayni");
+	assert_int_equal(files(t, "ayni/up", name), 1);
+	assert_string_equal(before, name); /* the older one still serves */
+	assert_int_equal(handset_marks(t->h).sent, 1);
+}
+
+/* Whatever step fails, once or from there on: it is told, nothing is lost,
+ * and when the stick is well again everything arrives, once. */
+static void
+every_step_fails(struct trip *t, bool gone, enum ayni_err err)
+{
+	char path[256];
+	enum ayni_err e;
+	size_t before;
+	bool reached = true;
+	long k;
+
+	for (k = 0; reached; k++) {
+		t->bad.after = -1;
+		(void)handset_write(t->h, FARM);
+		assert_int_equal(carry(t), AYNI_OK);
+		assert_true(office(t) > 0); /* there is something to read */
+		(void)handset_write(t->h, FARM);
+		before = bureau_counts(&t->f->b).records;
+
+		t->bad.after = k;
+		t->bad.gone = gone;
+		t->bad.err = err;
+		e = carry(t);
+		reached = t->bad.seen > k;
+		if (reached) /* a removal may fail without harm */
+			assert_true(e == err || t->c.troubles > 0);
+		assert_true(e == AYNI_OK || t->c.troubles > 0);
+
+		t->bad.after = -1;
+		assert_int_equal(carry(t), AYNI_OK);
+		assert_true(office(t) > 0);
+		assert_int_equal(carry(t), AYNI_OK);
+		assert_int_equal(bureau_counts(&t->f->b).records, before + 1);
+		assert_int_equal(handset_marks(t->h).held,
+		    handset_marks(t->h).journalled);
+		path_of(t, path, "ayni/down");
+		assert_int_equal(files(t, "ayni/down", NULL), 0);
+		assert_true(k < 40);
+	}
+	assert_true(k > 8);
+}
+
+static void
+any_step_may_fail_once(void **state)
+{
+	every_step_fails(*state, false, AYNI_IO);
+}
+
+static void
+the_stick_may_be_pulled_out_at_any_step(void **state)
+{
+	every_step_fails(*state, true, AYNI_NOTFOUND);
+}
+
+static void
+the_stick_may_be_full_at_any_step(void **state)
+{
+	every_step_fails(*state, true, AYNI_FULL);
+}
+
+static void
+a_directory_that_nobody_may_write(void **state)
+{
+	struct trip *t = *state;
+	char file[256];
+
+	/* root may write anywhere: a file stands where a directory should */
+	path_of(t, file, "ayni");
+	put(t, "", "ayni", text_bytes(TEXT("a file")));
+	assert_int_not_equal(carry(t), AYNI_OK);
+	assert_true(t->c.troubles > 0);
+	assert_int_equal(handset_marks(t->h).sent, 0);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(there_and_back_again),
+	    TEST(what_was_written_before_is_replaced),
+	    TEST(a_stick_that_is_lost_is_made_good_by_the_next),
+	    TEST(one_bundle_that_comes_twice_is_counted_once),
+	    TEST(an_answer_on_an_older_stick_comes_home_later),
+	    TEST(what_is_not_ours_is_left_alone),
+	    TEST(the_answers_of_two_devices_find_their_own),
+	    TEST(a_damaged_file_keeps_no_other_back),
+	    TEST(an_answer_of_another_under_our_name_is_left),
+	    TEST(a_file_that_cannot_be_read_keeps_no_other_back),
+	    TEST(half_written_files_of_ours_are_cleared_away),
+	    TEST(a_stick_that_is_not_there),
+	    TEST(a_full_stick),
+	    TEST(any_step_may_fail_once),
+	    TEST(the_stick_may_be_pulled_out_at_any_step),
+	    TEST(the_stick_may_be_full_at_any_step),
+	    TEST(a_directory_that_nobody_may_write),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
