@@ -1,7 +1,9 @@
 # Every tests/fuzz/fuzz_*.c is one libFuzzer program; clang builds them and
 # everything that they link with, instrumented, under build/fuzz.
 #   make fuzz FUZZ_SECONDS=60 FUZZ=fuzz_batch    one of them, for a minute
+#   make fuzz FUZZ_SEED=0                        another way than last time
 FUZZ_SECONDS ?= 15
+FUZZ_SEED ?= 1
 FUZZ ?= fuzz_*
 fuzz_src = $(sort $(wildcard tests/fuzz/$(FUZZ).c))
 fuzz_bin = $(patsubst %.c,$(BUILD)/%,$(fuzz_src))
@@ -13,7 +15,7 @@ $(fuzz_bin): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/support.a $(unit_lib)
 .SECONDARY: $(addsuffix .o,$(fuzz_bin))
 
 $(addprefix run-,$(fuzz_bin)): run-%: %
-	@tests/support/fuzz.sh $< $(FUZZ_SECONDS) $(BUILD)/found
+	@tests/support/fuzz.sh $< $(FUZZ_SECONDS) $(BUILD)/found $(FUZZ_SEED)
 
 fuzz-run: $(addprefix run-,$(fuzz_bin))
 

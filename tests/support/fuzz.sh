@@ -1,10 +1,13 @@
 #!/bin/sh
 # Runs one fuzz target and says in a line how it went.
-# usage: fuzz.sh PROGRAM SECONDS SCRATCH
-# Seeds are in tests/data/corpus/<name>/; what it finds goes to SCRATCH.
+# usage: fuzz.sh PROGRAM SECONDS SCRATCH [SEED]
+# Inputs to begin with are in tests/data/corpus/<name>/; what it finds goes to
+# SCRATCH.  With a SEED other than 0 the same program takes the same way every
+# time; with 0 it explores.
 set -u
 program=$1
 seconds=$2
+chance=${4:-1}
 name=$(basename "$program")
 name=${name#fuzz_}
 found=$3/$name
@@ -14,7 +17,7 @@ mkdir -p "$found"
 [ -d "$seeds" ] || seeds=
 
 # shellcheck disable=SC2086 # no seeds, no argument
-if "$program" -max_total_time="$seconds" -max_len=8192 -timeout=10 \
+if "$program" -max_total_time="$seconds" -seed="$chance" -max_len=8192 -timeout=10 \
     -rss_limit_mb=512 -print_final_stats=1 \
     -artifact_prefix="$found-" "$found" $seeds >"$log" 2>&1; then
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs test programs one after the other and adds up what cmocka counted.
+# Runs test programs, one on each processor, and adds up what cmocka counted.
 # usage: run.sh PROGRAM...
 set -u
 
@@ -7,12 +7,11 @@ set -u
 ASAN_OPTIONS=${ASAN_OPTIONS:-quarantine_size_mb=4}
 export ASAN_OPTIONS
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-passed=0
-failed=0
-for program in "$@"; do
+if [ "$1" = --one ]; then
+	counts=$2
+	program=$3
 	name=$(basename "$program")
+	log=$counts/$name.log
 	if "$program" >"$log" 2>&1; then
 		bad=0
 	else
@@ -21,12 +20,20 @@ for program in "$@"; do
 		[ "$bad" -gt 0 ] || bad=1
 	fi
 	good=$(grep -c '^\[       OK \]' "$log" || true)
-	if [ "$bad" -gt 0 ]; then
-		cat "$log"
-	fi
-	printf '  %-5s %s: %d passed, %d failed\n' TEST "$name" "$good" "$bad"
-	passed=$((passed + good))
-	failed=$((failed + bad))
-done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+	said=$(printf '  %-5s %s: %d passed, %d failed' TEST "$name" \
+	    "$good" "$bad")
+	[ "$bad" = 0 ] || said=$(cat "$log" && echo "$said")
+	printf '%s\n' "$said"
+	echo "$good $bad" >"$counts/$name.count"
+	exit 0
+fi
+
+counts=$(mktemp -d)
+trap 'rm -rf "$counts"' EXIT
+printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 "$0" --one "$counts"
+cat "$counts"/*.count | awk -v programs=$# '
+	{ passed += $1; failed += $2 }
+	END {
+		printf "%d passed, %d failed\n", passed, failed
+		exit failed > 0 || passed == 0 || NR != programs
+	}'
