@@ -6,7 +6,7 @@
 #include "ayni/pack.h"
 
 #include "fill/kept.h"
-#include "fill/shown.h"
+#include "fill/reading.h"
 #include "fill/tongue.h"
 #include "fill/trail.h"
 
@@ -63,7 +63,7 @@ look(struct draft *d)
 	struct screen s;
 
 	buf_clear(&d->label);
-	shown_name(d->iv, &d->label);
+	reading_name(d->iv, &d->label);
 	if (d->conduct == NULL)
 		return;
 	buf_clear(&d->place);
@@ -539,7 +539,7 @@ draft_finish(struct draft *d, struct conduct *c, struct text note)
 		e = put_answers(d, &all, &change, entry);
 	}
 	buf_clear(&d->label);
-	shown_name(d->iv, &d->label);
+	reading_name(d->iv, &d->label);
 	if (e == AYNI_OK && (e = d->label.err) == AYNI_OK)
 		e = journal(&d->setup, entry, buf_text(&d->label));
 	mem_free(entry);

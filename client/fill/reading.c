@@ -1,4 +1,4 @@
-#include "fill/shown.h"
+#include "fill/reading.h"
 
 #include <string.h>
 
@@ -26,7 +26,7 @@ choice_label(struct interview *iv, node_ref n, const struct field *f,
 }
 
 void
-shown_value(struct interview *iv, node_ref n, struct buf *b)
+reading_value(struct interview *iv, node_ref n, struct buf *b)
 {
 	const struct field *f = interview_view(iv, n).field;
 	struct text rest = interview_value(iv, n), one;
@@ -74,16 +74,16 @@ trim_name(struct buf *b, size_t from)
 	for (i = from; i < b->n; i++)
 		if (b->p[i] < ' ')
 			b->p[i] = ' ';
-	if (b->n - from <= SHOWN_MAX_NAME)
+	if (b->n - from <= READING_MAX_NAME)
 		return;
-	b->n = from + SHOWN_MAX_NAME - 3;
+	b->n = from + READING_MAX_NAME - 3;
 	while (b->n > from && (b->p[b->n] & 0xc0) == 0x80)
 		b->n--;
 	buf_put_z(b, "…");
 }
 
 void
-shown_name(struct interview *iv, struct buf *b)
+reading_name(struct interview *iv, struct buf *b)
 {
 	struct text name = instance_name(iv);
 	size_t from = b->n, answers = 0;
@@ -102,7 +102,7 @@ shown_name(struct interview *iv, struct buf *b)
 			continue;
 		if (answers++ > 0)
 			buf_put_z(b, ", ");
-		shown_value(iv, n, b);
+		reading_value(iv, n, b);
 	}
 	trim_name(b, from);
 }
