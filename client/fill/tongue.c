@@ -59,6 +59,12 @@ tongue_find(const struct form *f, struct text name)
 	return UINT32_MAX;
 }
 
+struct text
+tongue_tag(const struct form *f, uint32_t language)
+{
+	return tag_of(form_language(f, language));
+}
+
 enum lang
 tongue_lang(const struct form *f, uint32_t language, enum lang otherwise)
 {

@@ -10,6 +10,9 @@
  * case does not count; UINT32_MAX: the form has no such language. */
 uint32_t tongue_find(const struct form *f, struct text name);
 
+/* tongue_tag -- "fr" of "French (fr)"; the name where it has no tag. */
+struct text tongue_tag(const struct form *f, uint32_t language);
+
 /* tongue_lang -- in which of our own languages to speak beside it;
  * otherwise: where the form's language is none of ours. */
 enum lang tongue_lang(const struct form *f, uint32_t language,

@@ -39,7 +39,8 @@ struct terminal {
 	bool echoes; /* what is typed appears by itself, its line end too */
 	bool month_first; /* 03/04/2026 could be the fourth of March: ask */
 
-	struct clock_source clock; /* now NULL: "today" is not understood */
+	/* of "today" and "now" as answers; now NULL: not understood */
+	struct clock_source clock;
 	enum lang lang;     /* where the form's language is none of ours */
 	struct text resume; /* the command that goes on after a pause */
 };
