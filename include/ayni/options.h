@@ -57,6 +57,11 @@ enum ayni_err options_parse(int argc, char *const argv[],
     const struct command *c, size_t n, const struct option *common, size_t m,
     enum lang lang, struct options *out, struct buf *why) AYNI_CHECK;
 
+/* options_lang -- before parsing, so that faults speak it too: what --lang
+ * says, else the first of n environment values that is set. */
+enum lang options_lang(int argc, char *const argv[], const char *const *env,
+    size_t n);
+
 /* The value of an option, "" for a flag that was given, NULL: not given. */
 const char *options_get(const struct options *o, const char *name);
 

@@ -319,3 +319,20 @@ options_help(struct buf *b, const char *program, const struct command *one,
 		buf_put_byte(b, '\n');
 	}
 }
+
+enum lang
+options_lang(int argc, char *const argv[], const char *const *env, size_t n)
+{
+	size_t i;
+	int k;
+
+	for (k = 1; k < argc; k++)
+		if (strncmp(argv[k], "--lang=", 7) == 0)
+			return lang_of(argv[k] + 7);
+		else if (strcmp(argv[k], "--lang") == 0 && k + 1 < argc)
+			return lang_of(argv[k + 1]);
+	for (i = 0; i < n; i++)
+		if (env[i] != NULL && env[i][0] != '\0')
+			return lang_of(env[i]);
+	return LANG_EN;
+}

@@ -194,19 +194,10 @@ host_chance(void *ctx, uint8_t *p, size_t n)
 static enum lang
 host_lang(int argc, char *const argv[])
 {
-	const char *names[] = {"LC_ALL", "LC_MESSAGES", "LANG"}, *v;
-	size_t i;
-	int k;
+	const char *const env[] = {getenv("LC_ALL"), getenv("LC_MESSAGES"),
+	    getenv("LANG")};
 
-	for (k = 1; k < argc; k++)
-		if (strncmp(argv[k], "--lang=", 7) == 0)
-			return lang_of(argv[k] + 7);
-		else if (strcmp(argv[k], "--lang") == 0 && k + 1 < argc)
-			return lang_of(argv[k + 1]);
-	for (i = 0; i < N(names); i++)
-		if ((v = getenv(names[i])) != NULL && v[0] != '\0')
-			return lang_of(v);
-	return LANG_EN;
+	return options_lang(argc, argv, env, N(env));
 }
 
 static void

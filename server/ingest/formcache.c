@@ -22,25 +22,6 @@ formcache_free(struct ingest *g)
 }
 
 static enum ayni_err
-parse(const struct package *p, struct arena *a, struct form **out)
-{
-	struct resource *r = arena_zalloc(a, p->attachments, sizeof(*r));
-	struct diag d;
-	enum ayni_err e;
-	size_t i;
-
-	if (r == NULL)
-		return AYNI_NOMEM;
-	for (i = 0; i < p->attachments; i++)
-		r[i] = (struct resource){
-		    p->attachment[i].name, p->attachment[i].body};
-	diag_init(&d);
-	e = form_read(p->xform, p->xml_id, r, p->attachments, &d, out);
-	diag_free(&d);
-	return e == AYNI_OK || e == AYNI_NOMEM ? e : AYNI_STORE;
-}
-
-static enum ayni_err
 load(struct ingest *g, const struct hash *id, struct parsed *p)
 {
 	struct db_form row;
@@ -52,8 +33,9 @@ load(struct ingest *g, const struct hash *id, struct parsed *p)
 	arena_init(&p->arena, STATE_ARENA);
 	if ((e = db_form_get(g->db, id, &a, &row)) == AYNI_OK)
 		e = package_read(row.package, &g->office->cert, &a, &pack);
-	if (e == AYNI_OK)
-		e = parse(&pack, &a, &p->form);
+	if (e == AYNI_OK &&
+	    (e = package_form(&pack, &p->form)) != AYNI_OK && e != AYNI_NOMEM)
+		e = AYNI_STORE;
 	if (e == AYNI_OK)
 		e = wide_plan(p->form, id, &p->arena, &p->wide);
 	arena_free(&a);

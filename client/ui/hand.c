@@ -1,0 +1,231 @@
+#include "ui/hand.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "ui/drive_cmd.h"
+#include "ui/eval_cmd.h"
+#include "ui/kit.h"
+#include "ui/real.h"
+
+#define N(a) sizeof(a) / sizeof((a)[0])
+
+static const struct option common[] = {
+    {"home", "DIR",
+	{{"the device's directory (else $AYNI_HOME, else "
+	  "~/.local/share/ayni)",
+	    "le répertoire de l'appareil (sinon $AYNI_HOME, sinon "
+	    "~/.local/share/ayni)",
+	    "el directorio del dispositivo (si no, $AYNI_HOME o "
+	    "~/.local/share/ayni)"}}},
+    {"passphrase-file", "FILE",
+	{{"the passphrase is its first line (else $AYNI_PASSPHRASE, else "
+	  "typed)",
+	    "la phrase secrète en est la première ligne (sinon "
+	    "$AYNI_PASSPHRASE, sinon au clavier)",
+	    "la frase de contraseña es su primera línea (si no, "
+	    "$AYNI_PASSPHRASE o tecleada)"}}},
+    {"lang", "LANG",
+	{{"en, fr or es (else as the locale says)",
+	    "en, fr ou es (sinon selon la locale)",
+	    "en, fr o es (si no, según la configuración)"}}},
+};
+
+#define FORM_LANGUAGE                                                         \
+	{"form-language", "LANGUAGE",                                         \
+	    {{"the form's language: its name, or as fr",                      \
+		"la langue du formulaire : son nom, ou comme fr",             \
+		"el idioma del formulario: su nombre, o como fr"}}}
+#define ANSWERS                                                               \
+	{"answers", "FILE",                                                   \
+	    {{"take the answers from this JSON file, without a person",       \
+		"prendre les réponses de ce fichier JSON, sans personne",     \
+		"tomar las respuestas de este archivo JSON, sin persona"}}}
+#define DATE                                                                  \
+	{"date", "YYYY-MM-DD",                                                \
+	    {{"today's date, where the clock is wrong",                       \
+		"la date du jour, si l'horloge est fausse",                   \
+		"la fecha de hoy, si el reloj está mal"}}}
+#define REASON                                                                \
+	{"reason", "TEXT", {{"why", "pourquoi", "por qué"}}}
+
+static const struct option join_options[] = {
+    {"label", "TEXT",
+	{{"what the office calls this device (else the machine's name)",
+	    "comment le bureau nomme cet appareil (sinon le nom de la "
+	    "machine)",
+	    "cómo llama la oficina a este dispositivo (si no, el nombre de "
+	    "la máquina)"}}},
+    {"unlock-file", "FILE",
+	{{"where others share it: the passphrase of one of them (else typed)",
+	    "s'il est partagé : la phrase secrète d'un autre (sinon au "
+	    "clavier)",
+	    "si es compartido: la frase de contraseña de otro (si no, "
+	    "tecleada)"}}},
+};
+static const struct option fill_options[] = {ANSWERS, FORM_LANGUAGE, DATE};
+static const struct option edit_options[] = {ANSWERS, REASON, FORM_LANGUAGE,
+    DATE};
+static const struct option show_options[] = {
+    {"xml", NULL,
+	{{"as an ODK submission", "en soumission ODK", "como envío ODK"}}},
+    FORM_LANGUAGE,
+};
+static const struct option reason_options[] = {REASON};
+static const struct option sync_options[] = {
+    {"url", "URL",
+	{{"the office's address (else those of the invitation)",
+	    "l'adresse du bureau (sinon celles de l'invitation)",
+	    "la dirección de la oficina (si no, las de la invitación)"}}},
+};
+
+static enum ayni_err
+eval(void *ctx, const struct options *o)
+{
+	(void)ctx;
+	(void)o;
+	return eval_cmd(stdin, stdout);
+}
+
+static enum ayni_err
+drive(void *ctx, const struct options *o)
+{
+	(void)ctx;
+	(void)o;
+	return drive_cmd(stdin, stdout);
+}
+
+static const struct command commands[] = {
+    {"join", "INVITATION", 1, 1, false, join_options, N(join_options),
+	{{"join an office with the invitation it gave you; no network needed",
+	    "rejoindre un bureau par l'invitation reçue ; sans réseau",
+	    "unirse a una oficina con la invitación recibida; sin red"}},
+	hand_join},
+    {"forms", NULL, 0, 0, true, NULL, 0,
+	{{"list the forms that are here", "lister les formulaires présents",
+	    "listar los formularios que hay aquí"}},
+	hand_forms},
+    {"fill", "FORM|DRAFT", 1, 1, true, fill_options, N(fill_options),
+	{{"hold an interview, or go on with a draft",
+	    "mener un entretien, ou continuer un brouillon",
+	    "hacer una entrevista, o seguir con un borrador"}},
+	hand_fill},
+    {"list", NULL, 0, 0, true, NULL, 0,
+	{{"list drafts and recorded interviews",
+	    "lister brouillons et entretiens enregistrés",
+	    "listar borradores y entrevistas registradas"}},
+	hand_list},
+    {"show", "RECORD", 1, 1, true, show_options, N(show_options),
+	{{"show an interview's answers", "montrer les réponses d'un entretien",
+	    "mostrar las respuestas de una entrevista"}},
+	hand_show},
+    {"edit", "RECORD", 1, 1, true, edit_options, N(edit_options),
+	{{"correct a recorded interview", "corriger un entretien enregistré",
+	    "corregir una entrevista registrada"}},
+	hand_fill_again},
+    {"withdraw", "RECORD", 1, 1, false, reason_options, N(reason_options),
+	{{"an interview no longer counts", "un entretien ne compte plus",
+	    "una entrevista deja de contar"}},
+	hand_step_withdraw},
+    {"note", "RECORD TEXT", 2, 2, false, NULL, 0,
+	{{"a remark about an interview", "une remarque sur un entretien",
+	    "una observación sobre una entrevista"}},
+	hand_step_note},
+    {"sync", NULL, 0, 0, true, sync_options, N(sync_options),
+	{{"exchange with the office over the network",
+	    "échanger avec le bureau par le réseau",
+	    "intercambiar con la oficina por la red"}},
+	hand_sync},
+    {"carry", "DIR", 1, 1, true, NULL, 0,
+	{{"exchange with the office by a stick that someone carries",
+	    "échanger avec le bureau par une clé que quelqu'un porte",
+	    "intercambiar con la oficina con una memoria que alguien lleva"}},
+	hand_carry},
+    {"status", NULL, 0, 0, true, NULL, 0,
+	{{"what waits, what arrived, what is wrong",
+	    "ce qui attend, ce qui est arrivé, ce qui ne va pas",
+	    "lo que espera, lo que llegó, lo que va mal"}},
+	hand_status},
+    {"eval", NULL, 0, 0, false, NULL, 0,
+	{{"evaluate expressions: JSON lines in, JSON lines out",
+	    "évaluer des expressions : lignes JSON en entrée et en sortie",
+	    "evaluar expresiones: líneas JSON de entrada y de salida"}},
+	eval},
+    {"drive", NULL, 0, 0, false, NULL, 0,
+	{{"try forms from a script: JSON lines in, JSON lines out",
+	    "essayer des formulaires par script : lignes JSON",
+	    "probar formularios con un guion: líneas JSON"}},
+	drive},
+};
+
+static enum lang
+host_lang(int argc, char *const argv[])
+{
+	const char *const env[] = {getenv("LC_ALL"), getenv("LC_MESSAGES"),
+	    getenv("LANG")};
+
+	return options_lang(argc, argv, env, N(env));
+}
+
+static const char *
+host_home(const struct options *o, char *at, size_t n)
+{
+	const char *home = options_get(o, "home");
+	int len;
+
+	if (home == NULL || home[0] == '\0')
+		home = getenv("AYNI_HOME");
+	if (home != NULL && home[0] != '\0')
+		return home;
+	home = getenv("HOME");
+	if (home == NULL || home[0] == '\0')
+		return NULL;
+	len = snprintf(at, n, "%s/.local/share/ayni", home);
+	return len > 0 && len < (int)n ? at : NULL;
+}
+
+static enum ayni_err
+run(struct kit *k, const struct options *o)
+{
+	char home[4096];
+	enum ayni_err e;
+
+	k->home = host_home(o, home, sizeof(home));
+	k->passphrase_file = options_get(o, "passphrase-file");
+	if (k->home == NULL) {
+		kit_complain(k, SAY_NO_HOME, NULL, 0);
+		return AYNI_USAGE;
+	}
+	e = o->command->run(k, o);
+	kit_close(k);
+	return e;
+}
+
+int
+hand(int argc, char *const argv[])
+{
+	struct kit k = {.lang = host_lang(argc, argv)};
+	struct options o;
+	struct buf b;
+	enum ayni_err e;
+
+	k.chance = real_chance();
+	k.clock = real_clock(&k.zones);
+	if (real_start() != AYNI_OK)
+		return (int)kit_fail(&k, TEXT("libsodium"), AYNI_RANDOM);
+	buf_init(&b, 1u << 20);
+	e = options_parse(argc, argv, commands, N(commands), common,
+	    N(common), k.lang, &o, &b);
+	if (e != AYNI_OK) {
+		kit_warn(&b);
+	} else if (o.help) {
+		options_help(&b, "ayni", o.command, commands, N(commands),
+		    common, N(common), k.lang);
+		(void)fwrite(b.p, 1, b.n, stdout);
+		buf_free(&b);
+	} else {
+		buf_free(&b);
+		e = run(&k, &o);
+	}
+	return (int)e;
+}

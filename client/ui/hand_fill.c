@@ -1,0 +1,124 @@
+#include "ui/hand.h"
+#include "ui/seek.h"
+#include "ui/shelf.h"
+#include "ui/sitting.h"
+
+static enum ayni_err
+begin(struct sitting *s, const struct hash *form)
+{
+	struct text file = s->script != NULL ? script_language(s->script)
+					     : TEXT("");
+	uint32_t language;
+	enum ayni_err e = sitting_open(s, form);
+
+	if (e == AYNI_OK)
+		e = sitting_language(s->k, s->o, s->form, file, &language);
+	if (e != AYNI_OK)
+		return e;
+	e = draft_begin(&s->setup, s->form, form, language, &s->draft);
+	return e == AYNI_OK ? e : sitting_refused(s, TEXT(""), e);
+}
+
+static enum ayni_err
+resume(struct sitting *s, const struct draft_item *d)
+{
+	enum ayni_err e = sitting_open(s, &d->form);
+
+	if (e != AYNI_OK)
+		return e;
+	e = draft_resume(&s->setup, s->form, &d->record, &s->draft);
+	return e == AYNI_OK ? e : sitting_refused(s, TEXT(""), e);
+}
+
+/* A form by its whole name, else a draft, else a form by its beginning. */
+static enum ayni_err
+choose(struct sitting *s, struct text name)
+{
+	struct shelf_form *f = NULL;
+	struct draft_item d;
+	size_t n = 0, at = 0;
+	enum ayni_err e, found;
+
+	e = shelf_list(s->k->vault, &s->k->office, &s->a, &f, &n);
+	if (e != AYNI_OK)
+		return kit_fail_vault(s->k, e);
+	found = shelf_find(f, n, name, &at);
+	if (found == AYNI_OK && name.n >= f[at].xml_id.n)
+		return begin(s, &f[at].id);
+	e = seek_draft(s->k->vault, &s->setup.author, name, &s->a, &d);
+	if (e == AYNI_OK)
+		return resume(s, &d);
+	if (e == AYNI_EXISTS || found == AYNI_EXISTS) {
+		kit_complain(s->k, SAY_SEVERAL, &name, 1);
+		return AYNI_EXISTS;
+	}
+	if (e != AYNI_NOTFOUND)
+		return kit_fail_vault(s->k, e);
+	if (found == AYNI_OK)
+		return begin(s, &f[at].id);
+	kit_complain(s->k, SAY_FORM_UNKNOWN, &name, 1);
+	return AYNI_NOTFOUND;
+}
+
+enum ayni_err
+hand_fill(void *ctx, const struct options *o)
+{
+	struct sitting s;
+	enum ayni_err e = sitting_begin(&s, ctx, o);
+
+	if (e == AYNI_OK)
+		e = choose(&s, text_of(o->operand[0]));
+	if (e == AYNI_OK)
+		e = sitting_hold(&s, TEXT(""));
+	sitting_end(&s);
+	return e;
+}
+
+/* ---- once more, for correction ---- */
+
+static enum ayni_err
+edit(struct sitting *s, const struct record_id *id, struct text about)
+{
+	struct recorded r;
+	uint32_t language;
+	struct text file = s->script != NULL ? script_language(s->script)
+					     : TEXT("");
+	enum ayni_err e = recorded_read(s->k->vault, id, &s->a, &r);
+
+	if (e != AYNI_OK)
+		return kit_fail_vault(s->k, e);
+	if ((e = sitting_open(s, &r.merged.form)) == AYNI_OK)
+		e = sitting_language(s->k, s->o, s->form, file, &language);
+	if (e != AYNI_OK)
+		return e;
+	e = draft_edit(&s->setup, s->form, &r, language, &s->draft);
+	return e == AYNI_OK ? e : sitting_refused(s, about, e);
+}
+
+enum ayni_err
+hand_fill_again(void *ctx, const struct options *o)
+{
+	struct text name = text_of(o->operand[0]);
+	struct vault_record r;
+	struct draft_item d;
+	struct sitting s;
+	enum ayni_err e = sitting_begin(&s, ctx, o);
+
+	if (e != AYNI_OK)
+		goto out;
+	e = seek_draft(s.k->vault, &s.setup.author, name, &s.a, &d);
+	if (e == AYNI_OK && d.is_edit) {
+		e = resume(&s, &d);
+	} else if (e == AYNI_OK || e == AYNI_NOTFOUND) {
+		e = kit_record(s.k, name, &s.a, &r);
+		if (e == AYNI_OK)
+			e = edit(&s, &r.id, name);
+	} else {
+		e = kit_fail_vault(s.k, e);
+	}
+	if (e == AYNI_OK)
+		e = sitting_hold(&s, text_of(options_get(o, "reason")));
+out:
+	sitting_end(&s);
+	return e;
+}

@@ -1,0 +1,338 @@
+/* hand_say -- what the commands tell people. */
+#ifndef UI_HAND_SAY_H
+#define UI_HAND_SAY_H
+
+/* ---- any command ---- */
+#define HAND_SAY_ANY(X)                                                       \
+	X(FAILED, "{1}: {2}", "{1} : {2}", "{1}: {2}")                        \
+	X(VAULT, "{1}: {2} ({3})", "{1} : {2} ({3})", "{1}: {2} ({3})")       \
+	X(NEEDS, "--{1} is needed; \"ayni {2} --help\" tells more",           \
+	    "--{1} est requis ; « ayni {2} --help » en dit plus",             \
+	    "hace falta --{1}; «ayni {2} --help» dice más")                   \
+	X(NO_HOME,                                                            \
+	    "nowhere to keep interviews: give --home DIR, or set AYNI_HOME "  \
+	    "or HOME",                                                        \
+	    "nulle part où garder les entretiens : indiquez --home "          \
+	    "RÉPERTOIRE, ou définissez AYNI_HOME ou HOME",                    \
+	    "no hay dónde guardar las entrevistas: dé --home DIRECTORIO, o "  \
+	    "defina AYNI_HOME o HOME")                                        \
+	X(NOT_JOINED,                                                         \
+	    "{1}: this device has joined no office yet; join with the "       \
+	    "invitation that the office gave you: ayni join FILE",            \
+	    "{1} : cet appareil n'a encore rejoint aucun bureau ; servez-vous " \
+	    "de l'invitation que le bureau vous a remise : ayni join FICHIER", \
+	    "{1}: este dispositivo aún no se ha unido a ninguna oficina; use " \
+	    "la invitación que la oficina le entregó: ayni join ARCHIVO")     \
+	X(READ_FILE, "{1} cannot be read: {2}", "{1} est illisible : {2}",    \
+	    "{1} no se puede leer: {2}")                                      \
+	X(FORM_DAMAGED,                                                       \
+	    "form {1} is damaged here: {2}; sync, or join again with a new "  \
+	    "invitation, to fetch it anew",                                   \
+	    "le formulaire {1} est endommagé ici : {2} ; synchronisez, ou "   \
+	    "rejoignez à nouveau avec une autre invitation, pour le "         \
+	    "reprendre",                                                      \
+	    "el formulario {1} está dañado aquí: {2}; sincronice, o únase de " \
+	    "nuevo con otra invitación, para recuperarlo")
+
+/* ---- passphrases ---- */
+#define HAND_SAY_PASSPHRASE(X)                                                \
+	X(PASS_ASK, "Passphrase: ", "Phrase secrète : ",                      \
+	    "Frase de contraseña: ")                                          \
+	X(PASS_NEW, "New passphrase for {1}: ",                               \
+	    "Nouvelle phrase secrète de {1} : ",                              \
+	    "Nueva frase de contraseña de {1}: ")                             \
+	X(PASS_AGAIN, "The same once more: ", "La même, encore une fois : ",  \
+	    "La misma, otra vez: ")                                           \
+	X(PASS_DIFFER, "the two passphrases differ; try again",               \
+	    "les deux phrases secrètes diffèrent ; recommencez",              \
+	    "las dos frases de contraseña difieren; inténtelo de nuevo")      \
+	X(PASS_NONE,                                                          \
+	    "no terminal to ask for the passphrase on; give "                 \
+	    "--passphrase-file FILE, or set AYNI_PASSPHRASE",                 \
+	    "aucun terminal où demander la phrase secrète ; indiquez "        \
+	    "--passphrase-file FICHIER, ou définissez AYNI_PASSPHRASE",       \
+	    "no hay terminal donde pedir la frase de contraseña; dé "         \
+	    "--passphrase-file ARCHIVO, o defina AYNI_PASSPHRASE")            \
+	X(PASS_EMPTY, "the passphrase is empty; give one",                    \
+	    "la phrase secrète est vide ; donnez-en une",                     \
+	    "la frase de contraseña está vacía; dé una")                      \
+	X(PASS_WRONG,                                                         \
+	    "{1}: wrong passphrase ({2}); nothing is lost, try again",        \
+	    "{1} : phrase secrète erronée ({2}) ; rien n'est perdu, "         \
+	    "réessayez",                                                      \
+	    "{1}: frase de contraseña incorrecta ({2}); no se pierde nada, "  \
+	    "inténtelo de nuevo")                                             \
+	X(PASS_OTHER,                                                         \
+	    "Others use {1} already.  Passphrase of one of them: ",           \
+	    "D'autres utilisent déjà {1}. Phrase secrète de l'un d'eux : ",   \
+	    "Otros usan ya {1}. Frase de contraseña de uno de ellos: ")       \
+	X(PASS_OTHER_WRONG,                                                   \
+	    "{1} is in use by somebody else, whose passphrase lets you in: "  \
+	    "have it typed, or give --unlock-file FILE; if it is yours, give " \
+	    "your own passphrase",                                            \
+	    "{1} sert déjà à quelqu'un d'autre, dont la phrase secrète vous " \
+	    "ouvre l'accès : faites-la saisir, ou indiquez --unlock-file "    \
+	    "FICHIER ; s'il est à vous, donnez votre propre phrase",          \
+	    "{1} ya lo usa otra persona, cuya frase de contraseña le da "     \
+	    "acceso: pida que la teclee, o dé --unlock-file ARCHIVO; si es "  \
+	    "suyo, dé su propia frase")                                       \
+	X(PASS_TYPED, "typed", "saisie au clavier", "tecleada")
+
+/* ---- joining, forms ---- */
+#define HAND_SAY_JOIN(X)                                                      \
+	X(JOINED,                                                             \
+	    "{1} has joined \"{2}\" on this device ({3}).\nNow: ayni fill {4}; " \
+	    "then \"ayni sync\" where there is a network, or \"ayni carry "   \
+	    "DIR\" with a stick",                                             \
+	    "{1} a rejoint « {2} » sur cet appareil ({3}).\nEnsuite : ayni "  \
+	    "fill {4} ; puis « ayni sync » là où il y a du réseau, ou « ayni " \
+	    "carry RÉPERTOIRE » avec une clé",                                \
+	    "{1} se ha unido a «{2}» en este dispositivo ({3}).\nAhora: ayni " \
+	    "fill {4}; después «ayni sync» donde haya red, o «ayni carry "    \
+	    "DIRECTORIO» con una memoria USB")                                \
+	X(NO_FORMS, "no form yet; sync to fetch those of the office",         \
+	    "aucun formulaire ; synchronisez pour prendre ceux du bureau",    \
+	    "aún no hay formularios; sincronice para traer los de la oficina") \
+	X(FORM_UNKNOWN,                                                       \
+	    "{1}: no form and no draft of this name; \"ayni forms\" and "     \
+	    "\"ayni list\" show what there is",                               \
+	    "{1} : aucun formulaire ni brouillon de ce nom ; « ayni forms » " \
+	    "et « ayni list » montrent ce qu'il y a",                         \
+	    "{1}: no hay formulario ni borrador con ese nombre; «ayni forms» " \
+	    "y «ayni list» muestran lo que hay")                              \
+	X(SEVERAL, "{1}: several match; give more of it",                     \
+	    "{1} : plusieurs conviennent ; donnez-en davantage",              \
+	    "{1}: hay varios; dé más de él")                                  \
+	X(RECORD_UNKNOWN,                                                     \
+	    "{1}: no such interview is recorded here; \"ayni list\" shows "   \
+	    "those that are",                                                 \
+	    "{1} : aucun entretien de ce nom n'est enregistré ici ; « ayni "  \
+	    "list » montre ceux qui le sont",                                 \
+	    "{1}: no hay aquí ninguna entrevista así registrada; «ayni list» " \
+	    "muestra las que hay")
+
+/* ---- filling in ---- */
+#define HAND_SAY_FILL(X)                                                      \
+	X(NO_LANGUAGE, "--form-language {1}: this form speaks {2}",           \
+	    "--form-language {1} : ce formulaire parle {2}",                  \
+	    "--form-language {1}: este formulario habla {2}")                 \
+	X(LOW_SPACE,                                                          \
+	    "{1}: only {2} MB are free, and a whole interview must find "     \
+	    "room; free at least {3} MB, then begin",                         \
+	    "{1} : il ne reste que {2} Mo, et un entretien entier doit "      \
+	    "trouver sa place ; libérez au moins {3} Mo, puis commencez",     \
+	    "{1}: solo quedan {2} MB, y debe caber una entrevista entera; "   \
+	    "libere al menos {3} MB y empiece después")                       \
+	X(CLOCK,                                                              \
+	    "this device's clock says {1}, which cannot be: it is before {2}", \
+	    "l'horloge de cet appareil indique {1}, ce qui est impossible : " \
+	    "c'est avant le {2}",                                             \
+	    "el reloj de este dispositivo marca {1}, lo que no puede ser: es " \
+	    "antes del {2}")                                                  \
+	X(CLOCK_ASK, "What is today's date (YYYY-MM-DD)? ",                   \
+	    "Quelle est la date d'aujourd'hui (AAAA-MM-JJ) ? ",               \
+	    "¿Qué fecha es hoy (AAAA-MM-DD)? ")                               \
+	X(CLOCK_SET, "set the clock, or give today's date: --date YYYY-MM-DD", \
+	    "réglez l'horloge, ou indiquez la date du jour : --date "         \
+	    "AAAA-MM-JJ",                                                     \
+	    "ajuste el reloj, o dé la fecha de hoy: --date AAAA-MM-DD")       \
+	X(CLOCK_BAD,                                                          \
+	    "{1} is not today's date: give one as 2026-03-31, not before {2}", \
+	    "{1} n'est pas la date du jour : écrivez-la comme 2026-03-31, pas " \
+	    "avant le {2}",                                                   \
+	    "{1} no es la fecha de hoy: escríbala como 2026-03-31, no "       \
+	    "anterior al {2}")                                                \
+	X(STOPPED,                                                            \
+	    "{1}: {2}\nEverything before it is kept as draft {3}: correct "   \
+	    "the file, then: ayni {4} {3} --answers {1}",                    \
+	    "{1} : {2}\nTout ce qui précède est conservé, brouillon {3} : "   \
+	    "corrigez le fichier, puis : ayni {4} {3} --answers {1}",        \
+	    "{1}: {2}\nTodo lo anterior se conserva como borrador {3}: "      \
+	    "corrija el archivo y después: ayni {4} {3} --answers {1}")      \
+	X(RESUME, "ayni {2} {1}", "ayni {2} {1}", "ayni {2} {1}")             \
+	X(RECORDED, "{1}  recorded: {2}", "{1}  enregistré : {2}",            \
+	    "{1}  registrada: {2}")                                           \
+	X(CORRECTED, "{1}  corrected: {2}", "{1}  corrigé : {2}",             \
+	    "{1}  corregida: {2}")                                            \
+	X(WITHDRAWN, "{1}  withdrawn: {2}", "{1}  retiré : {2}",              \
+	    "{1}  retirada: {2}")                                             \
+	X(NOTED, "{1}  noted: {2}", "{1}  noté : {2}", "{1}  anotado: {2}")   \
+	X(EMPTY_NOTE, "the remark is empty; write one",                       \
+	    "la remarque est vide ; écrivez-en une",                          \
+	    "la observación está vacía; escriba una")                         \
+	X(EDIT_OPEN,                                                          \
+	    "{1}: a correction of it is not finished; finish that first: "    \
+	    "ayni edit {1}",                                                  \
+	    "{1} : une correction en est inachevée ; terminez-la d'abord : "  \
+	    "ayni edit {1}",                                                  \
+	    "{1}: hay una corrección sin terminar; termínela primero: ayni "  \
+	    "edit {1}")                                                       \
+	X(WITHDRAWN_ALREADY,                                                  \
+	    "{1}: withdrawn already; \"ayni edit {1}\" takes it back",        \
+	    "{1} : déjà retiré ; « ayni edit {1} » le rétablit",              \
+	    "{1}: ya está retirada; «ayni edit {1}» la recupera")             \
+	X(ENTRY_TOO_BIG,                                                      \
+	    "{1}: the interview is larger than {2} KB, more than can be "     \
+	    "sent; take out rows or shorten texts: ayni fill {1}",            \
+	    "{1} : l'entretien dépasse {2} Ko, plus qu'on ne peut envoyer ; " \
+	    "retirez des lignes ou abrégez des textes : ayni fill {1}",       \
+	    "{1}: la entrevista pasa de {2} KB, más de lo que se puede "      \
+	    "enviar; quite filas o acorte textos: ayni fill {1}")             \
+	X(IS_REVOKED,                                                         \
+	    "warning: the office has ended this device; what is recorded now " \
+	    "will not count unless it decides otherwise",                     \
+	    "attention : le bureau a mis fin à cet appareil ; ce qui est "    \
+	    "enregistré maintenant ne comptera pas, sauf décision contraire", \
+	    "atención: la oficina dio de baja este dispositivo; lo que se "   \
+	    "registre ahora no contará, salvo que decida otra cosa")
+
+/* ---- lists ---- */
+#define HAND_SAY_LIST(X)                                                      \
+	X(EMPTY, "nothing recorded yet; begin with: ayni fill FORM",          \
+	    "rien d'enregistré ; commencez par : ayni fill FORMULAIRE",       \
+	    "aún no hay nada registrado; empiece con: ayni fill FORMULARIO")  \
+	X(IS_DRAFT, "draft", "brouillon", "borrador")                         \
+	X(IS_EDIT, "being corrected", "en correction", "en corrección")       \
+	X(IS_RECORDED, "recorded", "enregistré", "registrada")                \
+	X(IS_SENT, "sent", "envoyé", "enviada")                               \
+	X(IS_HELD, "held by the office", "reçu au bureau", "en la oficina")   \
+	X(IS_SAFE, "safe", "sauvegardé", "a salvo")                           \
+	X(IS_WITHDRAWN, "withdrawn", "retiré", "retirada")                    \
+	X(UNNAMED, "(no answer yet)", "(sans réponse)", "(sin respuestas)")   \
+	X(OLD_FORM, "(form no longer here)", "(formulaire absent)",           \
+	    "(formulario ausente)")                                           \
+	X(VALUE, "{1}: {2}", "{1} : {2}", "{1}: {2}")                         \
+	X(ROW, "{1} {2} of {3}", "{1} {2} sur {3}", "{1} {2} de {3}")         \
+	X(ROW_UNNAMED, "{2} of {3}", "{2} sur {3}", "{2} de {3}")             \
+	X(STEP_SUBMIT, "{1}  recorded", "{1}  enregistré", "{1}  registrada") \
+	X(STEP_CORRECT, "{1}  corrected", "{1}  corrigé", "{1}  corregida")   \
+	X(STEP_WITHDRAW, "{1}  withdrawn", "{1}  retiré", "{1}  retirada")    \
+	X(STEP_DECIDE, "{1}  decided", "{1}  tranché", "{1}  decidida")       \
+	X(STEP_NOTE, "{1}  note", "{1}  note", "{1}  nota")
+
+/* ---- contact with the office, status ---- */
+#define HAND_SAY_OFFICE(X)                                                    \
+	X(SYNCED,                                                             \
+	    "{1} steps sent to {2} ({5} bytes up, {6} down); the office "     \
+	    "holds {3} of {4} interviews",                                    \
+	    "{1} étapes envoyées à {2} ({5} octets montants, {6} "            \
+	    "descendants) ; le bureau a reçu {3} entretiens sur {4}",         \
+	    "{1} pasos enviados a {2} ({5} bytes de subida, {6} de bajada); " \
+	    "la oficina tiene {3} de {4} entrevistas")                        \
+	X(CARRIED,                                                            \
+	    "{1} steps written to {2}; take the stick to the office, or to " \
+	    "a colleague who goes there, and bring it back",                  \
+	    "{1} étapes écrites dans {2} ; portez la clé au bureau, ou à un " \
+	    "collègue qui s'y rend, et rapportez-la",                         \
+	    "{1} pasos escritos en {2}; lleve la memoria a la oficina, o a "  \
+	    "un colega que vaya, y tráigala de vuelta")                       \
+	X(CARRIED_NOTHING,                                                    \
+	    "{1}: the office has everything; nothing to carry",               \
+	    "{1} : le bureau a tout reçu ; rien à porter",                    \
+	    "{1}: la oficina lo tiene todo; nada que llevar")                 \
+	X(CAME_DOWN, "{1} answers of the office read from the stick",         \
+	    "{1} réponses du bureau lues sur la clé",                         \
+	    "{1} respuestas de la oficina leídas de la memoria")              \
+	X(NEW_FORM, "new form: {1} version {2} \"{3}\"",                      \
+	    "nouveau formulaire : {1} version {2} « {3} »",                   \
+	    "formulario nuevo: {1} versión {2} «{3}»")                        \
+	X(ADMITTED, "the office has certified this device",                   \
+	    "le bureau a certifié cet appareil",                              \
+	    "la oficina ha certificado este dispositivo")                     \
+	X(REFUSED, "steps {1} to {2} are not used by the office yet: {3}",    \
+	    "étapes {1} à {2} pas encore utilisées par le bureau : {3}",      \
+	    "los pasos {1} a {2} aún no los usa la oficina: {3}")             \
+	X(BEHIND,                                                             \
+	    "the office lost what it had and gets it again",                  \
+	    "le bureau a perdu ce qu'il avait et le reçoit à nouveau",        \
+	    "la oficina perdió lo que tenía y lo recibe de nuevo")            \
+	X(MISSING, "{1} steps are missing there; they go again next time",    \
+	    "{1} étapes y manquent ; elles repartent la prochaine fois",      \
+	    "faltan allí {1} pasos; van de nuevo la próxima vez")             \
+	X(NEW_EPOCH,                                                          \
+	    "this device was copied or restored: it has new keys, which the " \
+	    "office must certify",                                            \
+	    "cet appareil a été copié ou restauré : il a de nouvelles clés, " \
+	    "que le bureau doit certifier",                                   \
+	    "este dispositivo fue copiado o restaurado: tiene claves nuevas, " \
+	    "que la oficina debe certificar")                                 \
+	X(MORE, "there is more to exchange; sync again",                      \
+	    "il reste à échanger ; synchronisez encore",                      \
+	    "queda por intercambiar; sincronice de nuevo")                    \
+	X(RETRY, "the office asks to wait for {1} minutes",                   \
+	    "le bureau demande d'attendre {1} minutes",                       \
+	    "la oficina pide esperar {1} minutos")                            \
+	X(WHO, "{1}, on \"{2}\", for \"{3}\"",                                \
+	    "{1}, sur « {2} », pour « {3} »", "{1}, en «{2}», para «{3}»")    \
+	X(STAND_JOINED, "not certified yet: no word from the office so far",  \
+	    "pas encore certifié : aucune nouvelle du bureau jusqu'ici",      \
+	    "aún sin certificar: sin noticias de la oficina hasta ahora")     \
+	X(STAND_WAITING,                                                      \
+	    "waiting: a person at the office has to decide about this device", \
+	    "en attente : une personne du bureau doit statuer sur cet "       \
+	    "appareil",                                                       \
+	    "en espera: una persona de la oficina debe decidir sobre este "   \
+	    "dispositivo")                                                    \
+	X(STAND_CERTIFIED, "certified", "certifié", "certificado")            \
+	X(STAND_REVOKED,                                                      \
+	    "ended by the office: what is recorded now does not count",       \
+	    "mis hors service par le bureau : ce qui est enregistré à "       \
+	    "présent ne compte pas",                                          \
+	    "dado de baja por la oficina: lo que se registre ahora no cuenta") \
+	X(STAND_USED,                                                         \
+	    "the invitation was used by another device first; ask the office " \
+	    "for a new one, then: ayni join FILE",                            \
+	    "l'invitation a d'abord servi sur un autre appareil ; demandez-en " \
+	    "une autre au bureau, puis : ayni join FICHIER",                  \
+	    "la invitación se usó antes en otro dispositivo; pida otra a la " \
+	    "oficina y después: ayni join ARCHIVO")                           \
+	X(COUNTS, "interviews: {1} recorded, {2} held by the office",         \
+	    "entretiens : {1} enregistrés, {2} reçus au bureau",              \
+	    "entrevistas: {1} registradas, {2} en la oficina")                \
+	X(AND_WAITING, ", {1} waiting since {2}",                             \
+	    ", {1} en attente depuis {2}", ", {1} en espera desde {2}")       \
+	X(AND_DRAFTS, "; drafts: {1}", " ; brouillons : {1}",                 \
+	    "; borradores: {1}")                                              \
+	X(HEARD, "last word from the office: {1}",                            \
+	    "dernières nouvelles du bureau : {1}",                            \
+	    "últimas noticias de la oficina: {1}")                            \
+	X(HEARD_NEVER, "no word from the office yet",                         \
+	    "aucune nouvelle du bureau encore",                               \
+	    "aún sin noticias de la oficina")                                 \
+	X(TRIED, "last try, {1}: {2}", "dernier essai, {1} : {2}",            \
+	    "último intento, {1}: {2}")                                       \
+	X(CLOCK_AHEAD, "the clock is {1} minutes ahead of the office's",      \
+	    "l'horloge avance de {1} minutes sur celle du bureau",            \
+	    "el reloj va {1} minutos por delante del de la oficina")          \
+	X(CLOCK_LATE, "the clock is {1} minutes behind the office's",         \
+	    "l'horloge retarde de {1} minutes sur celle du bureau",           \
+	    "el reloj va {1} minutos por detrás del de la oficina")           \
+	X(SPACE, "{1} MB free", "{1} Mo libres", "{1} MB libres")             \
+	X(SPACE_LOW, "{1} MB free: too little to begin an interview",         \
+	    "{1} Mo libres : trop peu pour commencer un entretien",           \
+	    "{1} MB libres: muy poco para empezar una entrevista")            \
+	X(TODAY, "today", "aujourd'hui", "hoy")                               \
+	X(SUNDAY, "Sunday", "dimanche", "el domingo")                         \
+	X(MONDAY, "Monday", "lundi", "el lunes")                              \
+	X(TUESDAY, "Tuesday", "mardi", "el martes")                           \
+	X(WEDNESDAY, "Wednesday", "mercredi", "el miércoles")                 \
+	X(THURSDAY, "Thursday", "jeudi", "el jueves")                         \
+	X(FRIDAY, "Friday", "vendredi", "el viernes")                         \
+	X(SATURDAY, "Saturday", "samedi", "el sábado")                        \
+	X(ON_DAY, "{1}", "le {1}", "el {1}")
+
+#define HAND_SAY(X)                                                           \
+	HAND_SAY_ANY(X)                                                       \
+	HAND_SAY_PASSPHRASE(X)                                                \
+	HAND_SAY_JOIN(X)                                                      \
+	HAND_SAY_FILL(X)                                                      \
+	HAND_SAY_LIST(X)                                                      \
+	HAND_SAY_OFFICE(X)
+
+enum hand_says {
+#define X(name, en, fr, es) SAY_##name,
+	HAND_SAY(X)
+#undef X
+};
+
+#endif

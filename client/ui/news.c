@@ -1,0 +1,161 @@
+#include "ui/news.h"
+
+#include <string.h>
+
+struct counting {
+	struct news_counts counts;
+	struct buf waiting; /* struct record_id[] */
+	int64_t last_us;
+};
+
+static enum ayni_err
+count(void *ctx, const struct vault_record *r)
+{
+	struct counting *c = ctx;
+
+	c->counts.records++;
+	if (r->state == RECORD_HELD || r->state == RECORD_SAFE)
+		c->counts.held++;
+	else
+		buf_put(&c->waiting, &r->id, sizeof(r->id));
+	return c->waiting.err;
+}
+
+static enum ayni_err
+last_step(void *ctx, struct bytes entry)
+{
+	struct counting *c = ctx;
+	struct entry *e = NULL;
+	struct arena a;
+	enum ayni_err err = AYNI_NOMEM;
+
+	arena_init(&a, 1u << 20);
+	if ((e = arena_zalloc(&a, 1, sizeof(*e))) != NULL &&
+	    (err = entry_read(entry, e)) == AYNI_OK)
+		c->last_us = e->at.wall_us;
+	arena_free(&a);
+	return err;
+}
+
+enum ayni_err
+news_count(struct kit *k, struct news_counts *out)
+{
+	struct counting c = {.last_us = 0};
+	struct record_id id;
+	enum ayni_err e;
+	size_t i;
+
+	buf_init(&c.waiting, 64u << 20);
+	e = vault_record_list(k->vault, count, &c);
+	for (i = 0; i < c.waiting.n && e == AYNI_OK; i += sizeof(id)) {
+		memcpy(&id, c.waiting.p + i, sizeof(id));
+		e = vault_record_entries(k->vault, &id, last_step, &c);
+		if (e == AYNI_OK && (c.counts.waiting_us == 0 ||
+		    c.last_us < c.counts.waiting_us))
+			c.counts.waiting_us = c.last_us;
+	}
+	buf_free(&c.waiting);
+	if (e == AYNI_OK)
+		*out = c.counts;
+	return e;
+}
+
+/* ---- in words ---- */
+
+static void
+print_refused(struct kit *k, const struct home_refused *r)
+{
+	char first[KIT_NUMBER], last[KIT_NUMBER];
+
+	kit_say(k, SAY_REFUSED, KIT_ARGS(kit_number(first, r->first),
+	    kit_number(last, r->last), text_of(err_text(r->err, k->lang))));
+}
+
+void
+news_print(struct kit *k, const struct session_news *n)
+{
+	char number[KIT_NUMBER];
+	size_t i;
+
+	if (n->admitted)
+		kit_say(k, SAY_ADMITTED, NULL, 0);
+	for (i = 0; i < n->forms; i++)
+		kit_say(k, SAY_NEW_FORM, KIT_ARGS(n->form[i].xml_id,
+		    n->form[i].version, n->form[i].title));
+	for (i = 0; i < n->refusals; i++)
+		print_refused(k, &n->refused[i]);
+	if (n->behind)
+		kit_say(k, SAY_BEHIND, NULL, 0);
+	if (n->missing > 0)
+		kit_say(k, SAY_MISSING,
+		    KIT_ARGS(kit_number(number, n->missing)));
+	if (n->new_epoch)
+		kit_say(k, SAY_NEW_EPOCH, NULL, 0);
+	if (n->standing == STANDING_WAITING)
+		kit_say(k, SAY_STAND_WAITING, NULL, 0);
+	else if (n->standing == STANDING_REVOKED)
+		kit_say(k, SAY_STAND_REVOKED, NULL, 0);
+	else if (n->standing == STANDING_USED)
+		kit_say(k, SAY_STAND_USED, NULL, 0);
+	if (n->faults > 0)
+		news_trouble(k, &n->fault, 1);
+}
+
+void
+news_trouble(const struct kit *k, const struct trouble *t, size_t n)
+{
+	struct buf b;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		buf_init(&b, 65536);
+		trouble_put(&b, &t[i], k->lang);
+		if (b.n > 0)
+			kit_warn(&b);
+		else
+			buf_free(&b);
+	}
+}
+
+const char *
+news_standing(enum standing s)
+{
+	switch (s) {
+	case STANDING_JOINED:
+		return "joined";
+	case STANDING_WAITING:
+		return "waiting";
+	case STANDING_CERTIFIED:
+		return "certified";
+	case STANDING_REVOKED:
+		return "revoked";
+	case STANDING_USED:
+		return "invitation used";
+	}
+	return "";
+}
+
+json_t *
+news_json(const struct session_news *n)
+{
+	json_t *forms = json_array(), *refused = json_array();
+	size_t i;
+
+	for (i = 0; i < n->forms; i++)
+		(void)json_array_append_new(forms, json_pack("{so so so}",
+		    "xml_id", kit_json_text(n->form[i].xml_id), "version",
+		    kit_json_text(n->form[i].version), "title",
+		    kit_json_text(n->form[i].title)));
+	for (i = 0; i < n->refusals; i++)
+		(void)json_array_append_new(refused,
+		    json_pack("{sI sI ss}", "first",
+			(json_int_t)n->refused[i].first, "last",
+			(json_int_t)n->refused[i].last, "error",
+			err_name(n->refused[i].err)));
+	return json_pack("{ss so so sI sb sb sb sb sI sI}", "standing",
+	    news_standing(n->standing), "forms", forms, "refused", refused,
+	    "missing", (json_int_t)n->missing, "behind", (int)n->behind,
+	    "new_epoch", (int)n->new_epoch, "admitted", (int)n->admitted,
+	    "more", (int)n->more, "faults", (json_int_t)n->faults, "answers",
+	    (json_int_t)n->answers);
+}
