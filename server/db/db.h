@@ -302,6 +302,7 @@ struct db_wide {
 	uint32_t part;   /* 0, 1, ...: of a table with too many columns */
 	struct db_column *column;
 	size_t columns;
+	uint32_t up;     /* the repeat around a repeat, by field number; 0 */
 };
 /*
  * Every wide table begins with  record TEXT (UUID), row INTEGER (from 1 in

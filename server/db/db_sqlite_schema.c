@@ -77,7 +77,7 @@ const char *const db_sqlite_schema[] = {
     /* derived: what the wide tables are */
     "CREATE TABLE IF NOT EXISTS wide ("
     "name TEXT PRIMARY KEY, form BLOB NOT NULL, repeat INTEGER NOT NULL, "
-    "part INTEGER NOT NULL) STRICT",
+    "part INTEGER NOT NULL, up INTEGER NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS wide_column ("
     "wide TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, "
     "kind INTEGER NOT NULL, field INTEGER NOT NULL, list INTEGER NOT NULL, "

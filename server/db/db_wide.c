@@ -59,10 +59,10 @@ put_catalog(struct db *db, const struct db_wide *w)
 	size_t i;
 
 	e = DB_RUN(db,
-	    "INSERT INTO wide (name, form, repeat, part) "
-	    "VALUES (?1, ?2, ?3, ?4)",
+	    "INSERT INTO wide (name, form, repeat, part, up) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5)",
 	    NULL, NULL, DB_T(w->name), DB_ID(w->form), DB_I(w->repeat),
-	    DB_I(w->part));
+	    DB_I(w->part), DB_I(w->up));
 	for (i = 0; i < w->columns && e == AYNI_OK; i++) {
 		c = &w->column[i];
 		e = DB_RUN(db,
@@ -99,6 +99,7 @@ wide_row(void *ctx, const struct db_value *v, size_t n)
 	w.name = db_row_text(l, &v[1]);
 	w.repeat = (uint32_t)v[2].i;
 	w.part = (uint32_t)v[3].i;
+	w.up = (uint32_t)v[4].i;
 	return db_row_add(l, &w);
 }
 
@@ -147,12 +148,12 @@ db_wide_list(struct db *db, const struct hash *form, struct arena *a,
 	db_row_begin(&l, a, sizeof(*w));
 	if (form != NULL)
 		e = DB_RUN(db,
-		    "SELECT form, name, repeat, part FROM wide "
+		    "SELECT form, name, repeat, part, up FROM wide "
 		    "WHERE form = ?1 ORDER BY repeat, part",
 		    wide_row, &l, DB_ID(*form));
 	else
 		e = DB_ALL(db,
-		    "SELECT form, name, repeat, part FROM wide "
+		    "SELECT form, name, repeat, part, up FROM wide "
 		    "ORDER BY form, repeat, part",
 		    wide_row, &l);
 	if ((e = db_row_end(&l, e, &p, &count)) != AYNI_OK)

@@ -78,6 +78,13 @@ static const struct option tables_options[] = {
 	    "una línea por número, en CSV"}}},
 };
 
+static const struct option export_options[] = {
+    {"form", "ID",
+	{{"this form alone (its xml id)",
+	    "ce formulaire seulement (son identifiant XML)",
+	    "solo este formulario (su identificador XML)"}}},
+};
+
 #define N(a) sizeof(a) / sizeof((a)[0])
 
 static const struct command commands[] = {
@@ -146,6 +153,12 @@ static const struct command commands[] = {
 	    "compter entités, adhésions, emplois",
 	    "contar entidades, membresías, puestos de trabajo"}},
 	desk_tables},
+    {"export", "DIR", 1, 1, true, export_options, N(export_options),
+	{{"write the answers as CSV files into a new directory",
+	    "écrire les réponses en fichiers CSV dans un nouveau répertoire",
+	    "escribir las respuestas en archivos CSV en un directorio "
+	    "nuevo"}},
+	desk_export},
     {"digest", NULL, 0, 0, true, NULL, 0,
 	{{"one hash of everything derived",
 	    "une empreinte de tout ce qui est dérivé",

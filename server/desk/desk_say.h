@@ -249,6 +249,37 @@
 	    "publish --help »",                                               \
 	    "aún no hay formularios publicados; vea «aynid form publish "     \
 	    "--help»")                                                        \
+	X(NO_FORM,                                                            \
+	    "--form {1}: no interviews of a form of this name; "              \
+	    "\"aynid form list\" tells the names",                            \
+	    "--form {1} : aucun entretien d'un formulaire de ce "             \
+	    "nom ; « aynid form list » donne les noms",                       \
+	    "--form {1}: no hay entrevistas de un formulario con "            \
+	    "este nombre; «aynid form list» da los nombres")                  \
+	X(EXPORTED_FILE,                                                      \
+	    "  {1}: {2} rows, {3} columns",                                   \
+	    "  {1} : {2} lignes, {3} colonnes",                               \
+	    "  {1}: {2} filas, {3} columnas")                                 \
+	X(EXPORTED,                                                           \
+	    "The answers are in {1}; beside each file its "                   \
+	    "metadata says what its columns mean. They name "                 \
+	    "entities and people: keep them in the office.",                  \
+	    "Les réponses sont dans {1} ; à côté de chaque "                  \
+	    "fichier, ses métadonnées disent ce que sont ses "                \
+	    "colonnes. Elles nomment des entités et des "                     \
+	    "personnes : qu'elles restent au bureau.",                        \
+	    "Las respuestas están en {1}; junto a cada archivo, "             \
+	    "sus metadatos dicen qué son sus columnas. Nombran "              \
+	    "entidades y personas: que no salgan de la oficina.")             \
+	X(EXPORT_EXISTS,                                                      \
+	    "{1}: something is there already; name a directory "              \
+	    "that does not exist, or an empty one. Nothing was "              \
+	    "changed",                                                        \
+	    "{1} : il y a déjà quelque chose ; indiquez un "                  \
+	    "répertoire qui n'existe pas, ou un vide. Rien n'a "              \
+	    "été changé",                                                     \
+	    "{1}: ya hay algo ahí; indique un directorio que no "             \
+	    "exista, o uno vacío. No se cambió nada")                         \
 	X(WAITING,                                                            \
 	    "{1} records wait for an earlier step that has not arrived; "     \
 	    "{2} batches are kept but not used.",                             \

@@ -88,6 +88,7 @@ enum ayni_err desk_device_revoke(void *ctx, const struct options *o);
 enum ayni_err desk_import(void *ctx, const struct options *o);
 enum ayni_err desk_coverage(void *ctx, const struct options *o);
 enum ayni_err desk_tables(void *ctx, const struct options *o);
+enum ayni_err desk_export(void *ctx, const struct options *o);
 enum ayni_err desk_check_digest(void *ctx, const struct options *o);
 enum ayni_err desk_check_verify(void *ctx, const struct options *o);
 enum ayni_err desk_check_rebuild(void *ctx, const struct options *o);

@@ -258,6 +258,7 @@ plan_level(const struct form *f, const struct hash *id, uint32_t r,
     struct text base, struct arena *a, struct wide *w)
 {
 	uint32_t i, n = form_fields(f), left = 0, part = 0;
+	uint32_t up = form_field(f, form_field(f, r)->parent)->repeat;
 	const struct field *q;
 	struct db_wide *t = NULL;
 	size_t room;
@@ -275,7 +276,7 @@ plan_level(const struct form *f, const struct hash *id, uint32_t r,
 			*t = (struct db_wide){*id,
 			    part == 0 ? base : part_name(base, part, a), r,
 			    part, arena_zalloc(a, room, sizeof(*t->column)),
-			    0};
+			    0, up};
 			part++;
 			w->n++;
 		}

@@ -1,0 +1,114 @@
+#include <string.h>
+
+#include "desk/reports.h"
+#include "export/microdata.h"
+
+struct work {
+	struct room *r;
+	const char *only; /* xml id; NULL: every form */
+	json_t *files;    /* NULL: tell people */
+	struct folder folder;
+	bool any;
+	struct buf out;
+};
+
+static void
+told(void *ctx, struct text file, uint64_t rows, size_t columns)
+{
+	struct work *w = ctx;
+	char r[32], c[32];
+
+	if (w->files != NULL) {
+		(void)json_array_append_new(w->files,
+		    json_pack("{so sI sI}", "file", room_json_text(file),
+			"rows", (json_int_t)rows, "columns",
+			(json_int_t)columns));
+		return;
+	}
+	room_put(w->r, &w->out, SAY_EXPORTED_FILE,
+	    ROOM_ARGS(file, room_number(r, rows), room_number(c, columns)));
+	buf_put_byte(&w->out, '\n');
+}
+
+static enum ayni_err
+one_form(void *ctx, const struct spec *s, struct text title)
+{
+	struct work *w = ctx;
+	enum ayni_err e;
+
+	if (w->only != NULL && !text_is(s->form, w->only))
+		return AYNI_OK;
+	w->any = true;
+	e = microdata_form(w->r->db, s, title, &w->folder, w->r->lang, told, w);
+	if (e == AYNI_OK)
+		return e;
+	if (e == AYNI_IO || e == AYNI_FULL || e == AYNI_EXISTS)
+		return room_fail(w->r, w->folder.part, e);
+	return room_fail_store(w->r, e);
+}
+
+static enum ayni_err
+fill(struct work *w)
+{
+	struct arena a;
+	enum ayni_err e;
+
+	arena_init(&a, 256u << 20);
+	if ((e = db_begin_read(w->r->db)) != AYNI_OK)
+		(void)room_fail_store(w->r, e);
+	else
+		e = reports_each(w->r, &a, one_form, w);
+	db_rollback(w->r->db);
+	arena_free(&a);
+	if (e == AYNI_OK && !w->any && w->only != NULL) {
+		room_complain(
+		    w->r, SAY_NO_FORM, ROOM_ARGS(text_of(w->only)));
+		return AYNI_NOTFOUND;
+	}
+	if (e == AYNI_OK && !w->any) {
+		room_complain(w->r, SAY_NO_FORMS, NULL, 0);
+		return AYNI_NOTFOUND;
+	}
+	return e;
+}
+
+static void
+tell(struct work *w)
+{
+	if (w->files != NULL) {
+		room_json(json_pack("{ss sO}", "directory", w->folder.path,
+		    "files", w->files));
+		return;
+	}
+	(void)fwrite(w->out.p, 1, w->out.n, stdout);
+	room_say(w->r, SAY_EXPORTED, ROOM_ARGS(text_of(w->folder.path)));
+}
+
+enum ayni_err
+desk_export(void *ctx, const struct options *o)
+{
+	struct work w = {.r = ctx, .only = options_get(o, "form")};
+	enum ayni_err e;
+
+	if ((e = room_open(w.r)) != AYNI_OK)
+		return e;
+	if (o->json)
+		w.files = json_array();
+	buf_init(&w.out, 1u << 20);
+	e = folder_begin(&w.folder, o->operand[0]);
+	if (e == AYNI_EXISTS)
+		room_complain(w.r, SAY_EXPORT_EXISTS,
+		    ROOM_ARGS(text_of(o->operand[0])));
+	else if (e != AYNI_OK)
+		(void)room_fail(w.r, o->operand[0], e);
+	else
+		e = fill(&w);
+	if (e == AYNI_OK && (e = folder_end(&w.folder)) != AYNI_OK)
+		(void)room_fail(w.r, o->operand[0], e);
+	if (e == AYNI_OK)
+		tell(&w);
+	folder_drop(&w.folder);
+	buf_free(&w.out);
+	json_decref(w.files);
+	return e;
+}
