@@ -60,6 +60,12 @@ db_rollback(struct db *db)
 	(void)e; /* none was open: nothing to do */
 }
 
+enum ayni_err
+db_ready(struct db *db)
+{
+	return DB_ALL(db, "SELECT entry FROM office LIMIT 1", NULL, NULL);
+}
+
 static enum ayni_err
 counts(void *ctx, const struct db_value *v, size_t n)
 {

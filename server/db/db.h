@@ -43,6 +43,8 @@ enum ayni_err db_begin(struct db *db) AYNI_CHECK;
 enum ayni_err db_begin_read(struct db *db) AYNI_CHECK;
 enum ayni_err db_commit(struct db *db) AYNI_CHECK;
 void db_rollback(struct db *db); /* harmless outside a transaction */
+/* db_ready -- whether the store answers; cheap. */
+enum ayni_err db_ready(struct db *db) AYNI_CHECK;
 
 /* One value of a row. */
 enum db_kind {

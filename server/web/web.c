@@ -18,8 +18,9 @@ struct web {
 	pthread_mutex_t store; /* held by whoever touches the store */
 	pthread_mutex_t lock;  /* of what follows */
 	pthread_cond_t idle;
-	unsigned running;
-	size_t bodies; /* bytes being read */
+	unsigned running, working; /* requests; those that are complete */
+	size_t bodies;  /* bytes being read */
+	uint64_t heard; /* bytes that ever came */
 	bool stopping;
 };
 
@@ -28,7 +29,9 @@ struct asked {
 	struct buf body;
 	size_t counted; /* of web.bodies */
 	int64_t since_us;
+	bool running, working; /* counted among web's */
 	bool answered;
+	enum ayni_err given_up; /* why the rest of it is not kept */
 };
 
 typedef enum MHD_Result result;
@@ -44,9 +47,10 @@ now_us(void)
 
 /* ---- answers ---- */
 
+/* allow: with status 405 */
 static result
 answer(struct MHD_Connection *c, unsigned status, const char *type,
-    struct bytes body)
+    const char *allow, struct bytes body)
 {
 	/* the library copies: it never writes to this */
 	union {
@@ -64,26 +68,9 @@ answer(struct MHD_Connection *c, unsigned status, const char *type,
 	if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
 		(void)MHD_add_response_header(r, "Retry-After", "30");
 	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		(void)MHD_add_response_header(r, "Allow", "GET, POST");
+		(void)MHD_add_response_header(r, "Allow", allow);
 	sent = MHD_queue_response(c, status, r);
 	MHD_destroy_response(r);
-	return sent;
-}
-
-static result
-refuse(struct web *w, struct MHD_Connection *c, unsigned status,
-    enum ayni_err e)
-{
-	struct buf b;
-	result sent;
-
-	if (w->setup.log != NULL)
-		w->setup.log(w->setup.ctx, e, "request");
-	buf_init(&b, 256);
-	buf_printf(&b, "{\"error\": \"%s\", \"number\": %d}\n", err_name(e),
-	    (int)e);
-	sent = answer(c, status, "application/json", buf_bytes(&b));
-	buf_free(&b);
 	return sent;
 }
 
@@ -92,6 +79,13 @@ static unsigned
 status_of(enum ayni_err e)
 {
 	switch ((int)e) {
+	case AYNI_NOTFOUND:
+		return MHD_HTTP_NOT_FOUND;
+	case AYNI_UNSUPPORTED:
+		return MHD_HTTP_METHOD_NOT_ALLOWED;
+	case AYNI_TIMEOUT:
+		return MHD_HTTP_REQUEST_TIMEOUT;
+	case AYNI_INTERRUPTED:
 	case AYNI_NOMEM:
 	case AYNI_STORE:
 	case AYNI_FULL:
@@ -106,23 +100,52 @@ status_of(enum ayni_err e)
 	}
 }
 
-static result
-health(struct web *w, struct MHD_Connection *c)
+static bool
+is_sync(const char *path)
 {
-	struct db_counts n;
-	enum ayni_err e;
+	return strcmp(path, "/v1/sync") == 0;
+}
 
-	(void)pthread_mutex_lock(&w->store);
-	e = db_counts(w->setup.db, &n);
-	(void)pthread_mutex_unlock(&w->store);
-	if (e != AYNI_OK)
-		return refuse(w, c, MHD_HTTP_SERVICE_UNAVAILABLE, e);
-	return answer(c, MHD_HTTP_OK, "application/json",
-	    text_bytes(TEXT("{\"ready\": true}\n")));
+static bool
+is_health(const char *path)
+{
+	return strcmp(path, "/v1/health") == 0;
 }
 
 static result
-sync(struct web *w, struct MHD_Connection *c, const struct asked *q)
+refuse(struct web *w, struct MHD_Connection *c, const char *path,
+    enum ayni_err e)
+{
+	struct buf b;
+	result sent;
+
+	if (w->setup.log != NULL)
+		w->setup.log(w->setup.ctx, e, "request");
+	buf_init(&b, 256);
+	buf_printf(&b, "{\"error\": \"%s\", \"number\": %d}\n", err_name(e),
+	    (int)e);
+	sent = answer(c, status_of(e), "application/json",
+	    is_sync(path) ? "POST" : "GET", buf_bytes(&b));
+	buf_free(&b);
+	return sent;
+}
+
+static result
+health(struct web *w, struct MHD_Connection *c, const char *path)
+{
+	enum ayni_err e;
+
+	(void)pthread_mutex_lock(&w->store);
+	e = db_ready(w->setup.db);
+	(void)pthread_mutex_unlock(&w->store);
+	return e != AYNI_OK ? refuse(w, c, path, e)
+			    : answer(c, MHD_HTTP_OK, "application/json", "GET",
+				  text_bytes(TEXT("{\"ready\": true}\n")));
+}
+
+static result
+sync(struct web *w, struct MHD_Connection *c, const char *path,
+    const struct asked *q)
 {
 	struct exchange x;
 	struct buf out;
@@ -133,8 +156,9 @@ sync(struct web *w, struct MHD_Connection *c, const struct asked *q)
 	(void)pthread_mutex_lock(&w->store);
 	e = exchange_answer(w->setup.ingest, buf_bytes(&q->body), &out, &x);
 	(void)pthread_mutex_unlock(&w->store);
-	sent = e == AYNI_OK ? answer(c, MHD_HTTP_OK, TYPE_SYNC, buf_bytes(&out))
-			    : refuse(w, c, status_of(e), e);
+	sent = e != AYNI_OK
+	    ? refuse(w, c, path, e)
+	    : answer(c, MHD_HTTP_OK, TYPE_SYNC, "POST", buf_bytes(&out));
 	buf_free(&out);
 	return sent;
 }
@@ -150,7 +174,7 @@ most(const struct web *w)
 static int64_t
 deadline_us(const struct web *w)
 {
-	return w->setup.request_us > 0 ? w->setup.request_us
+	return w->setup.request_us != 0 ? w->setup.request_us
 				       : (int64_t)WEB_REQUEST_S * 1000000;
 }
 
@@ -171,61 +195,60 @@ promised(struct MHD_Connection *c, uint64_t *n)
 	return *s == '\0' || v >= UINT32_MAX;
 }
 
-static bool
-is_sync(const char *path)
+/* Room for n bytes more of what is being read. */
+static enum ayni_err
+reserve(struct web *w, struct asked *q, size_t n)
 {
-	return strcmp(path, "/v1/sync") == 0;
-}
-
-static bool
-is_health(const char *path)
-{
-	return strcmp(path, "/v1/health") == 0;
-}
-
-/* Room for what is being read; *stopping where there will be none. */
-static bool
-reserve(struct web *w, struct asked *q, size_t n, bool *stopping)
-{
-	bool fits;
+	enum ayni_err e;
 
 	(void)pthread_mutex_lock(&w->lock);
-	*stopping = w->stopping;
-	fits = !w->stopping && w->bodies + n <= WEB_BODIES;
-	if (fits) {
+	w->heard += n;
+	e = w->bodies + n <= WEB_BODIES ? AYNI_OK : AYNI_BUSY;
+	if (e == AYNI_OK) {
 		w->bodies += n;
 		q->counted += n;
 	}
 	(void)pthread_mutex_unlock(&w->lock);
-	return fits;
+	return e;
 }
 
-static bool
-first_look(struct web *w, struct MHD_Connection *c, struct asked *q,
-    const char *path, const char *method, result *sent)
+static void
+release(struct web *w, struct asked *q)
 {
-	bool stopping = false;
+	(void)pthread_mutex_lock(&w->lock);
+	w->bodies -= q->counted;
+	(void)pthread_mutex_unlock(&w->lock);
+	q->counted = 0;
+	buf_free(&q->body);
+}
+
+/* What the headers alone tell. */
+static enum ayni_err
+first_look(struct web *w, struct MHD_Connection *c, const char *path,
+    const char *method)
+{
 	uint64_t n = 0;
 
-	q->answered = true;
-	if (!is_sync(path) && !is_health(path)) {
-		*sent = refuse(w, c, MHD_HTTP_NOT_FOUND, AYNI_NOTFOUND);
-	} else if (strcmp(method, is_sync(path) ? "POST" : "GET") != 0) {
-		*sent = refuse(
-		    w, c, MHD_HTTP_METHOD_NOT_ALLOWED, AYNI_UNSUPPORTED);
-	} else if (!promised(c, &n)) {
-		*sent = refuse(w, c, MHD_HTTP_BAD_REQUEST, AYNI_BADFORM);
-	} else if (n > most(w)) {
-		*sent = refuse(
-		    w, c, MHD_HTTP_CONTENT_TOO_LARGE, AYNI_TOOBIG);
-	} else if (!reserve(w, q, (size_t)n, &stopping)) {
-		*sent = refuse(w, c, MHD_HTTP_SERVICE_UNAVAILABLE,
-		    stopping ? AYNI_INTERRUPTED : AYNI_BUSY);
-	} else {
-		q->answered = false;
-		*sent = MHD_YES;
-	}
-	return q->answered;
+	if (!is_sync(path) && !is_health(path))
+		return AYNI_NOTFOUND;
+	if (strcmp(method, is_sync(path) ? "POST" : "GET") != 0)
+		return AYNI_UNSUPPORTED;
+	if (!promised(c, &n))
+		return AYNI_BADFORM;
+	if (n > most(w))
+		return AYNI_TOOBIG;
+	return AYNI_OK;
+}
+
+/* Whoever comes while the office stops is told to come again. */
+static enum ayni_err
+let_in(struct web *w, struct asked *q)
+{
+	(void)pthread_mutex_lock(&w->lock);
+	q->running = !w->stopping;
+	w->running += q->running;
+	(void)pthread_mutex_unlock(&w->lock);
+	return q->running ? AYNI_OK : AYNI_INTERRUPTED;
 }
 
 static struct asked *
@@ -237,25 +260,33 @@ begin(struct web *w)
 		return NULL;
 	buf_init(&q->body, most(w));
 	q->since_us = now_us();
-	(void)pthread_mutex_lock(&w->lock);
-	w->running++;
-	(void)pthread_mutex_unlock(&w->lock);
 	return q;
 }
 
+/* Bytes are counted as they come: a promise costs nothing.  Whoever is
+ * refused now is told when he has said all; whoever trickles on is cut. */
 static result
 take(struct web *w, struct asked *q, const char *p, size_t n)
 {
-	bool stopping;
+	int64_t late_us = now_us() - q->since_us - deadline_us(w);
 
-	/* chunked bodies promise no length: they are counted as they come */
-	if (q->body.n + n > q->counted &&
-	    q->body.n + n <= most(w) &&
-	    !reserve(w, q, q->body.n + n - q->counted, &stopping))
+	if (late_us > (int64_t)WEB_GRACE_S * 1000000)
 		return MHD_NO;
-	buf_put(&q->body, p, n);
-	/* who trickles bytes is cut off: the connection closes */
-	return now_us() - q->since_us > deadline_us(w) ? MHD_NO : MHD_YES;
+	if (q->given_up != AYNI_OK)
+		return MHD_YES;
+	if (late_us > 0)
+		q->given_up = AYNI_TIMEOUT;
+	else if (q->body.n + n > most(w))
+		q->given_up = AYNI_TOOBIG;
+	else
+		q->given_up = reserve(w, q, n);
+	if (q->given_up == AYNI_OK) {
+		buf_put(&q->body, p, n);
+		q->given_up = q->body.err;
+	}
+	if (q->given_up != AYNI_OK)
+		release(w, q);
+	return MHD_YES;
 }
 
 static result
@@ -266,28 +297,34 @@ handle(void *ctx, struct MHD_Connection *c, const char *path,
 	struct web *w = ctx;
 	struct asked *q = *state;
 	result sent = MHD_YES;
+	enum ayni_err e;
 
 	(void)version;
 	if (q == NULL) {
 		if ((q = begin(w)) == NULL)
 			return MHD_NO;
 		*state = q;
-		(void)first_look(w, c, q, path, method, &sent);
-		return sent;
+		if ((e = first_look(w, c, path, method)) == AYNI_OK)
+			e = let_in(w, q);
+		q->answered = e != AYNI_OK;
+		return q->answered ? refuse(w, c, path, e) : MHD_YES;
 	}
 	if (*n > 0) {
-		sent = q->answered ? MHD_YES : take(w, q, data, *n);
+		if (!q->answered)
+			sent = take(w, q, data, *n);
 		*n = 0;
 		return sent;
 	}
 	if (q->answered)
 		return MHD_YES;
 	q->answered = true;
-	if (q->body.err == AYNI_TOOBIG)
-		return refuse(w, c, MHD_HTTP_CONTENT_TOO_LARGE, AYNI_TOOBIG);
-	if (q->body.err != AYNI_OK)
-		return refuse(w, c, MHD_HTTP_SERVICE_UNAVAILABLE, q->body.err);
-	return is_sync(path) ? sync(w, c, q) : health(w, c);
+	(void)pthread_mutex_lock(&w->lock);
+	q->working = true;
+	w->working++;
+	(void)pthread_mutex_unlock(&w->lock);
+	if (q->given_up != AYNI_OK)
+		return refuse(w, c, path, q->given_up);
+	return is_sync(path) ? sync(w, c, path, q) : health(w, c, path);
 }
 
 static void
@@ -301,12 +338,13 @@ ended(void *ctx, struct MHD_Connection *c, void **state,
 	(void)why;
 	if (q == NULL)
 		return;
+	release(w, q);
 	(void)pthread_mutex_lock(&w->lock);
-	w->bodies -= q->counted;
-	if (--w->running == 0)
+	w->running -= q->running;
+	w->working -= q->working;
+	if (w->running == 0)
 		(void)pthread_cond_broadcast(&w->idle);
 	(void)pthread_mutex_unlock(&w->lock);
-	buf_free(&q->body);
 	mem_free(q);
 	*state = NULL;
 }
@@ -336,6 +374,18 @@ address_of(const struct web_setup *s, union address *a)
 	return false;
 }
 
+/* A condition whose deadlines no change of the time of day moves. */
+static void
+start_waiting(struct web *w)
+{
+	pthread_condattr_t steady;
+
+	(void)pthread_condattr_init(&steady);
+	(void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&w->idle, &steady);
+	(void)pthread_condattr_destroy(&steady);
+}
+
 enum ayni_err
 web_start(const struct web_setup *s, struct web **out)
 {
@@ -354,7 +404,7 @@ web_start(const struct web_setup *s, struct web **out)
 		flags |= MHD_USE_IPv6;
 	(void)pthread_mutex_init(&w->store, NULL);
 	(void)pthread_mutex_init(&w->lock, NULL);
-	(void)pthread_cond_init(&w->idle, NULL);
+	start_waiting(w);
 	w->daemon = MHD_start_daemon(flags, s->port, NULL, NULL, handle, w,
 	    MHD_OPTION_SOCK_ADDR, &a.any, MHD_OPTION_THREAD_POOL_SIZE,
 	    WEB_WORKERS, MHD_OPTION_CONNECTION_LIMIT, WEB_CONNECTIONS,
@@ -381,20 +431,34 @@ web_port(const struct web *w)
 	return i != NULL ? i->port : 0;
 }
 
+/* Until no request runs, or those that do have gone silent: a device that
+ * left its network in the middle of one would hold everything up. */
+static void
+let_end(struct web *w)
+{
+	int64_t end_us = now_us() + (int64_t)WEB_STOP_S * 1000000;
+	struct timespec until;
+	uint64_t heard;
+	int rc;
+
+	while (w->running > 0 && now_us() < end_us) {
+		heard = w->heard;
+		(void)clock_gettime(CLOCK_MONOTONIC, &until);
+		until.tv_sec += WEB_STILL_S;
+		rc = pthread_cond_timedwait(&w->idle, &w->lock, &until);
+		if (rc != 0 && w->heard == heard && w->working == 0)
+			break;
+	}
+}
+
 void
 web_stop(struct web *w)
 {
-	struct timespec until;
-
 	if (w == NULL)
 		return;
-	(void)clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += WEB_STOP_S;
 	(void)pthread_mutex_lock(&w->lock);
 	w->stopping = true;
-	while (w->running > 0 &&
-	    pthread_cond_timedwait(&w->idle, &w->lock, &until) == 0)
-		;
+	let_end(w);
 	(void)pthread_mutex_unlock(&w->lock);
 	MHD_stop_daemon(w->daemon);
 	(void)pthread_cond_destroy(&w->idle);

@@ -2,7 +2,7 @@
  * web -- the office over HTTP.
  *
  *     POST /v1/sync    an envelope in, an envelope out
- *     GET /v1/health   {"ready":true}
+ *     GET /v1/health   {"ready": true}, or 503 when stopping
  *
  * Workers read and write connections side by side; whoever touches the
  * store holds the one lock.
@@ -18,8 +18,10 @@
 #define WEB_CONNECTIONS 256u
 #define WEB_IDLE_S 30u          /* a connection that says nothing ends */
 #define WEB_REQUEST_S 300       /* a request takes at most this long */
+#define WEB_GRACE_S 30          /* who is late is told so, if not too late */
 #define WEB_BODIES (64u << 20)  /* bytes of all bodies being read */
 #define WEB_STOP_S 30           /* running requests get this to end */
+#define WEB_STILL_S 2           /* but not if nothing is heard of them */
 
 struct web_setup {
 	struct ingest *ingest;
@@ -27,7 +29,7 @@ struct web_setup {
 	const char *address;  /* "127.0.0.1", "::1", "0.0.0.0" */
 	uint16_t port;        /* 0: any free one */
 	size_t most_bytes;    /* of a body; 0: SYNC_MAX_BYTES */
-	int64_t request_us;   /* 0: WEB_REQUEST_S */
+	int64_t request_us;   /* 0: WEB_REQUEST_S; under 0: all are late */
 	/* one line of what was refused; may be NULL */
 	void (*log)(void *ctx, enum ayni_err e, const char *what);
 	void *ctx;

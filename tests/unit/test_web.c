@@ -1,0 +1,555 @@
+/* web: the office over HTTP, as a client on a bad link meets it. */
+#include "support/stage.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "ayni/receipt.h"
+#include "web/web.h"
+
+#define FARM "name=Ann's;hens=3"
+
+struct site {
+	struct stage *s;
+	struct web *w;
+	uint16_t port;
+};
+
+/* ---- a client that says what it is told ---- */
+
+static int
+dial(const struct site *site)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET,
+	    .sin_port = htons(site->port)};
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	assert_true(fd >= 0);
+	assert_int_equal(
+	    connect(fd, (const struct sockaddr *)&a, sizeof(a)), 0);
+	return fd;
+}
+
+static void
+say(int fd, const void *p, size_t n)
+{
+	const uint8_t *at = p;
+	ssize_t put;
+
+	for (; n > 0; at += put, n -= (size_t)put) {
+		put = send(fd, at, n, MSG_NOSIGNAL);
+		if (put <= 0) /* the other side has heard enough */
+			return;
+	}
+}
+
+static void
+say_text(int fd, const char *s)
+{
+	say(fd, s, strlen(s));
+}
+
+static void
+say_post(int fd, size_t n)
+{
+	char head[300];
+
+	(void)snprintf(head, sizeof(head),
+	    "POST /v1/sync HTTP/1.1\r\nHost: office\r\n"
+	    "Content-Type: application/vnd.ayni.sync\r\n"
+	    "Content-Length: %zu\r\nConnection: close\r\n\r\n", n);
+	say_text(fd, head);
+}
+
+/* Everything until the other side closes. */
+static struct buf
+hear(int fd)
+{
+	uint8_t at[65536];
+	struct buf b;
+	ssize_t got;
+
+	buf_init(&b, 64u << 20);
+	while ((got = recv(fd, at, sizeof(at), 0)) > 0)
+		buf_put(&b, at, (size_t)got);
+	(void)close(fd);
+	assert_int_equal(b.err, AYNI_OK);
+	return b;
+}
+
+static int
+status_of(struct buf *b)
+{
+	const char *z = buf_z(b);
+
+	assert_non_null(z);
+	return strncmp(z, "HTTP/1.1 ", 9) == 0 ? (int)strtol(z + 9, NULL, 10) : 0;
+}
+
+static struct bytes
+body_of(struct buf *b)
+{
+	const char *z = buf_z(b), *end = strstr(z, "\r\n\r\n");
+	struct bytes body = {NULL, 0};
+
+	assert_non_null(end);
+	body.p = b->p + (end + 4 - z);
+	body.n = b->n - (size_t)(end + 4 - z);
+	return body;
+}
+
+static void
+expect(struct buf b, int status, const char *part)
+{
+	assert_int_equal(status_of(&b), status);
+	if (strstr(buf_z(&b), part) == NULL)
+		fail_msg("no \"%s\" in: %s", part, buf_z(&b));
+	buf_free(&b);
+}
+
+static struct buf
+ask(const struct site *site, const char *request)
+{
+	int fd = dial(site);
+
+	say_text(fd, request);
+	return hear(fd);
+}
+
+static struct buf
+post(const struct site *site, struct bytes body)
+{
+	int fd = dial(site);
+
+	say_post(fd, body.n);
+	say(fd, body.p, body.n);
+	return hear(fd);
+}
+
+/* ---- setup ---- */
+
+static void
+open_site(struct site *site, size_t most_bytes, int64_t request_us)
+{
+	struct web_setup setup = {.ingest = site->s->b.ingest,
+	    .db = site->s->b.db, .address = "127.0.0.1",
+	    .most_bytes = most_bytes, .request_us = request_us};
+
+	assert_int_equal(web_start(&setup, &site->w), AYNI_OK);
+	site->port = web_port(site->w);
+	assert_true(site->port > 0);
+}
+
+static int
+setup(void **state)
+{
+	struct site *site = calloc(1, sizeof(*site));
+	void *s = NULL;
+
+	assert_non_null(site);
+	(void)stage_setup(&s);
+	site->s = s;
+	open_site(site, 0, 0);
+	*state = site;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct site *site = *state;
+	void *s = site->s;
+
+	web_stop(site->w);
+	(void)stage_teardown(&s);
+	free(site);
+	return 0;
+}
+
+/* With other limits than the usual. */
+static void
+reopen(struct site *site, size_t most_bytes, int64_t request_us)
+{
+	web_stop(site->w);
+	open_site(site, most_bytes, request_us);
+}
+
+static struct buf
+request(struct site *site, struct tablet *t, const struct cut *c)
+{
+	struct bytes raw = {NULL, 0};
+	struct buf up;
+
+	if (c != NULL)
+		raw = buf_bytes(&c->raw);
+	buf_init(&up, SYNC_MAX_BYTES);
+	(void)site;
+	tablet_ask(t, &raw, c != NULL, false, &up);
+	return up;
+}
+
+/* The answer is for this tablet and receipts up to here. */
+static void
+expect_held(struct site *site, const struct tablet *t, struct buf b,
+    uint64_t held)
+{
+	struct sync_answer a;
+	struct receipt r;
+
+	assert_int_equal(status_of(&b), 200);
+	tablet_hear(t, &site->s->b, body_of(&b), &site->s->a, &a);
+	assert_int_equal(
+	    receipt_read(a.receipt, &site->s->b.office->cert, &r), AYNI_OK);
+	assert_int_equal(r.held, held);
+	buf_free(&b);
+}
+
+/* ---- tests ---- */
+
+static void
+it_tells_that_it_is_ready(void **state)
+{
+	expect(ask(*state, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
+			   "Connection: close\r\n\r\n"),
+	    200, "{\"ready\": true}");
+}
+
+static void
+a_sync_is_answered(void **state)
+{
+	struct site *site = *state;
+	struct record_id r;
+	const struct cut *c = stage_submit(site->s, site->s->ann, &r, FARM);
+	struct buf up = request(site, site->s->ann, c), b;
+
+	b = post(site, buf_bytes(&up));
+	assert_non_null(strstr(
+	    buf_z(&b), "Content-Type: application/vnd.ayni.sync\r\n"));
+	assert_non_null(strstr(buf_z(&b), "Cache-Control: no-store\r\n"));
+	expect_held(site, site->s->ann, b, 1);
+	assert_string_equal(stage_cell(site->s, &r, "hens"), "3");
+	buf_free(&up);
+}
+
+static void
+garbage_is_refused_by_name(void **state)
+{
+	struct site *site = *state;
+	struct buf up = request(site, site->s->ann, NULL);
+
+	expect(post(site, text_bytes(TEXT("garbage"))), 400,
+	    "{\"error\": \"BADFORM\", \"number\": 4}");
+	expect(post(site, (struct bytes){NULL, 0}), 400, "BADFORM");
+	up.p[up.n - 1] ^= 1;
+	expect(post(site, buf_bytes(&up)), 400,
+	    "{\"error\": \"CANTOPEN\", \"number\": 10}");
+	buf_free(&up);
+}
+
+static void
+other_paths_and_methods_are_refused(void **state)
+{
+	expect(ask(*state, "GET / HTTP/1.1\r\nHost: x\r\n"
+			   "Connection: close\r\n\r\n"), 404, "NOTFOUND");
+	expect(ask(*state, "POST /v1/sync2 HTTP/1.1\r\nHost: x\r\n"
+			   "Connection: close\r\nContent-Length: 0\r\n\r\n"),
+	    404, "NOTFOUND");
+	expect(ask(*state, "GET /v1/sync HTTP/1.1\r\nHost: x\r\n"
+			   "Connection: close\r\n\r\n"), 405,
+	    "Allow: POST\r\n");
+	expect(ask(*state, "DELETE /v1/health HTTP/1.1\r\nHost: x\r\n"
+			   "Connection: close\r\n\r\n"), 405,
+	    "Allow: GET\r\n");
+}
+
+static void
+too_large_is_told_before_it_is_sent(void **state)
+{
+	struct site *site = *state;
+	int fd = dial(site);
+
+	say_post(fd, SYNC_MAX_BYTES + 1);
+	expect(hear(fd), 413, "TOOBIG");
+	expect(ask(site, "POST /v1/sync HTTP/1.1\r\nHost: x\r\n"
+			 "Connection: close\r\n"
+			 "Content-Length: 99999999999999999999999\r\n\r\n"),
+	    413, "");
+}
+
+/* A chunked body promises no length. */
+static void
+too_large_in_chunks_is_told_at_its_end(void **state)
+{
+	struct site *site = *state;
+	char chunk[1010];
+	int fd, i;
+
+	reopen(site, 10000, 0);
+	fd = dial(site);
+	say_text(fd, "POST /v1/sync HTTP/1.1\r\nHost: x\r\n"
+		     "Connection: close\r\n"
+		     "Transfer-Encoding: chunked\r\n\r\n");
+	memset(chunk, 'x', sizeof(chunk));
+	memcpy(chunk, "3e8\r\n", 5);
+	memcpy(chunk + 1005, "\r\n", 2);
+	for (i = 0; i < 20; i++)
+		say(fd, chunk, 1007);
+	say_text(fd, "0\r\n\r\n");
+	expect(hear(fd), 413, "TOOBIG");
+}
+
+static void
+too_slow_is_told(void **state)
+{
+	struct site *site = *state;
+	struct buf up = request(site, site->s->ann, NULL);
+	int fd;
+
+	reopen(site, 0, -1);
+	fd = dial(site);
+	say_post(fd, up.n);
+	say(fd, up.p, up.n);
+	expect(hear(fd), 408, "{\"error\": \"TIMEOUT\", \"number\": 36}");
+	buf_free(&up);
+}
+
+/* What is being read of all requests together is bounded. */
+static void
+too_much_at_once_is_told_to_come_again(void **state)
+{
+	struct site *site = *state;
+	size_t n = 45u << 20;
+	uint8_t *junk = calloc(1, n);
+	int one, two;
+
+	assert_non_null(junk);
+	reopen(site, n, 0);
+	one = dial(site);
+	say_post(one, n);
+	say(one, junk, n - 1);
+	two = dial(site);
+	say_post(two, n);
+	say(two, junk, n);
+	expect(hear(two), 503, "Retry-After: 30\r\n");
+	(void)close(one);
+	free(junk);
+}
+
+static void
+bytes_may_come_one_by_one(void **state)
+{
+	struct site *site = *state;
+	struct record_id r;
+	const struct cut *c = stage_submit(site->s, site->s->ann, &r, FARM);
+	struct buf up = request(site, site->s->ann, c);
+	int fd = dial(site);
+	size_t i;
+
+	say_post(fd, up.n);
+	for (i = 0; i < up.n; i++)
+		say(fd, up.p + i, 1);
+	expect_held(site, site->s->ann, hear(fd), 1);
+	buf_free(&up);
+}
+
+/* The link breaks in the middle of a POST, and after its answer was sent
+ * but not heard: sent again, it is stored once. */
+static void
+what_was_cut_off_is_stored_once(void **state)
+{
+	struct site *site = *state;
+	struct record_id r;
+	const struct cut *c = stage_submit(site->s, site->s->ann, &r, FARM);
+	struct buf up = request(site, site->s->ann, c), heard;
+	uint64_t before = bureau_counts(&site->s->b).entries;
+	int fd;
+
+	fd = dial(site);
+	say_post(fd, up.n);
+	say(fd, up.p, up.n / 2);
+	(void)close(fd);
+	fd = dial(site);
+	say_post(fd, up.n);
+	say(fd, up.p, up.n);
+	heard = hear(fd); /* and forgotten */
+	buf_free(&heard);
+	expect_held(site, site->s->ann, post(site, buf_bytes(&up)), 1);
+	assert_int_equal(bureau_counts(&site->s->b).records, 1);
+	assert_int_equal(bureau_counts(&site->s->b).entries, before + 1);
+	buf_free(&up);
+}
+
+/* Two requests on one connection, the second before the first's answer. */
+static void
+a_connection_may_be_kept(void **state)
+{
+	struct site *site = *state;
+	struct buf b;
+	int fd = dial(site);
+
+	say_text(fd, "GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n"
+		     "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
+		     "Connection: close\r\n\r\n");
+	b = hear(fd);
+	assert_non_null(strstr(strstr(buf_z(&b), "ready") + 1, "ready"));
+	buf_free(&b);
+}
+
+/* ---- many at once ---- */
+
+#define CROWD 24
+#define ROUNDS 4
+
+struct visitor {
+	struct site *site;
+	struct tablet *t;
+	struct buf up[ROUNDS];
+	struct buf down[ROUNDS];
+};
+
+static void *
+visit(void *arg)
+{
+	struct visitor *v = arg;
+	size_t i;
+
+	for (i = 0; i < ROUNDS; i++)
+		v->down[i] = post(v->site, buf_bytes(&v->up[i]));
+	return NULL;
+}
+
+static void
+many_are_served_at_once(void **state)
+{
+	struct site *site = *state;
+	struct visitor v[CROWD];
+	pthread_t thread[CROWD];
+	struct record_id r;
+	char code[16];
+	size_t i, k;
+
+	for (i = 0; i < CROWD; i++) {
+		(void)snprintf(code, sizeof(code), "X%02zu", i);
+		v[i].site = site;
+		v[i].t = tablet_new(&site->s->b, site->s->book, code);
+		tablet_join(v[i].t, &site->s->b);
+		for (k = 0; k < ROUNDS; k++)
+			v[i].up[k] = request(site, v[i].t,
+			    stage_submit(site->s, v[i].t, &r, FARM));
+	}
+	for (i = 0; i < CROWD; i++)
+		assert_int_equal(
+		    pthread_create(&thread[i], NULL, visit, &v[i]), 0);
+	for (i = 0; i < CROWD; i++)
+		assert_int_equal(pthread_join(thread[i], NULL), 0);
+	for (i = 0; i < CROWD; i++) {
+		for (k = 0; k < ROUNDS; k++) {
+			expect_held(site, v[i].t, v[i].down[k], k + 1);
+			buf_free(&v[i].up[k]);
+		}
+		tablet_free(v[i].t);
+	}
+	assert_int_equal(
+	    bureau_counts(&site->s->b).usable, CROWD * ROUNDS);
+}
+
+/* ---- stopping ---- */
+
+static void *
+stop(void *arg)
+{
+	web_stop(arg);
+	return NULL;
+}
+
+/* Asks until the office says that it stops. */
+static struct buf
+until_it_stops(const struct site *site)
+{
+	struct buf b;
+
+	for (;;) {
+		b = ask(site, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
+			      "Connection: close\r\n\r\n");
+		if (status_of(&b) != 200)
+			return b;
+		buf_free(&b);
+	}
+}
+
+/* What runs is answered, what comes is told to come again. */
+static void
+it_stops_cleanly(void **state)
+{
+	struct site *site = *state;
+	struct record_id r;
+	const struct cut *c = stage_submit(site->s, site->s->ann, &r, FARM);
+	struct buf up = request(site, site->s->ann, c);
+	pthread_t stopper;
+	int fd = dial(site);
+
+	say_post(fd, up.n);
+	say(fd, up.p, up.n / 2);
+	/* another answered after it: its headers have been read */
+	expect(ask(site, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
+			 "Connection: close\r\n\r\n"), 200, "ready");
+	assert_int_equal(
+	    pthread_create(&stopper, NULL, stop, site->w), 0);
+	expect(until_it_stops(site), 503, "Retry-After: 30\r\n");
+	say(fd, up.p + up.n / 2, up.n - up.n / 2);
+	expect_held(site, site->s->ann, hear(fd), 1);
+	assert_int_equal(pthread_join(stopper, NULL), 0);
+	open_site(site, 0, 0);
+	buf_free(&up);
+}
+
+static void
+an_address_that_is_none_is_refused(void **state)
+{
+	struct site *site = *state;
+	struct web_setup setup = {.ingest = site->s->b.ingest,
+	    .db = site->s->b.db, .address = "office.example"};
+	struct web *w = NULL;
+
+	assert_int_equal(web_start(&setup, &w), AYNI_USAGE);
+	setup.address = "127.0.0.1";
+	setup.port = 1; /* nobody may, or somebody does */
+	setup.address = "203.0.113.1";
+	assert_int_equal(web_start(&setup, &w), AYNI_NET);
+	setup.address = "::1";
+	setup.port = 0;
+	if (web_start(&setup, &w) == AYNI_OK)
+		web_stop(w);
+	web_stop(NULL);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(it_tells_that_it_is_ready),
+	    TEST(a_sync_is_answered),
+	    TEST(garbage_is_refused_by_name),
+	    TEST(other_paths_and_methods_are_refused),
+	    TEST(too_large_is_told_before_it_is_sent),
+	    TEST(too_large_in_chunks_is_told_at_its_end),
+	    TEST(too_slow_is_told),
+	    TEST(too_much_at_once_is_told_to_come_again),
+	    TEST(bytes_may_come_one_by_one),
+	    TEST(what_was_cut_off_is_stored_once),
+	    TEST(a_connection_may_be_kept),
+	    TEST(many_are_served_at_once),
+	    TEST(it_stops_cleanly),
+	    TEST(an_address_that_is_none_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
