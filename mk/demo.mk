@@ -1,5 +1,5 @@
 demo: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc)) all net-tools
 	@tests/support/demo.sh $(BUILD)
 
 .PHONY: demo

@@ -9,8 +9,9 @@
  * first connection is torn down once so many bytes have gone up.
  *
  * On SIGTERM it prints what crossed, both ways, headers included:
- *     {"connections":2,"requests":2,"up":5310,"down":1022}
- * requests: those swallowed here.
+ *     {"connections":2,"requests":2,"up":5310,"down":1022,"torn":4000}
+ * requests: those swallowed here.  torn: what had gone up, in vain, on the
+ * connection that was torn down; it is not in up.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -48,7 +49,7 @@ struct pair {
 };
 
 struct totals {
-	uint64_t connections, requests, up, down;
+	uint64_t connections, requests, up, down, torn;
 };
 
 static volatile sig_atomic_t ended;
@@ -196,6 +197,8 @@ pass(struct pair *c, bool upwards, uint64_t *cut, struct totals *t)
 		return false;
 	if (*cut == 0 || c->up < *cut)
 		return true;
+	t->up -= c->up;
+	t->torn += c->up;
 	*cut = 0; /* once */
 	return false;
 }
@@ -269,8 +272,9 @@ main(int argc, char *argv[])
 	(void)sigaction(SIGINT, &a, NULL);
 	run(listener, (uint16_t)to, cut, &t);
 	(void)printf("{\"connections\":%llu,\"requests\":%llu,\"up\":%llu,"
-		     "\"down\":%llu}\n",
+		     "\"down\":%llu,\"torn\":%llu}\n",
 	    (unsigned long long)t.connections, (unsigned long long)t.requests,
-	    (unsigned long long)t.up, (unsigned long long)t.down);
+	    (unsigned long long)t.up, (unsigned long long)t.down,
+	    (unsigned long long)t.torn);
 	return 0;
 }
