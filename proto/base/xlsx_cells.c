@@ -66,7 +66,8 @@ put_plain(struct buf *out, struct text s)
 			buf_put_byte(out, '\n');
 		from = i + n;
 	}
-	buf_put(out, s.p + from, s.n - from);
+	if (s.n > from)
+		buf_put(out, s.p + from, s.n - from);
 }
 
 /* ---- shared strings ---- */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ayni/utf8.h"
+#include "form/xml.h"
 
 static const struct text nothing = {"", 0};
 
@@ -117,38 +118,32 @@ static bool
 name_start(int32_t ch)
 {
 	return ch == '_' || (ch >= 'A' && ch <= 'Z') ||
-	    (ch >= 'a' && ch <= 'z') ||
-	    (ch >= 0xc0 && ch != 0xd7 && ch != 0xf7 &&
-		!(ch >= 0x300 && ch <= 0x36f) && ch != 0x37e &&
-		!(ch >= 0x2000 && ch <= 0x200b) &&
-		!(ch >= 0x200e && ch <= 0x206f) &&
-		!(ch >= 0x2190 && ch <= 0x2bff) &&
-		!(ch >= 0x2ff0 && ch <= 0x3000) &&
-		!(ch >= 0xe000 && ch <= 0xf8ff) && ch < 0xf0000);
+	    (ch >= 'a' && ch <= 'z') || ch > 0x7f;
 }
 
+/* Letters beyond ASCII are those that the reader of XML takes. */
 bool
 author_is_name(struct text s)
 {
-	bool start = true, prefixed = false;
+	bool start = true, prefixed = false, plain = true;
+	struct text left = s;
 	int32_t ch;
 
 	if (s.n == 0)
 		return false;
-	while ((ch = utf8_next(&s)) >= 0) {
-		if (ch == ':' && !start && !prefixed && s.n > 0) {
+	while ((ch = utf8_next(&left)) >= 0) {
+		if (ch == ':' && !start && !prefixed && left.n > 0) {
 			prefixed = start = true;
 			continue;
 		}
 		if (!name_start(ch) &&
-		    (start || !(ch == '-' || ch == '.' || ch == 0xb7 ||
-				  (ch >= '0' && ch <= '9') ||
-				  (ch >= 0x300 && ch <= 0x36f) ||
-				  ch == 0x203f || ch == 0x2040)))
+		    (start || !(ch == '-' || ch == '.' ||
+				  (ch >= '0' && ch <= '9'))))
 			return false;
+		plain &= ch <= 0x7f;
 		start = false;
 	}
-	return true;
+	return plain || xml_is_name(s);
 }
 
 bool

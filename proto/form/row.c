@@ -336,6 +336,7 @@ read_row(struct sections *st, const struct sheet_row *r, struct item *meta)
 		column_cell(s->c, &s->columns, r, "parameters"), it))
 		return;
 	if (text_is(it->type, "audit")) {
+		entity_saveto(s, it, false);
 		read_audit(st, it, meta, &at);
 		return;
 	}

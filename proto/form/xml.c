@@ -264,12 +264,30 @@ parse(struct reader *r, struct bytes in)
 	return x == XML_ERROR_NO_MEMORY ? AYNI_NOMEM : AYNI_BADFORM;
 }
 
+static const XML_Memory_Handling_Suite memory = {
+    mem_alloc, mem_resize, mem_free};
+
+bool
+xml_is_name(struct text s)
+{
+	XML_Parser p = XML_ParserCreate_MM("UTF-8", &memory, NULL);
+	bool fits = s.n > 0 && s.n <= INT_MAX;
+
+	if (p == NULL)
+		return true;
+	fits = fits &&
+	    XML_Parse(p, "<", 1, 0) != XML_STATUS_ERROR &&
+	    XML_Parse(p, s.p, (int)s.n, 0) != XML_STATUS_ERROR &&
+	    XML_Parse(p, "/>", 2, 1) != XML_STATUS_ERROR;
+	fits |= XML_GetErrorCode(p) == XML_ERROR_NO_MEMORY;
+	XML_ParserFree(p);
+	return fits;
+}
+
 enum ayni_err
 xml_read(struct bytes in, bool folding, struct tree_names *names,
     struct arena *a, struct xml_fault *fault, struct tree_node **document)
 {
-	static const XML_Memory_Handling_Suite memory = {
-	    mem_alloc, mem_resize, mem_free};
 	static const XML_Char separator[] = {SEPARATOR, '\0'};
 	struct reader r = {.names = names, .a = a, .fold = folding};
 	struct tree_node *top;

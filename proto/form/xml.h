@@ -30,6 +30,10 @@ enum ayni_err xml_read(struct bytes in, bool fold, struct tree_names *names,
     struct arena *a, struct xml_fault *fault,
     struct tree_node **document) AYNI_CHECK;
 
+/* xml_is_name -- whether xml_read takes it as the name of an element; true as
+ * well where memory does not suffice to tell. */
+bool xml_is_name(struct text s);
+
 /* Appended, with what XML reserves escaped. */
 void xml_put_text(struct buf *out, struct text s);
 void xml_put_attribute(struct buf *out, struct text s);

@@ -156,6 +156,13 @@ static const struct refused refused[] = {
     {"a name that cannot be one",
 	SURVEY "| | type | name | label |\n| | text | 1a b | A |\n",
 	"survey", 2, "name", "\"1a b\""},
+    {"a name of letters that XML does not know",
+	SURVEY "| | type | name | label |\n| | text | a\u04cf | A |\n",
+	"survey", 2, "name", "\"a\u04cf\""},
+    {"an audit that saves to no entity",
+	SURVEY "| | type | name | label | save_to |\n"
+	       "| | text | a | A | |\n| | audit | audit | | p |\n",
+	"survey", 3, "save_to", "entities"},
     {"a name that stands twice",
 	SURVEY "| | type | name | label |\n| | text | a | A |\n"
 	       "| | text | a | B |\n",
