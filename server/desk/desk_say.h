@@ -189,12 +189,24 @@
 	X(LISTENING, "listening on {1}", "à l'écoute sur {1}",                \
 	    "escuchando en {1}")                                              \
 	X(LISTEN,                                                             \
-	    "--listen {1}: cannot listen there; give ADDRESS:PORT with a "    \
-	    "free port, as 127.0.0.1:8480",                                   \
+	    "--listen {1}: cannot listen there; give ADDRESS:PORT with an "   \
+	    "address of this machine and a port above 1023, as "              \
+	    "127.0.0.1:8480",                                                 \
 	    "--listen {1} : impossible d'écouter là ; donnez ADRESSE:PORT "   \
-	    "avec un port libre, comme 127.0.0.1:8480",                       \
+	    "avec une adresse de cette machine et un port au-dessus de "      \
+	    "1023, comme 127.0.0.1:8480",                                     \
 	    "--listen {1}: no se puede escuchar ahí; dé DIRECCIÓN:PUERTO con " \
-	    "un puerto libre, como 127.0.0.1:8480")                           \
+	    "una dirección de esta máquina y un puerto mayor que 1023, como " \
+	    "127.0.0.1:8480")                                                 \
+	X(LISTEN_BUSY,                                                        \
+	    "--listen {1}: another program listens there already, perhaps "   \
+	    "another aynid; stop it, or give another port (0 takes a free "   \
+	    "one)",                                                           \
+	    "--listen {1} : un autre programme y écoute déjà, peut-être un "  \
+	    "autre aynid ; arrêtez-le, ou donnez un autre port (0 en prend "  \
+	    "un libre)",                                                      \
+	    "--listen {1}: otro programa ya escucha ahí, quizá otro aynid; "  \
+	    "deténgalo, o dé otro puerto (0 toma uno libre)")                 \
 	X(REFUSED_REQUEST, "refused: {1} ({2})", "refusé : {1} ({2})",        \
 	    "rechazado: {1} ({2})")                                           \
 	X(STATUS,                                                             \

@@ -54,8 +54,8 @@ announce(struct room *r, const char *address, uint16_t port, const char *file)
 }
 
 static enum ayni_err
-serve(struct room *r, const char *address, uint16_t port, const char *file,
-    const sigset_t *ends)
+serve(struct room *r, const char *listen, const char *address, uint16_t port,
+    const char *file, const sigset_t *ends)
 {
 	struct web_setup setup = {.ingest = r->ingest, .db = r->db,
 	    .address = address, .port = port, .log = refused, .ctx = r};
@@ -64,7 +64,8 @@ serve(struct room *r, const char *address, uint16_t port, const char *file,
 	int signal_seen;
 
 	if ((e = web_start(&setup, &w)) != AYNI_OK) {
-		room_complain(r, SAY_LISTEN, ROOM_ARGS(text_of(address)));
+		room_complain(r, e == AYNI_BUSY ? SAY_LISTEN_BUSY : SAY_LISTEN,
+		    ROOM_ARGS(text_of(listen)));
 		return e;
 	}
 	e = announce(r, address, web_port(w), file);
@@ -99,7 +100,8 @@ desk_serve(void *ctx, const struct options *o)
 	(void)sigaddset(&ends, SIGINT);
 	(void)pthread_sigmask(SIG_BLOCK, &ends, &was);
 	(void)signal(SIGPIPE, SIG_IGN);
-	e = serve(r, address, port, options_get(o, "port-file"), &ends);
+	e = serve(
+	    r, listen, address, port, options_get(o, "port-file"), &ends);
 	(void)pthread_sigmask(SIG_SETMASK, &was, NULL);
 	return e;
 }

@@ -1,10 +1,13 @@
 #include "web/web.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "ayni/mem.h"
 #include "ayni/sync.h"
@@ -15,6 +18,7 @@
 struct web {
 	struct web_setup setup;
 	struct MHD_Daemon *daemon;
+	uint16_t port;
 	pthread_mutex_t store; /* held by whoever touches the store */
 	pthread_mutex_t lock;  /* of what follows */
 	pthread_cond_t idle;
@@ -357,21 +361,47 @@ union address {
 	struct sockaddr_in6 v6;
 };
 
-static bool
+/* Its length; 0: no address. */
+static socklen_t
 address_of(const struct web_setup *s, union address *a)
 {
 	memset(a, 0, sizeof(*a));
 	if (inet_pton(AF_INET, s->address, &a->v4.sin_addr) == 1) {
 		a->v4.sin_family = AF_INET;
 		a->v4.sin_port = htons(s->port);
-		return true;
+		return sizeof(a->v4);
 	}
 	if (inet_pton(AF_INET6, s->address, &a->v6.sin6_addr) == 1) {
 		a->v6.sin6_family = AF_INET6;
 		a->v6.sin6_port = htons(s->port);
-		return true;
+		return sizeof(a->v6);
 	}
-	return false;
+	return 0;
+}
+
+/* The library would not say why it cannot listen. */
+static enum ayni_err
+listen_at(union address *a, socklen_t n, int *out)
+{
+	int yes = 1, fd = socket(a->any.sa_family, SOCK_STREAM, 0);
+	enum ayni_err e = AYNI_OK;
+
+	if (fd < 0)
+		return AYNI_NET;
+	(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+	if (a->any.sa_family == AF_INET6)
+		(void)setsockopt(
+		    fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof(yes));
+	if (bind(fd, &a->any, n) != 0 || listen(fd, SOMAXCONN) != 0)
+		e = errno == EADDRINUSE ? AYNI_BUSY : AYNI_NET;
+	else if (getsockname(fd, &a->any, &n) != 0)
+		e = AYNI_NET;
+	if (e == AYNI_OK)
+		*out = fd;
+	else
+		(void)close(fd);
+	return e;
 }
 
 /* A condition whose deadlines no change of the time of day moves. */
@@ -386,36 +416,47 @@ start_waiting(struct web *w)
 	(void)pthread_condattr_destroy(&steady);
 }
 
+static void
+discard(struct web *w)
+{
+	(void)pthread_cond_destroy(&w->idle);
+	(void)pthread_mutex_destroy(&w->lock);
+	(void)pthread_mutex_destroy(&w->store);
+	mem_free(w);
+}
+
 enum ayni_err
 web_start(const struct web_setup *s, struct web **out)
 {
-	struct web *w = mem_zalloc(1, sizeof(*w));
 	union address a;
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
+	socklen_t n = address_of(s, &a);
+	struct web *w;
+	enum ayni_err e;
+	int fd;
 
-	if (w == NULL)
-		return AYNI_NOMEM;
-	w->setup = *s;
-	if (!address_of(s, &a)) {
-		mem_free(w);
+	if (n == 0)
 		return AYNI_USAGE;
+	if ((e = listen_at(&a, n, &fd)) != AYNI_OK)
+		return e;
+	if ((w = mem_zalloc(1, sizeof(*w))) == NULL) {
+		(void)close(fd);
+		return AYNI_NOMEM;
 	}
-	if (a.any.sa_family == AF_INET6)
-		flags |= MHD_USE_IPv6;
+	w->setup = *s;
+	w->port = ntohs(a.any.sa_family == AF_INET6 ? a.v6.sin6_port
+						    : a.v4.sin_port);
 	(void)pthread_mutex_init(&w->store, NULL);
 	(void)pthread_mutex_init(&w->lock, NULL);
 	start_waiting(w);
-	w->daemon = MHD_start_daemon(flags, s->port, NULL, NULL, handle, w,
-	    MHD_OPTION_SOCK_ADDR, &a.any, MHD_OPTION_THREAD_POOL_SIZE,
-	    WEB_WORKERS, MHD_OPTION_CONNECTION_LIMIT, WEB_CONNECTIONS,
+	/* the socket is the library's from here on */
+	w->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL,
+	    NULL, handle, w, MHD_OPTION_LISTEN_SOCKET, fd,
+	    MHD_OPTION_THREAD_POOL_SIZE, WEB_WORKERS,
+	    MHD_OPTION_CONNECTION_LIMIT, WEB_CONNECTIONS,
 	    MHD_OPTION_CONNECTION_TIMEOUT, WEB_IDLE_S,
-	    MHD_OPTION_NOTIFY_COMPLETED, ended, w,
-	    MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
+	    MHD_OPTION_NOTIFY_COMPLETED, ended, w, MHD_OPTION_END);
 	if (w->daemon == NULL) {
-		(void)pthread_cond_destroy(&w->idle);
-		(void)pthread_mutex_destroy(&w->lock);
-		(void)pthread_mutex_destroy(&w->store);
-		mem_free(w);
+		discard(w);
 		return AYNI_NET;
 	}
 	*out = w;
@@ -425,10 +466,7 @@ web_start(const struct web_setup *s, struct web **out)
 uint16_t
 web_port(const struct web *w)
 {
-	const union MHD_DaemonInfo *i =
-	    MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_BIND_PORT);
-
-	return i != NULL ? i->port : 0;
+	return w->port;
 }
 
 /* Until no request runs, or those that do have gone silent: a device that
@@ -461,8 +499,5 @@ web_stop(struct web *w)
 	let_end(w);
 	(void)pthread_mutex_unlock(&w->lock);
 	MHD_stop_daemon(w->daemon);
-	(void)pthread_cond_destroy(&w->idle);
-	(void)pthread_mutex_destroy(&w->lock);
-	(void)pthread_mutex_destroy(&w->store);
-	mem_free(w);
+	discard(w);
 }

@@ -37,7 +37,8 @@ struct web_setup {
 
 struct web;
 
-/* errs USAGE (address), NET (cannot listen there), NOMEM */
+/* errs USAGE (address), BUSY (the port is another program's), NET (cannot
+ * listen there), NOMEM */
 enum ayni_err web_start(const struct web_setup *s,
     struct web **out) AYNI_CHECK;
 uint16_t web_port(const struct web *w);

@@ -252,6 +252,29 @@ garbage_is_refused_by_name(void **state)
 	buf_free(&up);
 }
 
+/* The bytes are judged, whatever they are said to be. */
+static void
+another_content_type_changes_nothing(void **state)
+{
+	struct site *site = *state;
+	struct buf up = request(site, site->s->ann, NULL);
+	char head[200];
+	int fd = dial(site);
+
+	(void)snprintf(head, sizeof(head),
+	    "POST /v1/sync HTTP/1.1\r\nHost: x\r\n"
+	    "Content-Type: text/plain\r\nContent-Length: %zu\r\n"
+	    "Connection: close\r\n\r\n", up.n);
+	say_text(fd, head);
+	say(fd, up.p, up.n);
+	expect_held(site, site->s->ann, hear(fd), 0);
+	expect(ask(site, "POST /v1/sync HTTP/1.1\r\nHost: x\r\n"
+			 "Content-Type: application/x-www-form-urlencoded\r\n"
+			 "Content-Length: 3\r\nConnection: close\r\n\r\na=b"),
+	    400, "BADFORM");
+	buf_free(&up);
+}
+
 static void
 other_paths_and_methods_are_refused(void **state)
 {
@@ -509,24 +532,42 @@ it_stops_cleanly(void **state)
 	buf_free(&up);
 }
 
+static enum ayni_err
+start_at(struct site *site, const char *address, uint16_t port,
+    struct web **w)
+{
+	struct web_setup setup = {.ingest = site->s->b.ingest,
+	    .db = site->s->b.db, .address = address, .port = port};
+
+	return web_start(&setup, w);
+}
+
 static void
 an_address_that_is_none_is_refused(void **state)
 {
 	struct site *site = *state;
-	struct web_setup setup = {.ingest = site->s->b.ingest,
-	    .db = site->s->b.db, .address = "office.example"};
 	struct web *w = NULL;
 
-	assert_int_equal(web_start(&setup, &w), AYNI_USAGE);
-	setup.address = "127.0.0.1";
-	setup.port = 1; /* nobody may, or somebody does */
-	setup.address = "203.0.113.1";
-	assert_int_equal(web_start(&setup, &w), AYNI_NET);
-	setup.address = "::1";
-	setup.port = 0;
-	if (web_start(&setup, &w) == AYNI_OK)
+	assert_int_equal(
+	    start_at(site, "office.example", 0, &w), AYNI_USAGE);
+	assert_int_equal(start_at(site, "203.0.113.1", 0, &w), AYNI_NET);
+	if (start_at(site, "::1", 0, &w) == AYNI_OK) {
+		assert_true(web_port(w) > 0);
 		web_stop(w);
+	}
 	web_stop(NULL);
+}
+
+static void
+a_port_in_use_is_told(void **state)
+{
+	struct site *site = *state;
+	struct web *w = NULL;
+
+	assert_int_equal(
+	    start_at(site, "127.0.0.1", site->port, &w), AYNI_BUSY);
+	expect(ask(site, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
+			 "Connection: close\r\n\r\n"), 200, "ready");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -538,6 +579,7 @@ main(void)
 	    TEST(it_tells_that_it_is_ready),
 	    TEST(a_sync_is_answered),
 	    TEST(garbage_is_refused_by_name),
+	    TEST(another_content_type_changes_nothing),
 	    TEST(other_paths_and_methods_are_refused),
 	    TEST(too_large_is_told_before_it_is_sent),
 	    TEST(too_large_in_chunks_is_told_at_its_end),
@@ -549,6 +591,7 @@ main(void)
 	    TEST(many_are_served_at_once),
 	    TEST(it_stops_cleanly),
 	    TEST(an_address_that_is_none_is_refused),
+	    TEST(a_port_in_use_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
