@@ -83,9 +83,11 @@ put_section(struct talk *k, const struct section *s, uint32_t left,
 	pane_flow(&k->pane, here ? TONE_STRONG : TONE_PLAIN,
 	    section_label(k, s));
 	pane_margins(&k->pane, left, 0);
-	pane_at(&k->pane, right - (uint32_t)text_of(figure).n);
-	pane_put(&k->pane, s->answered == s->questions ? TONE_GOOD
-	    : TONE_PLAIN, text_of(figure));
+	if (s->questions > 0) {
+		pane_at(&k->pane, right - (uint32_t)text_of(figure).n);
+		pane_put(&k->pane, s->answered == s->questions ? TONE_GOOD
+		    : TONE_PLAIN, text_of(figure));
+	}
 	if (wide)
 		pane_at(&k->pane, right + 2);
 	else if (s->broken + s->missing > 0)

@@ -141,6 +141,12 @@ put_characters(struct pane *p, enum tone tone, struct text s)
 void
 pane_put(struct pane *p, enum tone tone, struct text piece)
 {
+	uint32_t w = (uint32_t)utf8_width(piece);
+
+	if (p->column + p->owed + w > p->right && p->column > p->left) {
+		end_line(p);
+		pane_at(p, p->left);
+	}
 	put_characters(p, tone, piece);
 }
 

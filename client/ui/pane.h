@@ -43,7 +43,7 @@ void pane_margins(struct pane *p, uint32_t left, uint32_t right);
 void pane_at(struct pane *p, uint32_t column);
 /* Words, wrapped; a line feed in them begins a line. */
 void pane_flow(struct pane *p, enum tone tone, struct text words);
-/* One piece, at the cursor, not wrapped: the caller has measured it. */
+/* One piece, kept together: on the next line if it does not fit here. */
 void pane_put(struct pane *p, enum tone tone, struct text piece);
 /* The line ends; the margins are those of the whole width again. */
 void pane_break(struct pane *p);
