@@ -5,6 +5,8 @@
 #include "ayni/utf8.h"
 #include "fill/tongue.h"
 
+#define PROMPT_COLUMNS 6u /* the prompt's sign, and a few to type in */
+
 void
 talk_begin(struct talk *k, const struct terminal *t, struct conduct *c)
 {
@@ -123,17 +125,28 @@ read_line(struct talk *k)
 	return e == AYNI_NOTFOUND ? AYNI_INTERRUPTED : e;
 }
 
+/* What is typed begins on this line, or where the words leave no room for
+ * it, on the next. */
+static void
+put_prompt(struct talk *k, enum phrase prompt)
+{
+	pane_flow(&k->pane, TONE_FAINT, phrase_text(prompt, k->lang));
+	if (k->pane.column + PROMPT_COLUMNS > k->pane.width)
+		pane_break(&k->pane);
+	else
+		pane_flow(&k->pane, TONE_FAINT, TEXT(" "));
+	pane_put(&k->pane, TONE_MARK, pane_sign(&k->pane, SIGN_PROMPT));
+	pane_put(&k->pane, TONE_PLAIN, TALK_NOTHING);
+	k->pane.column = 0; /* what is typed ends the line */
+}
+
 enum ayni_err
 talk_ask(struct talk *k, enum phrase prompt, struct text *line)
 {
 	enum ayni_err e;
 
 	for (;;) {
-		pane_flow(&k->pane, TONE_FAINT, phrase_text(prompt, k->lang));
-		pane_flow(&k->pane, TONE_FAINT, TEXT(" "));
-		pane_put(&k->pane, TONE_MARK, pane_sign(&k->pane, SIGN_PROMPT));
-		pane_put(&k->pane, TONE_PLAIN, TALK_NOTHING);
-		k->pane.column = 0; /* what is typed ends the line */
+		put_prompt(k, prompt);
 		if ((e = talk_show(k)) != AYNI_OK)
 			return e;
 		e = read_line(k);
