@@ -11,7 +11,9 @@ print(struct kit *k, const struct courier *c, const char *dir)
 		kit_say(k, SAY_CAME_DOWN,
 		    KIT_ARGS(kit_number(number, c->read)));
 	news_print(k, &c->news);
-	if (c->written > 0)
+	if (c->written > 0 && c->entries == 0)
+		kit_say(k, SAY_CARRIED_QUESTION, KIT_ARGS(text_of(c->path)));
+	else if (c->written > 0)
 		kit_say(k, SAY_CARRIED, KIT_ARGS(
 		    kit_number(number, c->entries), text_of(c->path)));
 	else

@@ -226,6 +226,12 @@
 	    "collègue qui s'y rend, et rapportez-la",                         \
 	    "{1} pasos escritos en {2}; lleve la memoria a la oficina, o a "  \
 	    "un colega que vaya, y tráigala de vuelta")                       \
+	X(CARRIED_QUESTION,                                                   \
+	    "nothing waits to be carried; {1} only asks the office for news", \
+	    "rien n'attend d'être porté ; {1} demande seulement au bureau "   \
+	    "s'il y a du nouveau",                                            \
+	    "nada espera ser llevado; {1} solo pregunta a la oficina si hay " \
+	    "novedades")                                                      \
 	X(CARRIED_NOTHING,                                                    \
 	    "{1}: the office has everything; nothing to carry",               \
 	    "{1} : le bureau a tout reçu ; rien à porter",                    \
