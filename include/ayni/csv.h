@@ -31,12 +31,16 @@ struct csv {
 	struct buf ends;     /* size_t each: where they end in bytes */
 	uint32_t number;     /* rows given out */
 	uint64_t seen;       /* bytes read, for the mark at the start */
+	uint8_t separator;   /* between fields; a comma from csv_init */
 	unsigned state;
 	enum ayni_err err;
 };
 
 void csv_init(struct csv *c, csv_row_fn row, void *ctx);
 void csv_free(struct csv *c);
+/* csv_separator -- which of , ; tab and | most likely separates fields: the
+ * one that the first row has most of outside quotes; a comma for none. */
+uint8_t csv_separator(struct bytes in);
 /* csv_feed -- further bytes; csv_end -- there are none; the error, if any.
  * Where err is BADFORM, c->number + 1 is the row at fault. */
 void csv_feed(struct csv *c, struct bytes in);

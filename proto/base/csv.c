@@ -16,7 +16,7 @@ enum {
 void
 csv_init(struct csv *c, csv_row_fn row, void *ctx)
 {
-	*c = (struct csv){.row = row, .ctx = ctx};
+	*c = (struct csv){.row = row, .ctx = ctx, .separator = ','};
 	buf_init(&c->bytes, CSV_MAX_ROW);
 	buf_init(&c->ends, CSV_MAX_FIELDS * sizeof(struct text));
 }
@@ -26,6 +26,27 @@ csv_free(struct csv *c)
 {
 	buf_free(&c->bytes);
 	buf_free(&c->ends);
+}
+
+uint8_t
+csv_separator(struct bytes in)
+{
+	static const uint8_t known[] = {',', ';', '\t', '|'};
+	size_t count[sizeof(known)] = {0}, i, k, best = 0;
+	bool quoted = false;
+
+	for (i = 0; i < in.n; i++) {
+		if (in.p[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && (in.p[i] == '\n' || in.p[i] == '\r'))
+			break;
+		for (k = 0; k < sizeof(known) && !quoted; k++)
+			count[k] += in.p[i] == known[k];
+	}
+	for (k = 1; k < sizeof(known); k++)
+		if (count[k] > count[best])
+			best = k;
+	return known[best];
 }
 
 static void
@@ -82,7 +103,7 @@ end_row(struct csv *c)
 static bool
 separator(struct csv *c, uint8_t b)
 {
-	if (b == ',') {
+	if (b == c->separator) {
 		end_field(c);
 		c->state = AT_FIELD;
 	} else if (b == '\n' || b == '\r') {

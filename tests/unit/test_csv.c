@@ -152,6 +152,33 @@ what_is_written_is_read_back(void **state)
 	buf_free(&out);
 }
 
+static void
+the_separator_is_what_the_header_has_most_of(void **state)
+{
+	static const struct {
+		const char *in;
+		uint8_t want;
+	} c[] = {{"a,b;c,d\n;;;;;", ','}, {"a;b;c,d\n,,,,,", ';'},
+	    {"a\tb\n", '\t'}, {"a|b|c\r\n", '|'}, {"\"a;b;c\",d\n", ','},
+	    {"one\n;;;", ','}, {"", ','}};
+	struct csv r;
+	struct buf out;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(c) / sizeof(*c); i++)
+		assert_int_equal(
+		    csv_separator(text_bytes(text_of(c[i].in))), c[i].want);
+	buf_init(&out, 1000);
+	csv_init(&r, show, &out);
+	r.separator = ';';
+	csv_feed(&r, text_bytes(TEXT("a;\"b;c\";d,e\n")));
+	assert_int_equal(csv_end(&r), AYNI_OK);
+	csv_free(&r);
+	assert_string_equal(buf_z(&out), "1[a][b;c][d,e]");
+	buf_free(&out);
+}
+
 static enum ayni_err
 one_reading(void)
 {
@@ -185,6 +212,7 @@ main(void)
 	    cmocka_unit_test(text_that_is_not_utf8_is_refused),
 	    cmocka_unit_test(a_row_with_too_many_fields_is_refused),
 	    cmocka_unit_test(what_is_written_is_read_back),
+	    cmocka_unit_test(the_separator_is_what_the_header_has_most_of),
 	    cmocka_unit_test(no_memory_is_an_error_like_others),
 	};
 
