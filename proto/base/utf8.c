@@ -128,7 +128,14 @@ mapped(struct buf *b, struct text s, utf8proc_option_t how)
 void
 utf8_nfc(struct buf *b, struct text s)
 {
-	mapped(b, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	size_t i = 0;
+
+	while (i < s.n && (s.p[i] & 0x80) == 0)
+		i++;
+	if (i == s.n) /* composed as it is */
+		buf_put_text(b, s);
+	else
+		mapped(b, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
 void

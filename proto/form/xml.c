@@ -325,23 +325,70 @@ out:
 	return e;
 }
 
+/* Controls but for tab and line ends; U+FFFE and U+FFFF. */
+static size_t
+impossible(struct text s, size_t i)
+{
+	uint8_t c = (uint8_t)s.p[i];
+
+	if (c < 0x20)
+		return c != '\t' && c != '\n' && c != '\r';
+	if (c != 0xef || i + 2 >= s.n || (uint8_t)s.p[i + 1] != 0xbf ||
+	    (uint8_t)s.p[i + 2] < 0xbe)
+		return 0;
+	return 3;
+}
+
+bool
+xml_can_hold(struct text s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (impossible(s, i) > 0)
+			return false;
+	return true;
+}
+
+/* Line ends that a reader would change are written as references. */
+static const char *
+escape_of(char c, bool attribute)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '\r':
+		return "&#13;";
+	case '"':
+		return attribute ? "&quot;" : NULL;
+	case '\n':
+		return attribute ? "&#10;" : NULL;
+	case '\t':
+		return attribute ? "&#9;" : NULL;
+	default:
+		return NULL;
+	}
+}
+
 static void
 put_escaped(struct buf *out, struct text s, bool attribute)
 {
-	size_t i, from = 0;
+	size_t i, from = 0, skip;
 
-	for (i = 0; i < s.n; i++) {
-		const char *as = s.p[i] == '&' ? "&amp;"
-		    : s.p[i] == '<' ? "&lt;"
-		    : s.p[i] == '>' ? "&gt;"
-		    : attribute && s.p[i] == '"' ? "&quot;"
-		    : attribute && s.p[i] == '\n' ? "&#10;" : NULL;
+	for (i = 0; i < s.n; i += skip > 0 ? skip : 1) {
+		const char *as = escape_of(s.p[i], attribute);
 
+		if ((skip = impossible(s, i)) > 0)
+			as = " ";
 		if (as == NULL)
 			continue;
 		buf_put(out, s.p + from, i - from);
 		buf_put_z(out, as);
-		from = i + 1;
+		from = i + (skip > 0 ? skip : 1);
 	}
 	if (s.n > from)
 		buf_put(out, s.p + from, s.n - from);

@@ -34,7 +34,9 @@ enum ayni_err xml_read(struct bytes in, bool fold, struct tree_names *names,
  * well where memory does not suffice to tell. */
 bool xml_is_name(struct text s);
 
-/* Appended, with what XML reserves escaped. */
+/* xml_can_hold -- whether every character may stand in XML at all. */
+bool xml_can_hold(struct text s);
+/* Appended, with what XML reserves escaped; what it cannot hold is a space. */
 void xml_put_text(struct buf *out, struct text s);
 void xml_put_attribute(struct buf *out, struct text s);
 

@@ -204,6 +204,24 @@ writing_escapes_what_reading_would_take_apart(void **state)
 	buf_free(&b);
 }
 
+static void
+what_xml_cannot_hold_is_written_as_a_space(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	assert_true(xml_can_hold(TEXT("tab\tline\n \xef\xbf\xbd")));
+	assert_true(xml_can_hold(TEXT("")));
+	assert_false(xml_can_hold(TEXT("a\x01")));
+	assert_false(xml_can_hold(TEXT("\xef\xbf\xbe")));
+	buf_init(&b, 256);
+	xml_put_text(&b, TEXT("a\x01z\r\n\xef\xbf\xbf" "e"));
+	buf_put_byte(&b, '|');
+	xml_put_attribute(&b, TEXT("\t\x1f"));
+	assert_text(buf_text(&b), "a z&#13;\n e|&#9; ");
+	buf_free(&b);
+}
+
 /* Without prefixes: expat calls a failing allocation an unbound prefix. */
 static enum ayni_err
 read_something(void)
@@ -241,6 +259,7 @@ main(void)
 		a_subtree_goes_in_and_out_anywhere_among_its_siblings),
 	    cmocka_unit_test(a_copy_is_deep_and_its_own),
 	    cmocka_unit_test(writing_escapes_what_reading_would_take_apart),
+	    cmocka_unit_test(what_xml_cannot_hold_is_written_as_a_space),
 	    cmocka_unit_test(any_failing_allocation_is_an_error_not_a_crash),
 	};
 
