@@ -375,17 +375,21 @@ static enum ayni_err
 op_set(struct ask *q)
 {
 	struct buf b = {.limit = INTERVIEW_MAX_VALUE};
+	struct buf cast = {.limit = INTERVIEW_MAX_VALUE};
 	node_ref n;
 	enum ayni_err e;
 
 	if ((e = need_node(q, &n)) == AYNI_OK &&
 	    (e = read_value(q, &b)) == AYNI_OK &&
-	    (e = failed(q, interview_set(q->s->iv, n, buf_text(&b)))) ==
-		AYNI_OK &&
+	    (e = failed(q, interview_cast(
+		 q->s->iv, n, buf_text(&b), &cast))) == AYNI_OK &&
+	    (e = failed(q, interview_set(
+		 q->s->iv, n, buf_text(&cast)))) == AYNI_OK &&
 	    (e = put_delta(q)) == AYNI_OK)
 		e = put(q->answer, "value",
 		    of_text(interview_value(q->s->iv, n)));
 	buf_free(&b);
+	buf_free(&cast);
 	return e;
 }
 

@@ -7,8 +7,9 @@
  *
  * A field is a node of the primary instance; its number is its position in
  * preorder, the root being 0 (templates of repeats counted once, further
- * initial instances of a repeat not counted).  Numbers name fields on the
- * wire: docs/wire.md section 6.
+ * initial instances of a repeat not counted).  An attribute is a field where
+ * a bind or an action names it, and stands before its element's children.
+ * Numbers name fields on the wire: docs/wire.md section 6.
  *
  * src   ODK XForms specification; docs/forms.md
  */
@@ -79,6 +80,7 @@ struct field {
 	bool calculated;   /* has a calculate: derived, never travels, unless */
 	bool recorded;     /* its value comes from chance, clock or preload, so
 			    * that it travels as recorded */
+	bool attribute;    /* of its parent's element; path ".../@name" */
 	bool meta;         /* under the meta group */
 	bool has_label;
 };

@@ -111,8 +111,9 @@ enum ayni_err interview_choices(struct interview *iv, node_ref n,
  * interview_set -- answer a question; an empty value clears it.
  *
  * The value is stored as the field's type writes it (normal form C, XML
- * white space kept); an answer that breaks its constraint is stored and
- * shown as violated: whoever conducts decides (see interview_view).
+ * white space kept; several choices in the order of their list); an answer
+ * that breaks its constraint is stored and shown as violated: whoever
+ * conducts decides (see interview_view).
  *
  * errs  STATE    read-only or not relevant
  *       TYPE     not a value of the field's type; a choice not offered
@@ -120,6 +121,16 @@ enum ayni_err interview_choices(struct interview *iv, node_ref n,
  */
 enum ayni_err interview_set(struct interview *iv, node_ref n,
     struct text value) AYNI_CHECK;
+
+/*
+ * interview_cast -- what a question makes of any text, appended: as when it
+ * is computed, 5.5 is the integer 5, and what is no value, within no range
+ * or not offered is nothing.  For scripts; nothing is stored.
+ *
+ * errs  NOTFOUND, TOOBIG, NOMEM
+ */
+enum ayni_err interview_cast(struct interview *iv, node_ref n,
+    struct text value, struct buf *out) AYNI_CHECK;
 
 /*
  * interview_add, interview_remove -- repeat instances.

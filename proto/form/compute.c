@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/mem.h"
+#include "form/answer.h"
 #include "form/live.h"
 
 #define COUNT_MAX 10000.0 /* instances that an expression may ask for */
@@ -48,7 +49,10 @@ mark(struct interview *iv, struct live *l, struct range *g, void *ctx)
 	const struct vertex *v = ctx;
 	uint8_t bit = (uint8_t)(1u << v->rule);
 
-	if (g != NULL) {
+	if (v->rule == RULE_VIEW) {
+		live_touch(iv, g != NULL ? g->handle : l->node.handle,
+		    g != NULL ? &g->changed : &l->changed);
+	} else if (g != NULL) {
 		if (!g->dirty)
 			enqueue(iv, v, g->handle);
 		g->dirty = true;
@@ -91,6 +95,17 @@ mark_range(struct interview *iv, struct scope *s, const struct vertex *v)
 		mark_range(iv, at->range->instance[i], v);
 }
 
+/* What a repeat says, or whether it is asked, may be seen with no instance
+ * of it there. */
+static void
+touch_range(struct interview *iv, struct scope *s, uint32_t field)
+{
+	const struct vertex seen = {.field = field, .rule = RULE_VIEW};
+
+	if (s->live.node.field != field)
+		mark_range(iv, s, &seen);
+}
+
 static void
 mark_within(struct interview *iv, struct scope *s, const struct vertex *v)
 {
@@ -99,10 +114,13 @@ mark_within(struct interview *iv, struct scope *s, const struct vertex *v)
 		void *to;
 	} p = {.from = v};
 
-	if (v->rule == RULE_COUNT)
+	if (v->rule == RULE_COUNT) {
 		mark_range(iv, s, v);
-	else
-		live_each(iv, s, v->field, mark, p.to);
+		return;
+	}
+	live_each(iv, s, v->field, mark, p.to);
+	if (iv->f->field[v->field].public.kind == FIELD_REPEAT)
+		touch_range(iv, s, v->field);
 }
 
 void
@@ -248,6 +266,23 @@ compute_forget(struct interview *iv)
 		iv->env.work = 0;
 }
 
+/* Ranges of the repeats right below an element. */
+static void
+touch_ranges(struct interview *iv, struct live *l)
+{
+	const struct field *me = &iv->f->field[l->node.field].public;
+	uint32_t f = me->number + 1;
+
+	for (; f < me->end; f = iv->f->field[f].public.end) {
+		struct range *g = iv->f->field[f].public.kind == FIELD_REPEAT
+		    ? l->scope->slot[f - l->scope->live.node.field].range
+		    : NULL;
+
+		if (g != NULL)
+			live_touch(iv, g->handle, &g->changed);
+	}
+}
+
 static void
 spread_relevance(struct interview *iv, struct tree_node *n, bool above)
 {
@@ -261,6 +296,9 @@ spread_relevance(struct interview *iv, struct tree_node *n, bool above)
 	compute_changed(iv, l);
 	if (live_scope(l) != NULL && l->scope->of != NULL)
 		live_touch(iv, l->scope->of->handle, &l->scope->of->changed);
+	touch_ranges(iv, l);
+	for (c = n->attribute; c != NULL; c = c->next)
+		spread_relevance(iv, c, now);
 	for (c = n->first; c != NULL; c = c->next)
 		spread_relevance(iv, c, now);
 }
@@ -275,6 +313,8 @@ assume_relevance(struct tree_node *n, bool own, bool above)
 	if (n->relevant == (own && above))
 		return;
 	n->relevant = own && above;
+	for (c = n->attribute; c != NULL; c = c->next)
+		assume_relevance(c, c->own_relevant, n->relevant);
 	for (c = n->first; c != NULL; c = c->next)
 		assume_relevance(c, c->own_relevant, n->relevant);
 }
@@ -293,6 +333,19 @@ relevant_by_itself(struct interview *iv, struct live *l,
 	return now;
 }
 
+/* Read-only is inherited too, but nothing reads that. */
+static void
+spread_readonly(struct interview *iv, struct tree_node *n)
+{
+	struct tree_node *c;
+	struct live *l = live_of(n);
+
+	live_touch(iv, n->handle, &l->changed);
+	touch_ranges(iv, l);
+	for (c = n->first; c != NULL; c = c->next)
+		spread_readonly(iv, c);
+}
+
 static void
 run_flag(struct interview *iv, struct live *l, bool *flag, const
     struct vertex *v)
@@ -305,19 +358,35 @@ run_flag(struct interview *iv, struct live *l, bool *flag, const
 	*flag = now;
 	if (v->rule == RULE_RELEVANT)
 		spread_relevance(iv, &l->node, l->node.parent->relevant);
+	else if (v->rule == RULE_READONLY)
+		spread_readonly(iv, &l->node);
 	else
 		live_touch(iv, l->node.handle, &l->changed);
 }
 
-/* A date question takes the day of a moment, and leaves its time. */
-static struct text
-stored(struct interview *iv, const struct field *f, const struct value *v)
+/*
+ * What a field makes of a value: a date question takes the day of a moment,
+ * an integer has no fraction.
+ */
+static enum ayni_err
+store(struct interview *iv, struct live *l, const struct value *v, bool *differs)
 {
+	const struct field *f = &iv->f->field[l->node.field].public;
+	struct buf b = {.limit = INTERVIEW_MAX_VALUE};
 	struct text s = xpath_answer(&iv->env, v);
+	enum ayni_err e = AYNI_OK;
 
 	if (f->type == FIELD_DATE && v->type == VALUE_DATETIME && s.n > 10)
 		s.n = 10;
-	return s;
+	if (v->type == VALUE_DATE && f->type == FIELD_DATETIME)
+		buf_put_text(&b, s);
+	else
+		answer_cast(f->type, s, &b);
+	*differs = !text_equal(buf_text(&b), l->node.value);
+	if (iv->err == AYNI_OK && (e = b.err) == AYNI_OK && *differs)
+		e = live_value(l, buf_text(&b));
+	buf_free(&b);
+	return e;
 }
 
 static void
@@ -325,18 +394,15 @@ run_value(struct interview *iv, struct live *l, const struct vertex *v)
 {
 	const struct field *f = &iv->f->field[l->node.field].public;
 	struct value x;
-	struct text s;
+	bool differs;
 	enum ayni_err e;
 
 	if (iv->loading && f->recorded && l->loaded)
 		return;
 	x = compute_eval(iv, v->expr, &l->node);
-	s = stored(iv, f, &x);
-	if (iv->err != AYNI_OK || text_equal(s, l->node.value))
-		return;
-	if ((e = live_value(l, s)) != AYNI_OK)
+	if ((e = store(iv, l, &x, &differs)) != AYNI_OK)
 		iv->err = e;
-	else
+	else if (differs && iv->err == AYNI_OK)
 		compute_changed(iv, l);
 }
 
@@ -344,39 +410,18 @@ run_value(struct interview *iv, struct live *l, const struct vertex *v)
 static void
 run_choices(struct interview *iv, struct live *l)
 {
-	struct text rest = live_asked(l), word;
-	struct buf b;
+	struct text asked = live_asked(l);
+	struct buf b = {.limit = INTERVIEW_MAX_VALUE};
 	enum ayni_err e;
 
-	if (!l->node.relevant)
+	if (!l->node.relevant || asked.n == 0)
 		return;
-	live_touch(iv, l->node.handle, &l->changed);
-	if (rest.n == 0)
-		return;
-	buf_init(&b, INTERVIEW_MAX_VALUE);
-	while (rest.n > 0) {
-		const char *space = memchr(rest.p, ' ', rest.n);
-
-		word = rest;
-		if (space != NULL)
-			word.n = (size_t)(space - rest.p);
-		rest.p += word.n + (space != NULL);
-		rest.n -= word.n + (space != NULL);
-		if (!show_offered(iv, l, word))
-			continue;
-		if (b.n > 0)
-			buf_put_byte(&b, ' ');
-		buf_put_text(&b, word);
-	}
-	if (b.err != AYNI_OK) {
-		iv->err = b.err;
-	} else if (iv->err == AYNI_OK &&
-	    !text_equal(buf_text(&b), l->node.value)) {
-		if ((e = live_filter(l, buf_text(&b))) != AYNI_OK)
-			iv->err = e;
-		else
-			compute_changed(iv, l);
-	}
+	e = offer_arrange(iv, l, asked, false, &b);
+	if (e == AYNI_OK && !text_equal(buf_text(&b), l->node.value) &&
+	    (e = live_filter(l, buf_text(&b))) == AYNI_OK)
+		compute_changed(iv, l);
+	if (e != AYNI_OK)
+		iv->err = e;
 	buf_free(&b);
 }
 
@@ -489,43 +534,145 @@ compute_run(struct interview *iv)
 
 /* ---- actions ---- */
 
-struct target {
+#define CASCADE_MAX 64u /* changes that set off one another */
+
+struct setting {
 	const struct action *action;
-	struct text value;
+	size_t nodes; /* that it sets, where one alone may be */
+	struct live *last;
 };
 
+static void run_changes(struct interview *iv, struct live *l);
+
 static void
-assign(struct interview *iv, struct live *l, struct range *g, void *ctx)
+assign(struct interview *iv, struct live *l, const struct action *x)
 {
-	const struct action *x = ctx;
-	struct text s = x->text;
-	struct value v;
+	struct value v = xpath_of_text(x->text);
+	bool differs;
+	enum ayni_err e;
+
+	if (x->expr != NULL)
+		v = compute_eval(iv, x->expr, &l->node);
+	if (iv->err != AYNI_OK)
+		return;
+	if ((e = store(iv, l, &v, &differs)) != AYNI_OK) {
+		iv->err = e;
+	} else if (differs) {
+		compute_changed(iv, l);
+		run_changes(iv, l);
+	}
+}
+
+static void
+assign_each(struct interview *iv, struct live *l, struct range *g, void *ctx)
+{
+	const struct setting *s = ctx;
 
 	(void)g;
-	if (l == NULL || iv->err != AYNI_OK)
-		return;
-	if (x->expr != NULL) {
-		v = compute_eval(iv, x->expr, &l->node);
-		s = stored(
-		    iv, &iv->f->field[l->node.field].public, &v);
+	if (l != NULL && iv->err == AYNI_OK)
+		assign(iv, l, s->action);
+}
+
+static void
+count_each(struct interview *iv, struct live *l, struct range *g, void *ctx)
+{
+	struct setting *s = ctx;
+
+	(void)iv;
+	(void)g;
+	if (l != NULL) {
+		s->nodes++;
+		s->last = l;
 	}
-	if (iv->err != AYNI_OK || text_equal(s, l->node.value))
+}
+
+/* The nearest scope around one that holds a field at all. */
+static struct scope *
+scope_around(struct interview *iv, struct scope *s, uint32_t field)
+{
+	while (s->parent != NULL &&
+	    !inside(iv->f, field, s->live.node.field))
+		s = s->parent;
+	return s;
+}
+
+/* The nodes that a reference with predicates leads to. */
+static void
+find_where(struct interview *iv, const struct expr *where, struct live *from,
+    struct setting *s)
+{
+	struct value v = compute_eval(iv, where, &from->node);
+	size_t i;
+
+	for (i = 0; v.type == VALUE_NODES && i < v.nodes; i++)
+		count_each(iv, live_of(v.node[i]), NULL, s);
+}
+
+/* A change sets one node, or none where none is there. */
+static void
+run_change(struct interview *iv, struct live *l, const struct action *x)
+{
+	struct setting s = {.action = x};
+
+	if (x->where != NULL)
+		find_where(iv, x->where, l, &s);
+	else
+		live_each(iv, scope_around(iv, l->scope, x->target),
+		    x->target, count_each, &s);
+	if (s.nodes > 1 && iv->err == AYNI_OK) {
+		iv->err = AYNI_TYPE;
+		(void)snprintf(iv->why, sizeof(iv->why),
+		    "%.*s sets %zu nodes at once: which one of the repeat "
+		    "is meant?", (int)iv->f->field[x->target].public.path.n,
+		    iv->f->field[x->target].public.path.p, s.nodes);
+	} else if (s.nodes == 1 && iv->err == AYNI_OK) {
+		assign(iv, s.last, x);
+	}
+}
+
+/* Recursion goes as far as CASCADE_MAX. */
+static void
+run_changes(struct interview *iv, struct live *l)
+{
+	const struct action *x = iv->f->field[l->node.field].on_change;
+
+	if (x == NULL || iv->err != AYNI_OK)
 		return;
-	iv->err = live_value(l, s);
-	if (iv->err == AYNI_OK)
-		compute_changed(iv, l);
+	if (++iv->cascade > CASCADE_MAX) {
+		iv->err = AYNI_TOOBIG;
+		(void)snprintf(iv->why, sizeof(iv->why),
+		    "the form's actions do not settle");
+	}
+	for (; x != NULL && iv->err == AYNI_OK; x = x->next) {
+		/* what they read has the change in it already */
+		if (iv->begun && (iv->err = compute_run(iv)) != AYNI_OK)
+			break;
+		run_change(iv, l, x);
+	}
+	iv->cascade--;
 }
 
 enum ayni_err
-compute_action(struct interview *iv, const struct action *x, struct scope *s)
+compute_answered(struct interview *iv, struct live *l)
 {
-	union {
-		const struct action *from;
-		void *to;
-	} p = {.from = x};
+	enum ayni_err e, run;
 
-	live_each(iv, s, x->target, assign, p.to);
-	return iv->err;
+	compute_changed(iv, l);
+	run_changes(iv, l);
+	e = compute_done(iv);
+	run = compute_run(iv);
+	return e != AYNI_OK ? e : run;
+}
+
+/* Whether something in a scope is what an action waits for. */
+static bool
+concerns(const struct interview *iv, const struct action *x, unsigned event,
+    const struct scope *s)
+{
+	uint32_t where = event == EVENT_NEW_REPEAT ? x->repeat : x->target;
+
+	return (x->events & event) != 0 &&
+	    inside(iv->f, where, s->live.node.field);
 }
 
 enum ayni_err
@@ -533,10 +680,16 @@ compute_actions(struct interview *iv, unsigned event, struct scope *s)
 {
 	const struct action *x;
 
-	for (x = iv->f->action; x != NULL && iv->err == AYNI_OK; x = x->next)
-		if ((x->events & event) != 0 &&
-		    inside(iv->f, x->target, s->live.node.field) &&
-		    compute_action(iv, x, s) != AYNI_OK)
-			break;
+	for (x = iv->f->action; x != NULL && iv->err == AYNI_OK; x = x->next) {
+		struct setting all = {.action = x};
+
+		if (!concerns(iv, x, event, s))
+			continue;
+		if (x->where == NULL &&
+		    inside(iv->f, x->target, s->live.node.field))
+			live_each(iv, s, x->target, assign_each, &all);
+		else
+			run_change(iv, &s->live, x);
+	}
 	return iv->err;
 }

@@ -15,6 +15,31 @@
 	X(NO_NODE, "\"{1}\" is not a node of the primary instance",           \
 	    "« {1} » n'est pas un nœud de l'instance primaire",               \
 	    "«{1}» no es un nodo de la instancia primaria")                   \
+	X(LEFT_OUT,                                                           \
+	    "\"{1}\" is not a node of the primary instance; what refers to "  \
+	    "it is left out",                                                 \
+	    "« {1} » n'est pas un nœud de l'instance primaire ; ce qui y "    \
+	    "renvoie est laissé de côté",                                     \
+	    "«{1}» no es un nodo de la instancia primaria; se deja de lado "  \
+	    "lo que se refiere a él")                                         \
+	X(EVENT, "there is no event \"{1}\" here",                            \
+	    "il n'y a pas ici d'événement « {1} »",                           \
+	    "no hay aquí ningún evento «{1}»")                                \
+	X(NO_CHOICES, "{1}: \"{2}\" is no question with choices",             \
+	    "{1} : « {2} » n'est pas une question à choix",                   \
+	    "{1}: «{2}» no es una pregunta con opciones")                     \
+	X(NO_PLACE, "{1}: {2}() is given what is no place",                   \
+	    "{1} : {2}() reçoit ce qui n'est pas un lieu",                    \
+	    "{1}: {2}() recibe lo que no es un lugar")                        \
+	X(SUBMISSION, "submission by \"{1}\" is not supported",               \
+	    "l'envoi par « {1} » n'est pas pris en charge",                   \
+	    "no se admite el envío por «{1}»")                                \
+	X(TABLE, "\"{1}\" cannot be read: {2}",                               \
+	    "« {1} » est illisible : {2}", "«{1}» no se puede leer: {2}")     \
+	X(ENTITIES_NEWER,                                                     \
+	    "entities of version {1} are newer than this program knows",      \
+	    "des entités de version {1} sont plus récentes que ce programme", \
+	    "entidades de versión {1} más nuevas que este programa")          \
 	X(TWICE, "the name \"{1}\" stands twice in \"{2}\"",                  \
 	    "le nom « {1} » figure deux fois dans « {2} »",                   \
 	    "el nombre «{1}» aparece dos veces en «{2}»")                     \

@@ -98,13 +98,17 @@ FN(randomize)
 
 /* ---- pulldata ---- */
 
+/* Columns are elements of an item, or, "@so", attributes. */
 static struct tree_node *
 column(struct tree_node *item, struct text name)
 {
-	struct tree_node *c;
+	bool attribute = name.n > 0 && name.p[0] == '@';
+	struct tree_node *c = attribute ? item->attribute : item->first;
 
-	for (c = tree_child(item); c != NULL; c = tree_sibling(c))
-		if (text_equal(c->name->local, name))
+	name.p += attribute;
+	name.n -= attribute;
+	for (; c != NULL; c = c->next)
+		if (c->name != NULL && text_equal(c->name->local, name))
 			return c;
 	return NULL;
 }
@@ -132,7 +136,7 @@ find_item(struct xpath_env *env, struct tree_node *top, struct text key,
 	const struct lookup_entry *entry;
 	size_t i, n;
 
-	if (env->lookup == NULL ||
+	if (env->lookup == NULL || (key.n > 0 && key.p[0] == '@') ||
 	    !lookup_find(env->lookup, top, &any, &named, value, &entry, &n))
 		return by_walking(env, top, key, value);
 	for (i = 0; i < n; i++)

@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "form/axis.h"
 #include "form/function.h"
 #include "form/order.h"
 
@@ -150,56 +151,190 @@ FN(once)
 	return function_arg(env, call, at, 0);
 }
 
-/* The instance, counted from 1, of each repeat on the way. */
-static struct tree_node *
-nth_of(struct value *set, const struct tree_node *within, double wanted)
+/* ---- indexed-repeat ---- */
+
+#define INDEXES_MAX 3u
+
+/* Which instance of which repeat is meant, and the nodes found so far. */
+struct indexed {
+	struct xpath_env *env;
+	const struct tree_node *current;
+	const struct tree_name *repeat[INDEXES_MAX];
+	const struct tree_node *parent[INDEXES_MAX]; /* of one of them */
+	double wanted[INDEXES_MAX];
+	size_t n;
+	struct value found;
+	size_t cap;
+};
+
+static void
+add_found(struct indexed *x, struct tree_node *n)
 {
-	double seen = 0;
+	struct tree_node **more;
+	size_t cap = x->cap == 0 ? 4 : x->cap * 2;
+
+	if (x->found.nodes == x->cap) {
+		more = arena_alloc(x->env->scratch, cap * sizeof(*more));
+		if (more == NULL) {
+			xpath_fail(x->env, AYNI_NOMEM, "");
+			return;
+		}
+		if (x->found.nodes > 0)
+			memcpy(more, x->found.node,
+			    x->found.nodes * sizeof(*more));
+		x->found.node = more;
+		x->cap = cap;
+	}
+	x->found.node[x->found.nodes++] = n;
+}
+
+/* Both are instances of one repeat, perhaps in different parents. */
+static bool
+alike(const struct tree_node *a, const struct tree_node *b)
+{
+	for (; a != NULL && b != NULL; a = a->parent, b = b->parent)
+		if (a->name != b->name)
+			return false;
+	return a == b;
+}
+
+/* The place that is asked for of a repeat; 0: none is. */
+static double
+wanted_of(const struct indexed *x, const struct tree_node *n)
+{
 	size_t i;
 
-	for (i = 0; i < set->nodes; i++) {
-		const struct tree_node *n = set->node[i];
+	for (i = 0; i < x->n; i++)
+		if (n->name == x->repeat[i] && alike(n->parent, x->parent[i]))
+			return x->wanted[i];
+	return 0;
+}
 
-		while (within != NULL && n != NULL && n != within)
-			n = n->parent;
-		if ((within == NULL || n == within) && ++seen == wanted)
-			return set->node[i];
+/* The child of a node that the context stands in. */
+static const struct tree_node *
+own_child(const struct indexed *x, const struct tree_node *parent)
+{
+	const struct tree_node *n = x->current;
+
+	while (n != NULL && n->parent != parent)
+		n = n->parent;
+	return n;
+}
+
+/* Recursion goes as deep as the path has steps. */
+static void
+walk_indexed(struct indexed *x, struct tree_node *n, const struct step *s)
+{
+	const struct tree_node *own = own_child(x, n);
+	struct tree_node *c;
+	double place = 0, wanted;
+
+	if (s == NULL) {
+		add_found(x, n);
+		return;
 	}
-	return NULL;
+	for (c = n->first; c != NULL && xpath_spend(x->env, 1); c = c->next) {
+		if (!c->relevant || !axis_test(s, c))
+			continue;
+		place++;
+		wanted = wanted_of(x, c);
+		if (wanted > 0 ? place == wanted
+			       : own == NULL || s->next == NULL || c == own ||
+				!axis_test(s, own))
+			walk_indexed(x, c, s->next);
+		if (wanted > 0 && place >= wanted)
+			break;
+	}
+}
+
+/* The first node that a path may lead to, whatever stands in between. */
+static struct tree_node *
+any_of(struct xpath_env *env, const struct expr *e, const struct xpath_at *at)
+{
+	struct xpath_at outside = {at->node, NULL, 1, 1};
+	struct tree_node *n = env->primary, *c;
+	const struct step *s;
+	struct value v;
+
+	if (e->op != EXPR_PATH || !e->absolute || n == NULL) {
+		v = xpath_eval(env, e, &outside);
+		return v.type == VALUE_NODES && v.nodes > 0 ? v.node[0] : NULL;
+	}
+	for (s = e->step; s != NULL && n != NULL; s = s->next) {
+		for (c = n->first; c != NULL && !axis_test(s, c); c = c->next)
+			continue;
+		n = c;
+	}
+	return n;
+}
+
+static bool
+plain_steps(const struct expr *e)
+{
+	const struct step *s;
+
+	for (s = e->step; s != NULL; s = s->next)
+		if (s->axis != AXIS_CHILD || s->predicates > 0)
+			return false;
+	return e->absolute;
+}
+
+static bool
+stands_there(const struct indexed *x, const struct tree_node *n)
+{
+	const struct tree_node *p;
+	double place = 1, wanted;
+
+	for (; n != NULL; n = n->parent) {
+		if ((wanted = wanted_of(x, n)) == 0)
+			continue;
+		for (p = n->prev; p != NULL; p = p->prev)
+			place += p->relevant && p->name == n->name;
+		if (place != wanted)
+			return false;
+		place = 1;
+	}
+	return true;
+}
+
+static void
+filter_indexed(struct indexed *x, const struct expr *call,
+    const struct xpath_at *at)
+{
+	struct value all = nodes_arg(x->env, call, at, 0);
+	size_t i;
+
+	for (i = 0; i < all.nodes; i++)
+		if (stands_there(x, all.node[i]))
+			add_found(x, all.node[i]);
 }
 
 /*
- * indexed-repeat(node, repeat, index, ...): an absolute path written inside
- * the repeat would mean the own instance, so it is evaluated from outside.
+ * indexed-repeat(node, repeat, index, ...) is node with [index] behind each
+ * repeat on its path.
  */
-static struct value
-any_instance(struct xpath_env *env, const struct expr *call,
-    const struct xpath_at *at, size_t i)
-{
-	const struct expr *e = call->arg[i];
-	struct xpath_at outside = {at->node, NULL, 1, 1};
-
-	return nodes_arg(env, call,
-	    e->op == EXPR_PATH && e->absolute ? &outside : at, i);
-}
-
 FN(indexed_repeat)
 {
-	struct value target = any_instance(env, call, at, 0), repeat;
-	struct tree_node *within = NULL;
+	struct indexed x = {.env = env, .current = at->current,
+	    .found = {.type = VALUE_NODES, .reference = true}};
+	const struct tree_node *n;
 	size_t i;
 
-	for (i = 1; i + 1 < call->args; i += 2) {
-		repeat = any_instance(env, call, at, i);
-		within = nth_of(&repeat, within,
-		    function_number(env, call, at, i + 1));
-		if (within == NULL)
-			break;
+	for (i = 1; i + 1 < call->args && x.n < INDEXES_MAX; i += 2) {
+		if ((n = any_of(env, call->arg[i], at)) == NULL)
+			return x.found;
+		x.repeat[x.n] = n->name;
+		x.parent[x.n] = n->parent;
+		x.wanted[x.n++] = function_number(env, call, at, i + 1);
+		if (!(x.wanted[x.n - 1] >= 1))
+			return x.found;
 	}
-	target = xpath_of_node(
-	    env, within != NULL ? nth_of(&target, within, 1) : NULL);
-	target.reference = true;
-	return target;
+	if (call->arg[0]->op == EXPR_PATH && plain_steps(call->arg[0]) &&
+	    env->primary != NULL)
+		walk_indexed(&x, env->primary, call->arg[0]->step);
+	else
+		filter_indexed(&x, call, at);
+	return x.found;
 }
 
 /* The first element with an id, for each word, in document order. */

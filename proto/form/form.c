@@ -9,6 +9,8 @@
 #include "form/reader.h"
 #include "form/xml.h"
 
+#define ENTITIES "http://www.opendatakit.org/xforms/entities"
+#define ENTITIES_KNOWN "2025.1.z" /* up to this one */
 #define SOURCE_MAX_BYTES (512u << 20) /* the tree of the source */
 
 void
@@ -59,21 +61,44 @@ find_parts(struct reader *r, const struct tree_node *document)
 	return r->primary != NULL && r->body != NULL;
 }
 
+/* How it would be sent, and by which rules its entities were written. */
+static void
+check_model(struct reader *r)
+{
+	const struct tree_node *n = tree_find(r->model, "submission");
+	struct text method = n != NULL ? tree_attribute(n, "method")
+				       : (struct text){NULL, 0};
+	struct text version = tree_attribute_ns(
+	    r->model, ENTITIES, "entities-version");
+
+	if (method.n > 0 && !text_is(method, "post") &&
+	    !text_is(method, "form-data-post"))
+		reader_fault(r, n, (struct text){NULL, 0}, AYNI_UNSUPPORTED,
+		    DIAG_SUBMISSION, &method, 1);
+	if (version.n > 0 && text_compare(version, TEXT(ENTITIES_KNOWN)) > 0)
+		reader_fault(r, r->model, (struct text){NULL, 0},
+		    AYNI_UNSUPPORTED, DIAG_ENTITIES_NEWER, &version, 1);
+}
+
 static void
 read_parts(struct reader *r)
 {
+	check_model(r);
 	body_repeats(r);
 	rich_itext(r);
 	if (r->err == AYNI_OK)
 		reader_instance(r);
 	if (r->err == AYNI_OK)
-		reader_secondary(r);
+		secondary_read(r);
 	if (r->err == AYNI_OK)
 		reader_binds(r);
 	if (r->err == AYNI_OK)
 		body_read(r);
 	if (r->err == AYNI_OK)
-		reader_actions(r, r->model, NULL);
+		reader_settle(r);
+	if (r->err == AYNI_OK)
+		action_read(
+		    r, r->model, r->f->field[0].public.path, NULL);
 	if (r->err == AYNI_OK)
 		graph_build(r);
 }
@@ -143,6 +168,7 @@ form_read(struct bytes xform, struct text file, const struct resource *res,
 	r.last_action = &f->action;
 	e = parse(&r, xform, &source);
 	map_free(&r.repeats);
+	map_free(&r.attributes);
 	arena_free(&source);
 	if (e == AYNI_OK)
 		*out = f;

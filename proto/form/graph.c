@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "ayni/mem.h"
-#include "form/function.h"
+#include "form/answer.h"
 #include "form/reader.h"
 
 /*
@@ -27,6 +27,7 @@ struct graph {
 	struct reader *r;
 	struct form *f;
 	struct vertex *reads; /* the one being analysed; NULL: checks only */
+	bool everywhere;      /* in any instance of the repeats on the way */
 	struct text what;
 	uint32_t context;
 	struct link *link;
@@ -73,6 +74,20 @@ add_within(struct graph *g, struct reach *to, uint32_t top,
 
 	for (i = top + 1; i < g->f->field[top].public.end;
 	     i = deep ? i + 1 : g->f->field[i].public.end)
+		if (!g->f->field[i].public.attribute &&
+		    matches(&g->f->field[i], s))
+			reach_add(g, to, i);
+}
+
+/* Attributes stand right behind their element. */
+static void
+add_attributes(struct graph *g, struct reach *to, uint32_t top,
+    const struct step *s)
+{
+	uint32_t i = top + 1;
+
+	for (; i < g->f->field[top].public.end &&
+	     g->f->field[i].public.attribute; i++)
 		if (matches(&g->f->field[i], s))
 			reach_add(g, to, i);
 }
@@ -124,6 +139,8 @@ step_from(struct graph *g, const struct step *s, uint32_t from,
 		add_upward(g, to, from, s, s->axis == AXIS_ANCESTOR_OR_SELF);
 		return;
 	case AXIS_ATTRIBUTE:
+		add_attributes(g, to, from, s);
+		return;
 	case AXIS_NAMESPACE:
 		return;
 	case AXIS_FOLLOWING:
@@ -215,6 +232,8 @@ begin_path(struct graph *g, const struct expr *e,
 			read_all(g, e->predicate[i], x);
 	} else if (!e->absolute) {
 		x->elsewhere = context->elsewhere;
+		x->filtered = context->filtered;
+		x->apex = context->apex; /* by whatever way it was come to */
 		for (i = 0; i < context->n; i++)
 			reach_add(g, x, context->field[i]);
 	}
@@ -236,7 +255,7 @@ add_edge(struct graph *g, uint32_t target, const struct reach *x)
 {
 	struct field_model *m = &g->f->field[target];
 	struct edge *e;
-	uint32_t apex = x->filtered ? 0
+	uint32_t apex = x->filtered || g->everywhere ? 0
 	    : x->absolute ? common_repeat(g->f, g->context, target)
 	    : x->apex < g->f->fields ? g->f->field[x->apex].public.repeat : 0;
 
@@ -258,7 +277,7 @@ add_link(struct graph *g, struct vertex *from)
 {
 	struct link *more;
 
-	if (from == NULL || g->reads == NULL)
+	if (from == NULL || g->reads->rule == RULE_VIEW)
 		return;
 	if (g->links == g->cap) {
 		g->cap = g->cap == 0 ? 256 : g->cap * 2;
@@ -293,32 +312,43 @@ depend(struct graph *g, uint32_t target, const struct reach *x)
 	}
 }
 
+/* Where a path leads; free x->field. */
 static void
-read_path(struct graph *g, const struct expr *e, const struct reach *context)
+follow(struct graph *g, const struct expr *e, const struct reach *context,
+    struct reach *x)
 {
 	const struct step *s = e->step;
-	struct reach x;
 	size_t i;
 
-	begin_path(g, e, context, &x);
+	begin_path(g, e, context, x);
 	if (e->a == NULL && e->absolute) {
-		x.absolute = true;
+		x->absolute = true;
 		if (s != NULL && s->axis == AXIS_CHILD &&
 		    matches(&g->f->field[0], s)) {
-			reach_add(g, &x, 0);
+			reach_add(g, x, 0);
 			s = s->next;
 		} else if (s != NULL && s->axis == AXIS_DESCENDANT_OR_SELF) {
-			reach_add(g, &x, 0);
+			reach_add(g, x, 0);
 		} else if (s != NULL) {
 			unknown(g, e, s);
 			s = NULL;
 		}
 	}
-	for (; s != NULL && !x.elsewhere && g->r->err == AYNI_OK; s = s->next)
-		take_step(g, e, s, &x);
+	for (; s != NULL && !x->elsewhere && g->r->err == AYNI_OK;
+	     s = s->next)
+		take_step(g, e, s, x);
 	for (; s != NULL; s = s->next) /* in another document */
 		for (i = 0; i < s->predicates; i++)
-			read_all(g, s->predicate[i], &x);
+			read_all(g, s->predicate[i], x);
+}
+
+static void
+read_path(struct graph *g, const struct expr *e, const struct reach *context)
+{
+	struct reach x;
+	size_t i;
+
+	follow(g, e, context, &x);
 	/* "." of a constraint or of its own calculation is no dependency */
 	for (i = 0; i < x.n; i++)
 		if (x.field[i] != g->context || e->step == NULL ||
@@ -335,7 +365,7 @@ check_instance(struct graph *g, const struct expr *e)
 	    .column = m->public.path};
 	struct text arg[2] = {g->what, {NULL, 0}};
 
-	if (!text_is(e->text, "instance") || e->arg[0]->op != EXPR_LITERAL)
+	if (e->args != 1 || e->arg[0]->op != EXPR_LITERAL)
 		return;
 	arg[1] = e->arg[0]->text;
 	if (map_get(&g->f->instances, arg[1]) == NULL)
@@ -343,11 +373,120 @@ check_instance(struct graph *g, const struct expr *e)
 		    AYNI_REFERENCE, arg, 2);
 }
 
+/* The field that a path in quotes names, as jr:choice-name takes one. */
+static const struct field_model *
+quoted_field(struct graph *g, struct text path)
+{
+	return reader_field(g->r, reader_resolve(g->r,
+	    g->f->field[g->context].public.path, path));
+}
+
+static void
+check_choice_name(struct graph *g, const struct expr *e)
+{
+	const struct field_model *m = &g->f->field[g->context], *asked;
+	struct place at = {.file = g->r->file, .row = m->line,
+	    .column = m->public.path};
+	struct text arg[2] = {g->what, {NULL, 0}};
+
+	if (e->args != 2 || e->arg[1]->op != EXPR_LITERAL)
+		return;
+	arg[1] = text_trim(e->arg[1]->text);
+	asked = quoted_field(g, arg[1]);
+	if (asked == NULL || (asked->public.list < 0 &&
+		asked->itemset == NULL))
+		diag_add(g->r->diag, &at, DIAG_FAULT, asked == NULL
+		    ? DIAG_UNKNOWN_REFERENCE : DIAG_NO_CHOICES,
+		    AYNI_REFERENCE, arg, 2);
+}
+
+static bool
+is_place(struct text s)
+{
+	struct buf b = {.limit = 65536};
+	bool is;
+
+	answer_cast(FIELD_GEOPOINT, s, &b);
+	answer_cast(FIELD_GEOTRACE, s, &b);
+	is = b.n > 0 || text_trim(s).n == 0;
+	buf_free(&b);
+	return is;
+}
+
+static bool
+leads_to_line(struct graph *g, const struct expr *e,
+    const struct reach *context)
+{
+	struct vertex *reads = g->reads;
+	enum field_type type;
+	struct reach x;
+	bool line = false;
+	size_t i;
+
+	g->reads = NULL;
+	follow(g, e, context, &x);
+	g->reads = reads;
+	for (i = 0; i < x.n; i++) {
+		type = g->f->field[x.field[i]].public.type;
+		line = line || type == FIELD_GEOTRACE ||
+		    type == FIELD_GEOSHAPE;
+	}
+	mem_free(x.field);
+	return line;
+}
+
+/* distance() between several takes points alone. */
+static void
+check_distance(struct graph *g, const struct expr *e,
+    const struct reach *context)
+{
+	const struct field_model *m = &g->f->field[g->context];
+	struct place at = {.file = g->r->file, .row = m->line,
+	    .column = m->public.path};
+	struct text arg[2] = {g->what, TEXT("distance")};
+	size_t i;
+	bool bad = false;
+
+	for (i = 0; i < e->args; i++) {
+		const struct expr *a = e->arg[i];
+
+		bad = bad || (a->op == EXPR_LITERAL && !is_place(a->text)) ||
+		    (a->op == EXPR_PATH && e->args > 1 &&
+			leads_to_line(g, a, context));
+	}
+	if (bad)
+		diag_add(g->r->diag, &at, DIAG_FAULT, DIAG_NO_PLACE,
+		    AYNI_TYPE, arg, 2);
+}
+
+/* Arguments of indexed-repeat() that are paths mean every instance. */
+static void
+read_call(struct graph *g, const struct expr *e, const struct reach *context)
+{
+	bool indexed = text_is(e->text, "indexed-repeat");
+	bool before = g->everywhere;
+	size_t i;
+
+	if (g->reads != NULL &&
+	    (text_is(e->text, "now") || text_is(e->text, "today")))
+		g->reads->clock = true;
+	if (text_is(e->text, "instance"))
+		check_instance(g, e);
+	else if (text_is(e->text, "jr:choice-name"))
+		check_choice_name(g, e);
+	else if (text_is(e->text, "distance"))
+		check_distance(g, e, context);
+	for (i = 0; i < e->args; i++) {
+		g->everywhere = before || (indexed && (i == 0 || i % 2 == 1));
+		read_all(g, e->arg[i], context);
+	}
+	g->everywhere = before;
+}
+
 /* Recursion is bounded by the parser's limit on nesting. */
 static void
 read_all(struct graph *g, const struct expr *e, const struct reach *context)
 {
-	size_t i;
 
 	if (e == NULL || g->r->err != AYNI_OK)
 		return;
@@ -356,9 +495,7 @@ read_all(struct graph *g, const struct expr *e, const struct reach *context)
 		return;
 	}
 	if (e->op == EXPR_CALL)
-		check_instance(g, e);
-	for (i = 0; i < e->args; i++)
-		read_all(g, e->arg[i], context);
+		read_call(g, e, context);
 	read_all(g, e->a, context);
 	read_all(g, e->b, context);
 }
@@ -399,6 +536,78 @@ choices_rule(struct graph *g, struct field_model *m)
 	m->rule[RULE_CHOICES] = v;
 }
 
+/* Nodes that an itemset offers, and what it takes of each. */
+static void
+analyse_itemset(struct graph *g, const struct field_model *m,
+    struct vertex *reads, bool label)
+{
+	const struct itemset *s = m->itemset;
+	const struct expr *path = s->nodes;
+	struct reach context = {.apex = UINT32_MAX}, x;
+
+	analyse(g, m->public.number, reads, s->nodes, "itemset");
+	while (path->op == EXPR_CALL && path->args > 0 &&
+	    text_is(path->text, "randomize"))
+		path = path->arg[0];
+	if (path->op != EXPR_PATH || g->r->err != AYNI_OK)
+		return;
+	reach_add(g, &context, m->public.number);
+	g->reads = NULL; /* the nodes are read already */
+	follow(g, path, &context, &x);
+	g->reads = reads;
+	read_all(g, s->value, &x);
+	if (label)
+		read_all(g, s->label, &x);
+	mem_free(x.field);
+	mem_free(context.field);
+}
+
+static void
+analyse_pieces(struct graph *g, const struct field_model *m,
+    const struct piece *p)
+{
+	for (; p != NULL; p = p->next)
+		analyse(g, m->public.number, m->view, p->output, "output");
+}
+
+static void
+analyse_rich(struct graph *g, const struct field_model *m,
+    const struct rich *rich)
+{
+	size_t i, n = rich->itext == NULL
+	    ? 0 : (size_t)g->f->languages * ITEXT_USES;
+
+	analyse_pieces(g, m, rich->plain);
+	for (i = 0; i < n; i++)
+		analyse_pieces(g, m, rich->itext->in[i]);
+}
+
+/* What is shown of a field, but for its own answer. */
+static void
+analyse_view(struct graph *g, struct field_model *m)
+{
+	const struct list *l = m->public.list >= 0
+	    ? &g->f->list[m->public.list] : NULL;
+	uint32_t i;
+
+	m->view = arena_zalloc(&g->f->arena, 1, sizeof(*m->view));
+	if (m->view == NULL) {
+		reader_fail(g->r, AYNI_NOMEM);
+		return;
+	}
+	m->view->field = m->public.number;
+	m->view->rule = RULE_VIEW;
+	analyse(g, m->public.number, m->view, m->constraint, "constraint");
+	analyse_rich(g, m, &m->label);
+	analyse_rich(g, m, &m->hint);
+	analyse_rich(g, m, &m->constraint_message);
+	analyse_rich(g, m, &m->required_message);
+	if (m->itemset != NULL)
+		analyse_itemset(g, m, m->view, true);
+	for (i = 0; l != NULL && l->outputs && i < l->public.n; i++)
+		analyse_rich(g, m, &l->choice[i].label);
+}
+
 static void
 analyse_field(struct graph *g, struct field_model *m)
 {
@@ -408,12 +617,18 @@ analyse_field(struct graph *g, struct field_model *m)
 	int k;
 
 	for (k = 0; k < RULES; k++)
-		if (m->rule[k] != NULL)
+		if (m->rule[k] == NULL)
+			continue;
+		else if (k == RULE_CHOICES)
+			analyse_itemset(g, m, m->rule[k], false);
+		else
 			analyse(g, m->public.number, m->rule[k],
 			    m->rule[k]->expr, names[k]);
-	analyse(g, m->public.number, NULL, m->constraint, "constraint");
+	analyse_view(g, m);
 	for (x = m->on_change; x != NULL; x = x->next)
 		analyse(g, x->target, NULL, x->expr, "calculation");
+	for (x = m->on_change; x != NULL; x = x->next)
+		analyse(g, m->public.number, NULL, x->where, "ref");
 }
 
 /* ---- order ---- */
@@ -534,6 +749,27 @@ out:
 	mem_free(first);
 }
 
+/* Clocks move on by themselves: what reads them is kept apart. */
+static void
+note_clocks(struct graph *g)
+{
+	struct form *f = g->f;
+	uint32_t i, k;
+
+	f->clocked = arena_zalloc(
+	    &f->arena, f->vertices + f->fields, sizeof(*f->clocked));
+	if (f->clocked == NULL) {
+		reader_fail(g->r, AYNI_NOMEM);
+		return;
+	}
+	for (i = 0; i < f->vertices; i++)
+		if (f->order[i]->clock)
+			f->clocked[f->clocks++] = f->order[i];
+	for (k = 0; k < f->fields; k++)
+		if (f->field[k].view->clock)
+			f->clocked[f->clocks++] = f->field[k].view;
+}
+
 void
 graph_build(struct reader *r)
 {
@@ -550,5 +786,7 @@ graph_build(struct reader *r)
 		analyse(&g, x->target, NULL, x->expr, "setvalue");
 	if (r->err == AYNI_OK)
 		sort(&g);
+	if (r->err == AYNI_OK)
+		note_clocks(&g);
 	mem_free(g.link);
 }

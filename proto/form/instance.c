@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "ayni/utf8.h"
 #include "form/live.h"
 #include "form/xml.h"
 
@@ -44,6 +47,17 @@ declare(struct buf *out, struct map *done, const struct tree_name *name)
 	buf_put_byte(out, '"');
 }
 
+static void
+declare_attributes(struct buf *out, struct map *done,
+    const struct tree_node *n)
+{
+	const struct tree_node *a;
+
+	for (a = n->attribute; a != NULL; a = a->next)
+		if (a->name->uri.n > 0 && !text_is(a->name->uri, JAVAROSA))
+			declare(out, done, a->name);
+}
+
 /* Every namespace in use is declared at the root. */
 static void
 declare_all(const struct interview *iv, struct buf *out)
@@ -54,14 +68,32 @@ declare_all(const struct interview *iv, struct buf *out)
 
 	for (i = 0; i < iv->f->fields; i++)
 		declare(out, &done, iv->f->field[i].name);
-	for (a = iv->f->template->attribute; a != NULL; a = a->next)
-		declare(out, &done, a->name);
+	for (a = iv->f->template; a != NULL;
+	     a = tree_walk(iv->f->template, a))
+		declare_attributes(out, &done, a);
 	map_free(&done);
+}
+
+static bool
+shown(const struct tree_node *n, bool submission)
+{
+	return !submission || n->relevant;
+}
+
+/* The live attribute of a name; NULL: one that never changes. */
+static const struct tree_node *
+live_attribute(const struct tree_node *n, const struct tree_name *name)
+{
+	const struct tree_node *a = n->attribute;
+
+	while (a != NULL && a->name != name)
+		a = a->next;
+	return a;
 }
 
 static void
 open_tag(const struct interview *iv, const struct tree_node *n,
-    struct buf *out)
+    bool submission, struct buf *out)
 {
 	const struct tree_node *a = iv->f->field[n->field].node->attribute;
 
@@ -69,9 +101,32 @@ open_tag(const struct interview *iv, const struct tree_node *n,
 	put_name(out, n->name);
 	if (n->field == 0)
 		declare_all(iv, out);
-	for (; a != NULL; a = a->next)
-		if (!text_is(a->name->uri, JAVAROSA))
+	for (; a != NULL; a = a->next) {
+		const struct tree_node *now = live_attribute(n, a->name);
+
+		if (now != NULL && shown(now, submission))
+			put_attribute(out, a->name, now->value);
+		else if (now == NULL && !text_is(a->name->uri, JAVAROSA))
 			put_attribute(out, a->name, a->value);
+	}
+}
+
+/* In normal form C; decimals always have a fraction, as on every ODK client. */
+static void
+put_value(const struct interview *iv, const struct tree_node *n,
+    struct buf *out)
+{
+	const struct field *f = &iv->f->field[n->field].public;
+	struct buf composed = {.limit = INTERVIEW_MAX_VALUE};
+
+	utf8_nfc(&composed, n->value);
+	xml_put_text(out, buf_text(&composed));
+	if (composed.err != AYNI_OK && out->err == AYNI_OK)
+		out->err = composed.err;
+	buf_free(&composed);
+	if (f->kind == FIELD_VALUE && f->type == FIELD_DECIMAL &&
+	    n->value.n > 0 && memchr(n->value.p, '.', n->value.n) == NULL)
+		buf_put_z(out, ".0");
 }
 
 static void
@@ -116,12 +171,6 @@ has_identity(const struct interview *iv, const struct tree_node *n)
 		iv->deprecated_id.n > 0);
 }
 
-static bool
-shown(const struct tree_node *n, bool submission)
-{
-	return !submission || n->relevant;
-}
-
 static const struct tree_node *
 first_shown(const struct tree_node *n, bool submission)
 {
@@ -146,7 +195,7 @@ instance_put(const struct interview *iv, bool submission, struct buf *out)
 	const struct tree_node *top = &iv->root->live.node, *n = top, *next;
 
 	while (n != NULL) {
-		open_tag(iv, n, out);
+		open_tag(iv, n, submission, out);
 		next = first_shown(n->first, submission);
 		if (next != NULL) {
 			buf_put_byte(out, '>');
@@ -155,7 +204,7 @@ instance_put(const struct interview *iv, bool submission, struct buf *out)
 		}
 		if (n->value.n > 0 || has_identity(iv, n)) {
 			buf_put_byte(out, '>');
-			xml_put_text(out, n->value);
+			put_value(iv, n, out);
 			close_tag(iv, n, out);
 		} else {
 			buf_put_z(out, "/>");

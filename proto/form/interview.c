@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ayni/decimal.h"
 #include "ayni/mem.h"
 #include "ayni/utf8.h"
 #include "form/datetime.h"
 #include "form/answer.h"
-#include "form/function.h"
 #include "form/live.h"
+#include "form/xml.h"
 
 #define SHOWN_MAX (32u << 20)
 #define SCRATCH_MAX (64u << 20)
@@ -80,6 +81,7 @@ interview_new(const struct form *f, const struct interview_setup *setup,
 		compute_mark_all(iv, iv->root);
 		e = compute_run(iv);
 	}
+	iv->begun = true;
 	if (e != AYNI_OK) {
 		if (setup->why != NULL)
 			buf_put_text(setup->why, interview_error(iv));
@@ -124,12 +126,6 @@ interview_error(const struct interview *iv)
 	return text_of(iv->why);
 }
 
-static bool
-reads_clock(const struct function *f)
-{
-	return strcmp(f->name, "today") == 0 || strcmp(f->name, "now") == 0;
-}
-
 enum ayni_err
 interview_now(struct interview *iv, const struct moment *now)
 {
@@ -137,13 +133,9 @@ interview_now(struct interview *iv, const struct moment *now)
 
 	iv->now = *now;
 	arena_reset(&iv->shown);
-	for (i = 0; i < iv->f->vertices; i++) {
-		const struct vertex *v = iv->f->order[i];
-
-		if (v->rule != RULE_VALUE &&
-		    function_called(v->expr, reads_clock))
-			compute_mark(iv, v);
-	}
+	for (i = 0; i < iv->f->clocks; i++)
+		if (iv->f->clocked[i]->rule != RULE_VALUE)
+			compute_mark(iv, iv->f->clocked[i]);
 	return compute_run(iv);
 }
 
@@ -265,22 +257,6 @@ interview_instance_id(const struct interview *iv, node_ref instance)
 /* ---- answering ---- */
 
 static bool
-all_offered(struct interview *iv, struct live *l, struct text s)
-{
-	while (s.n > 0) {
-		const char *space = memchr(s.p, ' ', s.n);
-		struct text one = {
-		    s.p, space != NULL ? (size_t)(space - s.p) : s.n};
-
-		if (one.n > 0 && !show_offered(iv, l, one))
-			return false;
-		s.p += one.n + (space != NULL);
-		s.n -= one.n + (space != NULL);
-	}
-	return true;
-}
-
-static bool
 chosen_from_list(const struct field *f)
 {
 	return f->type == FIELD_SELECT_ONE ||
@@ -296,42 +272,76 @@ inherited_readonly(const struct interview *iv, const struct tree_node *n)
 	return false;
 }
 
+/* Whether a question may be answered at all. */
 static enum ayni_err
-check(struct interview *iv, struct live *l, struct text value)
+may_answer(struct interview *iv, const struct live *l)
 {
-	const struct field *f = &iv->f->field[l->node.field].public;
-	enum ayni_err e = AYNI_OK;
-
-	if (f->kind != FIELD_VALUE)
+	if (iv->f->field[l->node.field].public.kind != FIELD_VALUE)
 		return fail(iv, AYNI_STATE, "not a question");
 	if (!l->node.relevant)
 		return fail(iv, AYNI_STATE, "the question is not relevant");
 	if (inherited_readonly(iv, &l->node))
 		return fail(iv, AYNI_STATE, "the question is read-only");
+	return AYNI_OK;
+}
+
+static bool
+in_range(const struct field_model *m, struct text s)
+{
+	double v = number_read(s);
+
+	return m->public.control != CONTROL_RANGE ||
+	    !(v < m->least || v > m->most);
+}
+
+static bool
+acknowledges(struct text s)
+{
+	return text_is(s, "OK") || text_is(s, "true") || text_is(s, "1");
+}
+
+/* An acknowledgement is there or not. */
+static enum ayni_err
+store_trigger(struct interview *iv, struct text s, struct buf *b)
+{
+	if (acknowledges(s))
+		buf_put_z(b, "OK");
+	else if (!text_is(s, "false") && !text_is(s, "0"))
+		return fail(iv, AYNI_TYPE, "neither OK nor nothing");
+	return b->err;
+}
+
+/* A person's answer as it is stored, appended. */
+static enum ayni_err
+settle(struct interview *iv, struct live *l, struct text value, struct buf *b)
+{
+	const struct field_model *m = &iv->f->field[l->node.field];
+	const struct field *f = &m->public;
+	struct text s = text_trim(value);
+
 	if (value.n > INTERVIEW_MAX_VALUE)
 		return fail(iv, AYNI_TOOBIG, "the answer is too long");
-	if (value.n == 0)
-		return AYNI_OK;
 	if (!utf8_valid(text_bytes(value)))
 		return fail(iv, AYNI_TYPE, "not UTF-8 text");
-	if (!answer_fits(f->type, value))
+	if (!xml_can_hold(value))
+		return fail(iv, AYNI_TYPE, "a character that XML cannot hold");
+	if (s.n == 0 && f->type != FIELD_STRING)
+		return AYNI_OK;
+	if (f->control == CONTROL_TRIGGER)
+		return s.n > 0 ? store_trigger(iv, s, b) : AYNI_OK;
+	if (!in_range(m, s))
+		return fail(iv, AYNI_TYPE, "not within the range");
+	if (chosen_from_list(f))
+		return offer_arrange(iv, l, s, true, b);
+	if (!answer_store(f->type, value, b))
 		return fail(iv, AYNI_TYPE, "not a value of this type");
-	if (chosen_from_list(f)) {
-		if (!all_offered(iv, l, value))
-			e = AYNI_TYPE;
-		if (compute_done(iv) != AYNI_OK)
-			e = AYNI_NOMEM;
-		if (e == AYNI_TYPE)
-			return fail(iv, e, "not a choice that is offered");
-	}
-	return e;
+	return b->err;
 }
 
 enum ayni_err
 interview_set(struct interview *iv, node_ref n, struct text value)
 {
 	struct live *l = live_at(iv, n);
-	const struct action *x;
 	struct buf b;
 	enum ayni_err e;
 
@@ -339,24 +349,40 @@ interview_set(struct interview *iv, node_ref n, struct text value)
 		return fail(iv, AYNI_NOTFOUND, "no such question");
 	arena_reset(&iv->shown);
 	buf_init(&b, INTERVIEW_MAX_VALUE);
-	answer_normalise(
-	    iv->f->field[l->node.field].public.type, value, &b);
-	if ((e = b.err) == AYNI_OK)
-		e = check(iv, l, buf_text(&b));
+	if ((e = may_answer(iv, l)) == AYNI_OK)
+		e = settle(iv, l, value, &b);
 	if (e == AYNI_OK)
 		live_forget(l);
-	if (e == AYNI_OK && !text_equal(buf_text(&b), l->node.value)) {
-		if ((e = live_value(l, buf_text(&b))) == AYNI_OK)
-			compute_changed(iv, l);
-		for (x = iv->f->field[l->node.field].on_change;
-		     x != NULL && e == AYNI_OK; x = x->next)
-			if ((e = compute_run(iv)) == AYNI_OK)
-				e = compute_action(iv, x, l->scope);
-		if (e == AYNI_OK)
-			e = compute_run(iv);
-	}
+	if (e == AYNI_OK && !text_equal(buf_text(&b), l->node.value) &&
+	    (e = live_value(l, buf_text(&b))) == AYNI_OK)
+		e = compute_answered(iv, l);
 	buf_free(&b);
 	return e;
+}
+
+enum ayni_err
+interview_cast(struct interview *iv, node_ref n, struct text value,
+    struct buf *out)
+{
+	struct live *l = live_at(iv, n);
+	const struct field_model *m;
+
+	if (l == NULL)
+		return fail(iv, AYNI_NOTFOUND, "no such question");
+	m = &iv->f->field[l->node.field];
+	if (!utf8_valid(text_bytes(value)))
+		return AYNI_OK;
+	if (m->public.control == CONTROL_TRIGGER) {
+		if (acknowledges(text_trim(value)))
+			buf_put_z(out, "OK");
+	} else if (m->public.type == FIELD_RANK ||
+	    !chosen_from_list(&m->public)) {
+		if (in_range(m, value))
+			answer_cast(m->public.type, value, out);
+	} else {
+		return offer_arrange(iv, l, value, false, out);
+	}
+	return out->err;
 }
 
 enum ayni_err
@@ -554,7 +580,7 @@ interview_choices(struct interview *iv, node_ref n, struct text find,
 
 	if (l == NULL)
 		return fail(iv, AYNI_NOTFOUND, "no such question");
-	return show_choices(iv, l, find, c, count);
+	return offer_choices(iv, l, find, c, count);
 }
 
 struct node_view

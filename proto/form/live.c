@@ -112,7 +112,7 @@ static void
 init(struct live *l, const struct field_model *m, struct tree_node *parent,
     struct scope *scope)
 {
-	l->node.kind = TREE_ELEMENT;
+	l->node.kind = m->public.attribute ? TREE_ATTRIBUTE : TREE_ELEMENT;
 	l->node.name = m->name;
 	l->node.field = m->public.number;
 	l->node.own_relevant = true;
@@ -149,6 +149,18 @@ new_range(struct interview *iv, struct scope *s, struct tree_node *container,
 	return AYNI_OK;
 }
 
+/* Attributes hang on their element in a list of their own. */
+static void
+link_attribute(struct tree_node *parent, struct tree_node *a)
+{
+	struct tree_node **link = &parent->attribute;
+
+	while (*link != NULL)
+		link = &(*link)->next;
+	a->parent = parent;
+	*link = a;
+}
+
 static enum ayni_err
 new_live(struct interview *iv, struct scope *s, struct tree_node *parent,
     const struct tree_node *like)
@@ -164,11 +176,14 @@ new_live(struct interview *iv, struct scope *s, struct tree_node *parent,
 		mem_free(l);
 		return e;
 	}
-	tree_insert(parent, &l->node, NULL);
+	if (m->public.attribute)
+		link_attribute(parent, &l->node);
+	else
+		tree_insert(parent, &l->node, NULL);
 	slot(s, like->field)->live = l;
 	if (m->public.kind == FIELD_VALUE)
-		return live_value(l, like->value);
-	return fill(iv, s, &l->node, like);
+		e = live_value(l, like->value);
+	return e == AYNI_OK ? fill(iv, s, &l->node, like) : e;
 }
 
 static bool
@@ -276,6 +291,16 @@ add_like(struct interview *iv, struct range *g, uint32_t at,
 	return AYNI_OK;
 }
 
+/* Nobody may add an instance, and nothing counts them: there is one. */
+static bool
+is_fixed(const struct form *f, uint32_t field)
+{
+	const struct field_model *m = &f->field[field];
+
+	return m->public.kind == FIELD_REPEAT && m->fixed_count &&
+	    m->rule[RULE_COUNT] == NULL;
+}
+
 /* Everything that an element of the primary instance holds. */
 static enum ayni_err
 fill(struct interview *iv, struct scope *s, struct tree_node *at,
@@ -285,6 +310,9 @@ fill(struct interview *iv, struct scope *s, struct tree_node *at,
 	struct scope *instance;
 	enum ayni_err e = AYNI_OK;
 
+	for (c = like->attribute; c != NULL && e == AYNI_OK; c = c->next)
+		if (c->field != 0)
+			e = new_live(iv, s, at, c);
 	for (c = tree_child(like); c != NULL && e == AYNI_OK;
 	     c = tree_sibling(c)) {
 		const struct field_model *m = &iv->f->field[c->field];
@@ -301,6 +329,12 @@ fill(struct interview *iv, struct scope *s, struct tree_node *at,
 		g = slot(s, c->field)->range;
 		e = add_like(iv, g, g->n, NULL, c, &instance);
 	}
+	for (c = tree_child(like); c != NULL && e == AYNI_OK;
+	     c = tree_sibling(c))
+		if (is_template(c) && is_fixed(iv->f, c->field) &&
+		    slot(s, c->field)->range->n == 0)
+			e = live_add(iv, slot(s, c->field)->range, 0, NULL,
+			    &instance);
 	return e;
 }
 

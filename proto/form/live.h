@@ -32,6 +32,7 @@ struct range {
 	struct scope **instance;
 	uint32_t n, cap;
 	bool dirty, changed;
+	bool loaded; /* its instances are those that were recorded */
 };
 
 union slot {
@@ -79,6 +80,8 @@ struct interview {
 	struct buf instance_id, deprecated_id;
 	uint32_t language;
 	bool loading, running;
+	bool begun;       /* everything was computed once */
+	unsigned cascade; /* actions within actions */
 	enum ayni_err err;
 	char why[200];
 };
@@ -126,8 +129,9 @@ bool compute_true(struct interview *iv, const struct expr *e,
     struct tree_node *at);
 enum ayni_err compute_actions(struct interview *iv, unsigned event,
     struct scope *s) AYNI_CHECK;
-enum ayni_err compute_action(struct interview *iv, const struct action *x,
-    struct scope *s) AYNI_CHECK;
+/* A person's answer is stored: what it sets off, and all that hangs on it. */
+enum ayni_err compute_answered(struct interview *iv,
+    struct live *l) AYNI_CHECK;
 enum ayni_err compute_done(struct interview *iv) AYNI_CHECK;
 /* The same for a view, which shows what it can. */
 void compute_forget(struct interview *iv);
@@ -135,13 +139,24 @@ void compute_forget(struct interview *iv);
 /* show.c */
 struct text show_rich(struct interview *iv, const struct rich *r,
     struct live *at, enum itext_use use);
-bool show_offered(struct interview *iv, struct live *l, struct text name);
 void show_bind(struct interview *iv);
-enum ayni_err show_choices(struct interview *iv, struct live *l,
-    struct text find, const struct choice_view **out,
-    size_t *count) AYNI_CHECK;
 struct node_view show_view(struct interview *iv, node_ref n);
 node_ref show_violation(struct interview *iv, node_ref after);
+
+/* offer.c: choices */
+/* The label of a question's choice; n == 0: none such. */
+struct text offer_name(struct interview *iv, const struct field_model *m,
+    struct live *at, struct text value);
+/*
+ * Of an answer, appended, what is offered, several choices in the order of
+ * their list; strict: errs TYPE where that is not all of it, or not all
+ * that has to be ranked.
+ */
+enum ayni_err offer_arrange(struct interview *iv, struct live *l,
+    struct text value, bool strict, struct buf *out) AYNI_CHECK;
+enum ayni_err offer_choices(struct interview *iv, struct live *l,
+    struct text find, const struct choice_view **out,
+    size_t *count) AYNI_CHECK;
 
 /* preload.c: what a bind's preload gives, at the beginning and at the end */
 enum ayni_err preload_begin(struct interview *iv) AYNI_CHECK;

@@ -31,7 +31,7 @@ locate_from(const struct interview *iv, const struct scope *s, uint32_t f)
 static void
 put_step(const struct interview *iv, const struct live *l, struct buf *out)
 {
-	buf_put_byte(out, '/');
+	buf_put_z(out, l->node.kind == TREE_ATTRIBUTE ? "/@" : "/");
 	if (l->node.name->prefix.n > 0) {
 		buf_put_text(out, l->node.name->prefix);
 		buf_put_byte(out, ':');
@@ -68,7 +68,8 @@ next_step(struct text *ref, struct text *name, uint32_t *position)
 	while (n < ref->n && ref->p[n] != '/' && ref->p[n] != '[')
 		n++;
 	*name = (struct text){ref->p, n};
-	if ((colon = memchr(name->p, ':', n)) != NULL) {
+	if (n > 0 && name->p[0] != '@' &&
+	    (colon = memchr(name->p, ':', n)) != NULL) {
 		name->n -= (size_t)(colon + 1 - name->p);
 		name->p = colon + 1;
 	}
@@ -92,9 +93,13 @@ static uint32_t
 child_field(const struct interview *iv, uint32_t parent, struct text name)
 {
 	uint32_t i = parent + 1;
+	bool attribute = name.n > 0 && name.p[0] == '@';
 
+	name.p += attribute;
+	name.n -= attribute;
 	while (i < iv->f->field[parent].public.end) {
-		if (text_equal(iv->f->field[i].public.name, name))
+		if (iv->f->field[i].public.attribute == attribute &&
+		    text_equal(iv->f->field[i].public.name, name))
 			return i;
 		i = iv->f->field[i].public.end;
 	}

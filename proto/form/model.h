@@ -55,6 +55,8 @@ enum rule {
 	RULE_READONLY,
 	RULE_REQUIRED,
 	RULES,
+	/* what is shown of a field: it never runs, the field is just touched */
+	RULE_VIEW = RULES,
 };
 
 /* One expression of one field; its rank is its place in the order. */
@@ -64,6 +66,7 @@ struct vertex {
 	struct expr *expr;
 	uint32_t rank;
 	bool within; /* a relevance that reads what it is the relevance of */
+	bool clock; /* it asks for the time */
 };
 
 /* When field X changes, vertex is to be run again for its own field's nodes
@@ -95,9 +98,10 @@ enum event {
 
 struct action {
 	unsigned events;
-	uint32_t target;  /* field */
-	uint32_t trigger; /* EVENT_CHANGED: field */
-	struct expr *expr; /* NULL: text */
+	uint32_t target;    /* field */
+	uint32_t repeat;    /* that it stands in: whose new instances it serves */
+	struct expr *where; /* which of its nodes; NULL: those in reach */
+	struct expr *expr;  /* NULL: text */
 	struct text text;
 	struct action *next;
 };
@@ -112,14 +116,18 @@ struct list {
 	struct choice_list public;
 	struct choice *choice;
 	struct map by_name; /* name to choice */
+	struct text said;   /* see struct itemset */
+	bool outputs;       /* labels say what was answered */
 };
 
-/* How a select gets its choices. */
+/* How a select gets its choices; value and label are read of each node. */
 struct itemset {
-	struct expr *nodes;  /* NULL: the inline list as it is */
-	struct text value;   /* name of the child that is stored */
-	struct text label;
-	bool label_is_itext;
+	struct expr *nodes;
+	struct expr *value, *label; /* NULL: nothing */
+	struct text id;      /* of the secondary instance; n == 0: none */
+	struct text said;    /* value, label as written: what lists share */
+	bool label_is_itext; /* label gives an id of itext */
+	bool whole;          /* nothing filters the list */
 };
 
 struct field_model {
@@ -128,6 +136,7 @@ struct field_model {
 	struct text initial; /* in the primary instance */
 	struct tree_node *node; /* there; of a repeat: its template */
 	struct vertex *rule[RULES];
+	struct vertex *view;    /* NULL: it shows nothing of other fields */
 	struct edge *out;
 	struct expr *constraint;
 	struct rich constraint_message, required_message;
@@ -136,6 +145,7 @@ struct field_model {
 	struct action *on_change;
 	enum preload preload;
 	bool fixed_count; /* jr:count or jr:noAddRemove */
+	double least, most; /* of a range's answers; NAN: not bounded */
 	uint32_t line;
 };
 
@@ -151,8 +161,11 @@ struct form {
 	uint32_t lists;
 	struct vertex **order; /* by rank */
 	uint32_t vertices;
+	struct vertex **clocked; /* those that read the clock */
+	uint32_t clocks;
 	struct action *action; /* load and new-repeat events */
 	struct map instances;  /* id to document */
+	struct text last_saved; /* id of the instance saved before; n 0: none */
 	struct map itexts;     /* id to struct itext */
 	struct map paths;      /* path to field_model */
 	struct map leaf_names; /* name to field_model; to form itself if several */

@@ -40,23 +40,18 @@ preset(struct interview *iv, enum preload p, struct buf *b)
 	return (struct text){"", 0};
 }
 
-struct preloading {
-	enum preload kind;
-	bool only; /* fill only what is still empty */
-};
-
 static void
 preload_one(struct interview *iv, struct live *l, struct range *g, void *ctx)
 {
-	const struct preloading *p = ctx;
+	const enum preload *kind = ctx;
 	struct text s;
 	struct buf b;
 
 	(void)g;
-	if (l == NULL || iv->err != AYNI_OK || (p->only && l->node.value.n > 0))
+	if (l == NULL || iv->err != AYNI_OK)
 		return;
 	buf_init(&b, 256);
-	s = preset(iv, p->kind, &b);
+	s = preset(iv, *kind, &b);
 	iv->err = b.err != AYNI_OK ? b.err : live_value(l, s);
 	buf_free(&b);
 	if (iv->err == AYNI_OK)
@@ -69,10 +64,10 @@ preload(struct interview *iv, bool ending)
 	uint32_t i;
 
 	for (i = 0; i < iv->f->fields && iv->err == AYNI_OK; i++) {
-		struct preloading p = {iv->f->field[i].preload, !ending};
+		enum preload kind = iv->f->field[i].preload;
 
-		if (p.kind != PRELOAD_NONE && (p.kind == PRELOAD_END) == ending)
-			live_each(iv, iv->root, i, preload_one, &p);
+		if (kind != PRELOAD_NONE && (kind == PRELOAD_END) == ending)
+			live_each(iv, iv->root, i, preload_one, &kind);
 	}
 }
 

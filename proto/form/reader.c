@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "form/answer.h"
 #include "form/function.h"
 #include "form/parser.h"
 #include "form/xml.h"
@@ -93,13 +94,118 @@ reader_path(struct reader *r, const struct tree_node *n,
 	return t;
 }
 
+void
+reader_nowhere(struct reader *r, const struct tree_node *at,
+    struct text path)
+{
+	struct place place = {.file = r->file, .row = at->line,
+	    .column = path};
+
+	diag_add(r->diag, &place, DIAG_WARNING, DIAG_LEFT_OUT,
+	    AYNI_REFERENCE, &path, 1);
+	if (r->diag->nomem)
+		reader_fail(r, AYNI_NOMEM);
+}
+
+/* The next step of a path, its predicates cut off; false at the end. */
+static bool
+next_step(struct text *path, struct text *step)
+{
+	size_t i = 0, depth = 0;
+	char quote = 0, ch;
+
+	if (path->n == 0)
+		return false;
+	*step = (struct text){path->p, 0};
+	for (; i < path->n && (path->p[i] != '/' || depth > 0); i++) {
+		ch = path->p[i];
+		if (quote != 0)
+			quote = ch == quote ? 0 : quote;
+		else if (depth > 0 && (ch == '"' || ch == '\''))
+			quote = ch;
+		else if (ch == '[')
+			depth++;
+		else if (ch == ']' && depth > 0)
+			depth--;
+		else if (depth == 0)
+			step->n = i + 1;
+	}
+	path->p += i < path->n ? i + 1 : i;
+	path->n -= i < path->n ? i + 1 : i;
+	*step = text_trim(*step);
+	return true;
+}
+
+static void
+drop_step(struct buf *b)
+{
+	while (b->n > 0 && b->p[--b->n] != '/')
+		continue;
+}
+
+struct text
+reader_resolve(struct reader *r, struct text context, struct text ref)
+{
+	struct text step, t, rest = text_trim(ref);
+	struct buf b;
+
+	buf_init(&b, 65536);
+	if (rest.n == 0 || rest.p[0] != '/')
+		buf_put_text(&b, context);
+	while (next_step(&rest, &step)) {
+		if (text_is(step, ".."))
+			drop_step(&b);
+		else if (step.n > 0 && !text_is(step, ".") &&
+		    !text_is(step, "current()")) {
+			buf_put_byte(&b, '/');
+			buf_put_text(&b, step);
+		}
+	}
+	t = arena_text(&r->f->arena, buf_text(&b));
+	if (t.p == NULL || b.err != AYNI_OK)
+		reader_fail(r, AYNI_NOMEM);
+	buf_free(&b);
+	return t.p != NULL ? t : TEXT("");
+}
+
+static struct text
+unprefixed(struct text name)
+{
+	const char *colon = name.n > 0 ? memchr(name.p, ':', name.n) : NULL;
+	size_t skip = colon != NULL ? (size_t)(colon + 1 - name.p) : 0;
+
+	return (struct text){name.p + skip, name.n - skip};
+}
+
+static struct field_model *
+child_named(struct form *f, uint32_t parent, struct text step)
+{
+	bool attribute = step.n > 0 && step.p[0] == '@';
+	uint32_t i = parent + 1;
+
+	step = unprefixed((struct text){step.p + attribute, step.n - attribute});
+	while (i < f->field[parent].public.end) {
+		if (f->field[i].public.attribute == attribute &&
+		    text_equal(f->field[i].public.name, step))
+			return &f->field[i];
+		i = f->field[i].public.end;
+	}
+	return NULL;
+}
+
 struct field_model *
 reader_field(struct reader *r, struct text path)
 {
-	path = text_trim(path);
-	if (path.n > 1 && path.p[path.n - 1] == '/')
-		path.n--;
-	return map_get(&r->f->paths, path);
+	struct field_model *m = map_get(&r->f->paths, path);
+	struct text step, rest = path;
+
+	if (m != NULL || r->f->fields == 0 || !next_step(&rest, &step) ||
+	    !next_step(&rest, &step) || !text_equal(unprefixed(step),
+		r->f->field[0].public.name))
+		return m;
+	for (m = &r->f->field[0]; m != NULL && next_step(&rest, &step);)
+		m = child_named(r->f, m->public.number, step);
+	return m;
 }
 
 /* ---- the primary instance ---- */
@@ -201,6 +307,72 @@ make_field(struct reader *r, struct tree_node *n, uint32_t parent)
 		note_identity(r->f, m);
 }
 
+static struct text
+attribute_path(struct reader *r, struct text element,
+    const struct tree_name *name)
+{
+	struct buf b;
+	struct text t;
+
+	buf_init(&b, 65536);
+	buf_put_text(&b, element);
+	buf_put_z(&b, "/@");
+	if (name->prefix.n > 0) {
+		buf_put_text(&b, name->prefix);
+		buf_put_byte(&b, ':');
+	}
+	buf_put_text(&b, name->local);
+	t = arena_text(&r->f->arena, buf_text(&b));
+	if (t.p == NULL || b.err != AYNI_OK)
+		reader_fail(r, AYNI_NOMEM);
+	buf_free(&b);
+	return t;
+}
+
+/* Attributes that a bind or an action names. */
+static void
+make_attributes(struct reader *r, const struct tree_node *n, uint32_t parent)
+{
+	const struct field_model *up = &r->f->field[parent];
+	struct tree_node *a;
+
+	for (a = r->attributes.n > 0 ? n->attribute : NULL; a != NULL;
+	     a = a->next) {
+		struct field_model *m = &r->f->field[r->f->fields];
+		struct text path =
+		    attribute_path(r, up->public.path, a->name);
+
+		if (r->err != AYNI_OK ||
+		    map_get(&r->attributes, path) == NULL)
+			continue;
+		m->public = (struct field){.number = r->f->fields,
+		    .parent = parent, .end = r->f->fields + 1,
+		    .kind = FIELD_VALUE, .name = a->name->local,
+		    .path = path, .list = -1, .repeat = up->public.repeat,
+		    .attribute = true, .meta = up->public.meta};
+		m->name = a->name;
+		m->node = a;
+		m->initial = a->value;
+		m->line = n->line;
+		a->field = r->f->fields++;
+		if (map_put(&r->f->paths, path, m, NULL) != AYNI_OK)
+			reader_fail(r, AYNI_NOMEM);
+	}
+}
+
+/* The field of a node like those of "field"'s children. */
+static uint32_t
+child_like(const struct form *f, uint32_t field, const struct tree_node *n)
+{
+	uint32_t i = field + 1;
+
+	while (i < f->field[field].public.end &&
+	    (f->field[i].name != n->name ||
+		f->field[i].public.attribute != (n->kind == TREE_ATTRIBUTE)))
+		i = f->field[i].public.end;
+	return i < f->field[field].public.end ? i : 0;
+}
+
 /* The nodes of a further instance are the fields of the first. */
 static void
 number_alike(struct reader *r, struct tree_node *n, uint32_t field)
@@ -209,12 +381,10 @@ number_alike(struct reader *r, struct tree_node *n, uint32_t field)
 	uint32_t i;
 
 	n->field = field;
+	for (c = n->attribute; c != NULL; c = c->next)
+		c->field = child_like(r->f, field, c);
 	for (c = tree_child(n); c != NULL; c = tree_sibling(c)) {
-		for (i = field + 1; i < r->f->field[field].public.end &&
-		     r->f->field[i].name != c->name;
-		     i = r->f->field[i].public.end)
-			continue;
-		if (i < r->f->field[field].public.end) {
+		if ((i = child_like(r->f, field, c)) != 0) {
 			number_alike(r, c, i);
 		} else {
 			struct text path = reader_path(r, c, r->f->template);
@@ -253,6 +423,7 @@ walk_instance(struct reader *r, struct tree_node *n, uint32_t parent,
 		return;
 	}
 	make_field(r, n, parent);
+	make_attributes(r, n, number);
 	for (c = tree_child(n); c != NULL && r->err == AYNI_OK;
 	     c = tree_sibling(c)) {
 		if (came_before(c))
@@ -263,12 +434,33 @@ walk_instance(struct reader *r, struct tree_node *n, uint32_t parent,
 	r->f->field[number].public.end = r->f->fields;
 }
 
+/* Binds name attributes, and so do actions. */
+static void
+note_attributes(struct reader *r)
+{
+	const struct tree_node *n;
+
+	for (n = tree_child(r->model); n != NULL; n = tree_sibling(n)) {
+		struct text path = tree_attribute(n, "nodeset");
+
+		if (path.n > 0 && memchr(path.p, '@', path.n) != NULL &&
+		    tree_is(n, XFORMS, "bind") &&
+		    map_put(&r->attributes, reader_resolve(r, TEXT(""), path),
+			r, NULL) != AYNI_OK)
+			reader_fail(r, AYNI_NOMEM);
+	}
+	action_attributes(r, r->model);
+	action_attributes(r, r->body);
+}
+
 void
 reader_instance(struct reader *r)
 {
-	uint32_t most = count_nodes(r->primary);
+	uint32_t most;
 	struct text version;
 
+	note_attributes(r);
+	most = count_nodes(r->primary) + r->attributes.n;
 	if (most > FORM_MAX_FIELDS) {
 		reader_fail(r, AYNI_TOOBIG);
 		return;
@@ -288,78 +480,6 @@ reader_instance(struct reader *r)
 	    ? version
 	    : tree_attribute_ns(r->f->template, OPENROSA, "version");
 	walk_instance(r, r->f->template, 0, 0);
-}
-
-/* ---- secondary instances ---- */
-
-static const struct resource *
-resource_of(const struct reader *r, struct text url)
-{
-	size_t i;
-
-	for (i = 0; i < r->resources; i++)
-		if (text_equal(r->resource[i].url, url))
-			return &r->resource[i];
-	return NULL;
-}
-
-/* An external instance: XML; what is not there is an empty list. */
-static struct tree_node *
-external(struct reader *r, const struct tree_node *n, struct text url)
-{
-	const struct resource *x = resource_of(r, url);
-	struct tree_node *document = NULL;
-	struct xml_fault fault;
-	struct place at = {.file = r->file, .row = n->line};
-	enum ayni_err e = AYNI_NOTFOUND;
-
-	if (x != NULL)
-		e = xml_read(x->body, true, &r->f->names, &r->f->arena,
-		    &fault, &document);
-	if (e == AYNI_NOMEM)
-		reader_fail(r, e);
-	if (e != AYNI_OK) {
-		diag_add(r->diag, &at, DIAG_WARNING, DIAG_NO_RESOURCE,
-		    AYNI_NOTFOUND, &url, 1);
-		document = tree_new(&r->f->arena, TREE_DOCUMENT);
-	}
-	return document;
-}
-
-static struct tree_node *
-internal(struct reader *r, const struct tree_node *n)
-{
-	struct tree_node *document = tree_new(&r->f->arena, TREE_DOCUMENT);
-	const struct tree_node *root = tree_child(n);
-	struct tree_node *copy;
-
-	if (document == NULL || root == NULL)
-		return document;
-	if ((copy = tree_copy(&r->f->arena, root)) == NULL)
-		return NULL;
-	tree_insert(document, copy, NULL);
-	return document;
-}
-
-void
-reader_secondary(struct reader *r)
-{
-	const struct tree_node *n;
-
-	for (n = tree_child(r->model); n != NULL; n = tree_sibling(n)) {
-		struct text id = tree_attribute(n, "id");
-		struct text src = tree_attribute(n, "src");
-		struct tree_node *document;
-
-		if (!tree_is(n, XFORMS, "instance") ||
-		    n == r->primary->parent || id.n == 0)
-			continue;
-		document = src.n > 0 ? external(r, n, src) : internal(r, n);
-		if (document == NULL ||
-		    map_put(&r->f->instances, arena_text(&r->f->arena, id),
-			document, NULL) != AYNI_OK)
-			reader_fail(r, AYNI_NOMEM);
-	}
 }
 
 /* ---- binds ---- */
@@ -446,10 +566,9 @@ read_bind(struct reader *r, const struct tree_node *b)
 
 	if (path.n == 0)
 		path = tree_attribute(b, "ref");
+	path = reader_resolve(r, r->f->field[0].public.path, path);
 	if ((m = reader_field(r, path)) == NULL) {
-		path = text_trim(path);
-		reader_fault(
-		    r, b, path, AYNI_REFERENCE, DIAG_NO_NODE, &path, 1);
+		reader_nowhere(r, b, path);
 		return;
 	}
 	m->public.type = type_of(tree_attribute(b, "type"));
@@ -493,82 +612,33 @@ reader_binds(struct reader *r)
 	identify(r->f);
 }
 
-/* ---- actions ---- */
-
-static bool
-word_in(struct text list, const char *word)
-{
-	size_t i, n = strlen(word);
-
-	for (i = 0; i + n <= list.n; i++)
-		if (memcmp(list.p + i, word, n) == 0 &&
-		    (i + n == list.n || list.p[i + n] == ' ') &&
-		    (i == 0 || list.p[i - 1] == ' '))
-			return true;
-	return false;
-}
-
-static unsigned
-events_of(struct text list)
-{
-	unsigned e = 0;
-
-	if (word_in(list, "odk-instance-first-load") ||
-	    word_in(list, "xforms-ready"))
-		e |= EVENT_FIRST_LOAD;
-	if (word_in(list, "odk-instance-load"))
-		e |= EVENT_LOAD;
-	if (word_in(list, "odk-new-repeat") || word_in(list, "jr-insert"))
-		e |= EVENT_NEW_REPEAT;
-	if (word_in(list, "xforms-value-changed"))
-		e |= EVENT_CHANGED;
-	return e;
-}
+/* ---- what the form begins with ---- */
 
 static void
-read_action(struct reader *r, const struct tree_node *n,
-    struct field_model *control)
+settle(struct reader *r, struct tree_node *n)
 {
-	struct text ref = tree_attribute(n, "ref");
-	struct field_model *target;
-	struct action *x;
+	const struct field *f = &r->f->field[n->field].public;
+	struct buf b = {.limit = FORM_MAX_BYTES};
 
-	if (ref.n == 0)
-		ref = tree_attribute(n, "target");
-	if ((target = reader_field(r, ref)) == NULL) {
-		ref = text_trim(ref);
-		reader_fault(r, n, ref, AYNI_REFERENCE, DIAG_NO_NODE, &ref, 1);
+	if (f->kind != FIELD_VALUE || n->value.n == 0)
 		return;
-	}
-	if ((x = arena_zalloc(&r->f->arena, 1, sizeof(*x))) == NULL) {
+	answer_cast(f->type, n->value, &b);
+	n->value = arena_text(&r->f->arena, buf_text(&b));
+	if (b.err != AYNI_OK || n->value.p == NULL)
 		reader_fail(r, AYNI_NOMEM);
-		return;
-	}
-	x->events = events_of(tree_attribute(n, "event"));
-	x->target = target->public.number;
-	x->expr = reader_expr(r, n, tree_attribute(n, "value"), TEXT("value"));
-	x->text = arena_text(&r->f->arena, n->value);
-	target->public.recorded = target->public.calculated;
-	if ((x->events & EVENT_CHANGED) != 0 && control != NULL) {
-		struct action **link = &control->on_change;
-
-		while (*link != NULL)
-			link = &(*link)->next;
-		x->trigger = control->public.number;
-		*link = x;
-		return;
-	}
-	*r->last_action = x;
-	r->last_action = &x->next;
+	buf_free(&b);
 }
 
 void
-reader_actions(struct reader *r, const struct tree_node *parent,
-    struct field_model *control)
+reader_settle(struct reader *r)
 {
-	const struct tree_node *n;
+	struct tree_node *n, *a;
 
-	for (n = tree_child(parent); n != NULL; n = tree_sibling(n))
-		if (tree_is(n, XFORMS, "setvalue"))
-			read_action(r, n, control);
+	for (n = r->f->template; n != NULL && r->err == AYNI_OK;
+	     n = tree_walk(r->f->template, n)) {
+		for (a = n->attribute; a != NULL; a = a->next)
+			if (a->field != 0)
+				settle(r, a);
+		settle(r, n);
+	}
 }

@@ -17,7 +17,8 @@ struct reader {
 	const struct resource *resource;
 	size_t resources;
 	const struct tree_node *model, *body, *primary;
-	struct map repeats;   /* paths of repeats in the body */
+	struct map repeats;    /* paths of repeats in the body */
+	struct map attributes; /* paths of attributes that are fields */
 	struct action **last_action;
 	enum ayni_err err;    /* sticky: NOMEM, TOOBIG */
 };
@@ -33,15 +34,37 @@ struct expr *reader_expr(struct reader *r, const struct tree_node *at,
 /* A node's path in the primary instance; in the form's arena. */
 struct text reader_path(struct reader *r, const struct tree_node *n,
     const struct tree_node *top);
-/* A path without its prefixes' differences and surrounding space. */
+/* A warning that a path leads nowhere: what names it is left out. */
+void reader_nowhere(struct reader *r, const struct tree_node *at,
+    struct text path);
+/*
+ * reader_resolve -- a reference as a path from the root, without predicates;
+ * relative ones from the path "context".
+ */
+struct text reader_resolve(struct reader *r, struct text context,
+    struct text ref);
+/* The field of a resolved path, whatever prefixes it is written with. */
 struct field_model *reader_field(struct reader *r, struct text path);
 
 /* The parts, in this order. */
 void reader_instance(struct reader *r);
-void reader_secondary(struct reader *r);
 void reader_binds(struct reader *r);
-void reader_actions(struct reader *r, const struct tree_node *parent,
-    struct field_model *control);
+/* Values of the primary instance as their types store them. */
+void reader_settle(struct reader *r);
+
+/* secondary.c */
+void secondary_read(struct reader *r);
+/* The document of a resource; an empty one, and a warning, if it is not
+ * there; NULL after a failure. */
+struct tree_node *secondary_document(struct reader *r,
+    const struct tree_node *at, struct text url);
+
+/* action.c: what an element does when something happens; context: the path
+ * that its references start from */
+void action_read(struct reader *r, const struct tree_node *parent,
+    struct text context, struct field_model *control);
+/* Paths of attributes that actions below an element name. */
+void action_attributes(struct reader *r, const struct tree_node *top);
 
 /* rich.c */
 void rich_itext(struct reader *r);
@@ -52,6 +75,10 @@ struct rich rich_message(struct reader *r, const struct tree_node *bind,
 /* body.c */
 void body_repeats(struct reader *r);
 void body_read(struct reader *r);
+
+/* itemset.c: the choices of a control */
+void itemset_read(struct reader *r, const struct tree_node *control,
+    struct field_model *m);
 
 /* graph.c */
 void graph_build(struct reader *r);

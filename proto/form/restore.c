@@ -1,3 +1,4 @@
+#include "form/answer.h"
 #include "form/live.h"
 #include "form/xml.h"
 
@@ -13,12 +14,14 @@ struct reading {
 /* The field of an element, by its local name: meta stands in either of two
  * namespaces. */
 static uint32_t
-child_field(const struct form *f, uint32_t parent, struct text name)
+child_field(const struct form *f, uint32_t parent, const struct tree_node *n)
 {
+	bool attribute = n->kind == TREE_ATTRIBUTE;
 	uint32_t i = parent + 1;
 
 	while (i < f->field[parent].public.end) {
-		if (text_equal(f->field[i].public.name, name))
+		if (f->field[i].public.attribute == attribute &&
+		    text_equal(f->field[i].public.name, n->name->local))
 			return i;
 		i = f->field[i].public.end;
 	}
@@ -49,19 +52,82 @@ static void fill(struct reading *r, struct scope *s, uint32_t field,
     const struct tree_node *n);
 
 static void
+fill_value(struct reading *r, struct live *l, const struct tree_node *n)
+{
+	struct buf text = {.limit = INTERVIEW_MAX_VALUE};
+	struct buf value = {.limit = INTERVIEW_MAX_VALUE};
+
+	tree_text(n, &text);
+	answer_cast(r->iv->f->field[l->node.field].public.type,
+	    buf_text(&text), &value);
+	l->loaded = true;
+	r->err = text.err != AYNI_OK ? text.err : value.err;
+	if (r->err == AYNI_OK)
+		r->err = live_value(l, buf_text(&value));
+	buf_free(&text);
+	buf_free(&value);
+}
+
+/* The first that the XML has of a repeat: the form's own are gone. */
+static struct range *
+range_for(struct reading *r, struct scope *s, uint32_t field)
+{
+	struct range *g = s->slot[field - s->live.node.field].range;
+
+	while (g != NULL && !g->loaded && g->n > 0)
+		live_drop(r->iv, g, g->n - 1);
+	if (g != NULL)
+		g->loaded = true;
+	return g;
+}
+
+static void
 fill_instance(struct reading *r, struct scope *s, uint32_t field,
     const struct tree_node *n)
 {
-	struct range *g = s->slot[field - s->live.node.field].range;
+	struct range *g = range_for(r, s, field);
 	struct scope *made;
 
 	if (g == NULL)
 		return;
 	r->err = live_add(r->iv, g, g->n, NULL, &made);
-	if (r->err != AYNI_OK)
-		return;
-	live_empty(r->iv, made); /* it has what the XML says */
-	fill(r, made, field, n);
+	if (r->err == AYNI_OK)
+		fill(r, made, field, n);
+}
+
+/* Repeats that the XML has nothing of have no instance, but for those that
+ * nobody can add to. */
+static void
+empty_the_rest(struct reading *r, struct scope *s, uint32_t field)
+{
+	const struct form *f = r->iv->f;
+	uint32_t i = field + 1;
+
+	for (; i < f->field[field].public.end; i = f->field[i].public.end)
+		if (f->field[i].public.kind == FIELD_REPEAT &&
+		    !(f->field[i].fixed_count &&
+			f->field[i].rule[RULE_COUNT] == NULL))
+			(void)range_for(r, s, i);
+}
+
+static void
+fill_children(struct reading *r, struct scope *s, uint32_t field,
+    const struct tree_node *n)
+{
+	const struct tree_node *c;
+	uint32_t child;
+
+	for (c = tree_child(n); c != NULL && r->err == AYNI_OK;
+	     c = tree_sibling(c)) {
+		child = child_field(r->iv->f, field, c);
+		if (child == 0)
+			fill_identity(r, field, c);
+		else if (r->iv->f->field[child].public.kind == FIELD_REPEAT)
+			fill_instance(r, s, child, c);
+		else
+			fill(r, s, child, c);
+	}
+	empty_the_rest(r, s, field);
 }
 
 /* Recursion goes as deep as the form: elements that it lacks are left. */
@@ -71,30 +137,16 @@ fill(struct reading *r, struct scope *s, uint32_t field,
 {
 	const struct field_model *m = &r->iv->f->field[field];
 	struct live *l = s->slot[field - s->live.node.field].live;
-	const struct tree_node *c;
+	const struct tree_node *a;
+	uint32_t child;
 
-	if (m->public.kind == FIELD_VALUE && l != NULL) {
-		struct buf b;
-
-		buf_init(&b, INTERVIEW_MAX_VALUE);
-		tree_text(n, &b);
-		l->loaded = true;
-		r->err = b.err == AYNI_OK ? live_value(l, buf_text(&b))
-					  : b.err;
-		buf_free(&b);
-		return;
-	}
-	for (c = tree_child(n); c != NULL && r->err == AYNI_OK;
-	     c = tree_sibling(c)) {
-		uint32_t child = child_field(r->iv->f, field, c->name->local);
-
-		if (child == 0)
-			fill_identity(r, field, c);
-		else if (r->iv->f->field[child].public.kind == FIELD_REPEAT)
-			fill_instance(r, s, child, c);
-		else
-			fill(r, s, child, c);
-	}
+	for (a = n->attribute; a != NULL && r->err == AYNI_OK; a = a->next)
+		if ((child = child_field(r->iv->f, field, a)) != 0)
+			fill(r, s, child, a);
+	if (m->public.kind != FIELD_VALUE)
+		fill_children(r, s, field, n);
+	else if (l != NULL && r->err == AYNI_OK)
+		fill_value(r, l, n);
 }
 
 /* An element of the form's own root, with its id where it says one. */
@@ -235,7 +287,6 @@ load(struct interview *iv, const struct tree_node *root, bool edit)
 
 	if ((e = live_root(iv)) != AYNI_OK)
 		return e;
-	live_empty(iv, iv->root);
 	buf_clear(&iv->instance_id);
 	buf_clear(&iv->deprecated_id);
 	fill(&r, iv->root, 0, root);

@@ -97,7 +97,8 @@ named(const struct interview *iv, const struct tree_node *at,
 		from += (uint32_t)one.n + 1;
 		if (text_is(one, ".."))
 			field = iv->f->field[field].public.parent;
-		else if (!text_is(one, ".") && one.n > 0) {
+		else if (!text_is(one, ".") && !text_is(one, "current()") &&
+		    one.n > 0) {
 			for (i = field + 1;
 			     i < iv->f->field[field].public.end &&
 			     !text_equal(iv->f->field[i].public.name, one);
@@ -117,15 +118,10 @@ choice_name(void *ctx, struct tree_node *at, struct text value,
 {
 	struct interview *iv = ctx;
 	const struct field_model *m = named(iv, at, path);
-	const struct choice *c;
 
-	value = text_trim(value);
-	if (m == NULL || m->public.list < 0)
-		return value;
-	c = map_get(&iv->f->list[m->public.list].by_name, value);
-	if (c == NULL)
-		return value;
-	return show_rich(iv, &c->label, live_of(at), ITEXT_PLAIN);
+	if (m == NULL)
+		return TEXT("");
+	return offer_name(iv, m, live_of(at), text_trim(value));
 }
 
 void
@@ -135,152 +131,6 @@ show_bind(struct interview *iv)
 	iv->env.itext = itext_of;
 	iv->env.choice_name = choice_name;
 	iv->env.ctx = iv;
-}
-
-/* ---- choices ---- */
-
-struct offer {
-	struct choice_view *c;
-	size_t n, cap;
-};
-
-static bool
-found_in(struct text label, struct text folded, struct buf *b)
-{
-	size_t i;
-
-	buf_clear(b);
-	utf8_fold(b, label);
-	for (i = 0; i + folded.n <= b->n; i++)
-		if (memcmp(b->p + i, folded.p, folded.n) == 0)
-			return true;
-	return false;
-}
-
-static const struct choice *
-choice_of_item(const struct interview *iv, const struct list *list,
-    const struct tree_node *item)
-{
-	(void)iv;
-	return item->field > 0 && item->field <= list->public.n
-	    ? &list->choice[item->field - 1] : NULL;
-}
-
-static const struct list *
-list_of(const struct interview *iv, const struct live *l)
-{
-	int32_t n = iv->f->field[l->node.field].public.list;
-
-	return n >= 0 ? &iv->f->list[n] : NULL;
-}
-
-/* A choice of an itemset that is no list of the form: from a repeat. */
-static struct choice_view
-free_choice(struct interview *iv, const struct itemset *s,
-    struct tree_node *item)
-{
-	struct choice_view v = {.index = UINT32_MAX};
-	struct tree_node *c;
-
-	for (c = tree_child(item); c != NULL; c = tree_sibling(c)) {
-		if (text_equal(c->name->local, s->value))
-			v.name = arena_text(&iv->shown, c->value);
-		if (text_equal(c->name->local, s->label))
-			v.label = arena_text(&iv->shown, c->value);
-	}
-	return v;
-}
-
-static struct value
-offered(struct interview *iv, struct live *l)
-{
-	const struct itemset *s = iv->f->field[l->node.field].itemset;
-	struct value v = compute_eval(iv, s->nodes, &l->node);
-
-	if (v.type != VALUE_NODES)
-		v.nodes = 0;
-	return v;
-}
-
-bool
-show_offered(struct interview *iv, struct live *l, struct text name)
-{
-	const struct field_model *m = &iv->f->field[l->node.field];
-	const struct list *list = list_of(iv, l);
-	struct value v;
-	size_t i;
-
-	if (m->itemset == NULL)
-		return list == NULL || map_get(&list->by_name, name) != NULL;
-	if (list != NULL && map_get(&list->by_name, name) == NULL)
-		return false;
-	if (list != NULL && m->itemset->nodes->step != NULL &&
-	    m->itemset->nodes->step->next != NULL &&
-	    m->itemset->nodes->step->next->predicates == 0)
-		return true; /* unfiltered */
-	v = offered(iv, l);
-	for (i = 0; i < v.nodes; i++) {
-		const struct choice *c = list != NULL
-		    ? choice_of_item(iv, list, v.node[i]) : NULL;
-
-		if (c != NULL ? text_equal(c->name, name)
-			      : text_equal(free_choice(iv, m->itemset,
-						  v.node[i]).name, name))
-			return true;
-	}
-	return false;
-}
-
-static struct choice_view
-view_choice(struct interview *iv, const struct list *list,
-    const struct choice *c, struct live *l)
-{
-	return (struct choice_view){c->name,
-	    show_rich(iv, &c->label, l, ITEXT_PLAIN),
-	    (uint32_t)(c - list->choice)};
-}
-
-enum ayni_err
-show_choices(struct interview *iv, struct live *l, struct text find,
-    const struct choice_view **out, size_t *count)
-{
-	const struct field_model *m;
-	const struct list *list;
-	struct choice_view *at;
-	struct value v = {.nodes = 0};
-	struct buf folded, b;
-	size_t i, most, k = 0;
-	enum ayni_err e;
-
-	m = &iv->f->field[l->node.field];
-	list = list_of(iv, l);
-	if (m->itemset != NULL)
-		v = offered(iv, l);
-	most = m->itemset != NULL ? v.nodes : list != NULL ? list->public.n : 0;
-	at = arena_zalloc(&iv->shown, most, sizeof(*at));
-	buf_init(&folded, 4096);
-	buf_init(&b, 1u << 20);
-	utf8_fold(&folded, find);
-	for (i = 0; i < most && at != NULL; i++) {
-		const struct choice *c = m->itemset == NULL
-		    ? &list->choice[i]
-		    : list != NULL ? choice_of_item(iv, list, v.node[i]) : NULL;
-
-		at[k] = c != NULL ? view_choice(iv, list, c, l)
-				  : free_choice(iv, m->itemset, v.node[i]);
-		if (find.n == 0 || found_in(at[k].label, buf_text(&folded), &b) ||
-		    found_in(at[k].name, buf_text(&folded), &b))
-			k++;
-	}
-	buf_free(&folded);
-	buf_free(&b);
-	if ((e = compute_done(iv)) == AYNI_OK && at == NULL)
-		e = AYNI_NOMEM;
-	if (e != AYNI_OK)
-		return e;
-	*out = at;
-	*count = k;
-	return AYNI_OK;
 }
 
 /* ---- views ---- */

@@ -1,96 +1,55 @@
 /* compute: what follows from an answer. */
-#include "support/test.h"
+#include "support/filling.h"
 
-#include "ayni/interview.h"
-
-#define XFORM(instance, binds, body)                                          \
-	"<h:html xmlns=\"http://www.w3.org/2002/xforms\" "                    \
-	"xmlns:h=\"http://www.w3.org/1999/xhtml\"><h:head><model><instance>"  \
-	"<data id=\"t\">" instance "</data></instance>" binds                 \
-	"</model></h:head><h:body>" body "</h:body></h:html>"
-
-struct talk {
-	struct diag d;
-	struct form *f;
-	struct interview *iv;
-	uint64_t seed;
-};
-
-static void
-begin(struct talk *t, const char *xform)
-{
-	struct interview_setup setup = {.language = UINT32_MAX};
-
-	*t = (struct talk){.seed = 1};
-	setup.chance = test_random(&t->seed);
-	diag_init(&t->d);
-	assert_int_equal(form_read(text_bytes(text_of(xform)), TEXT("t"),
-	    NULL, 0, &t->d, &t->f), AYNI_OK);
-	assert_int_equal(interview_new(t->f, &setup, &t->iv), AYNI_OK);
-}
-
-static void
-end(struct talk *t)
-{
-	interview_free(t->iv);
-	form_free(t->f);
-	diag_free(&t->d);
-}
-
-static void
-set(struct talk *t, const char *ref, const char *value)
-{
-	assert_int_equal(interview_set(t->iv,
-	    interview_find(t->iv, text_of(ref)), text_of(value)), AYNI_OK);
-}
-
-static bool
-relevant(struct talk *t, const char *ref)
-{
-	return interview_relevant(
-	    t->iv, interview_find(t->iv, text_of(ref)));
-}
+#include "form/diag_list.h"
 
 static void
 a_group_may_ask_its_own_answer_whether_it_is_relevant(void **state)
 {
-	struct talk t;
-
-	(void)state;
-	begin(&t, XFORM("<on>1</on><g><a/><b/></g>",
+	struct filling f = filling_begin(FILLING_FORM(
+	    "<on>1</on><g><a/><b/></g>",
 	    "<bind nodeset=\"/data/g\" relevant=\"./a = '1'\"/>"
 	    "<bind nodeset=\"/data/g/a\" calculate=\"/data/on\"/>",
 	    "<input ref=\"/data/on\"/><input ref=\"/data/g/b\"/>"));
-	assert_true(relevant(&t, "/data/g/b"));
-	set(&t, "/data/on", "0");
-	assert_false(relevant(&t, "/data/g/b"));
-	assert_false(relevant(&t, "/data/g/a"));
-	set(&t, "/data/on", "1");
-	assert_true(relevant(&t, "/data/g/b"));
-	end(&t);
+
+	(void)state;
+	assert_true(filling_relevant(&f, "/data/g/b"));
+	filling_set(&f, "/data/on", "0");
+	assert_false(filling_relevant(&f, "/data/g/b"));
+	assert_false(filling_relevant(&f, "/data/g/a"));
+	filling_set(&f, "/data/on", "1");
+	assert_true(filling_relevant(&f, "/data/g/b"));
+	filling_end(&f);
 }
 
 static void
 a_reference_that_leads_nowhere_is_empty_and_told(void **state)
 {
-	struct talk t;
-
-	(void)state;
-	begin(&t, XFORM("<a/><b/>",
+	struct filling f = filling_begin(FILLING_FORM("<a/><b/>",
 	    "<bind nodeset=\"/data/b\" relevant=\"../aa = ''\"/>",
 	    "<input ref=\"/data/a\"/><input ref=\"/data/b\"/>"));
-	assert_true(relevant(&t, "/data/b"));
-	assert_int_equal(t.d.faults, 0);
-	assert_int_equal(t.d.warnings, 1);
-	assert_int_equal(t.d.entry[0].err, AYNI_REFERENCE);
-	end(&t);
+
+	(void)state;
+	assert_true(filling_relevant(&f, "/data/b"));
+	assert_int_equal(f.d.faults, 0);
+	assert_int_equal(f.d.warnings, 1);
+	assert_int_equal(f.d.entry[0].err, AYNI_REFERENCE);
+	filling_end(&f);
 }
 
-static bool
-value_is(struct talk *t, const char *ref, const char *value)
+static void
+what_binds_and_controls_say_of_nowhere_is_left_out(void **state)
 {
-	return text_is(interview_value(
-	    t->iv, interview_find(t->iv, text_of(ref))), value);
+	struct filling f = filling_begin(FILLING_FORM("<a>1</a>",
+	    "<bind nodeset=\"/data/b\" calculate=\"1\"/>",
+	    "<input ref=\"/data/c\"/><input ref=\"/data/a\"/>"));
+
+	(void)state;
+	assert_int_equal(f.d.faults, 0);
+	assert_int_equal(f.d.warnings, 2);
+	assert_int_equal(f.d.entry[0].code, DIAG_LEFT_OUT);
+	filling_is(&f, "/data/a", "1");
+	filling_end(&f);
 }
 
 #define CITY(name, of) "<item><name>" name "</name><c>" of "</c></item>"
@@ -98,10 +57,7 @@ value_is(struct talk *t, const char *ref, const char *value)
 static void
 what_a_filter_takes_away_comes_back_until_it_is_answered_anew(void **state)
 {
-	struct talk t;
-
-	(void)state;
-	begin(&t, XFORM("<c>f</c><city/>",
+	struct filling f = filling_begin(FILLING_FORM("<c>f</c><city/>",
 	    "<instance id=\"l\"><root>" CITY("paris", "f") CITY("lyon", "f")
 	    CITY("lima", "p") CITY("paris", "t") "</root></instance>"
 	    "<bind nodeset=\"/data/city\" type=\"string\"/>",
@@ -109,18 +65,143 @@ what_a_filter_takes_away_comes_back_until_it_is_answered_anew(void **state)
 	    "<itemset nodeset=\"instance('l')/root/item[c = /data/c]\">"
 	    "<value ref=\"name\"/><label ref=\"name\"/></itemset>"
 	    "</select>"));
-	set(&t, "/data/city", "paris lyon");
-	set(&t, "/data/c", "p");
-	assert_true(value_is(&t, "/data/city", ""));
-	set(&t, "/data/c", "t");
-	assert_true(value_is(&t, "/data/city", "paris"));
-	set(&t, "/data/c", "f");
-	assert_true(value_is(&t, "/data/city", "paris lyon"));
-	set(&t, "/data/c", "p");
-	set(&t, "/data/city", "");
-	set(&t, "/data/c", "f");
-	assert_true(value_is(&t, "/data/city", ""));
-	end(&t);
+
+	(void)state;
+	filling_set(&f, "/data/city", "paris lyon");
+	filling_set(&f, "/data/c", "p");
+	filling_is(&f, "/data/city", "");
+	filling_set(&f, "/data/c", "t");
+	filling_is(&f, "/data/city", "paris");
+	filling_set(&f, "/data/c", "f");
+	filling_is(&f, "/data/city", "paris lyon");
+	filling_set(&f, "/data/c", "p");
+	filling_set(&f, "/data/city", "");
+	filling_set(&f, "/data/c", "f");
+	filling_is(&f, "/data/city", "");
+	filling_end(&f);
+}
+
+/* ---- instances of repeats ---- */
+
+static void
+positions_and_totals_follow_when_instances_come_and_go(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM(
+	    "<r><n/><at/><twice/></r><all/><many/>",
+	    "<bind nodeset=\"/data/r/n\" type=\"int\"/>"
+	    "<bind nodeset=\"/data/r/at\" calculate=\"position(..)\"/>"
+	    "<bind nodeset=\"/data/r/twice\" calculate=\"../n * 2\"/>"
+	    "<bind nodeset=\"/data/all\" calculate=\"sum(/data/r/twice)\"/>"
+	    "<bind nodeset=\"/data/many\" calculate=\"count(/data/r)\"/>",
+	    "<repeat nodeset=\"/data/r\"><input ref=\"/data/r/n\"/>"
+	    "</repeat>"));
+
+	(void)state;
+	filling_add(&f, "/data/r");
+	filling_add(&f, "/data/r");
+	filling_is(&f, "/data/many", "3");
+	filling_set(&f, "/data/r[1]/n", "1");
+	filling_set(&f, "/data/r[2]/n", "10");
+	filling_set(&f, "/data/r[3]/n", "100");
+	filling_is(&f, "/data/all", "222");
+	filling_is(&f, "/data/r[3]/at", "3");
+	filling_remove(&f, "/data/r[2]");
+	filling_is(&f, "/data/r[2]/n", "100");
+	filling_is(&f, "/data/r[2]/at", "2");
+	filling_is(&f, "/data/all", "202");
+	filling_is(&f, "/data/many", "2");
+	filling_end(&f);
+}
+
+static void
+a_count_adds_and_takes_away_and_blank_changes_nothing(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<n/><r><a>x</a></r>",
+	    "<bind nodeset=\"/data/n\" type=\"int\"/>",
+	    "<input ref=\"/data/n\"/><repeat nodeset=\"/data/r\" "
+	    "jr:count=\"/data/n\"><input ref=\"/data/r/a\"/></repeat>"));
+	node_ref n;
+
+	(void)state;
+	filling_set(&f, "/data/n", "3");
+	filling_is(&f, "/data/r[3]/a", "x");
+	filling_set(&f, "/data/n", "");
+	filling_is(&f, "/data/r[3]/a", "x");
+	filling_set(&f, "/data/n", "1");
+	filling_is(&f, "/data/r[1]/a", "x");
+	filling_is(&f, "/data/r[2]/a", "(none)");
+	assert_int_equal(interview_add(f.iv, interview_find(
+	    f.iv, TEXT("/data/r#range")), 0, &n), AYNI_STATE);
+	filling_end(&f);
+}
+
+static void
+indexed_repeat_follows_the_answers_of_every_instance(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM(
+	    "<i>1</i><r><s><n/></s></r><is/>",
+	    "<bind nodeset=\"/data/is\" calculate=\"indexed-repeat("
+	    "/data/r/s/n, /data/r, /data/i, /data/r/s, 2)\"/>",
+	    "<input ref=\"/data/i\"/><repeat nodeset=\"/data/r\">"
+	    "<repeat nodeset=\"/data/r/s\"><input ref=\"/data/r/s/n\"/>"
+	    "</repeat></repeat>"));
+
+	(void)state;
+	filling_is(&f, "/data/is", "");
+	filling_add(&f, "/data/r");
+	filling_add(&f, "/data/r[2]/s");
+	filling_set(&f, "/data/r[2]/s[2]/n", "here");
+	filling_is(&f, "/data/is", "");
+	filling_set(&f, "/data/i", "2");
+	filling_is(&f, "/data/is", "here");
+	filling_set(&f, "/data/r[2]/s[2]/n", "there");
+	filling_is(&f, "/data/is", "there");
+	filling_set(&f, "/data/i", "0");
+	filling_is(&f, "/data/is", "");
+	filling_end(&f);
+}
+
+/* ---- what forms may not say ---- */
+
+static const struct refused {
+	const char *name;
+	const char *xform;
+	unsigned code;
+} refused[] = {
+    {"a circle", FILLING_FORM("<a/><b/>",
+	"<bind nodeset=\"/data/a\" calculate=\"/data/b\"/>"
+	"<bind nodeset=\"/data/b\" calculate=\"/data/a\"/>", ""),
+	DIAG_CYCLE},
+    {"an instance that is not there", FILLING_FORM("<a/>",
+	"<bind nodeset=\"/data/a\" calculate=\"instance('x')/a\"/>", ""),
+	DIAG_NO_INSTANCE},
+    {"the choice of no question", FILLING_FORM("<a/><b/>",
+	"<bind nodeset=\"/data/a\" "
+	"calculate=\"jr:choice-name('x', '/data/b')\"/>", ""),
+	DIAG_NO_CHOICES},
+    {"a distance of what is no place", FILLING_FORM("<a/>",
+	"<bind nodeset=\"/data/a\" calculate=\"distance('here')\"/>", ""),
+	DIAG_NO_PLACE},
+    {"a distance between lines", FILLING_FORM("<a/><b/><c/>",
+	"<bind nodeset=\"/data/a\" type=\"geotrace\"/>"
+	"<bind nodeset=\"/data/b\" type=\"geopoint\"/>"
+	"<bind nodeset=\"/data/c\" "
+	"calculate=\"distance(/data/a, /data/b)\"/>", ""),
+	DIAG_NO_PLACE},
+    {"an event of no one", FILLING_FORM("<a/>",
+	"<setvalue event=\"full-moon\" ref=\"/data/a\" value=\"1\"/>", ""),
+	DIAG_EVENT},
+    {"sending by e-mail", FILLING_FORM("<a/>",
+	"<submission method=\"mailto\"/>", ""),
+	DIAG_SUBMISSION},
+};
+
+static void
+a_form_is_refused(void **state)
+{
+	const struct refused *c = *state;
+
+	assert_int_equal(filling_refused(c->xform, NULL, 0), c->code);
 }
 
 int
@@ -132,8 +213,17 @@ main(void)
 	    cmocka_unit_test(
 		a_reference_that_leads_nowhere_is_empty_and_told),
 	    cmocka_unit_test(
+		what_binds_and_controls_say_of_nowhere_is_left_out),
+	    cmocka_unit_test(
 		what_a_filter_takes_away_comes_back_until_it_is_answered_anew),
+	    cmocka_unit_test(
+		positions_and_totals_follow_when_instances_come_and_go),
+	    cmocka_unit_test(
+		a_count_adds_and_takes_away_and_blank_changes_nothing),
+	    cmocka_unit_test(
+		indexed_repeat_follows_the_answers_of_every_instance),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, NULL) +
+	    TEST_CASES(a_form_is_refused, refused);
 }

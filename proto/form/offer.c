@@ -1,0 +1,338 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "ayni/utf8.h"
+#include "form/function.h"
+#include "form/live.h"
+
+/* What a question offers before its labels are said. */
+struct offer {
+	const struct itemset *itemset; /* NULL: the whole list */
+	const struct list *list;       /* NULL: of nodes that no list has */
+	struct tree_node **node;
+	size_t n;
+};
+
+static const struct list *
+list_of(const struct interview *iv, const struct field_model *m)
+{
+	return m->public.list >= 0 ? &iv->f->list[m->public.list] : NULL;
+}
+
+static struct offer
+offered(struct interview *iv, const struct field_model *m, struct live *at)
+{
+	struct offer o = {m->itemset, list_of(iv, m), NULL, 0};
+	struct value v;
+
+	if (o.list != NULL && (o.itemset == NULL || o.itemset->whole)) {
+		o.itemset = NULL;
+		o.n = o.list->public.n;
+	} else if (o.itemset != NULL) {
+		v = compute_eval(iv, o.itemset->nodes, &at->node);
+		o.node = v.node;
+		o.n = v.type == VALUE_NODES ? v.nodes : 0;
+	}
+	return o;
+}
+
+/* NULL: a node that the list has not. */
+static const struct choice *
+choice_at(const struct offer *o, size_t i)
+{
+	const struct tree_node *item;
+	const struct choice *c;
+
+	if (o->itemset == NULL)
+		return &o->list->choice[i];
+	item = o->node[i];
+	if (o->list == NULL || item->field == 0 ||
+	    item->field > o->list->public.n)
+		return NULL;
+	c = &o->list->choice[item->field - 1];
+	return c->node == item ? c : NULL;
+}
+
+static struct text
+said_by(struct interview *iv, const struct expr *e, struct tree_node *item,
+    struct live *at)
+{
+	struct xpath_at where = {item, &at->node, 1, 1};
+	struct value v;
+
+	if (e == NULL)
+		return TEXT("");
+	v = xpath_eval(&iv->env, e, &where);
+	return xpath_string(&iv->env, &v);
+}
+
+static struct text
+name_at(struct interview *iv, const struct offer *o, size_t i,
+    struct live *at)
+{
+	const struct choice *c = choice_at(o, i);
+
+	return c != NULL ? c->name
+			 : said_by(iv, o->itemset->value, o->node[i], at);
+}
+
+static struct text
+label_at(struct interview *iv, const struct offer *o, size_t i,
+    struct live *at)
+{
+	const struct choice *c = choice_at(o, i);
+	struct rich rich = {NULL, NULL};
+	struct text said;
+
+	if (c != NULL)
+		return show_rich(iv, &c->label, at, ITEXT_PLAIN);
+	said = said_by(iv, o->itemset->label, o->node[i], at);
+	if (!o->itemset->label_is_itext)
+		return arena_text(&iv->shown, said);
+	rich.itext = map_get(&iv->f->itexts, said);
+	return rich.itext != NULL
+	    ? show_rich(iv, &rich, at, ITEXT_PLAIN) : TEXT("");
+}
+
+/* ---- names of choices ---- */
+
+struct text
+offer_name(struct interview *iv, const struct field_model *m,
+    struct live *at, struct text value)
+{
+	const struct list *list = list_of(iv, m);
+	const struct choice *c = list != NULL
+	    ? map_get(&list->by_name, value) : NULL;
+	struct offer o;
+	size_t i;
+
+	if (c != NULL)
+		return show_rich(iv, &c->label, at, ITEXT_PLAIN);
+	if (list != NULL || m->itemset == NULL)
+		return TEXT("");
+	o = offered(iv, m, at);
+	for (i = 0; i < o.n; i++)
+		if (text_equal(name_at(iv, &o, i, at), value))
+			return label_at(iv, &o, i, at);
+	return TEXT("");
+}
+
+/* ---- answers ---- */
+
+static bool
+has_word(struct text list, struct text word)
+{
+	struct text one;
+
+	while (function_word(&list, &one))
+		if (text_equal(one, word))
+			return true;
+	return false;
+}
+
+static void
+put_word(struct buf *b, struct text word)
+{
+	if (b->n > 0)
+		buf_put_byte(b, ' ');
+	buf_put_text(b, word);
+}
+
+/* One choice, whose name may have spaces. */
+static void
+arrange_one(struct interview *iv, const struct offer *o, struct live *l,
+    struct text value, struct buf *out)
+{
+	size_t i;
+
+	value = text_trim(value);
+	if (o->itemset == NULL) {
+		if (map_get(&o->list->by_name, value) != NULL)
+			buf_put_text(out, value);
+		return;
+	}
+	for (i = 0; i < o->n; i++)
+		if (text_equal(name_at(iv, o, i, l), value)) {
+			buf_put_text(out, value);
+			return;
+		}
+}
+
+/* Words in the order in which a person gave them. */
+static void
+arrange_rank(struct interview *iv, const struct offer *o, struct live *l,
+    struct text value, struct buf *out)
+{
+	struct text word;
+	size_t i;
+
+	while (function_word(&value, &word)) {
+		for (i = 0; i < o->n; i++)
+			if (text_equal(name_at(iv, o, i, l), word))
+				break;
+		if (i < o->n && !has_word(buf_text(out), word))
+			put_word(out, word);
+	}
+}
+
+/* Choices in the order of their list, however shuffled they are shown. */
+static void
+arrange_many(struct interview *iv, const struct offer *o, struct live *l,
+    struct text value, struct buf *out)
+{
+	struct text name;
+	uint32_t *place, k, n = 0, most = (uint32_t)(value.n / 2 + 1);
+	size_t i;
+
+	if ((place = arena_zalloc(&iv->scratch, most, sizeof(*place))) == NULL)
+		out->err = AYNI_NOMEM;
+	for (i = 0; i < o->n && place != NULL; i++) {
+		const struct choice *c = choice_at(o, i);
+
+		name = name_at(iv, o, i, l);
+		if (name.n == 0 || !has_word(value, name))
+			continue;
+		if (c == NULL) {
+			if (!has_word(buf_text(out), name))
+				put_word(out, name);
+			continue;
+		}
+		for (k = n++; n <= most && k > 0 &&
+		     o->list->choice + place[k - 1] > c; k--)
+			place[k] = place[k - 1];
+		if (n > most)
+			break;
+		place[k] = (uint32_t)(c - o->list->choice);
+	}
+	for (k = 0; k < n && k < most; k++)
+		if (!has_word(buf_text(out), o->list->choice[place[k]].name))
+			put_word(out, o->list->choice[place[k]].name);
+}
+
+static uint32_t
+count_words(struct text s)
+{
+	struct text one;
+	uint32_t n = 0;
+
+	while (function_word(&s, &one))
+		n++;
+	return n;
+}
+
+static bool
+has_all(struct text list, struct text words)
+{
+	struct text one;
+
+	while (function_word(&words, &one))
+		if (!has_word(list, one))
+			return false;
+	return true;
+}
+
+/* What a person may not do, and is told. */
+static const char *
+refusal(const struct interview *iv, const struct live *l,
+    const struct offer *o, struct text value, struct text kept)
+{
+	enum field_type type = iv->f->field[l->node.field].public.type;
+
+	if (type == FIELD_SELECT_ONE ? kept.n == 0 : !has_all(kept, value))
+		return "not a choice that is offered";
+	if (type == FIELD_RANK && count_words(kept) < o->n)
+		return "every option has to be ranked";
+	return NULL;
+}
+
+enum ayni_err
+offer_arrange(struct interview *iv, struct live *l, struct text value,
+    bool strict, struct buf *out)
+{
+	const struct field_model *m = &iv->f->field[l->node.field];
+	struct offer o = offered(iv, m, l);
+	const char *why = NULL;
+	enum ayni_err e;
+
+	if (o.itemset == NULL && o.list == NULL) /* who knows what it offers */
+		buf_put_text(out, value);
+	else if (m->public.type == FIELD_SELECT_ONE)
+		arrange_one(iv, &o, l, value, out);
+	else if (m->public.type == FIELD_RANK)
+		arrange_rank(iv, &o, l, value, out);
+	else
+		arrange_many(iv, &o, l, value, out);
+	if (strict && text_trim(value).n > 0)
+		why = refusal(iv, l, &o, value, buf_text(out));
+	if ((e = compute_done(iv)) == AYNI_OK)
+		e = out->err;
+	if (e == AYNI_OK && why != NULL) {
+		(void)snprintf(iv->why, sizeof(iv->why), "%s", why);
+		e = AYNI_TYPE;
+	}
+	return e;
+}
+
+/* ---- what is shown ---- */
+
+static bool
+found_in(struct text label, struct text folded, struct buf *b)
+{
+	size_t i;
+
+	buf_clear(b);
+	utf8_fold(b, label);
+	for (i = 0; i + folded.n <= b->n; i++)
+		if (memcmp(b->p + i, folded.p, folded.n) == 0)
+			return true;
+	return false;
+}
+
+static struct choice_view
+view_at(struct interview *iv, const struct offer *o, size_t i,
+    struct live *l)
+{
+	const struct choice *c = choice_at(o, i);
+	struct choice_view v = {.index = UINT32_MAX};
+
+	v.name = name_at(iv, o, i, l);
+	v.label = label_at(iv, o, i, l);
+	if (c != NULL)
+		v.index = (uint32_t)(c - o->list->choice);
+	else
+		v.name = arena_text(&iv->shown, v.name);
+	return v;
+}
+
+enum ayni_err
+offer_choices(struct interview *iv, struct live *l, struct text find,
+    const struct choice_view **out, size_t *count)
+{
+	struct offer o = offered(iv, &iv->f->field[l->node.field], l);
+	struct choice_view *at;
+	struct buf folded, b;
+	size_t i, k = 0;
+	enum ayni_err e;
+
+	at = arena_zalloc(&iv->shown, o.n, sizeof(*at));
+	buf_init(&folded, 4096);
+	buf_init(&b, 1u << 20);
+	utf8_fold(&folded, find);
+	for (i = 0; i < o.n && at != NULL; i++) {
+		at[k] = view_at(iv, &o, i, l);
+		if (find.n == 0 ||
+		    found_in(at[k].label, buf_text(&folded), &b) ||
+		    found_in(at[k].name, buf_text(&folded), &b))
+			k++;
+	}
+	buf_free(&folded);
+	buf_free(&b);
+	if ((e = compute_done(iv)) == AYNI_OK &&
+	    (at == NULL || iv->shown.failed))
+		e = AYNI_NOMEM;
+	if (e != AYNI_OK)
+		return e;
+	*out = at;
+	*count = k;
+	return AYNI_OK;
+}

@@ -1,0 +1,240 @@
+#include "form/reader.h"
+
+#include <string.h>
+
+#include "ayni/csv.h"
+#include "form/geojson.h"
+#include "form/xml.h"
+
+#define LAST_SAVED "jr://instance/last-saved"
+
+static struct text
+file_name(struct text url)
+{
+	size_t i = url.n;
+
+	while (i > 0 && url.p[i - 1] != '/')
+		i--;
+	return (struct text){url.p + i, url.n - i};
+}
+
+static bool
+ends_with(struct text s, const char *end)
+{
+	size_t n = strlen(end);
+
+	return s.n >= n &&
+	    text_is((struct text){s.p + s.n - n, n}, end);
+}
+
+/* By its whole address, or else by the name of its file. */
+static const struct resource *
+resource_of(const struct reader *r, struct text url)
+{
+	size_t i;
+
+	for (i = 0; i < r->resources; i++)
+		if (text_equal(r->resource[i].url, url))
+			return &r->resource[i];
+	for (i = 0; i < r->resources; i++)
+		if (text_equal(file_name(r->resource[i].url),
+			file_name(url)))
+			return &r->resource[i];
+	return NULL;
+}
+
+/* ---- tables ---- */
+
+/* Rows to /root/item/column. */
+struct table {
+	struct reader *r;
+	struct tree_node *root;
+	const struct tree_name **column; /* NULL: no name */
+	size_t columns;
+	bool odd; /* its one column is no name: separated by what? */
+};
+
+static struct tree_node *
+element(struct reader *r, struct tree_node *parent,
+    const struct tree_name *name)
+{
+	struct tree_node *n = tree_new(&r->f->arena, TREE_ELEMENT);
+
+	if (n == NULL || name == NULL) {
+		reader_fail(r, AYNI_NOMEM);
+		return NULL;
+	}
+	n->name = name;
+	tree_insert(parent, n, NULL);
+	return n;
+}
+
+static const struct tree_name *
+plain_name(struct reader *r, struct text local)
+{
+	struct text none = {"", 0};
+
+	return tree_name(&r->f->names, none, local, none);
+}
+
+/* Whether a text could stand in a path: as far as ASCII goes. */
+static bool
+can_be_name(struct text s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			(c >= '0' && c <= '9') || strchr("_-.", c) != NULL ||
+			(c & 0x80) != 0))
+			return false;
+	}
+	return s.n > 0;
+}
+
+static enum ayni_err
+read_header(struct table *t, const struct text *field, size_t n)
+{
+	size_t i;
+
+	t->odd = n == 1 && !can_be_name(text_trim(field[0]));
+	t->column =
+	    arena_zalloc(&t->r->f->arena, n, sizeof(*t->column));
+	if (t->column == NULL)
+		return AYNI_NOMEM;
+	t->columns = n;
+	for (i = 0; i < n; i++)
+		if (field[i].n > 0 && (t->column[i] = plain_name(t->r,
+		    field[i])) == NULL)
+			return AYNI_NOMEM;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+read_row(void *ctx, uint32_t number, const struct text *field, size_t n)
+{
+	struct table *t = ctx;
+	struct tree_node *item, *cell;
+	size_t i;
+
+	if (number == 1)
+		return read_header(t, field, n);
+	if (n == 1 && field[0].n == 0)
+		return AYNI_OK; /* an empty line */
+	item = element(t->r, t->root, plain_name(t->r, TEXT("item")));
+	for (i = 0; i < n && i < t->columns && item != NULL; i++) {
+		if (t->column[i] == NULL)
+			continue;
+		if ((cell = element(t->r, item, t->column[i])) == NULL)
+			break;
+		cell->value = arena_text(&t->r->f->arena, field[i]);
+	}
+	return t->r->err;
+}
+
+static enum ayni_err
+read_csv(struct reader *r, struct bytes body, struct tree_node *document)
+{
+	struct table t = {.r = r};
+	struct csv c;
+	enum ayni_err e;
+
+	t.root = element(r, document, plain_name(r, TEXT("root")));
+	if (t.root == NULL)
+		return AYNI_NOMEM;
+	csv_init(&c, read_row, &t);
+	c.separator = csv_separator(body);
+	csv_feed(&c, body);
+	e = csv_end(&c);
+	csv_free(&c);
+	return e == AYNI_OK && t.odd ? AYNI_UNSUPPORTED : e;
+}
+
+/* ---- instances ---- */
+
+/* Whatever kind of file it is, by its name. */
+static enum ayni_err
+read_resource(struct reader *r, const struct resource *x, struct text url,
+    struct tree_node **document)
+{
+	struct xml_fault fault;
+
+	if (!ends_with(url, ".csv") && !ends_with(url, ".geojson"))
+		return xml_read(x->body, true, &r->f->names, &r->f->arena,
+		    &fault, document);
+	if ((*document = tree_new(&r->f->arena, TREE_DOCUMENT)) == NULL)
+		return AYNI_NOMEM;
+	if (ends_with(url, ".csv"))
+		return read_csv(r, x->body, *document);
+	return geojson_read(
+	    x->body, &r->f->names, &r->f->arena, *document);
+}
+
+struct tree_node *
+secondary_document(struct reader *r, const struct tree_node *at,
+    struct text url)
+{
+	const struct resource *x = resource_of(r, url);
+	struct tree_node *document = NULL;
+	struct place place = {.file = r->file, .row = at->line};
+	enum ayni_err e;
+
+	if (x == NULL) {
+		if (!text_is(url, LAST_SAVED))
+			diag_add(r->diag, &place, DIAG_WARNING,
+			    DIAG_NO_RESOURCE, AYNI_NOTFOUND, &url, 1);
+		return tree_new(&r->f->arena, TREE_DOCUMENT);
+	}
+	e = read_resource(r, x, url, &document);
+	if (e == AYNI_NOMEM) {
+		reader_fail(r, e);
+	} else if (e != AYNI_OK) {
+		struct text arg[] = {url, text_of(err_text(e, LANG_EN))};
+
+		reader_fault(r, at, (struct text){NULL, 0}, e, DIAG_TABLE,
+		    arg, 2);
+		document = tree_new(&r->f->arena, TREE_DOCUMENT);
+	}
+	return document;
+}
+
+static struct tree_node *
+internal(struct reader *r, const struct tree_node *n)
+{
+	struct tree_node *document = tree_new(&r->f->arena, TREE_DOCUMENT);
+	const struct tree_node *root = tree_child(n);
+	struct tree_node *copy;
+
+	if (document == NULL || root == NULL)
+		return document;
+	if ((copy = tree_copy(&r->f->arena, root)) == NULL)
+		return NULL;
+	tree_insert(document, copy, NULL);
+	return document;
+}
+
+void
+secondary_read(struct reader *r)
+{
+	const struct tree_node *n;
+
+	for (n = tree_child(r->model); n != NULL; n = tree_sibling(n)) {
+		struct text id = tree_attribute(n, "id");
+		struct text src = tree_attribute(n, "src");
+		struct tree_node *document;
+
+		if (!tree_is(n, XFORMS, "instance") ||
+		    n == r->primary->parent || id.n == 0)
+			continue;
+		id = arena_text(&r->f->arena, id);
+		if (text_is(src, LAST_SAVED))
+			r->f->last_saved = id;
+		document = src.n > 0 ? secondary_document(r, n, src)
+				     : internal(r, n);
+		if (document == NULL || id.p == NULL ||
+		    map_put(&r->f->instances, id, document, NULL) != AYNI_OK)
+			reader_fail(r, AYNI_NOMEM);
+	}
+}

@@ -1,0 +1,165 @@
+/* offer: the choices of a question, and what of an answer is one of them. */
+#include "support/filling.h"
+
+#define ITEM(name, label, of)                                                 \
+	"<item><name>" name "</name><label>" label "</label><of>" of          \
+	"</of></item>"
+#define LIST                                                                  \
+	"<instance id=\"l\"><root>" ITEM("a", "A", "x") ITEM("b", "B", "y")   \
+	ITEM("c", "C", "x") ITEM("a", "A again", "y") "</root></instance>"
+#define ITEMSET(nodes)                                                        \
+	"<itemset nodeset=\"" nodes "\"><value ref=\"name\"/>"                \
+	"<label ref=\"label\"/></itemset>"
+#define CHOOSE(element, nodes)                                                \
+	"<" element " ref=\"/data/q\">" ITEMSET(nodes) "</" element ">"
+
+static void
+a_filter_leaves_what_it_says(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<k>x</k><q/>", LIST,
+	    "<input ref=\"/data/k\"/>" CHOOSE("select1",
+	    "instance('l')/root/item[of = /data/k]")));
+
+	(void)state;
+	assert_string_equal(filling_choices(&f, "/data/q"), "a:A,c:C");
+	filling_set(&f, "/data/q", "c");
+	assert_int_equal(filling_try(&f, "/data/q", "b"), AYNI_TYPE);
+	filling_is(&f, "/data/q", "c");
+	filling_set(&f, "/data/k", "y");
+	assert_string_equal(filling_choices(&f, "/data/q"), "b:B,a:A again");
+	filling_is(&f, "/data/q", "");
+	filling_end(&f);
+}
+
+static void
+several_choices_are_kept_in_the_order_of_the_list(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<q/>", LIST,
+	    CHOOSE("select", "randomize(instance('l')/root/item, 42)")));
+
+	(void)state;
+	filling_set(&f, "/data/q", "c a  b");
+	filling_is(&f, "/data/q", "a b c");
+	filling_set(&f, "/data/q", "b");
+	filling_is(&f, "/data/q", "b");
+	assert_int_equal(filling_try(&f, "/data/q", "b z"), AYNI_TYPE);
+	filling_end(&f);
+}
+
+static void
+a_rank_keeps_its_order_and_is_whole(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<q/>", LIST,
+	    CHOOSE("odk:rank", "instance('l')/root/item[of != '' and "
+	    "not(label = 'A again')]")));
+
+	(void)state;
+	filling_set(&f, "/data/q", "c a b");
+	filling_is(&f, "/data/q", "c a b");
+	assert_int_equal(filling_try(&f, "/data/q", "c a"), AYNI_TYPE);
+	filling_set(&f, "/data/q", "");
+	filling_is(&f, "/data/q", "");
+	filling_end(&f);
+}
+
+static void
+answers_of_a_repeat_may_be_offered(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM(
+	    "<r><name/><label/></r><q/><said/>",
+	    "<bind nodeset=\"/data/said\" "
+	    "calculate=\"jr:choice-name(/data/q, '/data/q')\"/>",
+	    "<repeat nodeset=\"/data/r\"><input ref=\"/data/r/name\"/>"
+	    "<input ref=\"/data/r/label\"/></repeat>"
+	    CHOOSE("select1", "/data/r[./name != '']")));
+
+	(void)state;
+	assert_string_equal(filling_choices(&f, "/data/q"), "");
+	filling_set(&f, "/data/r[1]/name", "ana");
+	filling_set(&f, "/data/r[1]/label", "Ana");
+	filling_add(&f, "/data/r");
+	assert_string_equal(filling_choices(&f, "/data/q"), "ana:Ana");
+	filling_set(&f, "/data/r[2]/name", "eva");
+	assert_string_equal(filling_choices(&f, "/data/q"), "ana:Ana,eva:");
+	filling_set(&f, "/data/q", "ana");
+	filling_is(&f, "/data/said", "Ana");
+	filling_remove(&f, "/data/r[1]");
+	filling_is(&f, "/data/q", "");
+	filling_end(&f);
+}
+
+static void
+labels_of_choices_may_say_what_was_answered(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<who>you</who><q/>", "",
+	    "<input ref=\"/data/who\"/><select1 ref=\"/data/q\"><item>"
+	    "<label>as <output value=\"/data/who\"/></label>"
+	    "<value>1</value></item></select1>"));
+
+	(void)state;
+	assert_string_equal(filling_choices(&f, "/data/q"), "1:as you");
+	filling_set(&f, "/data/who", "me");
+	assert_string_equal(filling_choices(&f, "/data/q"), "1:as me");
+	filling_end(&f);
+}
+
+#define SAID(lang, default, one, two)                                         \
+	"<translation lang=\"" lang "\"" default "><text id=\"1\"><value>" one \
+	"</value></text><text id=\"2\"><value>" two                           \
+	"</value></text></translation>"
+
+static void
+labels_may_stand_in_a_column_of_texts(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<q/>",
+	    "<itext>" SAID("en", " default=\"true()\"", "One", "Two")
+	    SAID("fr", "", "Un", "Deux") "</itext>"
+	    "<instance id=\"l\"><root>" ITEM("a", "1", "") ITEM("b", "2", "")
+	    "</root></instance>",
+	    "<select1 ref=\"/data/q\"><itemset "
+	    "nodeset=\"instance('l')/root/item\"><value ref=\"name\"/>"
+	    "<label ref=\"jr:itext(label)\"/></itemset></select1>"));
+
+	(void)state;
+	assert_string_equal(filling_choices(&f, "/data/q"), "a:One,b:Two");
+	assert_int_equal(interview_language(f.iv, 1), AYNI_OK);
+	assert_string_equal(filling_choices(&f, "/data/q"), "a:Un,b:Deux");
+	filling_end(&f);
+}
+
+static void
+a_range_and_an_acknowledgement_take_what_they_offer(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<n/><ok/>",
+	    "<bind nodeset=\"/data/n\" type=\"int\"/>",
+	    "<range ref=\"/data/n\" start=\"2\" end=\"8\" step=\"2\"/>"
+	    "<trigger ref=\"/data/ok\"/>"));
+
+	(void)state;
+	filling_set(&f, "/data/n", "8");
+	assert_int_equal(filling_try(&f, "/data/n", "9"), AYNI_TYPE);
+	filling_is(&f, "/data/n", "8");
+	filling_set(&f, "/data/ok", "OK");
+	filling_is(&f, "/data/ok", "OK");
+	filling_set(&f, "/data/ok", "");
+	filling_is(&f, "/data/ok", "");
+	assert_int_equal(filling_try(&f, "/data/ok", "perhaps"), AYNI_TYPE);
+	filling_end(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_filter_leaves_what_it_says),
+	    cmocka_unit_test(several_choices_are_kept_in_the_order_of_the_list),
+	    cmocka_unit_test(a_rank_keeps_its_order_and_is_whole),
+	    cmocka_unit_test(answers_of_a_repeat_may_be_offered),
+	    cmocka_unit_test(labels_of_choices_may_say_what_was_answered),
+	    cmocka_unit_test(labels_may_stand_in_a_column_of_texts),
+	    cmocka_unit_test(
+		a_range_and_an_acknowledgement_take_what_they_offer),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
