@@ -54,6 +54,7 @@ include mk/test.mk
 include mk/net.mk
 include mk/fuzz.mk
 include mk/demo.mk
+include mk/bench.mk
 
 clean:
 	rm -rf $(BUILD)

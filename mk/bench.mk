@@ -1,0 +1,26 @@
+# Every tests/bench/bench_*.c is one program that measures and says so, and
+# every tests/bench/bench_*.sh measures the programs themselves.
+#   make bench                       all of them, for people
+#   make bench BENCH_JSON=1          a JSON line for each figure
+#   make bench BENCH=bench_merge     one of them
+BENCH ?= bench_*
+BENCH_JSON ?=
+bench_all = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
+bench_bin = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/$(BENCH).c)))
+bench_sh = $(sort $(wildcard tests/bench/$(BENCH).sh))
+
+$(BUILD)/tests/bench.a: $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/bench/bench_*.c),$(wildcard tests/bench/*.c)))
+
+$(bench_all): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/bench.a $(BUILD)/tests/support.a $(unit_lib)
+	$(say) LINK $@
+	$(Q)$(CC) $(LINK) -o $@ $^ $(call libs,$(TEST_PC))
+
+bench-run: $(bench_bin) all net-tools
+	@for b in $(bench_bin) $(bench_sh:%=%\ $(BUILD)); do \
+		$$b $(if $(BENCH_JSON),--json) || exit; done
+
+bench: deps-test
+	@$(MAKE) --no-print-directory bench-run
+
+.SECONDARY: $(addsuffix .o,$(bench_all))
+.PHONY: bench bench-run

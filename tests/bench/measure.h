@@ -1,0 +1,38 @@
+/*
+ * measure -- time and memory, and a line for each.
+ *
+ * Each case runs in a process of its own, so that its peak is its own.
+ */
+#ifndef BENCH_MEASURE_H
+#define BENCH_MEASURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* How lines are written; set by measure_options. */
+extern bool measure_json;
+
+/* measure_options -- from main: --json writes JSON lines. */
+void measure_options(int argc, char *const argv[]);
+/* measure_now -- seconds of a clock that only runs forward. */
+double measure_now(void);
+/* measure_case -- a case in a child; its peak memory is told, mem_limit
+ * MiB, 0: none.  The program ends where the case failed. */
+void measure_case(const char *name, double mem_limit, void (*run)(void *),
+    void *ctx);
+/* measure_tell -- one figure of the running case; limit 0: none. */
+void measure_tell(const char *what, double value, const char *unit,
+    double limit);
+
+/* Many times of one thing. */
+struct series {
+	double *s;
+	size_t n, cap;
+};
+void measure_add(struct series *t, double seconds);
+/* measure_series -- median and p99 in microseconds; limits in
+ * milliseconds, 0: none. */
+void measure_series(struct series *t, const char *what, double median_limit,
+    double p99_limit);
+
+#endif
