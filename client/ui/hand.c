@@ -1,5 +1,6 @@
 #include "ui/hand.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -201,6 +202,16 @@ run(struct kit *k, const struct options *o)
 	return e;
 }
 
+/* A list that was cut short is no list, whatever the command says. */
+static enum ayni_err
+printed(const struct kit *k, enum ayni_err e)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return e;
+	kit_complain(k, SAY_OUTPUT, NULL, 0);
+	return e == AYNI_OK ? AYNI_IO : e;
+}
+
 int
 hand(int argc, char *const argv[])
 {
@@ -209,6 +220,8 @@ hand(int argc, char *const argv[])
 	struct buf b;
 	enum ayni_err e;
 
+	/* a limit on files is then an error of writing, with its message */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	k.chance = real_chance();
 	k.clock = real_clock(&k.zones);
 	if (real_start() != AYNI_OK)
@@ -227,5 +240,5 @@ hand(int argc, char *const argv[])
 		buf_free(&b);
 		e = run(&k, &o);
 	}
-	return (int)e;
+	return (int)printed(&k, e);
 }

@@ -6,6 +6,13 @@
 #define HAND_SAY_ANY(X)                                                       \
 	X(FAILED, "{1}: {2}", "{1} : {2}", "{1}: {2}")                        \
 	X(VAULT, "{1}: {2} ({3})", "{1} : {2} ({3})", "{1}: {2} ({3})")       \
+	X(OUTPUT,                                                             \
+	    "not all of the output could be written (is a disk full?); what " \
+	    "the command did stands",                                         \
+	    "la sortie n'a pas pu être écrite en entier (disque plein ?) ; "  \
+	    "ce que la commande a fait reste fait",                           \
+	    "no se pudo escribir toda la salida (¿disco lleno?); lo que la "  \
+	    "orden hizo queda hecho")                                         \
 	X(NEEDS, "--{1} is needed; \"ayni {2} --help\" tells more",           \
 	    "--{1} est requis ; « ayni {2} --help » en dit plus",             \
 	    "hace falta --{1}; «ayni {2} --help» dice más")                   \
@@ -149,6 +156,13 @@
 	    "corrigez le fichier, puis : ayni {4} {3} --answers {1}",        \
 	    "{1}: {2}\nTodo lo anterior se conserva como borrador {3}: "      \
 	    "corrija el archivo y después: ayni {4} {3} --answers {1}")      \
+	X(KEPT,                                                               \
+	    "What was saved before is kept as draft {1}; once that is put "   \
+	    "right, go on with: ayni {2} {1}",                                \
+	    "Ce qui était enregistré avant est conservé, brouillon {1} ; une " \
+	    "fois cela réglé, continuez par : ayni {2} {1}",                  \
+	    "Lo guardado antes se conserva como borrador {1}; una vez "       \
+	    "resuelto, siga con: ayni {2} {1}")                               \
 	X(RESUME, "ayni {2} {1}", "ayni {2} {1}", "ayni {2} {1}")             \
 	X(RECORDED, "{1}  recorded: {2}", "{1}  enregistré : {2}",            \
 	    "{1}  registrada: {2}")                                           \

@@ -335,6 +335,24 @@ stopped(const struct sitting *s, struct buf *why, enum ayni_err e)
 	return e;
 }
 
+/* The device failed, not the answers. */
+static enum ayni_err
+failed(const struct sitting *s, enum ayni_err e)
+{
+	char id[KIT_NUMBER];
+	struct buf name;
+
+	(void)kit_fail_vault(s->k, e);
+	kit_complain(s->k, SAY_KEPT, KIT_ARGS(
+	    kit_short(id, draft_record(s->draft)), command(s)));
+	label(s, &name);
+	if (s->o->json)
+		report(s, "draft", buf_text(&name), e,
+		    text_of(err_text(e, s->k->lang)));
+	buf_free(&name);
+	return e;
+}
+
 /* Where it stands: a rule that no screen showed. */
 static void
 say_wrong(struct conduct *c, struct buf *why)
@@ -363,13 +381,13 @@ finish(struct sitting *s, struct conduct *c, struct text note)
 		say_wrong(c, &why);
 		return stopped(s, &why, e);
 	}
-	if (e == AYNI_TOOBIG)
+	if (e == AYNI_TOOBIG) {
 		kit_complain(s->k, SAY_ENTRY_TOO_BIG, KIT_ARGS(about,
 		    kit_number(number, ENTRY_MAX_BYTES >> 10)));
-	else if (e != AYNI_OK)
-		(void)kit_fail_vault(s->k, e);
-	if (e != AYNI_OK)
 		return e;
+	}
+	if (e != AYNI_OK)
+		return failed(s, e);
 	label(s, &name);
 	if (s->o->json)
 		report(s, is_edit ? "corrected" : "recorded",
@@ -396,7 +414,7 @@ by_script(struct sitting *s, struct conduct *c, struct text note)
 		return stopped(s, &why, e);
 	buf_free(&why);
 	if (e != AYNI_OK)
-		return kit_fail_vault(s->k, e);
+		return failed(s, e);
 	return finish(s, c, note);
 }
 

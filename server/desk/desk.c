@@ -1,5 +1,6 @@
 #include "desk/desk.h"
 
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -225,6 +226,16 @@ help(const struct options *o, enum lang lang)
 	buf_free(&b);
 }
 
+/* A table that was cut short is no table, whatever the command says. */
+static enum ayni_err
+printed(const struct room *r, enum ayni_err e)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return e;
+	room_complain(r, SAY_OUTPUT, NULL, 0);
+	return e == AYNI_OK ? AYNI_IO : e;
+}
+
 int
 desk(int argc, char *const argv[])
 {
@@ -234,6 +245,8 @@ desk(int argc, char *const argv[])
 	struct buf why;
 	enum ayni_err e;
 
+	/* a limit on files is then an error of writing, with its message */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	if (keys_start() != AYNI_OK)
 		return (int)room_fail(&r, "libsodium", AYNI_RANDOM);
 	buf_init(&why, 65536);
@@ -253,5 +266,5 @@ desk(int argc, char *const argv[])
 		room_close(&r);
 	}
 	buf_free(&why);
-	return (int)e;
+	return (int)printed(&r, e);
 }

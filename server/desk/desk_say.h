@@ -32,6 +32,13 @@
 	X(STORE, "{1}/office.db: {2} ({3})", "{1}/office.db : {2} ({3})",     \
 	    "{1}/office.db: {2} ({3})")                                       \
 	X(FAILED, "{1}: {2}", "{1} : {2}", "{1}: {2}")                        \
+	X(OUTPUT,                                                             \
+	    "not all of the output could be written (is a disk full?); what " \
+	    "the command did stands",                                         \
+	    "la sortie n'a pas pu être écrite en entier (disque plein ?) ; "  \
+	    "ce que la commande a fait reste fait",                           \
+	    "no se pudo escribir toda la salida (¿disco lleno?); lo que la "  \
+	    "orden hizo queda hecho")                                         \
 	X(FULL,                                                               \
 	    "{1}: {2}; free some and do it again: nothing that was taken "    \
 	    "before is lost",                                                 \
