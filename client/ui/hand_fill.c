@@ -48,10 +48,8 @@ choose(struct sitting *s, struct text name)
 	e = seek_draft(s->k->vault, &s->setup.author, name, &s->a, &d);
 	if (e == AYNI_OK)
 		return resume(s, &d);
-	if (e == AYNI_EXISTS || found == AYNI_EXISTS) {
-		kit_complain(s->k, SAY_SEVERAL, &name, 1);
-		return AYNI_EXISTS;
-	}
+	if (e == AYNI_EXISTS || found == AYNI_EXISTS)
+		return kit_several(s->k, name);
 	if (e != AYNI_NOTFOUND)
 		return kit_fail_vault(s->k, e);
 	if (found == AYNI_OK)
@@ -114,7 +112,8 @@ hand_fill_again(void *ctx, const struct options *o)
 		if (e == AYNI_OK)
 			e = edit(&s, &r.id, name);
 	} else {
-		e = kit_fail_vault(s.k, e);
+		e = e == AYNI_EXISTS ? kit_several(s.k, name)
+				     : kit_fail_vault(s.k, e);
 	}
 	if (e == AYNI_OK)
 		e = sitting_hold(&s, text_of(options_get(o, "reason")));

@@ -302,9 +302,15 @@ open_any(struct showing *s, struct text name)
 	enum ayni_err e = seek_draft(
 	    s->k->vault, &s->k->person->hash, name, &s->a, &d);
 
-	if (e == AYNI_OK && !d.is_edit)
-		return open_draft(s, &d);
-	if (e != AYNI_OK && e != AYNI_NOTFOUND && e != AYNI_EXISTS)
+	if (e == AYNI_OK && !d.is_edit) {
+		e = seek_record(s->k->vault, name, &s->a, &r);
+		if (e == AYNI_NOTFOUND)
+			return open_draft(s, &d);
+		e = e == AYNI_OK ? AYNI_EXISTS : e;
+	}
+	if (e == AYNI_EXISTS)
+		return kit_several(s->k, name);
+	if (e != AYNI_OK && e != AYNI_NOTFOUND)
 		return kit_fail_vault(s->k, e);
 	e = kit_record(s->k, name, &s->a, &r);
 	return e == AYNI_OK ? open_record(s, &r.id) : e;

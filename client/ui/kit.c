@@ -349,6 +349,13 @@ kit_doubtful(const struct kit *k, int64_t now_us)
 }
 
 enum ayni_err
+kit_several(const struct kit *k, struct text name)
+{
+	kit_complain(k, SAY_SEVERAL, &name, 1);
+	return AYNI_EXISTS;
+}
+
+enum ayni_err
 kit_record(const struct kit *k, struct text name, struct arena *a,
     struct vault_record *out)
 {
@@ -357,7 +364,7 @@ kit_record(const struct kit *k, struct text name, struct arena *a,
 	if (e == AYNI_NOTFOUND)
 		kit_complain(k, SAY_RECORD_UNKNOWN, &name, 1);
 	else if (e == AYNI_EXISTS)
-		kit_complain(k, SAY_SEVERAL, &name, 1);
+		return kit_several(k, name);
 	else if (e != AYNI_OK)
 		(void)kit_fail_vault(k, e);
 	return e;

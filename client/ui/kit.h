@@ -43,6 +43,9 @@ bool kit_doubtful(const struct kit *k, int64_t now_us);
 enum ayni_err kit_record(const struct kit *k, struct text name,
     struct arena *a, struct vault_record *out) AYNI_CHECK;
 
+/* kit_several -- says that a name fits more than one; EXISTS. */
+enum ayni_err kit_several(const struct kit *k, struct text name);
+
 /* kit_say -- one text to standard output; kit_complain to standard error,
  * with the program's name. */
 void kit_put(const struct kit *k, struct buf *b, enum hand_says t,
