@@ -123,6 +123,10 @@ no_option(const struct parse *p, const char *given)
 		e = map_put(&known, text_of(p->common[i].name), NULL, NULL);
 	for (i = 0; c != NULL && i < c->n && e == AYNI_OK; i++)
 		e = map_put(&known, text_of(c->option[i].name), NULL, NULL);
+	if (e == AYNI_OK && (c == NULL || c->json))
+		e = map_put(&known, TEXT("json"), NULL, NULL);
+	if (e == AYNI_OK)
+		e = map_put(&known, TEXT("help"), NULL, NULL);
 	put(p->why, p->lang, SAY_OPTION, given);
 	put_nearest(p->why, p->lang, &known, given);
 	map_free(&known);
