@@ -11,10 +11,14 @@ $(unit_bin): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/support.a $(unit_lib)
 
 .SECONDARY: $(addsuffix .o,$(unit_bin))
 
+# Every tests/cli/test_*.py is one too, about the programs as they are built.
+cli_test = $(sort $(wildcard tests/cli/test_*.py))
+
 # make unit ONLY=test_base runs one of them.
 ONLY ?= *
-unit: $(foreach b,$(unit_bin),$(if $(filter $(subst *,%,$(ONLY)),$(notdir $b)),$b))
-	@tests/support/run.sh $^
+unit: $(foreach b,$(unit_bin) $(cli_test),$(if \
+    $(filter $(subst *,%,$(ONLY)),$(basename $(notdir $b))),$b)) | all
+	@BUILD=$(BUILD) tests/support/run.sh $^
 
 lint:
 	@tests/lint/layers.sh
