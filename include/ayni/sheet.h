@@ -88,9 +88,12 @@ enum ayni_err sheet_read_csv(struct workbook *w, struct text name,
  * A line "| name | |" begins a sheet; the rows under it leave the first
  * column empty.  "\|" is a bar inside a cell; lines that begin with "#",
  * and rules such as |---|---|, are skipped.
+ *
+ * out   *line  of the text, at fault after an error
+ * errs  BADFORM (no UTF-8), TOOBIG, NOMEM
  */
 enum ayni_err sheet_read_md(struct workbook *w, struct text file,
-    struct text in) AYNI_CHECK;
+    struct text in, uint32_t *line) AYNI_CHECK;
 
 /* sheet_find -- by name, letter case and outer space ignored; or NULL. */
 const struct sheet *sheet_find(const struct workbook *w, const char *name);

@@ -16,6 +16,9 @@ size_t utf8_width(struct text s);       /* columns on a terminal */
 void utf8_put(struct buf *b, int32_t c); /* appends one code point */
 /* utf8_nfc -- appends s in normal form C; errs sticky in b. */
 void utf8_nfc(struct buf *b, struct text s);
+/* utf8_no_xml -- length of the character at s.p if XML 1.0 cannot hold it
+ * (control characters, U+FFFE, U+FFFF); 0 if it can. */
+size_t utf8_no_xml(struct text s);
 /* utf8_fold -- appends s lower-cased without accents, for searching. */
 void utf8_fold(struct buf *b, struct text s);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/csv.h"
+#include "ayni/utf8.h"
 
 void
 sheet_init(struct workbook *w)
@@ -69,24 +70,17 @@ trimmed(struct text s)
 	return s;
 }
 
-/* What XML cannot hold (control characters of old spreadsheets, U+FFFE and
- * U+FFFF) becomes spaces. */
+/* What XML cannot hold, as old spreadsheets have it, becomes spaces. */
 static void
 copy_text(char *to, struct text s)
 {
-	size_t i;
+	size_t i, n;
 
 	if (s.n > 0)
 		memcpy(to, s.p, s.n);
-	for (i = 0; i < s.n; i++) {
-		uint8_t ch = (uint8_t)to[i];
-
-		if (ch < ' ' && ch != '\t' && ch != '\n' && ch != '\r')
-			to[i] = ' ';
-		else if (i + 3 <= s.n && (memcmp(to + i, "\xef\xbf\xbe", 3) ==
-			0 || memcmp(to + i, "\xef\xbf\xbf", 3) == 0))
-			memset(to + i, ' ', 3);
-	}
+	for (i = 0; i < s.n; i++)
+		if ((n = utf8_no_xml((struct text){s.p + i, s.n - i})) > 0)
+			memset(to + i, ' ', n);
 }
 
 /* Cells up to the last that has text, copied as one piece of memory. */
@@ -301,19 +295,28 @@ md_line(struct workbook *w, struct text file, struct text line,
 }
 
 enum ayni_err
-sheet_read_md(struct workbook *w, struct text file, struct text in)
+sheet_read_md(struct workbook *w, struct text file, struct text in,
+    uint32_t *line)
 {
+	static const struct text mark = {"\xef\xbb\xbf", 3};
 	struct sheet *s = NULL;
-	uint32_t number = 1;
+	uint32_t number = 1, at = 0;
 	enum ayni_err e;
 
+	if (text_starts(in, mark))
+		in = (struct text){in.p + mark.n, in.n - mark.n};
 	while (in.n > 0) {
 		const char *nl = memchr(in.p, '\n', in.n);
 		size_t n = nl != NULL ? (size_t)(nl - in.p) : in.n;
+		struct text t = {in.p, n};
 
-		e = md_line(w, file, (struct text){in.p, n}, &s, &number);
-		if (e != AYNI_OK)
+		at++;
+		e = utf8_valid(text_bytes(t))
+		    ? md_line(w, file, t, &s, &number) : AYNI_BADFORM;
+		if (e != AYNI_OK) {
+			*line = at;
 			return e;
+		}
 		n += nl != NULL;
 		in = (struct text){in.p + n, in.n - n};
 	}

@@ -57,6 +57,17 @@ utf8_valid(struct bytes s)
 	return true;
 }
 
+size_t
+utf8_no_xml(struct text s)
+{
+	uint8_t ch = s.n > 0 ? (uint8_t)s.p[0] : ' ';
+
+	if (ch < ' ')
+		return ch != '\t' && ch != '\n' && ch != '\r';
+	return ch == 0xef && (text_starts(s, TEXT("\xef\xbf\xbe")) ||
+	    text_starts(s, TEXT("\xef\xbf\xbf"))) ? 3 : 0;
+}
+
 int32_t
 utf8_next(struct text *s)
 {

@@ -146,6 +146,17 @@ author_is_name(struct text s)
 	return plain || xml_is_name(s);
 }
 
+/* Two prefixes of one namespace could make two attributes of one name. */
+static bool
+first_of_its_kind(const struct author *c, const struct attr *a)
+{
+	const struct attr *b = c->namespaces;
+
+	while (b != a && !text_equal(b->value, a->value))
+		b = b->next;
+	return b == a;
+}
+
 bool
 author_is_bound(struct author *c, struct text s)
 {
@@ -160,7 +171,7 @@ author_is_bound(struct author *c, struct text s)
 		if (text_starts(a->key, TEXT("xmlns:")) &&
 		    text_equal(prefix,
 			(struct text){a->key.p + 6, a->key.n - 6}))
-			return true;
+			return first_of_its_kind(c, a);
 	return text_is(prefix, "xml");
 }
 

@@ -28,9 +28,9 @@ member(const json_t *o, const char *key)
 
 /* A fault of the request's own text. */
 static void
-say(struct request *r, enum ayni_err e)
+say(struct request *r, uint32_t line, enum ayni_err e)
 {
-	struct place at = {.row = 0};
+	struct place at = {.row = line};
 
 	diag_add(&r->d, &at, DIAG_FAULT, DIAG_UNREADABLE, e, NULL, 0);
 }
@@ -44,12 +44,13 @@ read_sheets(struct request *r)
 	struct text xlsx = member(r->json, "xlsx");
 	enum ayni_err e = AYNI_OK;
 	const char *sheet;
+	uint32_t line = 0;
 	json_t *path;
 
 	if (md.n > 0) {
-		e = sheet_read_md(&r->w, TEXT(""), md);
+		e = sheet_read_md(&r->w, TEXT(""), md, &line);
 		if (e != AYNI_OK && e != AYNI_NOMEM)
-			say(r, e);
+			say(r, line, e);
 		return e == AYNI_NOMEM ? e : AYNI_OK;
 	}
 	if (xlsx.n > 0)
@@ -97,7 +98,7 @@ convert(struct request *r, struct buf *answer)
 	if (e == AYNI_NOMEM)
 		goto out;
 	if (e != AYNI_OK && r->d.faults == 0)
-		say(r, e);
+		say(r, 0, e);
 	if (r->d.faults > 0)
 		o = json_pack("{s:b, s:o*}", "ok", 0, "errors",
 		    diag_json(&r->d, DIAG_FAULT));

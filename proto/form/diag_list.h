@@ -100,6 +100,13 @@
 	    "seulement, d'abord une lettre ou _",                             \
 	    "«{1}» no puede ser un nombre: solo letras, cifras, _ - ., "      \
 	    "primero una letra o _")                                          \
+	X(NAMESPACE_RESERVED,                                                 \
+	    "the namespace \"{1}\" belongs to XML itself; write one of your " \
+	    "own, such as \"http://example.org/survey\"",                     \
+	    "l'espace de noms « {1} » est réservé à XML ; écrivez-en un à "   \
+	    "vous, p. ex. « http://example.org/enquete »",                    \
+	    "el espacio de nombres «{1}» está reservado a XML; escriba uno "  \
+	    "propio, por ejemplo «http://example.org/encuesta»")              \
 	X(LIST_UNKNOWN, "there is no choice list \"{1}\"",                    \
 	    "la liste de choix « {1} » n'existe pas",                         \
 	    "no existe la lista de opciones «{1}»")                           \

@@ -116,11 +116,12 @@ read_markdown(const struct formfile_reader *r, struct text path,
 {
 	struct buf file = {.limit = FORMFILE_MAX_BYTES};
 	enum ayni_err e = read_whole(r, path, &file);
+	uint32_t line = 0;
 
 	if (e == AYNI_OK)
-		e = sheet_read_md(w, path, buf_text(&file));
+		e = sheet_read_md(w, path, buf_text(&file), &line);
 	buf_free(&file);
-	return e == AYNI_OK ? e : unusable(d, path, 0, e);
+	return e == AYNI_OK ? e : unusable(d, path, line, e);
 }
 
 /* The sheets beside a survey sheet may be missing; the survey may not. */

@@ -169,11 +169,25 @@ settings_by_row(struct survey *s, struct text type, struct text value)
 }
 
 /* Names of the sheet that stand in the XForm. */
+/* XML binds these itself, and nobody else may. */
+static void
+check_namespace(struct survey *s, const char *column, struct text uri)
+{
+	if (text_is(uri, "http://www.w3.org/XML/1998/namespace") ||
+	    text_is(uri, "http://www.w3.org/2000/xmlns/"))
+		FAULT(s->c, s->setting_columns.sheet, 2, text_of(column),
+		    DIAG_NAMESPACE_RESERVED, uri);
+}
+
 static void
 check_names(struct survey *s)
 {
 	const struct grid *g = &s->setting_columns;
 	const struct attr *a;
+
+	check_namespace(s, "instance_xmlns", s->settings.instance_xmlns);
+	for (a = s->c->namespaces; a != NULL; a = a->next)
+		check_namespace(s, "namespaces", a->value);
 
 	if (!author_is_bound(s->c, s->settings.name))
 		FAULT(s->c, g->sheet, 2, TEXT("name"), DIAG_NAME_BAD,

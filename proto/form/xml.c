@@ -7,6 +7,7 @@
 #include <expat.h>
 
 #include "ayni/mem.h"
+#include "ayni/utf8.h"
 
 #define SEPARATOR '\n' /* cannot stand in a namespace URI or a name */
 
@@ -325,27 +326,13 @@ out:
 	return e;
 }
 
-/* Controls but for tab and line ends; U+FFFE and U+FFFF. */
-static size_t
-impossible(struct text s, size_t i)
-{
-	uint8_t c = (uint8_t)s.p[i];
-
-	if (c < 0x20)
-		return c != '\t' && c != '\n' && c != '\r';
-	if (c != 0xef || i + 2 >= s.n || (uint8_t)s.p[i + 1] != 0xbf ||
-	    (uint8_t)s.p[i + 2] < 0xbe)
-		return 0;
-	return 3;
-}
-
 bool
 xml_can_hold(struct text s)
 {
 	size_t i;
 
 	for (i = 0; i < s.n; i++)
-		if (impossible(s, i) > 0)
+		if (utf8_no_xml((struct text){s.p + i, s.n - i}) > 0)
 			return false;
 	return true;
 }
@@ -382,7 +369,8 @@ put_escaped(struct buf *out, struct text s, bool attribute)
 	for (i = 0; i < s.n; i += skip > 0 ? skip : 1) {
 		const char *as = escape_of(s.p[i], attribute);
 
-		if ((skip = impossible(s, i)) > 0)
+		skip = utf8_no_xml((struct text){s.p + i, s.n - i});
+		if (skip > 0)
 			as = " ";
 		if (as == NULL)
 			continue;

@@ -29,7 +29,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	}
 	file = book_make(&(struct book){.first = z[0], .strings = z[1],
 	    .formats = z[2], .sheets = z[3], .second = z[4]});
-	sheets_check(buf_bytes(&file));
+	sheets_check_file(buf_bytes(&file));
 	buf_free(&file);
 	for (i = 0; i < PARTS; i++)
 		buf_free(&part[i]);

@@ -1,11 +1,9 @@
 /* Any bytes as the sheets of a form, a byte 0 between them: it converts to
  * XML that can be read, or is refused with a reason. */
 #include "fuzz/fuzz.h"
+#include "fuzz/sheets.h"
 
 #include <string.h>
-
-#include "ayni/xlsform.h"
-#include "form/xml.h"
 
 static enum ayni_err
 read_sheets(struct workbook *w, struct bytes in)
@@ -28,42 +26,17 @@ read_sheets(struct workbook *w, struct bytes in)
 	return e;
 }
 
-static void
-check_xml(struct bytes xform)
-{
-	struct xml_fault fault;
-	struct tree_names names;
-	struct tree_node *document;
-	struct arena a;
-
-	arena_init(&a, 256u << 20);
-	tree_names_init(&names, &a);
-	FUZZ_CHECK(xml_read(xform, true, &names, &a, &fault, &document) ==
-	    AYNI_OK);
-	tree_names_free(&names);
-	arena_free(&a);
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct workbook w;
-	struct diag d;
-	struct buf out;
 	enum ayni_err e;
 
 	sheet_init(&w);
-	diag_init(&d);
-	buf_init(&out, 64u << 20);
-	if (read_sheets(&w, (struct bytes){p, n}) == AYNI_OK) {
-		e = xlsform_convert(&w, TEXT("data"), &d, &out);
-		FUZZ_CHECK((e == AYNI_AUTHORING) == (d.faults > 0));
-		FUZZ_CHECK(e != AYNI_AUTHORING || out.n == 0);
-		if (e == AYNI_OK)
-			check_xml(buf_bytes(&out));
-	}
-	buf_free(&out);
-	diag_free(&d);
+	e = read_sheets(&w, (struct bytes){p, n});
+	sheets_check(&w);
+	if (e == AYNI_OK)
+		sheets_convert(&w);
 	sheet_free(&w);
 	return 0;
 }

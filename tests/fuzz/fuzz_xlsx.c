@@ -6,6 +6,6 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	sheets_check((struct bytes){p, n});
+	sheets_check_file((struct bytes){p, n});
 	return 0;
 }

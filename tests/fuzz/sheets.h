@@ -1,41 +1,84 @@
 /*
- * sheets -- what must hold of every .xlsx file.
+ * sheets -- what must hold of every workbook, whatever it was read from.
  */
 #ifndef FUZZ_SHEETS_H
 #define FUZZ_SHEETS_H
 
 #include "ayni/utf8.h"
+#include "ayni/xlsform.h"
 #include "ayni/xlsx.h"
+#include "form/xml.h"
 #include "fuzz/fuzz.h"
 
 static inline void
-sheets_check_row(const struct sheet *s, const struct text *cell, size_t n)
+sheets_check_row(const struct text *cell, size_t n)
 {
-	size_t i;
+	size_t i, j;
 
-	FUZZ_CHECK(n <= s->columns);
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		FUZZ_CHECK(utf8_valid(text_bytes(cell[i])));
+		for (j = 0; j < cell[i].n; j++)
+			FUZZ_CHECK(utf8_no_xml((struct text){
+			    cell[i].p + j, cell[i].n - j}) == 0);
+	}
 }
 
 static inline void
-sheets_check(struct bytes file)
+sheets_check(const struct workbook *w)
+{
+	const struct sheet *s;
+	size_t i;
+
+	for (s = w->first; s != NULL; s = s->next) {
+		sheets_check_row(s->header, s->columns);
+		for (i = 0; i < s->rows; i++)
+			sheets_check_row(s->row[i].cell, s->row[i].n);
+	}
+}
+
+/* It converts to XML that can be read, or is refused with a reason. */
+static inline void
+sheets_convert(const struct workbook *w)
+{
+	struct xml_fault fault;
+	struct tree_names names;
+	struct tree_node *document;
+	struct arena a;
+	struct diag d;
+	struct buf out;
+	enum ayni_err e;
+
+	diag_init(&d);
+	buf_init(&out, 64u << 20);
+	arena_init(&a, 256u << 20);
+	tree_names_init(&names, &a);
+	e = xlsform_convert(w, TEXT("data"), &d, &out);
+	FUZZ_CHECK((e == AYNI_AUTHORING) == (d.faults > 0));
+	FUZZ_CHECK(e == AYNI_OK || out.n == 0);
+	if (e == AYNI_OK)
+		FUZZ_CHECK(xml_read(buf_bytes(&out), true, &names, &a, &fault,
+		    &document) == AYNI_OK);
+	tree_names_free(&names);
+	arena_free(&a);
+	buf_free(&out);
+	diag_free(&d);
+}
+
+/* Any bytes as an .xlsx file. */
+static inline void
+sheets_check_file(struct bytes file)
 {
 	static const char *const wanted[] = {"survey", "choices", "settings"};
-	const struct sheet *s;
 	struct xlsx_fault fault;
 	struct workbook w;
 	enum ayni_err e;
-	size_t i;
 
 	sheet_init(&w);
 	e = xlsx_read(&w, TEXT("f.xlsx"), file, wanted, 3, &fault);
 	FUZZ_CHECK((e == AYNI_OK) == (fault.what == XLSX_FINE));
-	for (s = w.first; s != NULL && e == AYNI_OK; s = s->next) {
-		sheets_check_row(s, s->header, s->columns);
-		for (i = 0; i < s->rows; i++)
-			sheets_check_row(s, s->row[i].cell, s->row[i].n);
-	}
+	sheets_check(&w);
+	if (e == AYNI_OK)
+		sheets_convert(&w);
 	sheet_free(&w);
 }
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Runs one fuzz target and says in a line how it went.
 # usage: fuzz.sh PROGRAM SECONDS SCRATCH [SEED]
-# Inputs to begin with are in tests/data/corpus/<name>/; what it finds goes to
-# SCRATCH.  With a SEED other than 0 the same program takes the same way every
+# Inputs to begin with are in tests/data/corpus/<name>/, words to try in
+# tests/data/dict/<name>; what it finds goes to SCRATCH.  With a SEED other than 0 the same program takes the same way every
 # time; with 0 it explores.
 set -u
 program=$1
@@ -15,11 +15,13 @@ seeds=tests/data/corpus/$name
 log=$3/$name.log
 mkdir -p "$found"
 [ -d "$seeds" ] || seeds=
+dict=tests/data/dict/$name
+[ -f "$dict" ] && dict=-dict=$dict || dict=
 
-# shellcheck disable=SC2086 # no seeds, no argument
+# shellcheck disable=SC2086 # no seeds, no words, no argument
 if "$program" -max_total_time="$seconds" -seed="$chance" -max_len=8192 -timeout=10 \
     -rss_limit_mb=512 -print_final_stats=1 \
-    -artifact_prefix="$found-" "$found" $seeds >"$log" 2>&1; then
+    -artifact_prefix="$found-" $dict "$found" $seeds >"$log" 2>&1; then
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
 	edges=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
 	printf '  FUZZ  %s: %s runs, %s edges, no crash\n' \

@@ -64,15 +64,16 @@ static void
 markdown_tables_are_sheets(void **state)
 {
 	struct workbook w;
+	uint32_t line;
 	struct buf out;
 
 	(void)state;
 	sheet_init(&w);
 	buf_init(&out, 1000);
 	assert_int_equal(sheet_read_md(&w, TEXT("md"),
-	    TEXT("| survey |\n|  | type | name |\n"
+	    TEXT("\xef\xbb\xbf| survey |\n|  | type | name |\n"
 		 "|--|--|--|\n|  | text | a \\| b | # why\n| | | |\n"
-		 "\n# | | x |\n| choices | |\n| | name |\n| | z |\n")),
+		 "\n# | | x |\n| choices | |\n| | name |\n| | z |\n"), &line),
 	    AYNI_OK);
 	show(&w, &out);
 	assert_string_equal(buf_z(&out), "survey: type name; 2 <text> <a | b>\n"
@@ -82,14 +83,30 @@ markdown_tables_are_sheets(void **state)
 }
 
 static void
-sheets_are_found_whatever_the_case(void **state)
+markdown_that_is_no_text_names_its_line(void **state)
 {
 	struct workbook w;
+	uint32_t line = 0;
 
 	(void)state;
 	sheet_init(&w);
 	assert_int_equal(sheet_read_md(&w, TEXT("md"),
-	    TEXT("| Survey |\n| | type |\n")), AYNI_OK);
+	    TEXT("| survey |\n| | type |\n| | \xff |\n"), &line),
+	    AYNI_BADFORM);
+	assert_int_equal(line, 3);
+	sheet_free(&w);
+}
+
+static void
+sheets_are_found_whatever_the_case(void **state)
+{
+	struct workbook w;
+	uint32_t line;
+
+	(void)state;
+	sheet_init(&w);
+	assert_int_equal(sheet_read_md(&w, TEXT("md"),
+	    TEXT("| Survey |\n| | type |\n"), &line), AYNI_OK);
 	assert_non_null(sheet_find(&w, "survey"));
 	assert_null(sheet_find(&w, "surve"));
 	sheet_free(&w);
@@ -120,7 +137,7 @@ one_workbook(void)
 
 	sheet_init(&w);
 	e = sheet_read_md(&w, TEXT("md"),
-	    TEXT("| survey |\n| | type |\n| | a\\|b |\n"));
+	    TEXT("| survey |\n| | type |\n| | a\\|b |\n"), &row);
 	if (e == AYNI_OK)
 		e = sheet_read_csv(&w, TEXT("x"), TEXT("y"),
 		    text_bytes(TEXT("type\ntext\n")), &row);
@@ -143,6 +160,7 @@ main(void)
 		a_csv_file_is_one_sheet_and_rows_keep_their_numbers),
 	    cmocka_unit_test(a_broken_csv_file_names_its_row),
 	    cmocka_unit_test(markdown_tables_are_sheets),
+	    cmocka_unit_test(markdown_that_is_no_text_names_its_line),
 	    cmocka_unit_test(sheets_are_found_whatever_the_case),
 	    cmocka_unit_test(too_many_sheets_are_refused),
 	    cmocka_unit_test(no_memory_is_an_error_like_others),

@@ -15,10 +15,11 @@ static enum ayni_err
 convert(const char *md, struct diag *d, struct buf *out)
 {
 	struct workbook w;
+	uint32_t line;
 	enum ayni_err e;
 
 	sheet_init(&w);
-	e = sheet_read_md(&w, TEXT("form.md"), text_of(md));
+	e = sheet_read_md(&w, TEXT("form.md"), text_of(md), &line);
 	if (e == AYNI_OK)
 		e = xlsform_convert(&w, TEXT("data"), d, out);
 	sheet_free(&w);
@@ -105,6 +106,11 @@ static const struct written written[] = {
 	{"entities:entities-version=\"2024.1.0\"", "dataset=\"trees\"",
 	    "entities:saveto=\"called\"",
 	    "ref=\"/data/meta/entity/@id\""}},
+    {"what XML cannot hold is a space",
+	SURVEY "| | type | name | label | hint::En\x01g |\n"
+	       "| | text | a | A\x02\x1f<\xef\xbf\xbe | h\x0b |\n",
+	{"<translation lang=\"En g\">", "<label>A &lt;</label>",
+	    "<value>h</value>"}},
     {"choices may come from a file",
 	SURVEY "| | type | name | label |\n"
 	       "| | select_one_from_file towns.csv | q | Q |\n",
@@ -163,6 +169,21 @@ static const struct refused refused[] = {
 	SURVEY "| | type | name | label | save_to |\n"
 	       "| | text | a | A | |\n| | audit | audit | | p |\n",
 	"survey", 3, "save_to", "entities"},
+    {"a column that would be an attribute, but is no name",
+	SURVEY "| | type | name | label | bind::r\x01x |\n"
+	       "| | text | a | A | x |\n",
+	"survey", 1, "bind::r x", "\"r x\""},
+    {"a column whose prefix is a second one of its namespace",
+	SURVEY "| | type | name | label | bind::j:preload |\n"
+	       "| | text | a | A | x |\n"
+	       "| settings |\n| | namespaces |\n"
+	       "| | j=\"http://openrosa.org/javarosa\" |\n",
+	"survey", 1, "bind::j:preload", "\"j:preload\""},
+    {"a namespace that is XML's own",
+	SURVEY "| | type | name | label |\n| | text | a | A |\n"
+	       "| settings |\n| | instance_xmlns |\n"
+	       "| | http://www.w3.org/2000/xmlns/ |\n",
+	"settings", 2, "instance_xmlns", "belongs to XML"},
     {"a name that stands twice",
 	SURVEY "| | type | name | label |\n| | text | a | A |\n"
 	       "| | text | a | B |\n",
