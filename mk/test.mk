@@ -42,4 +42,8 @@ asan: deps-test
 	@$(MAKE) --no-print-directory BUILD=build/asan OPT='-O1 -g' \
 		SAN=address,undefined all unit
 
-.PHONY: unit lint interop check test asan
+# What takes longer than a landing may.
+check-long: asan
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=120 FUZZ_SEED=0
+
+.PHONY: unit lint interop check test asan check-long

@@ -59,7 +59,7 @@ static void
 map_finds_what_was_put_and_guesses_names(void **state)
 {
 	struct map m = {0};
-	char key[1000][8];
+	char key[1000][12];
 	int i, value[1000];
 	void *was;
 
