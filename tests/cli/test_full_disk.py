@@ -1,0 +1,118 @@
+#!/usr/bin/python3 -B
+"""A disk that is full, in earnest: all of it lies on a small one that this
+program mounts in name spaces of its own.  Skipped where none may be made."""
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '../support'))
+import field  # noqa: E402
+from field import ERR, answers  # noqa: E402
+
+ALONE = ['unshare', '--user', '--map-root-user', '--mount']
+SIZE_MB = 48
+LANGS = (('en', 'MB are free'), ('fr', 'Mo'), ('es', 'MB'))
+
+
+def mount(at):
+    subprocess.run(['mount', '-t', 'tmpfs', '-o', f'size={SIZE_MB}m', 'disk',
+                    at], check=True)
+
+
+class FullDisk(unittest.TestCase):
+    def setUp(self):
+        self.office = field.Field()
+        self.disk = self.office.path('disk')
+        os.mkdir(self.disk)
+        mount(self.disk)
+        self.ballast = os.path.join(self.disk, 'ballast')
+        self.device = field.Device(self.office, 'disk/home')
+
+    def tearDown(self):
+        subprocess.run(['umount', self.disk], check=True)
+        self.office.close()
+
+    def fill_up(self, leave_kb=0):
+        free = os.statvfs(self.disk)
+        with open(self.ballast, 'ab') as f:
+            f.write(bytes(free.f_bavail * free.f_bsize - leave_kb * 1024))
+
+    def join(self, **how):
+        return self.device('join', self.invitation, **how)
+
+    def test_joining(self):
+        self.invitation = self.office.invite()
+        for left_kb in (0, 32, 64, 96):
+            self.fill_up(left_kb)
+            done = self.join(code=ERR['FULL'])
+            self.assertIn(self.device.home, done.err)
+            os.unlink(self.ballast)
+        self.join()
+        self.device.fill(answers(1))
+
+    def test_beginning_an_interview(self):
+        self.invitation = self.office.invite()
+        self.join()
+        record = self.device.fill(answers(1))
+        self.fill_up(4096)
+        for lang, said in LANGS:
+            for args in (['fill', 'sse_entity', '--answers', answers(2)],
+                         ['edit', record, '--answers', answers(1)]):
+                done = self.device(*args, '--lang', lang, code=ERR['FULL'])
+                self.assertIn(self.device.home, done.err)
+                self.assertIn(said, done.err)
+        self.assertEqual(self.device.states(), {record: 'recorded'})
+        self.assertEqual(
+            self.device('status', '--lang', 'en').out.count('too little'), 1)
+
+    def test_in_the_middle_of_an_interview(self):
+        self.invitation = self.office.invite()
+        self.join()
+        talk = self.device.talk('fill', 'sse_entity')
+        talk.listen()
+        talk.say('TG-0042')
+        talk.listen()
+        self.fill_up()
+        # some space is left in what is there already
+        for _ in range(200):
+            talk.say('E01')
+            said = talk.listen()
+            if 'NOT saved' in said:
+                break
+            talk.say('<')
+            talk.listen()
+        self.assertIn('NOT saved', said)
+        os.unlink(self.ballast)
+        talk.say('E07')
+        talk.listen()
+        self.assertEqual(talk.end(field.signal.SIGKILL), -9)
+        draft, = self.device.states()
+        kept = self.device.values(draft)
+        self.assertEqual(kept['/data/cover/fw_case'], 'TG-0042')
+        self.assertEqual(kept['/data/cover/fw_enum'], 'E07')
+
+    def test_of_the_stick(self):
+        device = self.office.joined('home')
+        records = [device.fill(answers(n)) for n in (1, 2, 3)]
+        self.fill_up()
+        done = device('carry', self.disk, code=ERR['FULL'])
+        self.assertIn(self.disk, done.err)
+        os.unlink(self.ballast)
+        device('carry', self.disk)
+        self.office.office('import', self.disk)
+        device('carry', self.disk)
+        self.assertEqual(device.states(), dict.fromkeys(records, 'held'))
+
+
+if __name__ == '__main__':
+    if os.environ.get('AYNI_ALONE') is None:
+        if subprocess.run([*ALONE, 'mount', '-t', 'tmpfs', 'disk',
+                           tempfile.gettempdir()], check=False,
+                          stderr=subprocess.DEVNULL).returncode == 0:
+            os.environ['AYNI_ALONE'] = '1'
+            os.execvp(ALONE[0], [*ALONE, sys.executable, '-B', *sys.argv])
+        print('[  SKIPPED ] no disk may be mounted here')
+        sys.exit(0)
+    field.main()
