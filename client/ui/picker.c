@@ -11,6 +11,7 @@
 #define MOST_COLUMNS 4u
 #define GAP 3u      /* between two columns */
 #define INDENT 1u
+#define LONGEST_CODE 6u /* bytes of one that is typed like a number */
 #define NOT_THERE SIZE_MAX
 
 void
@@ -34,14 +35,28 @@ all_digits(struct text t)
 	return t.n > 0;
 }
 
+/* Whether a label begins with the code, as in "A Agriculture". */
+static bool
+repeats(const struct choice_view *c)
+{
+	struct text t = text_trim(c->label);
+
+	return t.n > c->name.n && text_starts(t, c->name) &&
+	    t.p[c->name.n] == ' ';
+}
+
 static void
 measure(struct picker *p)
 {
-	size_t i, n;
+	size_t i, n, numbers = 0, repeated = 0;
 
-	p->codes = p->n > 0;
-	for (i = 0; i < p->n && p->codes; i++)
-		p->codes = all_digits(p->c[i].name) && p->c[i].name.n <= 6;
+	for (i = 0; i < p->n; i++) {
+		if (p->c[i].name.n > LONGEST_CODE)
+			continue;
+		numbers += all_digits(p->c[i].name);
+		repeated += repeats(&p->c[i]);
+	}
+	p->codes = p->n > 0 && (numbers == p->n || repeated == p->n);
 	p->digits = 1;
 	if (!p->codes) {
 		for (n = p->n; n >= 10; n /= 10)
@@ -59,8 +74,7 @@ label_of(const struct picker *p, size_t i)
 {
 	struct text t = text_trim(p->c[i].label), code = p->c[i].name;
 
-	if (p->codes && t.n > code.n && text_starts(t, code) &&
-	    t.p[code.n] == ' ')
+	if (p->codes && repeats(&p->c[i]))
 		return text_trim((struct text){t.p + code.n, t.n - code.n});
 	return t.n > 0 ? t : code;
 }
@@ -422,7 +436,7 @@ by_number(const struct picker *p, struct text t)
 		for (i = 0; i < p->n; i++)
 			if (text_equal(p->c[i].name, t))
 				same = i;
-		if (all_digits(t) && number_int(t, &n) && n >= 1 &&
+		if (!p->codes && all_digits(t) && number_int(t, &n) && n >= 1 &&
 		    (uint64_t)n <= p->n)
 			return (size_t)n - 1;
 		return same;

@@ -3,7 +3,8 @@
  * words, picked by number, code or words.
  *
  * A choice's number is its place in the list, whatever is found; where every
- * code is a number, the codes are the numbers, as on paper.
+ * code is a number, or every label begins with its code, the codes are the
+ * numbers, as on paper.
  */
 #ifndef UI_PICKER_H
 #define UI_PICKER_H

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "ui/kit.h"
+
 #define HEX 32u /* digits of a record's id */
 
 /* The digits of a name, lower case; false: it cannot be part of an id. */
@@ -35,7 +37,9 @@ matches(const struct record_id *r, const char *name, size_t n)
 	buf_init(&b, HEX);
 	buf_put_hex(&b, ID_BYTES(*r));
 	yes = b.n == HEX && (memcmp(b.p, name, n) == 0 ||
-	    memcmp(b.p + HEX - n, name, n) == 0);
+	    memcmp(b.p + HEX - n, name, n) == 0 ||
+	    (n < KIT_SHORT &&
+		memcmp(b.p + HEX - KIT_SHORT, name, n) == 0));
 	buf_free(&b);
 	return yes;
 }

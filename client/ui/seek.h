@@ -1,6 +1,6 @@
 /*
  * seek -- an interview by what a person types: the beginning or the end of
- * its id, dashes or not.
+ * its id, dashes or not, or the beginning of what lists call it.
  *
  * errs  NOTFOUND; EXISTS: several; those of the vault
  */

@@ -1,5 +1,6 @@
 #include "ui/sitting.h"
 
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -426,13 +427,16 @@ by_person(struct sitting *s, struct conduct *c, struct text note)
 	struct tty tty;
 	struct buf resume;
 	char id[KIT_NUMBER];
+	const char *home;
 	enum ayni_err e = tty_begin(&tty, STDIN_FILENO, STDOUT_FILENO, &t);
 
 	if (e != AYNI_OK)
 		return kit_fail(s->k, TEXT("tty"), e);
-	buf_init(&resume, 256);
+	buf_init(&resume, PATH_MAX + 256);
 	kit_put(s->k, &resume, SAY_RESUME, KIT_ARGS(
 	    kit_short(id, draft_record(s->draft)), command(s)));
+	if ((home = options_get(s->o, "home")) != NULL)
+		buf_printf(&resume, " --home %s", home);
 	t.clock = s->setup.clock;
 	t.lang = s->k->lang;
 	t.resume = buf_text(&resume);

@@ -177,11 +177,11 @@
 	    "Donnez chaque numéro une fois, du premier au dernier.",          \
 	    "Dé cada número una vez, del primero al último.")                 \
 	X(TOO_LONG, "This is longer than an answer can be; nothing of it "    \
-	    "was taken.",                                                     \
+	    "was taken. Shorten it.",                                         \
 	    "C'est plus long qu'une réponse ne peut l'être ; rien n'a été "   \
-	    "pris.",                                                          \
+	    "pris. Abrégez.",                                                 \
 	    "Es más largo de lo que puede ser una respuesta; no se tomó "     \
-	    "nada.")                                                          \
+	    "nada. Abrévielo.")                                               \
 	X(NOT_TEXT, "Some of these characters cannot be read (arrow keys do " \
 	    "not work here; Backspace does).",                                \
 	    "Certains de ces caractères sont illisibles (les flèches ne "     \

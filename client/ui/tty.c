@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define TERMINAL_LINE 4095u /* bytes that Linux keeps of a line typed */
+
 /* Blocks until the input or a signal has something.
  * errs  INTERRUPTED, NOTFOUND, IO */
 static enum ayni_err
@@ -46,6 +48,15 @@ take(struct tty *t, struct buf *line)
 	return end != NULL;
 }
 
+/* A terminal drops in silence what does not fit into its line. */
+static enum ayni_err
+whole(const struct tty *t, struct buf *line)
+{
+	if (line->err == AYNI_OK && t->is_terminal && line->n >= TERMINAL_LINE)
+		return AYNI_TOOBIG;
+	return line->err;
+}
+
 static enum ayni_err
 read_line(void *ctx, struct buf *line)
 {
@@ -54,7 +65,7 @@ read_line(void *ctx, struct buf *line)
 
 	for (;;) {
 		if (t->from < t->to && take(t, line))
-			return line->err;
+			return whole(t, line);
 		if (t->from < t->to)
 			continue;
 		e = refill(t);
@@ -156,7 +167,8 @@ tty_begin(struct tty *t, int in, int out, struct terminal *terminal)
 	(void)sigaddset(&stop, SIGINT);
 	(void)sigaddset(&stop, SIGTERM);
 	(void)sigaddset(&stop, SIGHUP);
-	*t = (struct tty){.in = in, .out = out, .signals = -1};
+	*t = (struct tty){.in = in, .out = out, .signals = -1,
+	    .is_terminal = isatty(in) == 1};
 	if (sigprocmask(SIG_BLOCK, &stop, &t->before) != 0)
 		return AYNI_IO;
 	t->signals = signalfd(-1, &stop, SFD_CLOEXEC);
@@ -170,7 +182,7 @@ tty_begin(struct tty *t, int in, int out, struct terminal *terminal)
 	terminal->styled = isatty(out) && *term != '\0' &&
 	    strcmp(term, "dumb") != 0 && *environment("NO_COLOR") == '\0';
 	terminal->ascii = !is_utf8(locale_name());
-	terminal->echoes = isatty(in);
+	terminal->echoes = t->is_terminal;
 	terminal->month_first = strncmp(locale_name(), "en_US", 5) == 0;
 	return AYNI_OK;
 }

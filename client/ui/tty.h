@@ -13,6 +13,7 @@
 
 struct tty {
 	int in, out, signals;
+	bool is_terminal; /* in */
 	uint8_t ahead[4096]; /* read and not yet taken */
 	size_t from, to;
 	sigset_t before;
