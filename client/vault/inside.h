@@ -32,7 +32,7 @@ struct vault {
 	bool unsettled; /* the token's file holds two */
 	bool turned;    /* the open transaction brings a new token */
 	unsigned depth; /* of vault_begin */
-	enum ayni_err spoilt;
+	enum ayni_err spoilt; /* what failed first in it */
 	char why[512];
 };
 

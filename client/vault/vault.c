@@ -255,17 +255,6 @@ vault_unlock(struct vault *v, struct text passphrase)
 
 /* ---- transactions ---- */
 
-/* What failed in the open transaction. Some failures, of reading as well,
- * end SQLite's transaction; what follows must not be committed by itself. */
-static enum ayni_err
-spoilt(struct vault *v)
-{
-	if (v->spoilt == AYNI_OK && sqlite3_get_autocommit(v->c))
-		v->spoilt = vault_say(v, AYNI_IO,
-		    "%s: a failed read undid what came before it", v->file);
-	return v->spoilt;
-}
-
 enum ayni_err
 vault_begin(struct vault *v)
 {
@@ -277,9 +266,9 @@ vault_begin(struct vault *v)
 		v->spoilt = AYNI_OK;
 		v->turned = false;
 	}
-	if ((e = spoilt(v)) == AYNI_OK)
+	if (v->spoilt == AYNI_OK)
 		v->depth++;
-	return e;
+	return v->spoilt;
 }
 
 enum ayni_err
@@ -289,7 +278,7 @@ vault_end(struct vault *v, enum ayni_err e)
 		v->spoilt = e;
 	if (--v->depth > 0)
 		return e;
-	if ((e = spoilt(v)) == AYNI_OK)
+	if ((e = v->spoilt) == AYNI_OK)
 		e = vault_sql_exec(v, "COMMIT");
 	if (e == AYNI_OK && v->turned)
 		v->moved = v->forked = false;

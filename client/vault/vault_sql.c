@@ -27,7 +27,7 @@ no_space(struct vault *v)
 }
 
 static enum ayni_err
-failed(struct vault *v, int rc)
+say_failed(struct vault *v, int rc)
 {
 	const char *says = sqlite3_errmsg(v->c);
 
@@ -63,6 +63,19 @@ failed(struct vault *v, int rc)
 		return vault_say(v, AYNI_STORE, "%s: damaged: %s", v->file,
 		    says);
 	}
+}
+
+/* Some failures, of reading as well, end SQLite's transaction; what follows
+ * must not be committed by itself. */
+static enum ayni_err
+failed(struct vault *v, int rc)
+{
+	enum ayni_err e = say_failed(v, rc);
+
+	if (v->depth > 0 && v->spoilt == AYNI_OK &&
+	    sqlite3_get_autocommit(v->c))
+		v->spoilt = e;
+	return e;
 }
 
 /* Where the file system cannot share memory between programs, SQLite keeps

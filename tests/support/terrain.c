@@ -1,9 +1,13 @@
 #include "support/terrain.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "ingest/journal.h"
+#include "sync/stick.h"
 
 int
 terrain_setup(void **state)
@@ -51,6 +55,58 @@ terrain_answer(struct bureau *b, struct bytes up, struct buf *down)
 	struct exchange x;
 
 	return exchange_answer(b->ingest, up, down, &x);
+}
+
+static void
+take_bundle(struct terrain *f, const char *up, const char *down)
+{
+	struct stick files = stick_files();
+	struct bytes *envelope = NULL, one;
+	struct buf in = test_file(up), answer, bundle;
+	size_t n = 0;
+
+	assert_int_equal(
+	    sync_read_bundle(buf_bytes(&in), &f->a, &envelope, &n), AYNI_OK);
+	assert_int_equal(n, 1);
+	buf_init(&answer, SYNC_MAX_BYTES);
+	buf_init(&bundle, BUNDLE_MAX_BYTES);
+	assert_int_equal(
+	    terrain_answer(&f->b, envelope[0], &answer), AYNI_OK);
+	one = buf_bytes(&answer);
+	sync_put_bundle(&bundle, &one, 1);
+	assert_int_equal(
+	    files.write(files.ctx, down, buf_bytes(&bundle)), AYNI_OK);
+	assert_int_equal(unlink(up), 0);
+	buf_free(&bundle);
+	buf_free(&answer);
+	buf_free(&in);
+}
+
+size_t
+terrain_take(struct terrain *f, const char *dir)
+{
+	char up[256], down[256];
+	struct dirent *at;
+	size_t taken = 0;
+	DIR *d;
+
+	(void)snprintf(down, sizeof(down), "%s/ayni/down", dir);
+	(void)mkdir(down, 0777);
+	(void)snprintf(up, sizeof(up), "%s/ayni/up", dir);
+	if ((d = opendir(up)) == NULL)
+		return 0;
+	while ((at = readdir(d)) != NULL) {
+		if (at->d_name[0] == '.')
+			continue;
+		(void)snprintf(
+		    up, sizeof(up), "%s/ayni/up/%.128s", dir, at->d_name);
+		(void)snprintf(down, sizeof(down), "%s/ayni/down/%.128s", dir,
+		    at->d_name);
+		take_bundle(f, up, down);
+		taken++;
+	}
+	(void)closedir(d);
+	return taken;
 }
 
 static void
@@ -127,6 +183,13 @@ handset_free(struct handset *h)
 	tablet_free(h->pen);
 	vaulted_end(&h->t);
 	free(h);
+}
+
+void
+handset_reopen(struct handset *h)
+{
+	vaulted_reopen(&h->t);
+	h->s.vault = h->t.v;
 }
 
 static void

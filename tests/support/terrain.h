@@ -39,6 +39,9 @@ void terrain_invite(struct terrain *f, const char *code, struct buf *out);
 /* terrain_answer -- an office takes an envelope; its answer is appended. */
 enum ayni_err terrain_answer(struct bureau *b, struct bytes up,
     struct buf *down);
+/* terrain_take -- the office takes every bundle on a stick and leaves its
+ * answers there; how many there were. */
+size_t terrain_take(struct terrain *f, const char *dir);
 /* terrain_backup -- the office as it was when its archive held these many
  * batches of a device's epoch (and of its own journal); bureau_end. */
 void terrain_backup(struct terrain *f, const struct epoch_id *epoch,
@@ -50,6 +53,9 @@ struct handset *handset_new(struct terrain *f, const char *code);
 struct handset *handset_with(struct terrain *f, const char *code,
     struct bytes invitation);
 void handset_free(struct handset *h);
+/* handset_reopen -- its vault closed, opened and unlocked; whatever holds
+ * h->s must take it anew. */
+void handset_reopen(struct handset *h);
 /* An interview, journalled. */
 struct record_id handset_write(struct handset *h, const char *changes);
 /* ... of a file of answers, on this form. */

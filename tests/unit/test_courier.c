@@ -201,37 +201,10 @@ there(struct trip *t, const char *inside, const char *name)
 	return access(path, F_OK) == 0;
 }
 
-/* The office reads every bundle in "up" and answers it into "down". */
 static size_t
 office(struct trip *t)
 {
-	struct bytes *envelope = NULL, one;
-	char name[128], path[512];
-	struct buf in, down, bundle;
-	size_t n = 0, taken = 0;
-
-	while (files(t, "ayni/up", name) > 0) {
-		(void)snprintf(
-		    path, sizeof(path), "%s/ayni/up/%s", t->dir, name);
-		in = test_file(path);
-		assert_int_equal(sync_read_bundle(buf_bytes(&in), &t->f->a,
-				     &envelope, &n),
-		    AYNI_OK);
-		assert_int_equal(n, 1);
-		buf_init(&down, SYNC_MAX_BYTES);
-		assert_int_equal(
-		    terrain_answer(&t->f->b, envelope[0], &down), AYNI_OK);
-		buf_init(&bundle, BUNDLE_MAX_BYTES);
-		one = buf_bytes(&down);
-		sync_put_bundle(&bundle, &one, 1);
-		put(t, "ayni/down", name, buf_bytes(&bundle));
-		assert_int_equal(unlink(path), 0);
-		buf_free(&bundle);
-		buf_free(&down);
-		buf_free(&in);
-		taken++;
-	}
-	return taken;
+	return terrain_take(t->f, t->dir);
 }
 
 static void
