@@ -7,7 +7,7 @@
  * ours) and which is sealed to the office as well.
  *
  * Every call that changes something is one durable transaction (WAL,
- * synchronous=FULL), unless the caller opened one with vault_begin.
+ * synchronous=EXTRA), unless the caller opened one with vault_begin.
  *
  * Calls that walk give each item to a function; views that it gets are
  * valid during its call.  INTERRUPTED from it ends the walk, which is OK;

@@ -212,10 +212,12 @@ shut(void *self)
 static const struct db_engine engine = {run, message, shut,
     {"BLOB", "INTEGER", "REAL", "TEXT", "BLOB"}, "STRICT"};
 
-/* Every commit reaches the disk before anyone is told of it. */
+/* Every commit reaches the disk before anyone is told of it.  EXTRA is FULL
+ * in a log; before there is one, the journal that a new file begins with must
+ * not come back after a power cut and undo what the log is of. */
 static const char *const settings[] = {
+    "PRAGMA synchronous = EXTRA",
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -4096",
     "PRAGMA trusted_schema = OFF",
 };

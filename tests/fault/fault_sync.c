@@ -298,8 +298,8 @@ cut_power(struct site *s, const struct way *w, long k, enum vfs_left left)
 	vfs_fail(VFS_CHANGE, k, true, false);
 	if (w->run(s) != AYNI_OK)
 		assert_true(vfs_failed() > 0);
-	fired = vfs_failed() > 0;
 	vaulted_close(&s->h->t);
+	fired = vfs_failed() > 0;
 	vfs_stop();
 	vfs_left(left, (uint64_t)k);
 	heals(s, w);
@@ -480,8 +480,8 @@ power_cut_while_joining(void **state)
 		vfs_record();
 		vfs_fail(VFS_CHANGE, k, true, false);
 		e = join(&d);
-		cut = vfs_failed() > 0;
 		vaulted_close(&d.t);
+		cut = vfs_failed() > 0;
 		vfs_stop();
 		vfs_left(VFS_LEFT_SOME, (uint64_t)k);
 		enters(&d, e);
