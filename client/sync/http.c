@@ -27,6 +27,7 @@ struct http {
 	struct buf refusal;
 	size_t refusal_bytes;
 	bool stopped, other_type;
+	bool headed; /* its headers came to their end */
 };
 
 /* ---- what libcurl calls ---- */
@@ -88,14 +89,15 @@ look(void *ctx, curl_off_t down_all, curl_off_t down, curl_off_t up_all,
 	return h->stopped;
 }
 
-/* Counts what crosses the link. */
+/* Counts what crosses the link, and sees where headers end. */
 static int
-count(CURL *easy, curl_infotype what, char *p, size_t n, void *ctx)
+watch(CURL *easy, curl_infotype what, char *p, size_t n, void *ctx)
 {
 	struct http *h = ctx;
 
 	(void)easy;
-	(void)p;
+	if (what == CURLINFO_HEADER_IN && n > 0)
+		h->headed |= p[0] == '\r' || p[0] == '\n';
 	if (what == CURLINFO_HEADER_OUT || what == CURLINFO_DATA_OUT)
 		h->reply->up_bytes += n;
 	if (what == CURLINFO_HEADER_IN || what == CURLINFO_DATA_IN)
@@ -266,12 +268,12 @@ outcome(struct http *h, struct text url, CURLcode c)
 {
 	if (c != CURLE_OK)
 		return by_failure(h, url, c);
+	if (!h->headed)
+		return say(h, url, TROUBLE_CLOSED, "");
 	if (status(h) != 200)
 		return by_status(h, url, status(h));
 	if (strcmp(type(h), TYPE_SYNC) == 0)
 		return AYNI_OK;
-	if (type(h)[0] == '\0' && !h->other_type) /* within the headers */
-		return say(h, url, TROUBLE_CLOSED, "");
 	return say(h, url, TROUBLE_OTHER_TYPE, type(h));
 }
 
@@ -320,7 +322,7 @@ post(void *ctx, struct text url, struct bytes body, struct buf *answer,
 	h->reply = r;
 	h->answer = answer;
 	h->refusal_bytes = 0;
-	h->stopped = h->other_type = false;
+	h->stopped = h->other_type = h->headed = false;
 	h->why[0] = '\0';
 	buf_init(&h->refusal, REFUSAL_BYTES);
 	buf_init(&address, ADDRESS_BYTES);
@@ -379,9 +381,11 @@ set_up(struct http *h)
 	(void)SET(CURLOPT_NOPROGRESS, 0L);
 	(void)SET(CURLOPT_XFERINFOFUNCTION, look);
 	(void)SET(CURLOPT_XFERINFODATA, h);
-	(void)SET(CURLOPT_DEBUGFUNCTION, count);
+	(void)SET(CURLOPT_DEBUGFUNCTION, watch);
 	(void)SET(CURLOPT_DEBUGDATA, h);
-	(void)SET(CURLOPT_VERBOSE, 1L); /* for count alone: nothing is shown */
+	(void)SET(CURLOPT_VERBOSE, 1L); /* for watch alone: nothing is shown */
+	if (h->options.authorities != NULL)
+		(void)SET(CURLOPT_CAINFO, h->options.authorities);
 	return c;
 }
 

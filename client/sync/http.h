@@ -21,6 +21,8 @@ struct http;
 struct http_options {
 	long connect_ms; /* 0: HTTP_CONNECT_MS */
 	long stall_s;    /* without a byte; 0: HTTP_STALL_S */
+	const char *authorities; /* file of trusted certificates, PEM; NULL:
+			  * those of this machine */
 	/* asked about once a second; true ends with INTERRUPTED; or NULL */
 	bool (*stop)(void *ctx);
 	void *ctx;

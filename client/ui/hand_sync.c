@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "sync/contact.h"
@@ -96,7 +97,9 @@ enum ayni_err
 hand_sync(void *ctx, const struct options *o)
 {
 	struct sigaction act = {.sa_handler = note_signal};
-	struct http_options how = {.stop = stop};
+	/* as curl and OpenSSL do, for an office with an authority of its own */
+	struct http_options how = {
+	    .stop = stop, .authorities = getenv("SSL_CERT_FILE")};
 	struct http *http = NULL;
 	struct kit *k = ctx;
 	enum ayni_err e;
