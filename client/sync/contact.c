@@ -45,7 +45,7 @@ round_trip(struct going *g, struct text url, struct trouble *t)
 	*t = r.trouble;
 	if (e == AYNI_OK)
 		e = session_answer(
-		    s, buf_bytes(&down), &g->out->news, t);
+		    s, url, buf_bytes(&down), &g->out->news, t);
 	if (e == AYNI_OK) {
 		g->out->rounds++;
 		g->out->batches += sent.batches;

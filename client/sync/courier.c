@@ -171,7 +171,8 @@ apply(struct carry *c, struct bytes bundle, const char *path,
 	if (*bad != AYNI_OK && e == AYNI_OK)
 		(void)tell(c, TROUBLE_NO_BUNDLE, path, *bad);
 	for (i = 0; i < n && e == AYNI_OK; i++) {
-		e = session_answer(c->s, envelope[i], &c->out->news, &t);
+		e = session_answer(c->s, text_of(path), envelope[i],
+		    &c->out->news, &t);
 		if (e == AYNI_OK || is_ours(e))
 			continue;
 		*bad = *bad == AYNI_OK ? e : *bad;

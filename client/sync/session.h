@@ -82,6 +82,7 @@ void session_news_free(struct session_news *n); /* safe on a zeroed one */
 /*
  * session_answer -- verify an answer and apply it; news add up over several.
  *
+ * in    from  the address or file that it came from, for *t
  * out   *n  untouched where the answer is not believed
  *       *t  why not, and what to do; may be NULL
  * errs  REMOTE   it does not read or is not signed by the office
@@ -89,7 +90,8 @@ void session_news_free(struct session_news *n); /* safe on a zeroed one */
  *       those of the vault
  *       In all cases nothing was changed.
  */
-enum ayni_err session_answer(const struct session *s, struct bytes envelope,
-    struct session_news *n, struct trouble *t) AYNI_CHECK;
+enum ayni_err session_answer(const struct session *s, struct text from,
+    struct bytes envelope, struct session_news *n,
+    struct trouble *t) AYNI_CHECK;
 
 #endif

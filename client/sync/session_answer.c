@@ -125,13 +125,13 @@ is_ours(enum ayni_err e)
 }
 
 static enum ayni_err
-complain(struct trouble *t, enum ayni_err e)
+complain(struct trouble *t, struct text from, enum ayni_err e)
 {
 	if (e == AYNI_NOTOURS)
-		return trouble_set(t, TROUBLE_OTHERS_ANSWER, NULL, 0);
+		return trouble_set(t, TROUBLE_OTHERS_ANSWER, &from, 1);
 	if (e == AYNI_BADSIG || e == AYNI_BADTYPE || e == AYNI_MISMATCH)
-		return trouble_because(t, TROUBLE_FORGED, e, NULL, 0);
-	return trouble_because(t, TROUBLE_GARBAGE, e, NULL, 0);
+		return trouble_because(t, TROUBLE_FORGED, e, &from, 1);
+	return trouble_because(t, TROUBLE_GARBAGE, e, &from, 1);
 }
 
 /* ---- batches that it refuses, by their place ---- */
@@ -460,8 +460,8 @@ take(struct heard *t, const struct receipt *r)
 }
 
 enum ayni_err
-session_answer(const struct session *s, struct bytes envelope,
-    struct session_news *n, struct trouble *trouble)
+session_answer(const struct session *s, struct text from,
+    struct bytes envelope, struct session_news *n, struct trouble *trouble)
 {
 	struct heard t = {.v = s->vault, .news = n};
 	struct session_news before = *n;
@@ -473,7 +473,7 @@ session_answer(const struct session *s, struct bytes envelope,
 	buf_init(&t.message, SYNC_MAX_BYTES);
 	e = believe(&t, envelope, &r);
 	if (e != AYNI_OK && !is_ours(e)) {
-		e = complain(trouble, e);
+		e = complain(trouble, from, e);
 		goto out;
 	}
 	if (e == AYNI_OK)

@@ -202,32 +202,36 @@
 	    "{1} : interrompu. Rien n'est perdu.",                            \
 	    "{1}: interrumpido. No se pierde nada.")
 
-/* ---- answers, wherever they came from ---- */
+/* ---- answers: {1} the address or file that they came from ---- */
 #define TROUBLE_ANSWER(X)                                                     \
 	X(GARBAGE, REMOTE,                                                    \
-	    "the answer cannot be read ({9}); nothing of it was used and "    \
-	    "nothing is lost. Something between here and the office damages " \
-	    "messages, or it is not our office.",                             \
-	    "la réponse est illisible ({9}) ; rien n'en a été utilisé et rien " \
-	    "n'est perdu. Quelque chose altère les messages en chemin, ou ce " \
-	    "n'est pas notre bureau.",                                        \
-	    "la respuesta no se puede leer ({9}); no se usó nada de ella y no " \
-	    "se pierde nada. Algo daña los mensajes en el camino, o no es "   \
-	    "nuestra oficina.")                                               \
+	    "{1}: the answer cannot be read ({9}); nothing of it was used "   \
+	    "and nothing is lost; try again. If it goes on, something on the " \
+	    "way damages messages, or this is not our office: tell it.",      \
+	    "{1} : la réponse est illisible ({9}) ; rien n'en a été utilisé " \
+	    "et rien n'est perdu ; réessayez. Si cela persiste, quelque "     \
+	    "chose altère les messages en chemin, ou ce n'est pas notre "     \
+	    "bureau : prévenez-le.",                                          \
+	    "{1}: la respuesta no se puede leer ({9}); no se usó nada de ella " \
+	    "y no se pierde nada; inténtelo de nuevo. Si continúa, algo daña " \
+	    "los mensajes en el camino, o esta no es nuestra oficina: "       \
+	    "avísele.")                                               \
 	X(FORGED, REMOTE,                                                     \
-	    "the answer is not signed by our office ({9}); nothing of it was " \
-	    "used and nothing is lost. Tell the office.",                     \
-	    "la réponse n'est pas signée par notre bureau ({9}) ; rien n'en " \
-	    "a été utilisé et rien n'est perdu. Prévenez le bureau.",         \
-	    "la respuesta no está firmada por nuestra oficina ({9}); no se "  \
-	    "usó nada de ella y no se pierde nada. Avise a la oficina.")      \
+	    "{1}: the answer is not signed by our office ({9}); nothing of "  \
+	    "it was used and nothing is lost. Tell the office.",              \
+	    "{1} : la réponse n'est pas signée par notre bureau ({9}) ; rien " \
+	    "n'en a été utilisé et rien n'est perdu. Prévenez le bureau.",    \
+	    "{1}: la respuesta no está firmada por nuestra oficina ({9}); no " \
+	    "se usó nada de ella y no se pierde nada. Avise a la oficina.")      \
 	X(OTHERS_ANSWER, NOTOURS,                                             \
-	    "the answer is for another device, or for earlier keys of this "  \
-	    "one; it was not used.",                                          \
-	    "la réponse est destinée à un autre appareil, ou à d'anciennes "  \
-	    "clés de celui-ci ; elle n'a pas été utilisée.",                  \
-	    "la respuesta es para otro dispositivo, o para claves anteriores " \
-	    "de este; no se usó.")                                            \
+	    "{1}: the answer is for another device, or for earlier keys of "  \
+	    "this one; it was not used. Nothing is lost; try again.",         \
+	    "{1} : la réponse est destinée à un autre appareil, ou à "        \
+	    "d'anciennes clés de celui-ci ; elle n'a pas été utilisée. Rien " \
+	    "n'est perdu ; réessayez.",                                       \
+	    "{1}: la respuesta es para otro dispositivo, o para claves "      \
+	    "anteriores de este; no se usó. No se pierde nada; inténtelo de " \
+	    "nuevo.")                                            \
 	X(BAD_FEED, REMOTE,                                                   \
 	    "what the office sent as number {1} cannot be used here ({9}); "  \
 	    "it will be fetched again. If it goes on, update Ayni and tell "  \

@@ -238,7 +238,7 @@ void
 handset_hear(struct handset *h, struct bytes down, struct session_news *n)
 {
 	struct trouble t;
-	enum ayni_err e = session_answer(&h->s, down, n, &t);
+	enum ayni_err e = session_answer(&h->s, TEXT("office"), down, n, &t);
 	struct buf why;
 
 	if (e == AYNI_OK)

@@ -1,4 +1,4 @@
-/* sync/http: a server that answers with anything at all. */
+/* sync/http: what is sent, where it ends, whom it believes to be there. */
 #include "support/hotspot.h"
 #include "support/terrain.h"
 
@@ -11,77 +11,6 @@
 #define OK_HEAD                                                               \
 	"HTTP/1.1 200 OK\r\nContent-Type: application/vnd.ayni.sync\r\n"
 #define LIMIT 1000u /* of an answer here */
-
-static const struct bad {
-	const char *name;
-	enum hotspot_way way;
-	const char *reply;
-	enum ayni_err err;
-	enum trouble_what what;
-	const char *part; /* of what is said */
-	int64_t retry_us;
-	bool refused;
-} bad[] = {
-    {"garbage", HOTSPOT_CLOSE, "hello there\r\n\r\n", AYNI_REMOTE,
-        TROUBLE_NO_HTTP, "HTTP", 0, false},
-    {"a login page", HOTSPOT_ANSWER,
-        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-        "Content-Length: 6\r\n\r\n<html>",
-        AYNI_REMOTE, TROUBLE_OTHER_TYPE, "text/html", 0, false},
-    {"no type", HOTSPOT_ANSWER,
-        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", AYNI_REMOTE,
-        TROUBLE_OTHER_TYPE, "127.0.0.1", 0, false},
-    {"another type and nothing", HOTSPOT_ANSWER,
-        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
-        "Content-Length: 0\r\n\r\n",
-        AYNI_REMOTE, TROUBLE_OTHER_TYPE, "text/plain", 0, false},
-    {"a redirect", HOTSPOT_ANSWER,
-        "HTTP/1.1 302 Found\r\nLocation: http://login.example/\r\n"
-        "Content-Length: 0\r\n\r\n",
-        AYNI_REMOTE, TROUBLE_REDIRECTED, "http://login.example/", 0, false},
-    {"a permanent redirect", HOTSPOT_ANSWER,
-        "HTTP/1.1 308 Permanent Redirect\r\n"
-        "Location: https://127.0.0.1/v1/sync\r\nContent-Length: 0\r\n\r\n",
-        AYNI_REMOTE, TROUBLE_REDIRECTED, "https://127.0.0.1/", 0, false},
-    {"not believed", HOTSPOT_ANSWER,
-        "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n"
-        "Content-Length: 33\r\n\r\n{\"error\": \"BADKEY\", \"number\": 8}\n",
-        AYNI_REMOTE, TROUBLE_NOT_BELIEVED, "(", 0, true},
-    {"400 of something else", HOTSPOT_ANSWER,
-        "HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nno\n",
-        AYNI_REMOTE, TROUBLE_OTHER_STATUS, "400", 0, false},
-    {"not found", HOTSPOT_ANSWER,
-        "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", AYNI_REMOTE,
-        TROUBLE_NOBODY_THERE, "404", 0, false},
-    {"another method", HOTSPOT_ANSWER,
-        "HTTP/1.1 405 Nope\r\nContent-Length: 0\r\n\r\n", AYNI_REMOTE,
-        TROUBLE_NOBODY_THERE, "405", 0, false},
-    {"too large", HOTSPOT_ANSWER,
-        "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n", AYNI_REMOTE,
-        TROUBLE_TOO_LARGE, "413", 0, false},
-    {"busy, come back", HOTSPOT_ANSWER,
-        "HTTP/1.1 503 Busy\r\nRetry-After: 120\r\n"
-        "Content-Length: 0\r\n\r\n",
-        AYNI_REMOTE, TROUBLE_BUSY, "503", 120000000, false},
-    {"busy", HOTSPOT_ANSWER,
-        "HTTP/1.1 429 Slow down\r\nContent-Length: 0\r\n\r\n", AYNI_REMOTE,
-        TROUBLE_BUSY, "429", 0, false},
-    {"broken", HOTSPOT_ANSWER,
-        "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", AYNI_REMOTE,
-        TROUBLE_OTHER_STATUS, "500", 0, false},
-    {"closed at once", HOTSPOT_CLOSE, "", AYNI_NET, TROUBLE_CLOSED,
-        "127.0.0.1", 0, false},
-    {"closed within the answer", HOTSPOT_CLOSE,
-        OK_HEAD "Content-Length: 100\r\n\r\n0123456789", AYNI_NET,
-        TROUBLE_CLOSED, "127.0.0.1", 0, false},
-    {"closed within the headers", HOTSPOT_CLOSE, "HTTP/1.1 200 OK\r\nCo",
-        AYNI_NET, TROUBLE_CLOSED, "127.0.0.1", 0, false},
-    {"more than it may be, and it says so", HOTSPOT_STALL,
-        OK_HEAD "Content-Length: 1001\r\n\r\n", AYNI_REMOTE,
-        TROUBLE_ANSWER_TOO_LONG, "1000", 0, false},
-    {"silence", HOTSPOT_STALL, "", AYNI_TIMEOUT, TROUBLE_STALLED, "1", 0,
-        false},
-};
 
 static struct http *
 open_http(bool (*stop)(void *ctx), void *ctx)
@@ -123,28 +52,6 @@ expect_said(const struct trouble *t, const char *part)
 		assert_non_null(strstr(buf_z(&b), "127.0.0.1"));
 		buf_free(&b);
 	}
-}
-
-static void
-bad_answers(void **state)
-{
-	const struct bad *c = *state;
-	struct hotspot *s = hotspot_start(c->way, of(c->reply));
-	struct http *h = open_http(NULL, NULL);
-	struct transport_reply r;
-	struct buf answer;
-
-	buf_init(&answer, LIMIT);
-	assert_int_equal(
-	    post(h, hotspot_url(s), of("body"), &answer, &r), c->err);
-	assert_int_equal(r.trouble.what, c->what);
-	assert_int_equal(r.trouble.err, c->err);
-	assert_int_equal(r.retry_us, c->retry_us);
-	assert_int_equal(r.refused, c->refused);
-	expect_said(&r.trouble, c->part);
-	buf_free(&answer);
-	http_close(h);
-	hotspot_stop(s);
 }
 
 /* Without a length, one finds out when it comes. */
@@ -413,6 +320,5 @@ main(void)
 	        terrain_teardown),
 	};
 
-	return TEST_CASES(bad_answers, bad) +
-	    cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include "ayni/receipt.h"
 
 #define FARM "name=Ann's;hens=3"
+#define FROM TEXT("http://office.example") /* where answers come from */
 
 static const char *
 hens_at(struct bureau *b, const struct record_id *r)
@@ -886,7 +887,7 @@ rotate(struct handset *h, const struct sign_key *identity, int64_t issued_us,
 	sync_put_answer(&down, &a, &sign, &k.box.public, h->s.chance);
 	session_news_init(&n);
 	assert_int_equal(
-	    session_answer(&h->s, buf_bytes(&down), &n, &t), expected);
+	    session_answer(&h->s, FROM, buf_bytes(&down), &n, &t), expected);
 	session_news_free(&n);
 	buf_free(&cert);
 	buf_free(&up);
@@ -961,8 +962,9 @@ refuse(struct handset *h, struct bytes down, enum ayni_err expected,
 	struct trouble t;
 
 	session_news_init(&n);
-	assert_int_equal(session_answer(&h->s, down, &n, &t), expected);
+	assert_int_equal(session_answer(&h->s, FROM, down, &n, &t), expected);
 	assert_int_equal(t.err, expected);
+	assert_string_equal(t.arg[0], FROM.p);
 	if (what != TROUBLE_NONE)
 		assert_int_equal(t.what, what);
 	assert_int_equal(n.answers, 0);
@@ -992,7 +994,7 @@ a_bit_flipped_anywhere_in_an_answer_is_refused(void **state)
 			session_news_free(&n);
 			session_news_init(&n);
 			e = session_answer(
-			    &h->s, buf_bytes(&down), &n, &t);
+			    &h->s, FROM, buf_bytes(&down), &n, &t);
 			assert_true(e == AYNI_REMOTE || e == AYNI_NOTOURS);
 		} else if (i >= 12) {
 			refuse(h, buf_bytes(&down), AYNI_REMOTE,
@@ -1000,6 +1002,30 @@ a_bit_flipped_anywhere_in_an_answer_is_refused(void **state)
 		}
 		down.p[i] ^= (uint8_t)(1u << i % 8);
 	}
+	buf_free(&down);
+	session_news_free(&n);
+	handset_free(h);
+}
+
+/* And the whole of it is an answer still. */
+static void
+an_answer_cut_anywhere_is_refused(void **state)
+{
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct session_news n;
+	struct bytes part;
+	struct buf down;
+
+	(void)handset_write(h, FARM);
+	session_news_init(&n);
+	down = answer(&f->b, ask(h));
+	for (part = buf_bytes(&down), part.n = 0; part.n < down.n; part.n++)
+		refuse(h, part, AYNI_REMOTE, TROUBLE_GARBAGE);
+	handset_hear(h, part, &n);
+	assert_int_equal(n.marks.held, 1);
+	buf_put_byte(&down, 0);
+	refuse(h, buf_bytes(&down), AYNI_REMOTE, TROUBLE_GARBAGE);
 	buf_free(&down);
 	session_news_free(&n);
 	handset_free(h);
@@ -1186,7 +1212,7 @@ no_memory_loses_nothing(void **state)
 	for (k = 0, done = false; !done; k++) {
 		session_news_init(&n);
 		mem_fail_after = k;
-		e = session_answer(&h->s, buf_bytes(&down), &n, NULL);
+		e = session_answer(&h->s, FROM, buf_bytes(&down), &n, NULL);
 		done = mem_fail_after >= 0;
 		mem_fail_after = -1;
 		assert_true(e == AYNI_OK || (!done && e == AYNI_NOMEM));
@@ -1240,6 +1266,7 @@ main(void)
 	    TEST(new_keys_of_a_stranger_are_not_believed),
 	    TEST(older_keys_of_the_office_do_not_come_back),
 	    TEST(a_bit_flipped_anywhere_in_an_answer_is_refused),
+	    TEST(an_answer_cut_anywhere_is_refused),
 	    TEST(anything_that_is_no_answer_is_refused),
 	    TEST(an_answer_for_another_device_is_not_used),
 	    TEST(an_answer_that_names_another_is_not_used),
