@@ -21,13 +21,25 @@ measure_options(int argc, char *const argv[])
 			measure_json = true;
 }
 
-double
-measure_now(void)
+static double
+seconds_of(clockid_t clock)
 {
 	struct timespec t = {0, 0};
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	(void)clock_gettime(clock, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+double
+measure_now(void)
+{
+	return seconds_of(CLOCK_MONOTONIC);
+}
+
+double
+measure_cpu(void)
+{
+	return seconds_of(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 void
@@ -41,7 +53,7 @@ measure_tell(const char *what, double value, const char *unit, double limit)
 		printf("}\n");
 		return;
 	}
-	printf("  BENCH %-28s %-30s %9.3f %s", now_running, what, value,
+	printf("  BENCH %-31s %-27s %9.3f %s", now_running, what, value,
 	    unit);
 	if (limit > 0)
 		printf("  (%s %g)", value <= limit ? "within" : "OVER", limit);

@@ -16,6 +16,9 @@ extern bool measure_json;
 void measure_options(int argc, char *const argv[]);
 /* measure_now -- seconds of a clock that only runs forward. */
 double measure_now(void);
+/* measure_cpu -- seconds that this process worked: what it takes on a machine
+ * that has nothing else to do. */
+double measure_cpu(void);
 /* measure_case -- a case in a child; its peak memory is told, mem_limit
  * MiB, 0: none.  The program ends where the case failed. */
 void measure_case(const char *name, double mem_limit, void (*run)(void *),
