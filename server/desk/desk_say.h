@@ -245,6 +245,10 @@
 	    "peut en avoir plusieurs.",                                       \
 	    "Membresías y puestos de trabajo, no personas: una misma "        \
 	    "persona puede tener varios.")                                    \
+	X(EMPTY_COLUMNS,                                                      \
+	    "Columns left out, nothing in them: {1}.",                        \
+	    "Colonnes omises, car vides : {1}.",                              \
+	    "Columnas omitidas por estar vacías: {1}.")                       \
 	X(NO_TABLES,                                                          \
 	    "no published form has tables; a sheet in {1}/specs may "         \
 	    "describe some (docs/store.md)",                                  \

@@ -8,6 +8,8 @@
 
 #define GAP 2u
 #define BAR 10u /* columns of a whole bar */
+#define SHARE 6u /* of the figure after it */
+#define LEAST 22u /* columns that labels keep, where they need them */
 #define HEAD 9u /* columns of a heading that need not be broken */
 
 /* ---- numbers ---- */
@@ -157,9 +159,16 @@ grid_wrap(struct buf *out, struct text s, const char *before, size_t width)
 
 struct widths {
 	size_t label;
-	size_t column[64];
-	size_t columns; /* of them drawn */
-	size_t head;    /* lines */
+	size_t column[GRID_MAX];
+	size_t columns;
+	size_t bar; /* with its gap; 0: no row has one */
+};
+
+/* Columns that stand beside one another. */
+struct panel {
+	size_t from, end;
+	size_t head; /* lines */
+	bool bar;
 };
 
 static void
@@ -175,18 +184,34 @@ indent_of(const struct grid_row *r)
 	return 2 * (size_t)r->indent;
 }
 
+static size_t
+label_width(const struct grid *g, size_t most)
+{
+	size_t i, n, width = 0;
+
+	for (i = 0; i < g->rows; i++) {
+		const struct grid_row *r = &g->row[i];
+
+		n = indent_of(r) +
+		    (r->title ? 0 : widest_line(r->label, most - indent_of(r)));
+		if (n > width)
+			width = n;
+	}
+	return width;
+}
+
 static struct widths
 measure(const struct grid *g)
 {
-	struct widths w = {.head = 0};
+	struct widths w = {.columns = g->columns};
 	size_t i, k, n;
 
-	w.columns = g->columns < 64 ? g->columns : 64;
-	for (i = 0; i < g->rows; i++) {
-		n = indent_of(&g->row[i]) + utf8_width(g->row[i].label);
-		if (!g->row[i].title && n > w.label)
-			w.label = n < GRID_LABEL ? n : GRID_LABEL;
-	}
+	if (w.columns > GRID_MAX)
+		w.columns = GRID_MAX;
+	w.label = label_width(g, GRID_LABEL);
+	for (i = 0; i < g->rows; i++)
+		if (g->row[i].bar)
+			w.bar = GAP + BAR + SHARE;
 	for (k = 0; k < w.columns; k++) {
 		w.column[k] = widest_line(g->head[k], HEAD);
 		for (i = 0; i < g->rows; i++) {
@@ -195,11 +220,52 @@ measure(const struct grid *g)
 			if (n > w.column[k])
 				w.column[k] = n;
 		}
-		n = lines_of(g->head[k], w.column[k]);
-		if (n > w.head)
-			w.head = n;
 	}
 	return w;
+}
+
+static size_t
+width_of(const struct widths *w, size_t from, size_t end)
+{
+	size_t n = w->label;
+
+	for (; from < end; from++)
+		n += GAP + w->column[from];
+	return n;
+}
+
+/* Labels give way first; what then does not fit stands in further panels. */
+static void
+fit_label(const struct grid *g, struct widths *w)
+{
+	size_t all = width_of(w, 0, w->columns) + w->bar, least = LEAST;
+
+	if (all <= GRID_WIDTH || w->label <= LEAST)
+		return;
+	if (all - w->label + LEAST <= GRID_WIDTH)
+		least = w->label - (all - GRID_WIDTH);
+	w->label = label_width(g, least);
+}
+
+static struct panel
+panel_from(const struct grid *g, const struct widths *w, size_t from)
+{
+	struct panel p = {.from = from, .end = from};
+	size_t most = GRID_WIDTH, n;
+
+	p.bar = from == 0 && w->bar > 0;
+	if (p.bar) {
+		most -= w->bar;
+		p.head = lines_of(g->share, BAR + SHARE);
+	}
+	while (p.end < w->columns && (p.end == from ||
+		   width_of(w, from, p.end + 1) <= most)) {
+		n = lines_of(g->head[p.end], w->column[p.end]);
+		if (n > p.head)
+			p.head = n;
+		p.end++;
+	}
+	return p;
 }
 
 static void
@@ -221,18 +287,31 @@ end_line(struct buf *out)
 	buf_put_byte(out, '\n');
 }
 
-static void
-put_head(struct buf *out, const struct grid *g, const struct widths *w)
+static struct text
+head_line(struct text head, size_t width, const struct panel *p, size_t i)
 {
-	size_t i, k, n;
+	size_t above = p->head - lines_of(head, width);
 
-	for (i = 0; i < w->head; i++) {
+	return i < above ? TEXT("") : line_of(head, width, i - above);
+}
+
+/* The last lines of headings meet. */
+static void
+put_head(struct buf *out, const struct grid *g, const struct widths *w,
+    const struct panel *p)
+{
+	size_t i, k;
+
+	for (i = 0; i < p->head; i++) {
 		spaces(out, w->label);
-		for (k = 0; k < w->columns; k++) { /* the last lines meet */
-			n = w->head - lines_of(g->head[k], w->column[k]);
-			put_cell(out, i < n ? TEXT("")
-				: line_of(g->head[k], w->column[k], i - n),
+		for (k = p->from; k < p->end; k++)
+			put_cell(out,
+			    head_line(g->head[k], w->column[k], p, i),
 			    w->column[k], g->left != NULL && g->left[k]);
+		if (p->bar) {
+			spaces(out, GAP);
+			buf_put_text(
+			    out, head_line(g->share, BAR + SHARE, p, i));
 		}
 		end_line(out);
 	}
@@ -240,7 +319,7 @@ put_head(struct buf *out, const struct grid *g, const struct widths *w)
 
 static void
 put_row(struct buf *out, const struct grid *g, const struct widths *w,
-    const struct grid_row *r, struct grid_style s)
+    const struct panel *p, const struct grid_row *r, struct grid_style s)
 {
 	size_t indent = indent_of(r), room = w->label - indent, i, k;
 	size_t lines = lines_of(r->label, room);
@@ -253,10 +332,10 @@ put_row(struct buf *out, const struct grid *g, const struct widths *w,
 		if (i == lines - 1) {
 			if (utf8_width(line) < room)
 				spaces(out, room - utf8_width(line));
-			for (k = 0; k < w->columns; k++)
+			for (k = p->from; k < p->end; k++)
 				put_cell(out, r->cell[k], w->column[k],
 				    g->left != NULL && g->left[k]);
-			if (r->bar) {
+			if (r->bar && p->bar) {
 				spaces(out, GAP);
 				put_bar(out, r->share, s);
 			}
@@ -265,20 +344,34 @@ put_row(struct buf *out, const struct grid *g, const struct widths *w,
 	}
 }
 
+static void
+put_panel(struct buf *out, const struct grid *g, const struct widths *w,
+    const struct panel *p, struct grid_style s)
+{
+	size_t i;
+
+	put_head(out, g, w, p);
+	for (i = 0; i < g->rows; i++) {
+		if (g->row[i].title) {
+			buf_put_byte(out, '\n');
+			grid_wrap(out, g->row[i].label, "", GRID_WIDTH);
+		} else {
+			put_row(out, g, w, p, &g->row[i], s);
+		}
+	}
+}
+
 void
 grid_put(struct buf *out, const struct grid *g, struct grid_style s)
 {
 	struct widths w = measure(g);
-	size_t i;
+	struct panel p = {.end = 0};
 
-	put_head(out, g, &w);
-	for (i = 0; i < g->rows; i++) {
-		if (g->row[i].title) {
+	fit_label(g, &w);
+	do {
+		if (p.end > 0)
 			buf_put_byte(out, '\n');
-			buf_put_text(out, g->row[i].label);
-			buf_put_byte(out, '\n');
-		} else {
-			put_row(out, g, &w, &g->row[i], s);
-		}
-	}
+		p = panel_from(g, &w, p.end);
+		put_panel(out, g, &w, &p, s);
+	} while (p.end < w.columns);
 }

@@ -2,7 +2,8 @@
  * grid -- tables of texts and numbers on a terminal.
  *
  * Columns are as wide as what stands in them; headings and long labels go
- * on in further lines; numbers are grouped as the language does.
+ * on in further lines; columns that no terminal of 80 has room for follow
+ * below, with the labels again; numbers are grouped as the language does.
  */
 #ifndef DESK_GRID_H
 #define DESK_GRID_H
@@ -11,7 +12,8 @@
 #include "ayni/lang.h"
 
 #define GRID_LABEL 44u /* columns of a terminal that a label may take */
-#define GRID_WIDTH 78u /* of running text */
+#define GRID_WIDTH 78u /* of a line */
+#define GRID_MAX 64u   /* columns of a grid: what follows is left out */
 
 struct grid_row {
 	bool title;        /* its label alone, before the rows it is about */
@@ -23,6 +25,7 @@ struct grid_row {
 };
 struct grid {
 	struct text *head; /* [columns] */
+	struct text share; /* heading of the bars */
 	bool *left;        /* [columns]: texts; NULL: all of them numbers */
 	size_t columns;
 	struct grid_row *row;

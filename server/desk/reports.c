@@ -144,9 +144,15 @@ number(struct arena *a, double v, struct grid_style s)
 	return t;
 }
 
+/* The columns with something in them. */
+struct shown {
+	size_t *column;
+	size_t n;
+};
+
 static void
 add_row(const struct tally *t, const struct tally_row *r, struct arena *a,
-    struct grid_style s, struct grid *g)
+    struct grid_style s, const struct shown *shown, struct grid *g)
 {
 	struct grid_row *row = &g->row[g->rows];
 	size_t i;
@@ -157,14 +163,15 @@ add_row(const struct tally *t, const struct tally_row *r, struct arena *a,
 	if (row->cell == NULL)
 		return;
 	for (i = 0; i < g->columns; i++)
-		row->cell[i] = number(a, r->value[i], s);
+		row->cell[i] = number(a, r->value[shown->column[i]], s);
 	row->bar = tally_share(t, r, &row->share);
 	g->rows++;
 }
 
 static void
 add_block(const struct room *r, const struct tally *t,
-    const struct tally_block *b, struct arena *a, struct grid *g)
+    const struct tally_block *b, struct arena *a,
+    const struct shown *shown, struct grid *g)
 {
 	bool titled = b->spec->level.n == 0;
 	size_t i;
@@ -176,33 +183,119 @@ add_block(const struct room *r, const struct tally *t,
 			g->row[g->rows++] = (struct grid_row){.title = true,
 			    .label = b->spec->label.in[r->lang]};
 		titled = true;
-		add_row(t, &b->row[i], a, reports_style(r), g);
+		add_row(t, &b->row[i], a, reports_style(r), shown, g);
 	}
+}
+
+static bool
+has_something(const struct tally *t, size_t column)
+{
+	size_t i, k;
+
+	for (i = 0; i < t->blocks; i++)
+		for (k = 0; k < t->block[i].rows; k++)
+			if (t->block[i].row[k].value[column] != 0)
+				return true;
+	return false;
+}
+
+/* One column stays, whatever is in it. */
+static bool
+choose(const struct room *r, const struct tally *t, struct arena *a,
+    struct shown *shown, struct buf *empty)
+{
+	size_t i;
+
+	shown->column =
+	    arena_zalloc(a, t->spec->columns, sizeof(*shown->column));
+	for (i = 0; !a->failed && i < t->spec->columns; i++) {
+		if (i == 0 || has_something(t, i)) {
+			shown->column[shown->n++] = i;
+			continue;
+		}
+		buf_put_z(empty, empty->n > 0 ? ", " : "");
+		buf_put_text(empty, t->spec->column[i].label.in[r->lang]);
+	}
+	return !a->failed && empty->err == AYNI_OK;
+}
+
+static void
+put_empty(const struct room *r, struct text names, struct buf *out)
+{
+	struct buf b;
+
+	buf_init(&b, 65536);
+	room_put(r, &b, SAY_EMPTY_COLUMNS, ROOM_ARGS(names));
+	buf_put_byte(out, '\n');
+	grid_wrap(out, buf_text(&b), "  ", GRID_WIDTH);
+	if (b.err != AYNI_OK)
+		out->err = b.err;
+	buf_free(&b);
+}
+
+/* "Complete + Partial %"; columns that are not shown left out. */
+static void
+put_share(const struct room *r, const struct tally *t,
+    const struct shown *shown, struct buf *out)
+{
+	const struct spec_column *c = t->spec->column;
+	size_t i, k;
+
+	for (i = 0; i < t->spec->bar.n; i++)
+		for (k = 0; k < shown->n; k++)
+			if (text_equal(c[shown->column[k]].code,
+				t->spec->bar.item[i])) {
+				buf_put_z(out, out->n > 0 ? " + " : "");
+				buf_put_text(out,
+				    c[shown->column[k]].label.in[r->lang]);
+			}
+	buf_put_z(out, out->n > 0 ? " %" : "");
+}
+
+static void
+put_grid(const struct room *r, const struct tally *t, struct arena *a,
+    const struct shown *shown, struct buf *out)
+{
+	struct grid g = {.columns = shown->n};
+	size_t n = t->blocks, i;
+	struct buf share;
+
+	for (i = 0; i < t->blocks; i++)
+		n += t->block[i].rows;
+	g.row = arena_zalloc(a, n, sizeof(*g.row));
+	g.head = arena_zalloc(a, g.columns, sizeof(*g.head));
+	if (a->failed)
+		return;
+	for (i = 0; i < g.columns; i++)
+		g.head[i] =
+		    t->spec->column[shown->column[i]].label.in[r->lang];
+	for (i = 0; i < t->blocks; i++)
+		add_block(r, t, &t->block[i], a, shown, &g);
+	buf_init(&share, 4096);
+	put_share(r, t, shown, &share);
+	g.share = buf_text(&share);
+	if (share.err != AYNI_OK)
+		out->err = share.err;
+	else if (!a->failed)
+		grid_put(out, &g, reports_style(r));
+	buf_free(&share);
 }
 
 void
 reports_grid(const struct room *r, const struct tally *t, struct arena *a,
     struct buf *out)
 {
-	struct grid g = {.columns = t->spec->columns};
-	size_t n = t->blocks, i;
+	struct shown shown = {.n = 0};
+	struct buf empty;
 
-	for (i = 0; i < t->blocks; i++)
-		n += t->block[i].rows;
-	g.row = arena_zalloc(a, n, sizeof(*g.row));
-	g.head = arena_zalloc(a, g.columns, sizeof(*g.head));
-	if (a->failed) {
+	buf_init(&empty, 65536);
+	if (choose(r, t, a, &shown, &empty))
+		put_grid(r, t, a, &shown, out);
+	if (empty.n > 0)
+		put_empty(r, buf_text(&empty), out);
+	if (a->failed || empty.err != AYNI_OK)
 		out->err = AYNI_NOMEM;
-		return;
-	}
-	for (i = 0; i < g.columns; i++)
-		g.head[i] = t->spec->column[i].label.in[r->lang];
-	for (i = 0; i < t->blocks; i++)
-		add_block(r, t, &t->block[i], a, &g);
-	if (a->failed)
-		out->err = AYNI_NOMEM;
-	else
-		grid_put(out, &g, reports_style(r));
+	buf_free(&empty);
 }
 
 void

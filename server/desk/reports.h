@@ -24,7 +24,7 @@ enum ayni_err reports_each(struct room *r, struct arena *a, reports_fn fn,
     void *ctx) AYNI_CHECK;
 
 /* reports_grid -- a tally's rows; those with nothing in them are left out,
- * but for totals and people. */
+ * but for totals and people; so are columns, which a note then names. */
 void reports_grid(const struct room *r, const struct tally *t,
     struct arena *a, struct buf *out);
 /* {"name", "title", "columns", "blocks"} */

@@ -42,7 +42,8 @@ shown(struct grid_row *row, size_t rows, const bool *left, bool utf8,
     const char *want)
 {
 	bool l[2] = {left != NULL && left[0], left != NULL && left[1]};
-	struct grid g = {heads, l, 2, row, rows};
+	struct grid g = {.head = heads, .left = l, .columns = 2, .row = row,
+	    .rows = rows};
 	struct buf b;
 
 	buf_init(&b, 100000);
@@ -82,13 +83,13 @@ a_long_label_goes_on_in_further_lines(void **state)
 	(void)state;
 	shown(row, 1, left, false,
 	    "                                                        "
-	    "       Member\n"
-	    "                                                        "
+	    "   Member\n"
+	    "                                                    "
 	    "organizations\n"
-	    "                                              "
+	    "                                          "
 	    "Entities          of it\n"
 	    "  Activities of households as employers;\n"
-	    "  undifferentiated activities                 "
+	    "  undifferentiated activities             "
 	    "5                 1,000\n");
 }
 
@@ -121,6 +122,83 @@ bars_are_blocks_or_signs(void **state)
 	    "b         -              -  ###         33%\n");
 }
 
+/* Three of them stand beside a label and a bar. */
+#define WIDE "a heading of its own"
+static struct text wide[5] = {{WIDE, 20}, {WIDE, 20}, {WIDE, 20}, {WIDE, 20},
+    {WIDE, 20}};
+static struct text cells[5] = {{"1", 1}, {"222,222,222", 11}, {"3", 1},
+    {"44,444", 6}, {"5", 1}};
+
+static void
+wide_put(struct buf *b, struct grid_row *row, size_t rows, size_t columns)
+{
+	struct grid g = {.head = wide, .columns = columns, .row = row,
+	    .rows = rows, .share = TEXT("Complete and partial %")};
+
+	buf_init(b, 100000);
+	grid_put(b, &g, (struct grid_style){LANG_EN, false});
+}
+
+static void
+labels_give_way_where_columns_need_their_room(void **state)
+{
+	struct grid_row row[] = {
+	    {.label = TEXT("Consumers, users, savers, borrowers, insured"),
+		.cell = cells, .bar = true, .share = 0.5},
+	};
+	struct buf b;
+
+	(void)state;
+	wide_put(&b, row, 1, 3);
+	assert_string_equal(buf_z(&b),
+	    "                           a heading               a heading\n"
+	    "                              of its    a heading     of its"
+	    "  Complete and\n"
+	    "                                 own   of its own        own"
+	    "  partial %\n"
+	    "Consumers, users, savers,\n"
+	    "borrowers, insured                 1  222,222,222          3"
+	    "  #####       50%\n");
+	buf_free(&b);
+}
+
+static void
+columns_without_room_follow_below(void **state)
+{
+	struct grid_row row[] = {
+	    {.label = TEXT("Consumers, users, savers, borrowers, insured"),
+		.cell = cells, .bar = true, .share = 0.5},
+	    {.title = true, .label = TEXT("Area")},
+	    {.indent = 1, .label = TEXT("North"), .cell = cells},
+	};
+	struct buf b;
+
+	(void)state;
+	wide_put(&b, row, 3, 5);
+	assert_string_equal(buf_z(&b),
+	    "                    a heading               a heading\n"
+	    "                       of its    a heading     of its"
+	    "  Complete and\n"
+	    "                          own   of its own        own"
+	    "  partial %\n"
+	    "Consumers, users,\n"
+	    "savers, borrowers,\n"
+	    "insured                     1  222,222,222          3"
+	    "  #####       50%\n"
+	    "\nArea\n"
+	    "  North                     1  222,222,222          3\n"
+	    "\n"
+	    "                    a heading  a heading\n"
+	    "                       of its     of its\n"
+	    "                          own        own\n"
+	    "Consumers, users,\n"
+	    "savers, borrowers,\n"
+	    "insured                44,444          5\n"
+	    "\nArea\n"
+	    "  North                44,444          5\n");
+	buf_free(&b);
+}
+
 static void
 running_text_is_broken_at_words(void **state)
 {
@@ -142,6 +220,8 @@ main(void)
 	    cmocka_unit_test(columns_are_aligned_and_headings_broken),
 	    cmocka_unit_test(a_long_label_goes_on_in_further_lines),
 	    cmocka_unit_test(bars_are_blocks_or_signs),
+	    cmocka_unit_test(labels_give_way_where_columns_need_their_room),
+	    cmocka_unit_test(columns_without_room_follow_below),
 	    cmocka_unit_test(running_text_is_broken_at_words),
 	};
 
