@@ -40,30 +40,13 @@ list_one(void *ctx, const struct hash *id, struct bytes package)
 	return e;
 }
 
-static bool
-is_number(struct text s)
-{
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-	return s.n > 0;
-}
-
-/* Versions are dates and counts, mostly: 9 comes before 10. */
 static int
 by_name(const void *a, const void *b)
 {
 	const struct shelf_form *x = a, *y = b;
 	int c = text_compare(x->xml_id, y->xml_id);
 
-	if (c != 0)
-		return c;
-	if (is_number(x->version) && is_number(y->version) &&
-	    x->version.n != y->version.n)
-		return x->version.n > y->version.n ? -1 : 1;
-	return -text_compare(x->version, y->version);
+	return c != 0 ? c : -text_compare_versions(x->version, y->version);
 }
 
 enum ayni_err

@@ -32,6 +32,53 @@ text_compare(struct text a, struct text b)
 	return bytes_compare(text_bytes(a), text_bytes(b));
 }
 
+/* The number at the front, leading zeros left out, taken off s. */
+static struct text
+take_number(struct text *s)
+{
+	struct text n;
+
+	while (s->n > 0 && *s->p == '0') {
+		s->p++;
+		s->n--;
+	}
+	n.p = s->p;
+	for (; s->n > 0 && *s->p >= '0' && *s->p <= '9'; s->n--)
+		s->p++;
+	n.n = (size_t)(s->p - n.p);
+	return n;
+}
+
+static bool
+starts_with_digit(struct text s)
+{
+	return s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9';
+}
+
+int
+text_compare_versions(struct text a, struct text b)
+{
+	struct text x = a, y = b, m, n;
+	int c = 0;
+
+	while (c == 0 && x.n > 0 && y.n > 0) {
+		if (starts_with_digit(x) && starts_with_digit(y)) {
+			m = take_number(&x);
+			n = take_number(&y);
+			c = m.n != n.n ? (m.n > n.n ? 1 : -1)
+				       : text_compare(m, n);
+		} else {
+			c = text_compare(
+			    (struct text){x.p, 1}, (struct text){y.p, 1});
+			x = (struct text){x.p + 1, x.n - 1};
+			y = (struct text){y.p + 1, y.n - 1};
+		}
+	}
+	if (c == 0 && (x.n > 0) != (y.n > 0))
+		c = x.n > 0 ? 1 : -1;
+	return c != 0 ? c : text_compare(a, b);
+}
+
 bool
 text_starts(struct text a, struct text prefix)
 {

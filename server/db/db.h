@@ -215,7 +215,7 @@ enum ayni_err db_form_known(struct db *db, const struct hash *id,
 /* by the first bytes of its hash; NOTFOUND */
 enum ayni_err db_form_dictionary(struct db *db, const uint8_t id[8],
     struct arena *a, struct bytes *out) AYNI_CHECK;
-/* without packages */
+/* by xml id, the newest version last; without packages */
 enum ayni_err db_form_list(struct db *db, struct arena *a,
     struct db_form **list, size_t *n) AYNI_CHECK;
 enum ayni_err db_invite_put(struct db *db, const struct hash *entry,

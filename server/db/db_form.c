@@ -1,5 +1,8 @@
 #include "db/db.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "db/engine.h"
 
 #define COLUMNS "id, xml_id, version, title"
@@ -102,6 +105,17 @@ db_form_dictionary(struct db *db, const uint8_t id[8], struct arena *a,
 	return db_row_one(&l, e, out);
 }
 
+static int
+by_version(const void *a, const void *b)
+{
+	const struct db_form *x = a, *y = b;
+	int c = text_compare(x->xml_id, y->xml_id);
+
+	if (c == 0)
+		c = text_compare_versions(x->version, y->version);
+	return c != 0 ? c : memcmp(x->id.b, y->id.b, sizeof(x->id.b));
+}
+
 enum ayni_err
 db_form_list(struct db *db, struct arena *a, struct db_form **list, size_t *n)
 {
@@ -112,10 +126,12 @@ db_form_list(struct db *db, struct arena *a, struct db_form **list, size_t *n)
 	db_row_begin(&l, a, sizeof(struct db_form));
 	e = DB_ALL(db,
 	    "SELECT " COLUMNS " FROM form f WHERE entry = "
-	    "(SELECT min(entry) FROM form x WHERE x.id = f.id) "
-	    "ORDER BY xml_id, version, id",
+	    "(SELECT min(entry) FROM form x WHERE x.id = f.id)",
 	    form_row, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	if ((e = db_row_end(&l, e, &p, n)) != AYNI_OK)
+		return e;
+	if (*n > 0)
+		qsort(p, *n, sizeof(struct db_form), by_version);
+	*list = p;
+	return AYNI_OK;
 }

@@ -239,10 +239,29 @@ every_allocation_may_fail(void **state)
 	test_fail_each_allocation(fill_everything);
 }
 
+static void
+versions_are_ordered_by_their_numbers(void **state)
+{
+	static const char *const ascending[] = {"", "0", "9", "010", "10",
+	    "10.2", "10.10", "2026112302", "a", "v2", "v2a", "v10", "v10b"};
+	size_t n = sizeof(ascending) / sizeof(ascending[0]), i, k;
+
+	(void)state;
+	for (i = 0; i < n; i++)
+		for (k = 0; k < n; k++) {
+			int c = text_compare_versions(text_of(ascending[i]),
+			    text_of(ascending[k]));
+
+			assert_int_equal((c > 0) - (c < 0),
+			    (i > k) - (i < k));
+		}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(versions_are_ordered_by_their_numbers),
 	    cmocka_unit_test(buf_refuses_what_exceeds_its_limit_and_stays_refused),
 	    cmocka_unit_test(hex_is_read_whole_or_not_at_all),
 	    cmocka_unit_test(arena_keeps_to_its_limit),
