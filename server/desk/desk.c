@@ -80,10 +80,17 @@ static const struct option tables_options[] = {
 };
 
 static const struct option export_options[] = {
+    {"out", "DIR",
+	{{"the new directory", "le nouveau répertoire",
+	    "el directorio nuevo"}}},
     {"form", "ID",
 	{{"this form alone (its xml id)",
 	    "ce formulaire seulement (son identifiant XML)",
 	    "solo este formulario (su identificador XML)"}}},
+    {"spreadsheet", NULL,
+	{{"for Excel and the like: marked as UTF-8, no text a formula",
+	    "pour Excel et autres : marqué UTF-8, aucun texte formule",
+	    "para Excel y similares: marcado UTF-8, ningún texto fórmula"}}},
 };
 
 #define N(a) sizeof(a) / sizeof((a)[0])
@@ -154,7 +161,7 @@ static const struct command commands[] = {
 	    "compter entités, adhésions, emplois",
 	    "contar entidades, membresías, puestos de trabajo"}},
 	desk_tables},
-    {"export", "DIR", 1, 1, true, export_options, N(export_options),
+    {"export", NULL, 0, 0, true, export_options, N(export_options),
 	{{"write the answers as CSV files into a new directory",
 	    "écrire les réponses en fichiers CSV dans un nouveau répertoire",
 	    "escribir las respuestas en archivos CSV en un directorio "

@@ -6,6 +6,7 @@
 struct work {
 	struct room *r;
 	const char *only; /* xml id; NULL: every form */
+	struct microdata_how how;
 	json_t *files;    /* NULL: tell people */
 	struct folder folder;
 	bool any;
@@ -31,6 +32,17 @@ told(void *ctx, struct text file, uint64_t rows, size_t columns)
 }
 
 static enum ayni_err
+fail(const struct work *w, const char *path, enum ayni_err e)
+{
+	if (e == AYNI_FULL || e == AYNI_NOMEM)
+		return room_fail(w->r, path, e);
+	room_complain(w->r,
+	    e == AYNI_EXISTS ? SAY_EXPORT_EXISTS : SAY_EXPORT_FAILED,
+	    ROOM_ARGS(text_of(path), text_of(err_text(e, w->r->lang))));
+	return e;
+}
+
+static enum ayni_err
 one_form(void *ctx, const struct spec *s, struct text title)
 {
 	struct work *w = ctx;
@@ -39,11 +51,12 @@ one_form(void *ctx, const struct spec *s, struct text title)
 	if (w->only != NULL && !text_is(s->form, w->only))
 		return AYNI_OK;
 	w->any = true;
-	e = microdata_form(w->r->db, s, title, &w->folder, w->r->lang, told, w);
+	e = microdata_form(
+	    w->r->db, s, title, &w->folder, &w->how, told, w);
 	if (e == AYNI_OK)
 		return e;
 	if (e == AYNI_IO || e == AYNI_FULL || e == AYNI_EXISTS)
-		return room_fail(w->r, w->folder.part, e);
+		return fail(w, w->folder.path, e);
 	return room_fail_store(w->r, e);
 }
 
@@ -84,30 +97,39 @@ tell(struct work *w)
 	room_say(w->r, SAY_EXPORTED, ROOM_ARGS(text_of(w->folder.path)));
 }
 
+static enum ayni_err
+write_folder(struct work *w, const char *path)
+{
+	enum ayni_err e = folder_begin(&w->folder, path);
+
+	if (e != AYNI_OK)
+		(void)fail(w, path, e);
+	else if ((e = fill(w)) == AYNI_OK &&
+	    (e = folder_end(&w->folder)) != AYNI_OK)
+		(void)fail(w, path, e);
+	if (e == AYNI_OK)
+		tell(w);
+	folder_drop(&w->folder);
+	return e;
+}
+
 enum ayni_err
 desk_export(void *ctx, const struct options *o)
 {
 	struct work w = {.r = ctx, .only = options_get(o, "form")};
+	struct text path;
 	enum ayni_err e;
 
+	if ((e = room_text(w.r, o, "out", &path)) != AYNI_OK)
+		return e;
 	if ((e = room_open(w.r)) != AYNI_OK)
 		return e;
+	w.how.lang = w.r->lang;
+	w.how.spreadsheet = options_get(o, "spreadsheet") != NULL;
 	if (o->json)
 		w.files = json_array();
 	buf_init(&w.out, 1u << 20);
-	e = folder_begin(&w.folder, o->operand[0]);
-	if (e == AYNI_EXISTS)
-		room_complain(w.r, SAY_EXPORT_EXISTS,
-		    ROOM_ARGS(text_of(o->operand[0])));
-	else if (e != AYNI_OK)
-		(void)room_fail(w.r, o->operand[0], e);
-	else
-		e = fill(&w);
-	if (e == AYNI_OK && (e = folder_end(&w.folder)) != AYNI_OK)
-		(void)room_fail(w.r, o->operand[0], e);
-	if (e == AYNI_OK)
-		tell(&w);
-	folder_drop(&w.folder);
+	e = write_folder(&w, path.p);
 	buf_free(&w.out);
 	json_decref(w.files);
 	return e;

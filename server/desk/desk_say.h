@@ -266,6 +266,14 @@
 	    "comme vide",                                                     \
 	    "{1}: ninguna versión del formulario pregunta {2}; contado "      \
 	    "como vacío")                                                     \
+	X(CHANGED_FIELDS,                                                     \
+	    "{1}: an older version of the form has {2} as another type of "   \
+	    "question; its answers are counted as empty here",                \
+	    "{1} : une version plus ancienne du formulaire a {2} comme un "   \
+	    "autre type de question ; ses réponses sont ici comptées comme "  \
+	    "vides",                                                          \
+	    "{1}: una versión anterior del formulario tiene {2} como otro "   \
+	    "tipo de pregunta; sus respuestas se cuentan aquí como vacías")   \
 	X(NO_FORMS,                                                           \
 	    "no form is published yet; see \"aynid form publish --help\"",    \
 	    "aucun formulaire n'est encore publié ; voir « aynid form "       \
@@ -294,6 +302,15 @@
 	    "Las respuestas están en {1}; junto a cada archivo, "             \
 	    "sus metadatos dicen qué son sus columnas. Nombran "              \
 	    "entidades y personas: que no salgan de la oficina.")             \
+	X(EXPORT_FAILED,                                                      \
+	    "{1}: cannot be written ({2}); name a directory inside one that " \
+	    "exists and that you may write to. Nothing was changed",          \
+	    "{1} : écriture impossible ({2}) ; indiquez un répertoire situé " \
+	    "dans un autre qui existe et où vous pouvez écrire. Rien n'a "    \
+	    "été changé",                                                     \
+	    "{1}: no se puede escribir ({2}); indique un directorio dentro "  \
+	    "de otro que exista y en el que pueda escribir. No se cambió "    \
+	    "nada")                                                           \
 	X(EXPORT_EXISTS,                                                      \
 	    "{1}: something is there already; name a directory "              \
 	    "that does not exist, or an empty one. Nothing was "              \

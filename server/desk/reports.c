@@ -298,22 +298,29 @@ reports_grid(const struct room *r, const struct tally *t, struct arena *a,
 	buf_free(&empty);
 }
 
-void
-reports_unknown(const struct room *r, const struct tally *t)
+static void
+tell_fields(const struct room *r, const struct tally *t, enum desk_says what,
+    const struct spec_list *fields)
 {
 	struct buf names;
 	size_t i;
 
-	if (t->unknown.n == 0)
+	if (fields->n == 0)
 		return;
 	buf_init(&names, 65536);
-	for (i = 0; i < t->unknown.n; i++) {
+	for (i = 0; i < fields->n; i++) {
 		buf_put_z(&names, i > 0 ? ", " : "");
-		buf_put_text(&names, t->unknown.item[i]);
+		buf_put_text(&names, fields->item[i]);
 	}
-	room_complain(r, SAY_UNKNOWN_FIELDS,
-	    ROOM_ARGS(t->spec->name, buf_text(&names)));
+	room_complain(r, what, ROOM_ARGS(t->spec->name, buf_text(&names)));
 	buf_free(&names);
+}
+
+void
+reports_unknown(const struct room *r, const struct tally *t)
+{
+	tell_fields(r, t, SAY_UNKNOWN_FIELDS, &t->unknown);
+	tell_fields(r, t, SAY_CHANGED_FIELDS, &t->changed);
 }
 
 /* ---- as JSON ---- */

@@ -29,7 +29,7 @@ void reports_grid(const struct room *r, const struct tally *t,
     struct arena *a, struct buf *out);
 /* {"name", "title", "columns", "blocks"} */
 json_t *reports_json(const struct room *r, const struct tally *t);
-/* What no version of the form asks. */
+/* What no version of the form asks, or an older one as another type. */
 void reports_unknown(const struct room *r, const struct tally *t);
 
 #endif

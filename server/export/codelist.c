@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/csv.h"
+#include "export/cell.h"
 
 #define LANGUAGES_MAX 64u
 
@@ -17,6 +18,7 @@ static const struct csvw_own code_column = {
 struct writing {
 	struct db *db;
 	struct arena *a;
+	bool spreadsheet;
 	struct layout_column column[LANGUAGES_MAX]; /* label_fr */
 	struct text language[LANGUAGES_MAX];
 	size_t languages;
@@ -117,11 +119,11 @@ put_code(struct writing *w)
 
 	if (!w->any)
 		return AYNI_OK;
-	csv_put_field(&w->file.out, w->version, true);
-	csv_put_field(&w->file.out, name_of_list(w), false);
-	csv_put_field(&w->file.out, buf_text(&w->code), false);
+	cell_put(&w->file.out, w->version, true, w->spreadsheet);
+	cell_put(&w->file.out, name_of_list(w), false, w->spreadsheet);
+	cell_put(&w->file.out, buf_text(&w->code), false, w->spreadsheet);
 	for (i = 0; i < w->languages; i++) {
-		csv_put_field(&w->file.out, buf_text(&w->label[i]), false);
+		cell_put(&w->file.out, buf_text(&w->label[i]), false, w->spreadsheet);
 		e = e == AYNI_OK ? w->label[i].err : e;
 		buf_clear(&w->label[i]);
 	}
@@ -171,6 +173,7 @@ put_heading(struct writing *w)
 {
 	size_t i;
 
+	cell_begin(&w->file.out, w->spreadsheet);
 	csv_put_field(&w->file.out, TEXT("form_version"), true);
 	csv_put_field(&w->file.out, TEXT("list"), false);
 	csv_put_field(&w->file.out, TEXT("code"), false);
@@ -228,6 +231,7 @@ codelist_write(struct db *db, struct text form, struct csvw *meta,
 		return AYNI_NOMEM;
 	w->db = db;
 	w->a = a;
+	w->spreadsheet = meta->spreadsheet;
 	buf_init(&w->list_name, 1u << 20);
 	buf_init(&w->code, 1u << 20);
 	if ((e = folder_open(f, meta->url, &w->file)) == AYNI_OK)

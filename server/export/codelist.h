@@ -11,7 +11,7 @@
 #include "db/db.h"
 #include "export/csvw.h"
 
-/* in   meta  url, title, about, lang; the rest is filled in here */
+/* in   meta  url, title, about, lang, spreadsheet; the rest is filled in here */
 enum ayni_err codelist_write(struct db *db, struct text form,
     struct csvw *meta, struct folder *f, struct arena *a,
     uint64_t *rows) AYNI_CHECK;

@@ -12,6 +12,14 @@ static const struct said for_office = {
 	"Réservé au bureau : nomme des entités et des personnes.",
 	"Solo para la oficina: nombra entidades y personas."}};
 
+static const struct said for_spreadsheet = {
+    {"For spreadsheets: an apostrophe stands before texts that they would "
+     "take for a formula.",
+	"Pour tableurs : une apostrophe précède les textes qu'ils "
+	"prendraient pour une formule.",
+	"Para hojas de cálculo: un apóstrofo precede a los textos que "
+	"tomarían por una fórmula."}};
+
 /* ---- languages ---- */
 
 static bool
@@ -170,6 +178,17 @@ list_json(const struct csvw *w, const struct layout_list *l)
 }
 
 static json_t *
+versions_json(const struct layout_column *c)
+{
+	json_t *j = json_array();
+	size_t i;
+
+	for (i = 0; i < c->versions; i++)
+		(void)json_array_append_new(j, text_json(c->version[i]));
+	return j;
+}
+
+static json_t *
 column_json(const struct csvw *w, const struct layout_column *c)
 {
 	json_t *j = json_object();
@@ -180,6 +199,10 @@ column_json(const struct csvw *w, const struct layout_column *c)
 	if (c->choice == NULL &&
 	    (text_is(c->type, "select_multiple") || text_is(c->type, "rank")))
 		(void)json_object_set_new(j, "separator", json_string(" "));
+	(void)json_object_set_new(j, "null", json_string(""));
+	if (c->versions > 0)
+		(void)json_object_set_new(
+		    j, "schema:version", versions_json(c));
 	if (c->choice == NULL && c->list != NULL)
 		(void)json_object_set_new(
 		    j, "dc:conformsTo", list_json(w, c->list));
@@ -238,6 +261,9 @@ whole_json(const struct csvw *w)
 		    j, "dc:isPartOf", text_json(w->about));
 	(void)json_object_set_new(
 	    j, "dc:rights", json_string(for_office.in[w->lang]));
+	if (w->spreadsheet)
+		(void)json_object_set_new(j, "rdfs:comment",
+		    json_string(for_spreadsheet.in[w->lang]));
 	(void)json_object_set_new(j, "tableSchema", schema_json(w));
 	return j;
 }

@@ -3,6 +3,8 @@
  *
  * A column's titles are its name ("und") and its question in the form's
  * languages; a code list of up to LAYOUT_MAX_CHOICES codes is spelled out.
+ * Empty is missing.  "schema:version" names the versions of the form that
+ * have a column, where not all of them do.
  *
  * src   W3C Metadata Vocabulary for Tabular Data (2015)
  */
@@ -27,6 +29,7 @@ struct csvw {
 	struct text about; /* the file of its records; n == 0: it is that */
 	struct text codes; /* the file of the code lists */
 	enum lang lang;
+	bool spreadsheet; /* as cell.h says */
 	const struct csvw_own *const *own; /* [owns] */
 	size_t owns;
 	const struct layout_column *column;

@@ -16,7 +16,7 @@ err_of(int error)
 {
 	return error == ENOENT ? AYNI_NOTFOUND
 	    : error == EEXIST || error == ENOTEMPTY ? AYNI_EXISTS
-	    : error == ENOSPC || error == EDQUOT    ? AYNI_FULL
+	    : error == ENOSPC || error == EDQUOT || error == EFBIG ? AYNI_FULL
 						    : AYNI_IO;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ayni/map.h"
+#include "table/wide.h"
 
 /* A version of the form. */
 struct version {
@@ -13,7 +14,7 @@ struct version {
 	size_t tables;
 };
 
-/* A column of the union, and where each version has it. */
+/* A question of some versions, and where each of them has it. */
 struct asked {
 	struct layout_column c;
 	struct listing *list;
@@ -25,7 +26,8 @@ struct asked {
 struct making {
 	struct text repeat;
 	bool nested;
-	struct map column; /* by name, to struct asked */
+	struct map question; /* by name and type, to struct asked */
+	struct map name;     /* of a column, to the same */
 	const struct db_wide **rows; /* [versions]; NULL: not there */
 	struct making *next;
 };
@@ -63,6 +65,20 @@ key_of(struct work *w, size_t version, int32_t list, size_t listing)
 	(void)snprintf(
 	    key, sizeof(key), "%zu:%d:%zu", version, list, listing);
 	return arena_text(w->a, text_of(key));
+}
+
+void
+layout_put_plain(struct buf *b, struct text s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		char x = s.p[i];
+
+		buf_put_byte(b, (x >= '0' && x <= '9') ||
+			    (x >= 'A' && x <= 'Z') || (x >= 'a' && x <= 'z')
+			? (uint8_t)x : '_');
+	}
 }
 
 /* ---- versions ---- */
@@ -208,33 +224,89 @@ is_own(struct text name)
 	return false;
 }
 
-/* A name for a column that this version has not used yet. */
+static bool
+is_taken(const struct making *f, struct text name)
+{
+	return is_own(name) || map_get(&f->name, name) != NULL;
+}
+
+/* A name that no column has yet: the question's, or with the version that
+ * it is of ("age_v2025"), or a number. */
 static struct text
 name_for(struct work *w, const struct making *f, size_t version,
-    struct text name)
+    struct text question)
 {
-	const struct asked *q;
-	struct text free = {"", 0};
+	struct text name = {"", 0};
 	struct buf b;
 	unsigned i;
 
-	buf_init(&b, 4096);
-	for (i = 1; free.n == 0 && b.err == AYNI_OK; i++) {
-		buf_clear(&b);
-		buf_put_text(&b, name);
-		buf_put_z(&b, is_own(name) ? "_answer" : "");
-		if (i > 1)
-			buf_printf(&b, "_%u", i);
-		q = map_get(&f->column, buf_text(&b));
-		if (q == NULL || q->at[version].table == NULL)
-			free = arena_text(w->a, buf_text(&b));
-		if (w->a->failed)
-			break;
+	buf_init(&b, 65536);
+	buf_put_text(&b, question);
+	buf_put_z(&b, is_own(question) ? "_answer" : "");
+	if (b.err == AYNI_OK && is_taken(f, buf_text(&b))) {
+		buf_put_z(&b, "_v");
+		layout_put_plain(&b, w->version[version].name);
 	}
-	if (b.err != AYNI_OK)
+	for (i = 2; b.err == AYNI_OK && is_taken(f, buf_text(&b)); i++)
+		buf_printf(&b, "_%u", i);
+	if (b.err == AYNI_OK)
+		name = arena_text(w->a, buf_text(&b));
+	else
 		w->a->failed = true;
 	buf_free(&b);
-	return free;
+	return name;
+}
+
+/* Versions share a question by its name and type; the second part of a
+ * version's table may use a name again. */
+static struct text
+question_of(struct work *w, const struct making *f, size_t version,
+    const struct db_column *c)
+{
+	const struct asked *q = NULL;
+	struct text key = {"", 0};
+	struct buf b;
+	unsigned i;
+
+	buf_init(&b, 65536);
+	for (i = 1; b.err == AYNI_OK; i++) {
+		buf_clear(&b);
+		buf_put_text(&b, c->name);
+		buf_printf(&b, " %u ", i);
+		buf_put_text(&b, wide_type(c));
+		q = map_get(&f->question, buf_text(&b));
+		if (q == NULL || q->at[version].table == NULL)
+			break;
+	}
+	if (b.err == AYNI_OK)
+		key = arena_text(w->a, buf_text(&b));
+	else
+		w->a->failed = true;
+	buf_free(&b);
+	return key;
+}
+
+static enum ayni_err
+new_question(struct work *w, struct making *f, size_t version,
+    const struct db_column *c, struct text key, struct asked **out)
+{
+	struct asked *q = zalloc(w, 1, sizeof(*q));
+	enum ayni_err e;
+
+	if (q == NULL)
+		return AYNI_NOMEM;
+	q->at = zalloc(w, w->versions, sizeof(*q->at));
+	q->c.name = name_for(w, f, version, c->name);
+	q->c.type = c->type;
+	q->c.kind = c->kind;
+	q->labelled = version;
+	if (w->a->failed)
+		return AYNI_NOMEM;
+	e = map_put(&f->question, key, q, NULL);
+	if (e == AYNI_OK)
+		e = map_put(&f->name, q->c.name, q, NULL);
+	*out = q;
+	return e;
 }
 
 static enum ayni_err
@@ -242,30 +314,22 @@ add_column(struct work *w, struct making *f, size_t version,
     const struct db_wide *t, size_t column)
 {
 	const struct db_column *c = &t->column[column];
-	struct text name = name_for(w, f, version, c->name);
-	struct asked *q = map_get(&f->column, name);
+	struct text key = question_of(w, f, version, c);
+	struct asked *q;
 	enum ayni_err e = AYNI_OK;
 
 	if (w->a->failed)
 		return AYNI_NOMEM;
-	if (q == NULL) {
-		q = zalloc(w, 1, sizeof(*q));
-		if (q == NULL ||
-		    (q->at = zalloc(w, w->versions, sizeof(*q->at))) == NULL)
-			return AYNI_NOMEM;
-		q->c.name = name;
-		q->c.type = c->type;
+	if ((q = map_get(&f->question, key)) == NULL)
+		e = new_question(w, f, version, c, key, &q);
+	if (e != AYNI_OK)
+		return e;
+	if (c->kind == DB_REAL && q->c.kind == DB_INT) {
 		q->c.kind = c->kind;
-		q->labelled = version;
-		e = map_put(&f->column, name, q, NULL);
-	} else if (q->c.kind != c->kind) {
-		q->c.kind = DB_TEXT;
-		q->c.type = TEXT("string");
+		q->c.type = c->type;
 	}
 	q->at[version] = (struct db_pick){t, column};
-	if (e == AYNI_OK && c->list >= 0)
-		e = add_list(w, q, version, c->list);
-	return e;
+	return c->list >= 0 ? add_list(w, q, version, c->list) : AYNI_OK;
 }
 
 struct label_reading {
@@ -282,8 +346,8 @@ take_label(void *ctx, const struct db_label *l)
 	struct asked *q;
 	uint32_t i;
 
-	for (i = 0; i < r->f->column.n; i++) {
-		q = r->f->column.entry[i].value;
+	for (i = 0; i < r->f->question.n; i++) {
+		q = r->f->question.entry[i].value;
 		if (q->labelled == r->version &&
 		    q->at[r->version].table == r->t &&
 		    q->at[r->version].column == l->position) {
@@ -450,24 +514,17 @@ open_file(struct cutting *c, unsigned part)
 	return f->column != NULL ? AYNI_OK : AYNI_NOMEM;
 }
 
-/* "services__loans"; what is no letter, digit or underscore becomes one. */
+/* "services__loans" */
 static struct text
 choice_name(struct cutting *c, struct text name, struct text code, size_t i)
 {
 	struct text t;
 	struct buf b;
-	size_t k;
-	char x;
 
 	buf_init(&b, 65536);
 	buf_put_text(&b, name);
 	buf_put_z(&b, "__");
-	for (k = 0; k < code.n; k++) {
-		x = code.p[k];
-		buf_put_byte(&b, (x >= '0' && x <= '9') ||
-			    (x >= 'A' && x <= 'Z') || (x >= 'a' && x <= 'z')
-			? (uint8_t)x : '_');
-	}
+	layout_put_plain(&b, code);
 	if (b.err == AYNI_OK && map_get(&c->names, buf_text(&b)) != NULL)
 		buf_printf(&b, "_%zu", i + 1);
 	if (b.err != AYNI_OK)
@@ -475,6 +532,20 @@ choice_name(struct cutting *c, struct text name, struct text code, size_t i)
 	t = b.err == AYNI_OK ? arena_text(c->w->a, buf_text(&b)) : TEXT("");
 	buf_free(&b);
 	return t;
+}
+
+/* Where not all of them ask it: empty there is not unanswered. */
+static void
+put_versions(struct work *w, const struct asked *q, struct layout_column *c)
+{
+	size_t i;
+
+	c->version = zalloc(w, w->versions, sizeof(*c->version));
+	for (i = 0; c->version != NULL && i < w->versions; i++)
+		if (q->at[i].table != NULL)
+			c->version[c->versions++] = w->version[i].name;
+	if (c->versions == w->versions)
+		c->versions = 0;
 }
 
 static enum ayni_err
@@ -486,6 +557,7 @@ put_column(struct cutting *c, const struct asked *q)
 	size_t n = columns_of(q) - 1, i;
 
 	*first = q->c;
+	put_versions(c->w, q, first);
 	first->list = q->list != NULL ? &q->list->l : NULL;
 	first->pick = f->picks;
 	c->picked[f->picks++] = q;
@@ -509,8 +581,8 @@ cut(struct cutting *c)
 	enum ayni_err e = open_file(c, part);
 	uint32_t i;
 
-	for (i = 0; i < c->f->column.n && e == AYNI_OK; i++) {
-		q = c->f->column.entry[i].value;
+	for (i = 0; i < c->f->question.n && e == AYNI_OK; i++) {
+		q = c->f->question.entry[i].value;
 		if (c->file->columns + columns_of(q) > LAYOUT_MAX_COLUMNS) {
 			e = close_file(c);
 			if (e == AYNI_OK)
@@ -530,8 +602,8 @@ most_files(const struct work *w)
 	uint32_t i;
 
 	for (f = w->file; f != NULL; f = f->next) {
-		for (columns = 0, i = 0; i < f->column.n; i++)
-			columns += columns_of(f->column.entry[i].value);
+		for (columns = 0, i = 0; i < f->question.n; i++)
+			columns += columns_of(f->question.entry[i].value);
 		n += 1 + columns /
 			(LAYOUT_MAX_COLUMNS - LAYOUT_MAX_CHOICES - 1);
 	}
@@ -550,7 +622,7 @@ cut_all(struct work *w, struct text case_field, struct layout *l)
 	if (w->a->failed)
 		return AYNI_NOMEM;
 	if (w->file != NULL && case_field.n > 0)
-		c.case_id = map_get(&w->file->column, case_field);
+		c.case_id = map_get(&w->file->name, case_field);
 	for (c.f = w->file; c.f != NULL && e == AYNI_OK; c.f = c.f->next)
 		e = cut(&c);
 	map_free(&c.names);
@@ -576,8 +648,10 @@ layout_make(struct db *db, struct text form, struct text case_field,
 	settle_lists(&w);
 	if (e == AYNI_OK)
 		e = a->failed ? AYNI_NOMEM : cut_all(&w, case_field, &l);
-	for (f = w.file; f != NULL; f = f->next)
-		map_free(&f->column);
+	for (f = w.file; f != NULL; f = f->next) {
+		map_free(&f->question);
+		map_free(&f->name);
+	}
 	for (list = w.lists; list != NULL; list = list->next)
 		map_free(&list->choice);
 	map_free(&w.list);

@@ -2,7 +2,8 @@
  * layout -- which files a form's answers make, and with which columns.
  *
  * All versions of a form go into the same files: the columns of the newest
- * version first, then what only older ones asked, by name.  One file for
+ * version first, then what only older ones asked.  A question is the same
+ * in two of them where its name and its type are (wide_type).  One file for
  * the records, one for each repeat, and further ones where there are more
  * than LAYOUT_MAX_COLUMNS.
  */
@@ -35,12 +36,14 @@ struct layout_list {
 struct layout_column {
 	struct text name;  /* in the file */
 	struct text type;  /* of the question */
-	enum db_kind kind; /* DB_TEXT where versions differ */
+	enum db_kind kind;
 	struct layout_words *label;
 	size_t labels;
 	const struct layout_list *list; /* NULL: none */
 	size_t pick;                    /* which value of a row */
 	const struct layout_choice *choice; /* of a 0/1 column; else NULL */
+	struct text *version; /* [versions] that ask it; none: all of them */
+	size_t versions;
 };
 
 struct layout_file {
@@ -70,5 +73,7 @@ struct layout {
  */
 enum ayni_err layout_make(struct db *db, struct text form,
     struct text case_field, struct arena *a, struct layout *out) AYNI_CHECK;
+/* layout_put_plain -- what is no letter or digit becomes "_". */
+void layout_put_plain(struct buf *b, struct text s);
 
 #endif

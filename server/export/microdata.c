@@ -6,6 +6,7 @@
 
 #include "ayni/csv.h"
 #include "ayni/decimal.h"
+#include "export/cell.h"
 #include "export/codelist.h"
 #include "export/csvw.h"
 
@@ -61,7 +62,7 @@ static const struct csvw_own owns[OWNS] = {
 struct writing {
 	struct db *db;
 	const struct layout_file *l;
-	bool has_case;
+	bool has_case, spreadsheet;
 	const struct csvw_own *own[OWNS];
 	size_t owns;
 	struct folder_file file;
@@ -97,7 +98,7 @@ choose_own(struct writing *w)
 static void
 put(struct writing *w, struct text t)
 {
-	csv_put_field(&w->file.out, t, false);
+	cell_put(&w->file.out, t, false, w->spreadsheet);
 }
 
 static void
@@ -251,6 +252,7 @@ put_heading(struct writing *w)
 {
 	size_t i;
 
+	cell_begin(&w->file.out, w->spreadsheet);
 	for (i = 0; i < w->owns; i++)
 		csv_put_field(
 		    &w->file.out, text_of(w->own[i]->name), i == 0);
@@ -322,7 +324,7 @@ struct form_files {
 	struct text title, base, records, codes;
 	bool has_case;
 	struct folder *folder;
-	enum lang lang;
+	const struct microdata_how *how;
 	struct arena *a;
 	microdata_fn fn;
 	void *ctx;
@@ -332,9 +334,11 @@ static enum ayni_err
 write_file(const struct form_files *x, const struct layout_file *l)
 {
 	static const char *const key[] = {"record", "row_no"};
-	struct writing w = {.db = x->db, .l = l, .has_case = x->has_case};
+	struct writing w = {.db = x->db, .l = l, .has_case = x->has_case,
+	    .spreadsheet = x->how->spreadsheet};
 	struct csvw meta = {.title = x->title, .codes = x->codes,
-	    .lang = x->lang, .key = key};
+	    .lang = x->how->lang, .spreadsheet = x->how->spreadsheet,
+	    .key = key};
 	enum ayni_err e;
 
 	meta.url = name_of(x->base, l, x->a);
@@ -363,7 +367,8 @@ static enum ayni_err
 write_codes(const struct form_files *x, struct text form)
 {
 	struct csvw meta = {.url = x->codes, .title = x->title,
-	    .about = x->records, .lang = x->lang};
+	    .about = x->records, .lang = x->how->lang,
+	    .spreadsheet = x->how->spreadsheet};
 	uint64_t rows = 0;
 	enum ayni_err e;
 
@@ -381,21 +386,13 @@ base_of(struct text form, const struct folder *f, struct arena *a)
 	struct text t = {"", 0};
 	struct buf b, name;
 	unsigned k;
-	size_t i;
 
 	buf_init(&b, 65536);
 	buf_init(&name, 65536);
 	for (k = 1; t.n == 0 && b.err == AYNI_OK && name.err == AYNI_OK &&
 	     !a->failed; k++) {
 		buf_clear(&b);
-		for (i = 0; i < form.n; i++) {
-			char x = form.p[i];
-
-			buf_put_byte(&b, (x >= '0' && x <= '9') ||
-				    (x >= 'a' && x <= 'z') ||
-				    (x >= 'A' && x <= 'Z') || x == '-'
-				? (uint8_t)x : '_');
-		}
+		layout_put_plain(&b, form);
 		if (k > 1)
 			buf_printf(&b, "_%u", k);
 		buf_clear(&name);
@@ -414,11 +411,12 @@ base_of(struct text form, const struct folder *f, struct arena *a)
 
 enum ayni_err
 microdata_form(struct db *db, const struct spec *s, struct text title,
-    struct folder *f, enum lang lang, microdata_fn fn, void *ctx)
+    struct folder *f, const struct microdata_how *how, microdata_fn fn,
+    void *ctx)
 {
 	struct text case_field = spec_field(s, "case");
 	struct form_files x = {.db = db, .title = title, .folder = f,
-	    .lang = lang, .fn = fn, .ctx = ctx};
+	    .how = how, .fn = fn, .ctx = ctx};
 	struct layout l;
 	struct arena a;
 	enum ayni_err e;

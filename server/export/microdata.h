@@ -18,16 +18,20 @@
 typedef void (*microdata_fn)(void *ctx, struct text file, uint64_t rows,
     size_t columns);
 
+struct microdata_how {
+	enum lang lang;   /* of notes and of what has no language */
+	bool spreadsheet; /* as cell.h says */
+};
+
 /*
  * microdata_form -- the files of one form, all its versions.
  *
  * in    s      roles: "case"
  *       title  of the form
- *       lang   of notes and of what has no language
  * errs  NOTFOUND  no such form; those of the store and of folder
  */
 enum ayni_err microdata_form(struct db *db, const struct spec *s,
-    struct text title, struct folder *f, enum lang lang, microdata_fn fn,
-    void *ctx) AYNI_CHECK;
+    struct text title, struct folder *f, const struct microdata_how *how,
+    microdata_fn fn, void *ctx) AYNI_CHECK;
 
 #endif

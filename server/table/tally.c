@@ -7,6 +7,7 @@
 #include "ayni/decimal.h"
 #include "ayni/say.h"
 #include "table/codes.h"
+#include "table/wide.h"
 
 #define WHOLE_LIST 50u /* codes: then rows without anything are shown too */
 #define NONE SIZE_MAX
@@ -234,25 +235,57 @@ find_column(const struct source *s, struct text name)
 	return found;
 }
 
-static enum ayni_err
-pick_columns(struct counting *c, struct db_source **out)
+/* Where each version has a field; whether one has it as another type than
+ * the newest, which is another question. */
+static bool
+pick_field(const struct counting *c, size_t field, size_t n,
+    struct db_pick *pick)
 {
-	size_t n = c->fields - PSEUDO, i, k;
+	const struct db_column *newest = NULL, *column;
+	bool changed = false;
+	size_t i;
+
+	for (i = c->sources; i-- > 0;) {
+		struct db_pick *p = &pick[i * n + field - PSEUDO];
+
+		if (i + 1 < c->sources && !text_equal(c->source[i].xml_id,
+					      c->source[i + 1].xml_id))
+			newest = NULL;
+		*p = find_column(&c->source[i], c->field[field]);
+		if (p->table == NULL)
+			continue;
+		column = &p->table->column[p->column];
+		if (newest == NULL)
+			newest = column;
+		if (text_equal(wide_type(column), wide_type(newest)))
+			continue;
+		changed = true;
+		p->table = NULL;
+	}
+	return changed;
+}
+
+static enum ayni_err
+pick_columns(struct counting *c, struct db_source **out,
+    struct spec_list *changed)
+{
+	size_t n = c->fields - PSEUDO, i;
 	struct db_pick *pick;
 	struct db_source *s;
 
 	s = arena_zalloc(c->a, c->sources, sizeof(*s));
 	pick = arena_zalloc(c->a, c->sources * n, sizeof(*pick));
+	changed->item = arena_zalloc(c->a, n, sizeof(*changed->item));
 	if (c->a->failed)
 		return AYNI_NOMEM;
 	for (i = 0; i < c->sources; i++) {
 		s[i].form = c->source[i].form;
 		s[i].rows = c->source[i].rows;
 		s[i].pick = pick + i * n;
-		for (k = 0; k < n; k++)
-			pick[i * n + k] = find_column(
-			    &c->source[i], c->field[PSEUDO + k]);
 	}
+	for (i = PSEUDO; i < c->fields; i++)
+		if (pick_field(c, i, n, pick))
+			changed->item[changed->n++] = c->field[i];
 	*out = s;
 	return AYNI_OK;
 }
@@ -688,7 +721,7 @@ count(struct counting *c, struct tally *out)
 	if ((e = collect_fields(c)) == AYNI_OK)
 		e = plan_blocks(c);
 	if (e == AYNI_OK)
-		e = pick_columns(c, &source);
+		e = pick_columns(c, &source, &out->changed);
 	if (e == AYNI_OK)
 		e = find_unknown(c, source, &out->unknown);
 	if (e == AYNI_OK)

@@ -30,6 +30,8 @@ struct tally {
 	struct tally_block *block;
 	size_t blocks;
 	struct spec_list unknown; /* fields that no version has */
+	struct spec_list changed; /* that an older version has as another type:
+				   * its answers count as empty */
 };
 
 /*

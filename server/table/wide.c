@@ -154,15 +154,26 @@ column_taken(const struct db_wide *t, struct text name)
 	return reserved(name);
 }
 
+/* What another question is called too goes by its group as well, and only
+ * then by its number, which the next version may give to another. */
 static struct text
-column_name(const struct db_wide *t, const struct field *q,
-    const char *suffix, struct arena *a)
+column_name(const struct form *f, const struct db_wide *t,
+    const struct field *q, const char *suffix, struct arena *a)
 {
 	struct buf b;
 
 	buf_init(&b, 4096);
 	put_name(&b, q);
 	buf_put_z(&b, suffix);
+	if (b.err == AYNI_OK && reserved(buf_text(&b)))
+		buf_put_z(&b, "_answer");
+	if (b.err == AYNI_OK && column_taken(t, buf_text(&b))) {
+		buf_clear(&b);
+		put_name(&b, form_field(f, q->parent));
+		buf_put_byte(&b, '_');
+		put_name(&b, q);
+		buf_put_z(&b, suffix);
+	}
 	if (b.err == AYNI_OK && column_taken(t, buf_text(&b)))
 		buf_printf(&b, "_%u", q->number);
 	return keep(a, &b);
@@ -222,6 +233,12 @@ type_of(const struct field *q)
 	return text_of(name[q->type]);
 }
 
+struct text
+wide_type(const struct db_column *c)
+{
+	return text_is(c->type, "int") ? TEXT("decimal") : c->type;
+}
+
 static bool
 has_column(const struct field *q)
 {
@@ -239,13 +256,14 @@ width(const struct field *q)
 }
 
 static void
-add_columns(struct db_wide *t, const struct field *q, struct arena *a)
+add_columns(const struct form *f, struct db_wide *t, const struct field *q,
+    struct arena *a)
 {
 	uint32_t i, n = width(q);
 
 	for (i = 0; i < n; i++) {
 		struct db_column c = {
-		    column_name(t, q, n == 4 ? geo[i] : "", a), kind_of(q),
+		    column_name(f, t, q, n == 4 ? geo[i] : "", a), kind_of(q),
 		    q->number, q->list, type_of(q)};
 
 		t->column[t->columns++] = c;
@@ -284,7 +302,7 @@ plan_level(const struct form *f, const struct hash *id, uint32_t r,
 			continue;
 		w->at[i] = (uint32_t)(w->n - 1);
 		w->column[i] = (uint32_t)t->columns;
-		add_columns(t, q, a);
+		add_columns(f, t, q, a);
 		left -= width(q);
 	}
 }

@@ -25,6 +25,12 @@ struct wide {
 	uint32_t *column; /* [fields] its first column there */
 };
 
+/*
+ * wide_type -- what answers of a column are: versions of a form share a
+ * question where name and this are equal.  Whole numbers are decimals.
+ */
+struct text wide_type(const struct db_column *c);
+
 /* wide_plan -- the tables of a form; everything in a; errs NOMEM. */
 enum ayni_err wide_plan(const struct form *f, const struct hash *id,
     struct arena *a, struct wide *out) AYNI_CHECK;

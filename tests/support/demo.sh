@@ -129,7 +129,7 @@ device 3 status
 step '4. What the office sees'
 office coverage
 office tables T1 T2 T4
-office export "$dir/microdata"
+office export --out "$dir/microdata"
 
 step '5. Every signature and chain is checked again, the store rebuilt from the archive in another order'
 kill "$server"

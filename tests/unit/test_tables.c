@@ -519,6 +519,47 @@ a_field_that_no_version_has_is_told(void **state)
 	arena_free(&a);
 }
 
+static void
+a_question_of_another_type_in_an_older_version_is_told(void **state)
+{
+	static const char csv[] = HEAD "form,census\ntable,T,,,,A\n"
+	    "column,T,all,count,,A\ncolumn,T,land,land,,A\n"
+	    "column,T,herd,herd cattle,,A\ncolumn,T,adult,count,age=adult,A\n"
+	    "column,T,old,count,age=51,A\nrows,T,,,,Total\n";
+	struct office_fixture o;
+	struct office_device d;
+	struct arena a;
+	struct spec s;
+	struct buf why;
+	struct table x;
+
+	(void)state;
+	office_start(&o, ":memory:");
+	(void)office_publish(&o, "tests/data/forms/census-10.md", NULL, NULL);
+	(void)office_publish(&o, "tests/data/forms/census-9.md", NULL, NULL);
+	d = office_device(&o, "Awa", "E01");
+	(void)office_interview(&o, &d, 1,
+	    TEXT("{\"answers\": {\"name\": \"Ama\", \"age\": 51, "
+		 "\"land\": 3, \"cattle\": 7}}"));
+	(void)office_interview(&o, &d, 0,
+	    TEXT("{\"answers\": {\"name\": \"Yao\", \"age\": \"adult\", "
+		 "\"land\": 0.5, \"herd\": 2}}"));
+	arena_init(&a, 1u << 20);
+	buf_init(&why, 10000);
+	assert_int_equal(spec_read(text_bytes(text_of(csv)), TEXT("x.csv"),
+	    LANG_EN, &a, &why, &s), AYNI_OK);
+	x = count_with(&o, &s, "T", LANG_EN);
+	assert_int_equal(x.t.unknown.n, 0);
+	assert_int_equal(x.t.changed.n, 1);
+	assert_true(text_is(x.t.changed.item[0], "age"));
+	assert_true(row(&x, 0, "")->value[1] == 3.5);
+	ROW(0, "", "2 4 9 1 0");
+	done(&x);
+	buf_free(&why);
+	arena_free(&a);
+	office_end(&o);
+}
+
 static enum ayni_err
 count_once(void)
 {
@@ -574,6 +615,8 @@ main(void)
 	    cmocka_unit_test(a_form_without_a_spec_is_counted_by_person),
 	    cmocka_unit_test(conflicts_and_other_codes_are_told),
 	    cmocka_unit_test(a_field_that_no_version_has_is_told),
+	    cmocka_unit_test(
+		a_question_of_another_type_in_an_older_version_is_told),
 	    cmocka_unit_test(no_memory_is_an_error_or_does_not_matter),
 	};
 	int failed = TEST_CASES(a_wrong_spec_says_where, wrong);
