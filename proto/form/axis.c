@@ -3,9 +3,11 @@
 bool
 axis_test(const struct step *s, const struct tree_node *n)
 {
-	enum tree_kind principal =
-	    s->axis == AXIS_ATTRIBUTE ? TREE_ATTRIBUTE : TREE_ELEMENT;
+	enum tree_kind principal = s->axis == AXIS_ATTRIBUTE ? TREE_ATTRIBUTE
+	    : s->axis == AXIS_NAMESPACE ? TREE_NAMESPACE : TREE_ELEMENT;
 
+	if (principal != TREE_ELEMENT && n->kind != principal)
+		return false;
 	switch (s->test) {
 	case TEST_NAME:
 		return n->kind == principal &&
@@ -48,7 +50,7 @@ static struct tree_node *
 after(struct tree_node *n)
 {
 	for (; n != NULL; n = n->parent)
-		if (n->kind != TREE_ATTRIBUTE && n->next != NULL)
+		if (!tree_aside(n) && n->next != NULL)
 			return n->next;
 	return NULL;
 }
@@ -58,7 +60,7 @@ following(struct tree_node *n, struct tree_node *last)
 {
 	if (last != NULL)
 		return last->first != NULL ? last->first : after(last);
-	if (n->kind == TREE_ATTRIBUTE)
+	if (tree_aside(n))
 		return n->parent->first != NULL ? n->parent->first
 						: after(n->parent);
 	return after(n);
@@ -79,13 +81,59 @@ preceding(struct tree_node *n, struct tree_node *last)
 {
 	struct tree_node *p;
 
-	if (n->kind == TREE_ATTRIBUTE)
+	if (tree_aside(n))
 		n = n->parent;
 	p = last != NULL ? last : n;
 	do
 		p = p->prev != NULL ? deepest_last(p->prev) : p->parent;
 	while (p != NULL && ancestor_of(p, n));
 	return p;
+}
+
+/* Whether an element nearer to n than x's declares the same prefix. */
+static bool
+hidden(const struct tree_node *n, const struct tree_node *x)
+{
+	const struct tree_node *a;
+
+	for (; n != x->parent; n = n->parent)
+		for (a = n->attribute; a != NULL; a = a->next)
+			if (a->kind == TREE_NAMESPACE && a->name == x->name)
+				return true;
+	return false;
+}
+
+/* The next node on the way down to n; NULL: e is n. */
+static struct tree_node *
+towards(struct tree_node *n, const struct tree_node *e)
+{
+	if (n == e)
+		return NULL;
+	while (n->parent != e)
+		n = n->parent;
+	return n;
+}
+
+/* Declarations that reach n, but for that of xml itself. */
+static struct tree_node *
+next_namespace(struct tree_node *n, struct tree_node *last)
+{
+	struct tree_node *e = last != NULL ? last->parent : n;
+	struct tree_node *x = last != NULL ? last->next : NULL;
+
+	while (last == NULL && e->parent != NULL)
+		e = e->parent;
+	if (n->kind != TREE_ELEMENT)
+		return NULL;
+	for (;;) {
+		for (; x != NULL; x = x->next)
+			if (x->kind == TREE_NAMESPACE && x->value.n > 0 &&
+			    !hidden(n, x))
+				return x;
+		if ((e = towards(n, e)) == NULL)
+			return NULL;
+		x = e->attribute;
+	}
 }
 
 struct tree_node *
@@ -111,17 +159,17 @@ axis_next(enum axis axis, struct tree_node *n, struct tree_node *last)
 	case AXIS_FOLLOWING:
 		return following(n, last);
 	case AXIS_FOLLOWING_SIBLING:
-		if (n->kind == TREE_ATTRIBUTE)
+		if (tree_aside(n))
 			return NULL;
 		return last != NULL ? last->next : n->next;
 	case AXIS_PRECEDING:
 		return preceding(n, last);
 	case AXIS_PRECEDING_SIBLING:
-		if (n->kind == TREE_ATTRIBUTE)
+		if (tree_aside(n))
 			return NULL;
 		return last != NULL ? last->prev : n->prev;
 	case AXIS_NAMESPACE:
-		break;
+		return next_namespace(n, last);
 	}
 	return NULL;
 }

@@ -289,7 +289,7 @@ put_position(const struct tree_node *n, struct buf *b)
 	const struct tree_node *p;
 	unsigned long k = 1;
 
-	if (n->kind == TREE_ATTRIBUTE) {
+	if (tree_aside(n)) {
 		buf_put_z(b, "/@*[local-name()='");
 		buf_put_text(b, n->name->local);
 		buf_put_z(b, "' and namespace-uri()='");

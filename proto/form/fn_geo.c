@@ -229,6 +229,7 @@ FN(intersects)
 const struct function fn_geo[] = {
     {"distance", 1, 0xffff, true, false, distance},
     {"area", 1, 1, true, false, area},
+    {"enclosed-area", 1, 1, true, false, area},
     {"geofence", 2, 2, true, false, geofence},
     {"intersects", 1, 1, true, false, intersects},
     {NULL, 0, 0, false, false, NULL},

@@ -142,6 +142,12 @@ FN(current)
 	return xpath_of_node(env, at->current);
 }
 
+/* depend(value, ...): the others are read for their changes alone. */
+FN(depend)
+{
+	return function_arg(env, call, at, 0);
+}
+
 FN(once)
 {
 	struct text now = xpath_node_string(env, at->node);
@@ -153,7 +159,7 @@ FN(once)
 
 /* ---- indexed-repeat ---- */
 
-#define INDEXES_MAX 3u
+#define INDEXES_MAX 5u
 
 /* Which instance of which repeat is meant, and the nodes found so far. */
 struct indexed {
@@ -461,6 +467,8 @@ FN(namespace_uri)
 
 	if (v.nodes == 0 || v.node[0]->name == NULL)
 		return xpath_of_text(TEXT(""));
+	if (v.node[0]->kind == TREE_NAMESPACE)
+		return xpath_of_text(TEXT(""));
 	return xpath_of_text(v.node[0]->name->uri);
 }
 
@@ -474,8 +482,9 @@ const struct function fn_node[] = {
     {"max", 1, 0xffff, true, false, max},
     {"instance", 1, 1, true, false, instance},
     {"current", 0, 0, false, false, current},
+    {"depend", 1, 0xffff, true, false, depend},
     {"once", 1, 1, true, true, once},
-    {"indexed-repeat", 3, 7, true, false, indexed_repeat},
+    {"indexed-repeat", 3, 11, true, false, indexed_repeat},
     {"id", 1, 1, false, false, id},
     {"lang", 1, 1, false, false, lang},
     {"name", 0, 1, false, false, name},

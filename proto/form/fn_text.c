@@ -361,6 +361,26 @@ FN(itext)
 	return xpath_of_text(env->itext(env->ctx, id));
 }
 
+static struct value
+about(struct xpath_env *env, struct text name)
+{
+	if (env->about == NULL)
+		return xpath_of_text(TEXT(""));
+	return xpath_of_text(env->about(env->ctx, name));
+}
+
+FN(version)
+{
+	(void)call;
+	(void)at;
+	return about(env, TEXT("version"));
+}
+
+FN(property)
+{
+	return about(env, function_text(env, call, at, 0));
+}
+
 FN(uuid)
 {
 	uint8_t b[16];
@@ -418,6 +438,8 @@ const struct function fn_text[] = {
     {"count-selected", 1, 1, true, false, count_selected},
     {"jr:choice-name", 2, 2, true, false, choice_name},
     {"jr:itext", 1, 1, true, false, itext},
+    {"version", 0, 0, true, false, version},
+    {"property", 1, 1, true, true, property},
     {"uuid", 0, 1, true, true, uuid},
     {NULL, 0, 0, false, false, NULL},
 };

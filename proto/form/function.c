@@ -49,7 +49,7 @@ function_foreign(struct text name)
 	    "calculate-here", "phone-call-log", "phone-call-duration",
 	    "collect-is-phone-app", "index", "item-at", "rank-index",
 	    "rank-value", "de-duplicate", "relevant", "linebreak",
-	    "hash", "format-number", "short-uuid", "version", "z-score",
+	    "hash", "format-number", "short-uuid", "z-score",
 	    "to-bikram-sambat", "parse-timestamp-to-date",
 	    "cht:extension-lib", "cht:bikram-sambat", NULL};
 	const char *const *n;

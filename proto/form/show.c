@@ -113,6 +113,24 @@ named(const struct interview *iv, const struct tree_node *at,
 }
 
 static struct text
+about(void *ctx, struct text name)
+{
+	const struct interview *iv = ctx;
+
+	if (text_is(name, "version"))
+		return iv->f->version;
+	if (text_is(name, "deviceid"))
+		return iv->deviceid;
+	if (text_is(name, "username"))
+		return iv->username;
+	if (text_is(name, "email"))
+		return iv->email;
+	if (text_is(name, "phonenumber"))
+		return iv->phonenumber;
+	return TEXT("");
+}
+
+static struct text
 choice_name(void *ctx, struct tree_node *at, struct text value,
     struct text path)
 {
@@ -129,6 +147,7 @@ show_bind(struct interview *iv)
 {
 	iv->env.instance = instance_of;
 	iv->env.itext = itext_of;
+	iv->env.about = about;
 	iv->env.choice_name = choice_name;
 	iv->env.ctx = iv;
 }

@@ -106,6 +106,12 @@ tree_remove(struct tree_node *child)
 }
 
 bool
+tree_aside(const struct tree_node *n)
+{
+	return n->kind == TREE_ATTRIBUTE || n->kind == TREE_NAMESPACE;
+}
+
+bool
 tree_is(const struct tree_node *n, const char *uri, const char *local)
 {
 	return n != NULL && n->kind == TREE_ELEMENT &&
@@ -182,7 +188,7 @@ tree_walk(const struct tree_node *top, const struct tree_node *n)
 	if (n->first != NULL)
 		return n->first;
 	while (n != top && n != NULL) {
-		if (n->next != NULL && n->kind != TREE_ATTRIBUTE)
+		if (n->next != NULL && !tree_aside(n))
 			return n->next;
 		n = n->parent;
 	}
@@ -205,8 +211,8 @@ sibling_order(const struct tree_node *a, const struct tree_node *b)
 {
 	const struct tree_node *f, *g;
 
-	if ((a->kind == TREE_ATTRIBUTE) != (b->kind == TREE_ATTRIBUTE))
-		return a->kind == TREE_ATTRIBUTE ? -1 : 1;
+	if (tree_aside(a) != tree_aside(b))
+		return tree_aside(a) ? -1 : 1;
 	/* From both at once: cheap for near neighbours. */
 	for (f = a, g = b; f != NULL || g != NULL;) {
 		if (f != NULL && (f = f->next) == b)

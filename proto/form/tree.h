@@ -15,6 +15,7 @@ enum tree_kind {
 	TREE_DOCUMENT,
 	TREE_ELEMENT,
 	TREE_ATTRIBUTE,
+	TREE_NAMESPACE, /* a declaration; only of documents that are not folded */
 	TREE_TEXT,
 	TREE_COMMENT,
 	TREE_INSTRUCTION,
@@ -27,7 +28,8 @@ struct tree_name {
 
 struct tree_node {
 	struct tree_node *parent, *first, *last, *prev, *next;
-	struct tree_node *attribute; /* first of a list linked by next */
+	struct tree_node *attribute; /* first of a list linked by next:
+				      * attributes, namespaces */
 	const struct tree_name *name;
 	struct text value; /* of attributes, texts, and elements without
 			    * children whose text was folded into them */
@@ -59,6 +61,8 @@ void tree_insert(struct tree_node *parent, struct tree_node *child,
     struct tree_node *before);
 void tree_remove(struct tree_node *child);
 
+/* tree_aside -- an attribute or a namespace: no child of its parent. */
+bool tree_aside(const struct tree_node *n);
 bool tree_is(const struct tree_node *n, const char *uri, const char *local);
 /* The value of an attribute without namespace, or of one; n == 0: absent. */
 struct text tree_attribute(const struct tree_node *n, const char *local);

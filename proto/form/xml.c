@@ -9,6 +9,7 @@
 #include "ayni/mem.h"
 #include "ayni/utf8.h"
 
+#define XMLNS "http://www.w3.org/2000/xmlns/"
 #define SEPARATOR '\n' /* cannot stand in a namespace URI or a name */
 
 struct reader {
@@ -16,6 +17,7 @@ struct reader {
 	struct tree_names *names;
 	struct arena *a;
 	struct tree_node *at; /* the open element */
+	struct tree_node *declared; /* namespaces of the element to come */
 	struct buf text;      /* of the open run of characters */
 	unsigned depth;
 	bool fold;
@@ -116,7 +118,11 @@ on_start(void *ctx, const char *name, const char **attributes)
 	n->name = name_of(r, name);
 	tree_insert(r->at, n, NULL);
 	r->at = n;
-	for (link = &n->attribute; *attributes != NULL; attributes += 2) {
+	n->attribute = r->declared;
+	r->declared = NULL;
+	for (link = &n->attribute; *link != NULL; link = &(*link)->next)
+		(*link)->parent = n;
+	for (; *attributes != NULL; attributes += 2) {
 		struct tree_node *x = add(r, TREE_ATTRIBUTE);
 
 		if (x == NULL)
@@ -230,12 +236,30 @@ on_entity(void *ctx, const XML_Char *name, int parameter, const XML_Char *s,
 	stop(ctx, AYNI_UNSUPPORTED, "entities are not allowed");
 }
 
+/* The declaration as a node of its own. */
+static void
+declare(struct reader *r, struct text prefix, struct text uri)
+{
+	struct text none = {"", 0};
+	struct tree_node *x = add(r, TREE_NAMESPACE);
+
+	if (x == NULL)
+		return;
+	x->name = tree_name(r->names, TEXT(XMLNS), prefix, none);
+	x->value = arena_text(r->a, uri);
+	x->next = r->declared;
+	r->declared = x;
+}
+
 static void XMLCALL
 on_namespace(void *ctx, const XML_Char *prefix, const XML_Char *uri)
 {
 	struct reader *r = ctx;
 	struct text *kept;
 
+	if (!r->fold)
+		declare(r, text_of(prefix != NULL ? prefix : ""),
+		    text_of(uri != NULL ? uri : ""));
 	if (prefix == NULL || uri == NULL)
 		return;
 	kept = arena_alloc(r->names->arena, sizeof(*kept));

@@ -145,6 +145,8 @@ struct xpath_env {
 	struct tree_node *(*instance)(void *ctx, struct text id);
 	/* text of jr:itext(id) */
 	struct text (*itext)(void *ctx, struct text id);
+	/* what version() and property(name) ask for; n == 0: not known */
+	struct text (*about)(void *ctx, struct text name);
 	/* label of a choice: jr:choice-name(value, 'path') */
 	struct text (*choice_name)(void *ctx, struct tree_node *at,
 	    struct text value, struct text path);

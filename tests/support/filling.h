@@ -14,7 +14,7 @@
 	"xmlns:h=\"http://www.w3.org/1999/xhtml\" "                           \
 	"xmlns:jr=\"http://openrosa.org/javarosa\" "                          \
 	"xmlns:odk=\"http://www.opendatakit.org/xforms\">"                    \
-	"<h:head><model><instance><data id=\"t\">" instance                   \
+	"<h:head><model><instance><data id=\"t\" version=\"7\">" instance       \
 	"</data></instance>" model "</model></h:head>"                        \
 	"<h:body>" body "</h:body></h:html>"
 

@@ -161,6 +161,30 @@ indexed_repeat_follows_the_answers_of_every_instance(void **state)
 	filling_end(&f);
 }
 
+static void
+a_form_asks_for_its_version_and_the_device(void **state)
+{
+	struct interview_setup setup = {.language = UINT32_MAX,
+	    .deviceid = TEXT("d-1"), .email = TEXT("a@b.example")};
+	struct filling f = filling_begin(FILLING_FORM("<v/><d/><e/><n/>",
+	    "<bind nodeset=\"/data/v\" calculate=\"version()\"/>"
+	    "<bind nodeset=\"/data/d\" calculate=\"property('deviceid')\"/>"
+	    "<bind nodeset=\"/data/e\" calculate=\"property('email')\"/>"
+	    "<bind nodeset=\"/data/n\" calculate=\"property('shoes')\"/>",
+	    ""));
+	uint64_t seed = 1;
+
+	(void)state;
+	interview_free(f.iv);
+	setup.chance = test_random(&seed);
+	assert_int_equal(interview_new(f.form, &setup, &f.iv), AYNI_OK);
+	filling_is(&f, "/data/v", "7");
+	filling_is(&f, "/data/d", "d-1");
+	filling_is(&f, "/data/e", "a@b.example");
+	filling_is(&f, "/data/n", "");
+	filling_end(&f);
+}
+
 /* ---- what forms may not say ---- */
 
 static const struct refused {
@@ -222,6 +246,7 @@ main(void)
 		a_count_adds_and_takes_away_and_blank_changes_nothing),
 	    cmocka_unit_test(
 		indexed_repeat_follows_the_answers_of_every_instance),
+	    cmocka_unit_test(a_form_asks_for_its_version_and_the_device),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +

@@ -395,6 +395,17 @@ a_seed_always_shuffles_alike(void **state)
 }
 
 static void
+functions_of_javarosa_alone_are_here(void **state)
+{
+	(void)state;
+	assert_is("depend(/data/age, /data/name)", "7");
+	assert_is("enclosed-area('0 0;0 1;1 1;1 0') = "
+		  "area('0 0;0 1;1 1;1 0')", "true");
+	assert_is("version()", "");
+	assert_is("property('deviceid')", "");
+}
+
+static void
 a_fence_holds_what_is_inside(void **state)
 {
 	const char *inside =
@@ -652,6 +663,27 @@ eval_gives_nodes_with_paths_that_lead_back(void **state)
 	    "\"value\":\"1\"}]}");
 }
 
+#define XMLNS_PATH(at, local)                                                 \
+	"{\"path\":\"" at "/@*[local-name()='" local "' and namespace-uri()="  \
+	"'http://www.w3.org/2000/xmlns/']\",\"name\":\"" local "\",\"value\":"
+
+static void
+eval_follows_namespaces_to_where_they_were_declared(void **state)
+{
+	(void)state;
+	assert_answer("{\"xml\":\"<r xmlns:p='u:p' xmlns:q='u:q'>"
+		      "<a xmlns:q='u:2' q:x='1'/></r>\","
+		      "\"expr\":\"//a/namespace::*\",\"want\":\"nodeset\"}",
+	    "{\"ok\":true,\"value\":["
+	    XMLNS_PATH("/node()[1]", "p") "\"u:p\"},"
+	    XMLNS_PATH("/node()[1]/node()[1]", "q") "\"u:2\"}]}");
+	assert_answer("{\"xml\":\"<r xmlns:p='u:p' p:x='1' y='2'/>\","
+		      "\"expr\":\"concat(count(//@*), namespace-uri(/r/"
+		      "namespace::p), name(/r/namespace::node()))\","
+		      "\"want\":\"string\"}",
+	    "{\"ok\":true,\"value\":\"2p\"}");
+}
+
 static void
 eval_places_a_fault(void **state)
 {
@@ -698,6 +730,7 @@ main(void)
 	    cmocka_unit_test(digests_are_those_of_the_standards),
 	    cmocka_unit_test(a_signed_text_comes_out_only_under_its_key),
 	    cmocka_unit_test(a_seed_always_shuffles_alike),
+	    cmocka_unit_test(functions_of_javarosa_alone_are_here),
 	    cmocka_unit_test(a_fence_holds_what_is_inside),
 	    cmocka_unit_test(a_fault_says_where_it_stands),
 	    cmocka_unit_test(an_expression_over_its_limits_is_refused),
@@ -710,6 +743,8 @@ main(void)
 	    cmocka_unit_test(eval_answers_a_number_under_its_id),
 	    cmocka_unit_test(eval_writes_what_json_has_no_number_for_as_text),
 	    cmocka_unit_test(eval_gives_nodes_with_paths_that_lead_back),
+	    cmocka_unit_test(
+		eval_follows_namespaces_to_where_they_were_declared),
 	    cmocka_unit_test(eval_places_a_fault),
 	    cmocka_unit_test(eval_goes_on_after_what_is_no_request),
 	};
