@@ -74,6 +74,8 @@ FN(randomize)
 	if (call->args > 1) {
 		seed = function_arg(env, call, at, 1);
 		state = seed_of(env, &seed);
+	} else if (env->shuffle != NULL && at->current != NULL) {
+		state = env->shuffle(env->ctx, at->current);
 	} else {
 		state = drawn(env);
 	}

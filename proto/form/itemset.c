@@ -299,7 +299,7 @@ set_itemset(struct reader *r, const struct tree_node *n,
 	    TEXT("itemset"));
 	s->id = instance_of(path);
 	s->said = said(r, path, value, label);
-	s->whole = s->id.n > 0 && is_whole(path);
+	s->whole = s->id.n > 0 && s->nodes == path && is_whole(path);
 	m->itemset = s;
 	if (s->id.n == 0)
 		return;

@@ -127,7 +127,7 @@ struct itemset {
 	struct text id;      /* of the secondary instance; n == 0: none */
 	struct text said;    /* value, label as written: what lists share */
 	bool label_is_itext; /* label gives an id of itext */
-	bool whole;          /* nothing filters the list */
+	bool whole;          /* nothing filters or shuffles the list */
 };
 
 struct field_model {

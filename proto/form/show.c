@@ -112,6 +112,21 @@ named(const struct interview *iv, const struct tree_node *at,
 	return &iv->f->field[field];
 }
 
+/* Another order for every question and instance, in each interview. */
+static int64_t
+shuffle(void *ctx, const struct tree_node *at)
+{
+	const struct interview *iv = ctx;
+	const struct live *l = live_of((struct tree_node *)(uintptr_t)at);
+	uint64_t h = (uint64_t)iv->seed + 0x9e3779b97f4a7c15u;
+	size_t i;
+
+	h = (h ^ at->field) * 0xff51afd7ed558ccdu;
+	for (i = 0; i < sizeof(l->scope->id.b); i++)
+		h = (h ^ l->scope->id.b[i]) * 0xff51afd7ed558ccdu;
+	return (int64_t)(h >> 32);
+}
+
 static struct text
 about(void *ctx, struct text name)
 {
@@ -148,6 +163,7 @@ show_bind(struct interview *iv)
 	iv->env.instance = instance_of;
 	iv->env.itext = itext_of;
 	iv->env.about = about;
+	iv->env.shuffle = shuffle;
 	iv->env.choice_name = choice_name;
 	iv->env.ctx = iv;
 }

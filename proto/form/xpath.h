@@ -157,6 +157,9 @@ struct xpath_env {
 	struct text locale; /* of month and day names: "fr"; n == 0: English */
 	struct moment now;
 	struct random_source chance;
+	/* what an unseeded randomize() is seeded with at a node, so that it
+	 * shuffles alike each time; NULL: by chance */
+	int64_t (*shuffle)(void *ctx, const struct tree_node *at);
 	enum ayni_err err; /* sticky: NOMEM, TYPE, UNSUPPORTED, TOOBIG */
 	char what[128];
 	size_t at;        /* of the call that failed; 0: of no call */

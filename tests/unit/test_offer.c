@@ -1,6 +1,8 @@
 /* offer: the choices of a question, and what of an answer is one of them. */
 #include "support/filling.h"
 
+#include <string.h>
+
 #define ITEM(name, label, of)                                                 \
 	"<item><name>" name "</name><label>" label "</label><of>" of          \
 	"</of></item>"
@@ -43,6 +45,40 @@ several_choices_are_kept_in_the_order_of_the_list(void **state)
 	filling_set(&f, "/data/q", "b");
 	filling_is(&f, "/data/q", "b");
 	assert_int_equal(filling_try(&f, "/data/q", "b z"), AYNI_TYPE);
+	filling_end(&f);
+}
+
+static void
+choices_are_shuffled_alike_each_time(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM(
+	    "<s>42</s><q/><r jr:template=\"\"><q/></r>", LIST,
+	    CHOOSE("select1", "randomize(instance('l')/root/item, /data/s)")
+	    "<repeat nodeset=\"/data/r\"><select1 ref=\"/data/r/q\">"
+	    ITEMSET("randomize(instance('l')/root/item)")
+	    "</select1></repeat>"));
+	char first[100];
+	bool other = false;
+	int i;
+
+	(void)state;
+	assert_string_equal(
+	    filling_choices(&f, "/data/q"), "a:A,a:A again,c:C,b:B");
+	filling_set(&f, "/data/s", "1");
+	assert_string_equal(
+	    filling_choices(&f, "/data/q"), "b:B,a:A again,c:C,a:A");
+	for (i = 1; i <= 8; i++) { /* each instance in its own way */
+		char ref[40];
+
+		(void)snprintf(ref, sizeof(ref), "/data/r[%d]/q", i);
+		filling_add(&f, "/data/r");
+		(void)snprintf(first, sizeof(first), "%s",
+		    filling_choices(&f, "/data/r[1]/q"));
+		other = other ||
+		    strcmp(filling_choices(&f, ref), first) != 0;
+	}
+	assert_string_equal(filling_choices(&f, "/data/r[1]/q"), first);
+	assert_true(other);
 	filling_end(&f);
 }
 
@@ -153,6 +189,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_filter_leaves_what_it_says),
 	    cmocka_unit_test(several_choices_are_kept_in_the_order_of_the_list),
+	    cmocka_unit_test(choices_are_shuffled_alike_each_time),
 	    cmocka_unit_test(a_rank_keeps_its_order_and_is_whole),
 	    cmocka_unit_test(answers_of_a_repeat_may_be_offered),
 	    cmocka_unit_test(labels_of_choices_may_say_what_was_answered),
