@@ -28,6 +28,12 @@
 	X(NO_CHOICES, "{1}: \"{2}\" is no question with choices",             \
 	    "{1} : « {2} » n'est pas une question à choix",                   \
 	    "{1}: «{2}» no es una pregunta con opciones")                     \
+	X(SEARCH, "\"{1}\" is not search() of a file by its name, with 1, 4 " \
+	    "or 6 arguments; the choices are those that the form lists",      \
+	    "« {1} » n'est pas search() sur un fichier nommé, avec 1, 4 ou "  \
+	    "6 arguments ; les choix sont ceux que le formulaire énumère",    \
+	    "«{1}» no es search() sobre un archivo con nombre, con 1, 4 o 6 " \
+	    "argumentos; las opciones son las que enumera el formulario")     \
 	X(NO_PLACE, "{1}: {2}() is given what is no place",                   \
 	    "{1} : {2}() reçoit ce qui n'est pas un lieu",                    \
 	    "{1}: {2}() recibe lo que no es un lugar")                        \

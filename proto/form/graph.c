@@ -1,8 +1,6 @@
-#include <stdlib.h>
-
 #include "ayni/mem.h"
 #include "form/answer.h"
-#include "form/reader.h"
+#include "form/rank.h"
 
 /*
  * Static analysis: which fields an expression reads, so that a change runs
@@ -17,10 +15,6 @@ struct reach {
 	uint32_t apex;   /* outermost field on the way */
 	bool absolute, filtered;
 	bool elsewhere;  /* not in the primary instance */
-};
-
-struct link {
-	struct vertex *from, *to;
 };
 
 struct graph {
@@ -373,6 +367,16 @@ check_instance(struct graph *g, const struct expr *e)
 		    AYNI_REFERENCE, arg, 2);
 }
 
+/* Authors of XForms call a file that no instance says. */
+static void
+need_table(struct graph *g, const struct expr *e)
+{
+	const struct tree_node at = {.line = g->f->field[g->context].line};
+
+	if (e->args > 0 && e->arg[0]->op == EXPR_LITERAL)
+		secondary_table(g->r, &at, e->arg[0]->text);
+}
+
 /* The field that a path in quotes names, as jr:choice-name takes one. */
 static const struct field_model *
 quoted_field(struct graph *g, struct text path)
@@ -472,6 +476,8 @@ read_call(struct graph *g, const struct expr *e, const struct reach *context)
 		g->reads->clock = true;
 	if (text_is(e->text, "instance"))
 		check_instance(g, e);
+	else if (text_is(e->text, "pulldata"))
+		need_table(g, e);
 	else if (text_is(e->text, "jr:choice-name"))
 		check_choice_name(g, e);
 	else if (text_is(e->text, "distance"))
@@ -543,8 +549,16 @@ analyse_itemset(struct graph *g, const struct field_model *m,
 {
 	const struct itemset *s = m->itemset;
 	const struct expr *path = s->nodes;
+	size_t i;
 	struct reach context = {.apex = UINT32_MAX}, x;
 
+	if (s->search != NULL) {
+		for (i = 1; i < sizeof(s->search->arg) / sizeof(*s->search->arg);
+		     i++)
+			analyse(g, m->public.number, reads,
+			    s->search->arg[i], "appearance");
+		return;
+	}
 	analyse(g, m->public.number, reads, s->nodes, "itemset");
 	while (path->op == EXPR_CALL && path->args > 0 &&
 	    text_is(path->text, "randomize"))
@@ -631,123 +645,7 @@ analyse_field(struct graph *g, struct field_model *m)
 		analyse(g, m->public.number, NULL, x->where, "ref");
 }
 
-/* ---- order ---- */
-
-static void
-report_cycle(struct graph *g, const uint32_t *waits)
-{
-	struct place at = {.file = g->r->file};
-	struct vertex *v = NULL;
-	struct buf b;
-	struct text arg;
-	size_t i, step;
-	uint32_t k;
-
-	buf_init(&b, 4096);
-	for (k = 0; k < g->f->vertices && v == NULL; k++)
-		if (waits[k] > 0)
-			v = g->f->order[k];
-	/* Going back far enough is sure to stand on the cycle itself. */
-	for (step = 0; step < 2 * (size_t)g->f->vertices + 2 && v != NULL;
-	     step++) {
-		bool on = step >= g->f->vertices;
-		struct vertex *back = NULL;
-
-		for (i = 0; i < g->links && back == NULL; i++)
-			if (g->link[i].to == v && waits[g->link[i].from->rank])
-				back = g->link[i].from;
-		if (on) {
-			struct text path = g->f->field[v->field].public.path;
-
-			if (step == g->f->vertices) {
-				at.row = g->f->field[v->field].line;
-				at.column = path;
-			} else if (text_equal(path, at.column) && b.n > 0) {
-				break;
-			} else {
-				buf_put_z(&b, " <- ");
-			}
-			buf_put_text(&b, path);
-		}
-		v = back;
-	}
-	arg = buf_text(&b);
-	diag_add(g->r->diag, &at, DIAG_FAULT, DIAG_CYCLE, AYNI_CYCLE, &arg, 1);
-	buf_free(&b);
-}
-
-static void
-number_vertices(struct graph *g)
-{
-	uint32_t i, k, n = 0;
-
-	for (i = 0; i < g->f->fields; i++)
-		for (k = 0; k < RULES; k++)
-			n += g->f->field[i].rule[k] != NULL;
-	g->f->order = arena_zalloc(&g->f->arena, n, sizeof(*g->f->order));
-	if (g->f->order == NULL) {
-		reader_fail(g->r, AYNI_NOMEM);
-		return;
-	}
-	for (i = 0; i < g->f->fields; i++)
-		for (k = 0; k < RULES; k++)
-			if (g->f->field[i].rule[k] != NULL) {
-				g->f->field[i].rule[k]->rank = g->f->vertices;
-				g->f->order[g->f->vertices++] =
-				    g->f->field[i].rule[k];
-			}
-}
-
-static int
-by_from(const void *a, const void *b)
-{
-	const struct link *x = a, *y = b;
-
-	return (x->from->rank > y->from->rank) -
-	    (x->from->rank < y->from->rank);
-}
-
-/* Kahn's algorithm; the first in the form goes first where order is free. */
-static void
-sort(struct graph *g)
-{
-	uint32_t n = g->f->vertices, head = 0, tail = 0, i;
-	uint32_t *waits = mem_zalloc(n, sizeof(*waits));
-	struct vertex **queue =
-	    arena_zalloc(&g->f->arena, n, sizeof(*queue));
-	size_t *first = mem_zalloc((size_t)n + 1, sizeof(*first)), k;
-
-	if (waits == NULL || queue == NULL || first == NULL) {
-		reader_fail(g->r, AYNI_NOMEM);
-		goto out;
-	}
-	if (g->links > 0)
-		qsort(g->link, g->links, sizeof(*g->link), by_from);
-	for (k = 0; k < g->links; k++) {
-		waits[g->link[k].to->rank]++;
-		first[g->link[k].from->rank + 1]++;
-	}
-	for (i = 0; i < n; i++)
-		first[i + 1] += first[i];
-	for (i = 0; i < n; i++)
-		if (waits[i] == 0)
-			queue[tail++] = g->f->order[i];
-	for (; head < tail; head++)
-		for (k = first[queue[head]->rank];
-		     k < first[queue[head]->rank + 1]; k++)
-			if (--waits[g->link[k].to->rank] == 0)
-				queue[tail++] = g->link[k].to;
-	if (tail < n) {
-		report_cycle(g, waits);
-		goto out;
-	}
-	g->f->order = queue;
-	for (i = 0; i < n; i++)
-		queue[i]->rank = i;
-out:
-	mem_free(waits);
-	mem_free(first);
-}
+/* ---- all of it ---- */
 
 /* Clocks move on by themselves: what reads them is kept apart. */
 static void
@@ -779,13 +677,13 @@ graph_build(struct reader *r)
 
 	for (i = 0; i < r->f->fields; i++)
 		choices_rule(&g, &r->f->field[i]);
-	number_vertices(&g);
+	rank_number(r);
 	for (i = 0; i < r->f->fields && r->err == AYNI_OK; i++)
 		analyse_field(&g, &r->f->field[i]);
 	for (x = r->f->action; x != NULL && r->err == AYNI_OK; x = x->next)
 		analyse(&g, x->target, NULL, x->expr, "setvalue");
 	if (r->err == AYNI_OK)
-		sort(&g);
+		rank_sort(r, g.link, g.links);
 	if (r->err == AYNI_OK)
 		note_clocks(&g);
 	mem_free(g.link);

@@ -2,6 +2,7 @@
 
 #include "form/axis.h"
 #include "form/reader.h"
+#include "form/search.h"
 
 /* ---- lists of choices ---- */
 
@@ -287,11 +288,10 @@ ref_of(const struct tree_node *n)
 }
 
 static void
-set_itemset(struct reader *r, const struct tree_node *n,
-    struct field_model *m, struct itemset *s)
+fill_itemset(struct reader *r, const struct tree_node *n,
+    struct field_model *m, struct itemset *s, struct text value,
+    struct text label)
 {
-	struct text value = ref_of(tree_find(n, "value"));
-	struct text label = ref_of(tree_find(n, "label"));
 	const struct expr *path = path_of(s->nodes);
 
 	s->value = reader_expr(r, n, value, TEXT("itemset"));
@@ -313,6 +313,52 @@ set_itemset(struct reader *r, const struct tree_node *n,
 	}
 }
 
+/* ---- what older clients had instead ---- */
+
+/* The list is of columns: nobody chooses one of them. */
+static void
+searched(struct reader *r, const struct tree_node *control,
+    struct field_model *m)
+{
+	struct search *search = m->public.list >= 0
+	    ? search_read(r, control, m->public.appearance) : NULL;
+	struct itemset *s = search != NULL
+	    ? arena_zalloc(&r->f->arena, 1, sizeof(*s)) : NULL;
+
+	if (search == NULL || search->root == NULL)
+		return; /* no file: what the form itself lists */
+	if (s == NULL) {
+		reader_fail(r, AYNI_NOMEM);
+		return;
+	}
+	search->list = m->public.list;
+	m->public.list = -1;
+	s->search = search;
+	m->itemset = s;
+}
+
+/* query="instance('list')/root/item[...]": choices of itemsets.csv. */
+static void
+queried(struct reader *r, const struct tree_node *control,
+    struct field_model *m)
+{
+	struct itemset *s = arena_zalloc(&r->f->arena, 1, sizeof(*s));
+
+	if (s == NULL) {
+		reader_fail(r, AYNI_NOMEM);
+		return;
+	}
+	s->nodes = reader_expr(
+	    r, control, tree_attribute(control, "query"), TEXT("query"));
+	if (s->nodes == NULL)
+		return;
+	if (!secondary_itemsets(r, control, instance_of(s->nodes)))
+		return; /* no file: any answer will do */
+	m->public.control = CONTROL_SELECT_ONE;
+	m->public.type = FIELD_SELECT_ONE;
+	fill_itemset(r, control, m, s, TEXT("name"), TEXT("label"));
+}
+
 void
 itemset_read(struct reader *r, const struct tree_node *control,
     struct field_model *m)
@@ -323,6 +369,10 @@ itemset_read(struct reader *r, const struct tree_node *control,
 	if (n == NULL) {
 		if (tree_find(control, "item") != NULL)
 			inline_list(r, control, m);
+		if (search_named(m->public.appearance))
+			searched(r, control, m);
+		else if (tree_has(control, "query"))
+			queried(r, control, m);
 		return;
 	}
 	if ((s = arena_zalloc(&r->f->arena, 1, sizeof(*s))) == NULL) {
@@ -332,5 +382,6 @@ itemset_read(struct reader *r, const struct tree_node *control,
 	s->nodes = reader_expr(
 	    r, n, tree_attribute(n, "nodeset"), TEXT("itemset"));
 	if (s->nodes != NULL)
-		set_itemset(r, n, m, s);
+		fill_itemset(r, n, m, s, ref_of(tree_find(n, "value")),
+		    ref_of(tree_find(n, "label")));
 }

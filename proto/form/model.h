@@ -120,8 +120,18 @@ struct list {
 	bool outputs;       /* labels say what was answered */
 };
 
+/* Choices that are rows of a file: those that search() in an appearance
+ * finds.  Of the list beside it, whole numbers are choices as they are;
+ * any other is the name of a column, and its label names columns too. */
+struct search {
+	struct tree_node *root; /* of the file */
+	struct expr *arg[6];    /* as search() takes them; NULL: not given */
+	int32_t list;
+};
+
 /* How a select gets its choices; value and label are read of each node. */
 struct itemset {
+	struct search *search; /* NULL: by nodes */
 	struct expr *nodes;
 	struct expr *value, *label; /* NULL: nothing */
 	struct text id;      /* of the secondary instance; n == 0: none */

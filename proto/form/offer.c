@@ -4,12 +4,14 @@
 #include "ayni/utf8.h"
 #include "form/function.h"
 #include "form/live.h"
+#include "form/search.h"
 
 /* What a question offers before its labels are said. */
 struct offer {
 	const struct itemset *itemset; /* NULL: the whole list */
 	const struct list *list;       /* NULL: of nodes that no list has */
 	struct tree_node **node;
+	struct found *found; /* NULL: no search */
 	size_t n;
 };
 
@@ -22,12 +24,14 @@ list_of(const struct interview *iv, const struct field_model *m)
 static struct offer
 offered(struct interview *iv, const struct field_model *m, struct live *at)
 {
-	struct offer o = {m->itemset, list_of(iv, m), NULL, 0};
+	struct offer o = {.itemset = m->itemset, .list = list_of(iv, m)};
 	struct value v;
 
 	if (o.list != NULL && (o.itemset == NULL || o.itemset->whole)) {
 		o.itemset = NULL;
 		o.n = o.list->public.n;
+	} else if (o.itemset != NULL && o.itemset->search != NULL) {
+		o.found = search_run(iv, o.itemset->search, at, &o.n);
 	} else if (o.itemset != NULL) {
 		v = compute_eval(iv, o.itemset->nodes, &at->node);
 		o.node = v.node;
@@ -45,6 +49,8 @@ choice_at(const struct offer *o, size_t i)
 
 	if (o->itemset == NULL)
 		return &o->list->choice[i];
+	if (o->found != NULL)
+		return NULL;
 	item = o->node[i];
 	if (o->list == NULL || item->field == 0 ||
 	    item->field > o->list->public.n)
@@ -72,6 +78,8 @@ name_at(struct interview *iv, const struct offer *o, size_t i,
 {
 	const struct choice *c = choice_at(o, i);
 
+	if (o->found != NULL)
+		return search_name(&o->found[i]);
 	return c != NULL ? c->name
 			 : said_by(iv, o->itemset->value, o->node[i], at);
 }
@@ -84,6 +92,8 @@ label_at(struct interview *iv, const struct offer *o, size_t i,
 	struct rich rich = {NULL, NULL};
 	struct text said;
 
+	if (o->found != NULL)
+		return search_label(iv, &o->found[i], at);
 	if (c != NULL)
 		return show_rich(iv, &c->label, at, ITEXT_PLAIN);
 	said = said_by(iv, o->itemset->label, o->node[i], at);

@@ -32,9 +32,9 @@ uri_of(const void *ctx, struct text prefix)
 	return tree_uri(ctx, prefix);
 }
 
-struct expr *
-reader_expr(struct reader *r, const struct tree_node *at, struct text source,
-    struct text what)
+static struct expr *
+parsed(struct reader *r, const struct tree_node *at, struct text source,
+    struct text what, bool late)
 {
 	struct xpath_scope scope = {uri_of, &r->f->names};
 	struct xpath_fault fault;
@@ -44,7 +44,8 @@ reader_expr(struct reader *r, const struct tree_node *at, struct text source,
 	source = text_trim(source);
 	if (source.n == 0 || r->err != AYNI_OK)
 		return NULL;
-	err = parser_parse(source, true, &scope, &r->f->arena, &fault, &e);
+	err = (late ? parser_parse_late : parser_parse)(
+	    source, true, &scope, &r->f->arena, &fault, &e);
 	if (err == AYNI_NOMEM) {
 		reader_fail(r, err);
 	} else if (err != AYNI_OK) {
@@ -54,6 +55,20 @@ reader_expr(struct reader *r, const struct tree_node *at, struct text source,
 		    DIAG_EXPRESSION, arg, 2);
 	}
 	return err == AYNI_OK ? e : NULL;
+}
+
+struct expr *
+reader_expr(struct reader *r, const struct tree_node *at, struct text source,
+    struct text what)
+{
+	return parsed(r, at, source, what, false);
+}
+
+struct expr *
+reader_call(struct reader *r, const struct tree_node *at, struct text source,
+    struct text what)
+{
+	return parsed(r, at, source, what, true);
 }
 
 static void

@@ -31,6 +31,9 @@ void reader_fault(struct reader *r, const struct tree_node *at,
 /* An expression as it stands in the document; NULL: none, or faulty. */
 struct expr *reader_expr(struct reader *r, const struct tree_node *at,
     struct text source, struct text what);
+/* The same, of what is no function of expressions. */
+struct expr *reader_call(struct reader *r, const struct tree_node *at,
+    struct text source, struct text what);
 /* A node's path in the primary instance; in the form's arena. */
 struct text reader_path(struct reader *r, const struct tree_node *n,
     const struct tree_node *top);
@@ -58,6 +61,17 @@ void secondary_read(struct reader *r);
  * there; NULL after a failure. */
 struct tree_node *secondary_document(struct reader *r,
     const struct tree_node *at, struct text url);
+
+/* The address of a CSV file that is called by its name, with its ending or
+ * without it. */
+struct text secondary_url(struct reader *r, struct text name);
+/* Makes sure that there is an instance of that id: a CSV file's. */
+void secondary_table(struct reader *r, const struct tree_node *at,
+    struct text id);
+/* The list of an id from itemsets.csv, unless the form has an instance of
+ * that id; false: there is neither. */
+bool secondary_itemsets(struct reader *r, const struct tree_node *at,
+    struct text id);
 
 /* action.c: what an element does when something happens; context: the path
  * that its references start from */

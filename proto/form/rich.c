@@ -87,7 +87,8 @@ read_text(struct reader *r, const struct tree_node *text, uint32_t language)
 	for (v = tree_child(text); v != NULL && t != NULL;
 	     v = tree_sibling(v)) {
 		struct text form = tree_attribute(v, "form");
-		enum itext_use use = form.n == 0 ? ITEXT_PLAIN
+		enum itext_use use = form.n == 0 || text_is(form, "long")
+		    ? ITEXT_PLAIN
 		    : text_is(form, "short")	  ? ITEXT_SHORT
 		    : text_is(form, "guidance")	  ? ITEXT_GUIDANCE
 						  : ITEXT_USES;

@@ -51,6 +51,7 @@ struct table {
 	struct tree_node *root;
 	const struct tree_name **column; /* NULL: no name */
 	size_t columns;
+	struct text only;  /* n > 0: rows whose list_name is this */
 	bool odd; /* its one column is no name: separated by what? */
 };
 
@@ -112,6 +113,19 @@ read_header(struct table *t, const struct text *field, size_t n)
 	return AYNI_OK;
 }
 
+static bool
+of_list(const struct table *t, const struct text *field, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && i < t->columns; i++)
+		if (t->column[i] != NULL &&
+		    (text_is(t->column[i]->local, "list_name") ||
+			text_is(t->column[i]->local, "list name")))
+			return text_equal(text_trim(field[i]), t->only);
+	return false;
+}
+
 static enum ayni_err
 read_row(void *ctx, uint32_t number, const struct text *field, size_t n)
 {
@@ -121,8 +135,9 @@ read_row(void *ctx, uint32_t number, const struct text *field, size_t n)
 
 	if (number == 1)
 		return read_header(t, field, n);
-	if (n == 1 && field[0].n == 0)
-		return AYNI_OK; /* an empty line */
+	if ((n == 1 && field[0].n == 0) || /* an empty line */
+	    (t->only.n > 0 && !of_list(t, field, n)))
+		return AYNI_OK;
 	item = element(t->r, t->root, plain_name(t->r, TEXT("item")));
 	for (i = 0; i < n && i < t->columns && item != NULL; i++) {
 		if (t->column[i] == NULL)
@@ -135,9 +150,10 @@ read_row(void *ctx, uint32_t number, const struct text *field, size_t n)
 }
 
 static enum ayni_err
-read_csv(struct reader *r, struct bytes body, struct tree_node *document)
+read_csv(struct reader *r, struct bytes body, struct text only,
+    struct tree_node *document)
 {
-	struct table t = {.r = r};
+	struct table t = {.r = r, .only = only};
 	struct csv c;
 	enum ayni_err e;
 
@@ -167,9 +183,31 @@ read_resource(struct reader *r, const struct resource *x, struct text url,
 	if ((*document = tree_new(&r->f->arena, TREE_DOCUMENT)) == NULL)
 		return AYNI_NOMEM;
 	if (ends_with(url, ".csv"))
-		return read_csv(r, x->body, *document);
+		return read_csv(r, x->body, TEXT(""), *document);
 	return geojson_read(
 	    x->body, &r->f->names, &r->f->arena, *document);
+}
+
+static void
+not_there(struct reader *r, const struct tree_node *at, struct text url)
+{
+	struct place place = {.file = r->file, .row = at->line};
+
+	diag_add(r->diag, &place, DIAG_WARNING, DIAG_NO_RESOURCE,
+	    AYNI_NOTFOUND, &url, 1);
+}
+
+static void
+unreadable(struct reader *r, const struct tree_node *at, struct text url,
+    enum ayni_err e)
+{
+	struct text arg[] = {url, text_of(err_text(e, LANG_EN))};
+
+	if (e == AYNI_NOMEM)
+		reader_fail(r, e);
+	else
+		reader_fault(r, at, (struct text){NULL, 0}, e, DIAG_TABLE,
+		    arg, 2);
 }
 
 struct tree_node *
@@ -178,26 +216,18 @@ secondary_document(struct reader *r, const struct tree_node *at,
 {
 	const struct resource *x = resource_of(r, url);
 	struct tree_node *document = NULL;
-	struct place place = {.file = r->file, .row = at->line};
 	enum ayni_err e;
 
 	if (x == NULL) {
 		if (!text_is(url, LAST_SAVED))
-			diag_add(r->diag, &place, DIAG_WARNING,
-			    DIAG_NO_RESOURCE, AYNI_NOTFOUND, &url, 1);
+			not_there(r, at, url);
 		return tree_new(&r->f->arena, TREE_DOCUMENT);
 	}
 	e = read_resource(r, x, url, &document);
-	if (e == AYNI_NOMEM) {
-		reader_fail(r, e);
-	} else if (e != AYNI_OK) {
-		struct text arg[] = {url, text_of(err_text(e, LANG_EN))};
-
-		reader_fault(r, at, (struct text){NULL, 0}, e, DIAG_TABLE,
-		    arg, 2);
-		document = tree_new(&r->f->arena, TREE_DOCUMENT);
-	}
-	return document;
+	if (e == AYNI_OK)
+		return document;
+	unreadable(r, at, url, e);
+	return tree_new(&r->f->arena, TREE_DOCUMENT);
 }
 
 static struct tree_node *
@@ -213,6 +243,65 @@ internal(struct reader *r, const struct tree_node *n)
 		return NULL;
 	tree_insert(document, copy, NULL);
 	return document;
+}
+
+struct text
+secondary_url(struct reader *r, struct text name)
+{
+	struct text url;
+	struct buf b;
+
+	buf_init(&b, 65536);
+	buf_put_z(&b, "jr://file-csv/");
+	buf_put_text(&b, name);
+	if (!ends_with(name, ".csv"))
+		buf_put_z(&b, ".csv");
+	url = arena_text(&r->f->arena, buf_text(&b));
+	if (b.err != AYNI_OK || url.p == NULL)
+		reader_fail(r, b.err != AYNI_OK ? b.err : AYNI_NOMEM);
+	buf_free(&b);
+	return url;
+}
+
+void
+secondary_table(struct reader *r, const struct tree_node *at, struct text id)
+{
+	struct tree_node *document;
+	struct text url;
+
+	if (map_get(&r->f->instances, id) != NULL)
+		return;
+	url = secondary_url(r, id);
+	if (r->err != AYNI_OK)
+		return;
+	document = secondary_document(r, at, url);
+	if (document == NULL ||
+	    map_put(&r->f->instances, id, document, NULL) != AYNI_OK)
+		reader_fail(r, AYNI_NOMEM);
+}
+
+bool
+secondary_itemsets(struct reader *r, const struct tree_node *at,
+    struct text id)
+{
+	static const char url[] = "jr://file/itemsets.csv";
+	const struct resource *x = resource_of(r, TEXT(url));
+	struct tree_node *document;
+	enum ayni_err e = AYNI_OK;
+
+	if (map_get(&r->f->instances, id) != NULL)
+		return true;
+	if (x == NULL || id.n == 0) {
+		not_there(r, at, TEXT(url));
+		return false;
+	}
+	document = tree_new(&r->f->arena, TREE_DOCUMENT);
+	if (document == NULL ||
+	    map_put(&r->f->instances, id, document, NULL) != AYNI_OK)
+		reader_fail(r, AYNI_NOMEM);
+	else if ((e = read_csv(r, x->body, id, document)) != AYNI_OK)
+		unreadable(r, at, TEXT(url), e);
+	return true;
 }
 
 void

@@ -185,6 +185,27 @@ a_form_asks_for_its_version_and_the_device(void **state)
 	filling_end(&f);
 }
 
+static void
+a_circle_is_told_with_its_nodes_alone(void **state)
+{
+	static const char form[] = FILLING_FORM("<a/><b/><c/><d/>",
+	    "<bind nodeset=\"/data/a\" calculate=\"/data/b\"/>"
+	    "<bind nodeset=\"/data/b\" relevant=\"/data/c = 1\"/>"
+	    "<bind nodeset=\"/data/c\" calculate=\"/data/b\"/>"
+	    "<bind nodeset=\"/data/d\" calculate=\"/data/a\"/>", "");
+	struct form *f = NULL;
+	struct diag d;
+
+	(void)state;
+	diag_init(&d);
+	assert_int_equal(form_read(text_bytes(TEXT(form)), TEXT("t"), NULL,
+	    0, &d, &f), AYNI_CYCLE);
+	assert_int_equal(d.faults, 1);
+	assert_true(text_is(d.entry[0].arg[0], "/data/b <- /data/c") ||
+	    text_is(d.entry[0].arg[0], "/data/c <- /data/b"));
+	diag_free(&d);
+}
+
 /* ---- what forms may not say ---- */
 
 static const struct refused {
@@ -246,6 +267,7 @@ main(void)
 		a_count_adds_and_takes_away_and_blank_changes_nothing),
 	    cmocka_unit_test(
 		indexed_repeat_follows_the_answers_of_every_instance),
+	    cmocka_unit_test(a_circle_is_told_with_its_nodes_alone),
 	    cmocka_unit_test(a_form_asks_for_its_version_and_the_device),
 	};
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "form/diag_list.h"
+
 #define ITEM(name, label, of)                                                 \
 	"<item><name>" name "</name><label>" label "</label><of>" of          \
 	"</of></item>"
@@ -183,6 +185,151 @@ a_range_and_an_acknowledgement_take_what_they_offer(void **state)
 	filling_end(&f);
 }
 
+/* ---- rows of files ---- */
+
+#define FRUITS                                                                \
+	"key,name,latin,cat,sortby\n2,Pear,Pyrus,a,3\n1,Apple,Malus,a,2\n"    \
+	"1,Apple again,Malus,a,5\n3,Plum,Prunus,b,1\n"
+
+static struct filling
+searching(const char *appearance, const char *label)
+{
+	struct resource r = {TEXT("jr://file-csv/fruits.csv"),
+	    text_bytes(TEXT(FRUITS))};
+	struct filling f;
+	struct buf b;
+
+	buf_init(&b, 10000);
+	buf_printf(&b, FILLING_FORM("<k/><q/>", "",
+	    "<input ref=\"/data/k\"/><select1 ref=\"/data/q\" "
+	    "appearance=\"minimal %s\"><item><label>%s</label>"
+	    "<value>key</value></item><item><label>None of them</label>"
+	    "<value>-1</value></item></select1>"), appearance, label);
+	f = filling_with(text_bytes(buf_text(&b)), &r, 1);
+	buf_free(&b);
+	return f;
+}
+
+static const struct searched {
+	const char *name, *appearance, *label, *k, *choices;
+} searched[] = {
+    {"all, sorted, no key twice", "search('fruits')", "name", "",
+	"3:Plum,1:Apple,2:Pear"},
+    {"several columns", "search('fruits.csv')", "name, latin", "",
+	"3:Plum (latin: Prunus),1:Apple (latin: Malus),"
+	"2:Pear (latin: Pyrus)"},
+    {"contains", "search('fruits', 'contains', 'name latin', /data/k)",
+	"name", "PR", "3:Plum"},
+    {"contains nothing", "search('fruits', 'contains', 'name', /data/k)",
+	"name", "", "3:Plum,1:Apple,2:Pear"},
+    {"starts with", "search('fruits', 'startswith', 'name', ../k)", "name",
+	"p", "3:Plum,2:Pear"},
+    {"ends with", "search('fruits', 'endswith', 'name', /data/k)", "name",
+	"R", "2:Pear"},
+    {"matches", "search('fruits', 'matches', 'cat', /data/k)", "name", "a",
+	"1:Apple,2:Pear"},
+    {"and a filter",
+	"search('fruits', 'contains', 'name', /data/k, 'cat', 'b')", "name",
+	"p", "3:Plum"},
+    {"no such column", "search('fruits', 'matches', 'x', 'y')", "name", "",
+	""},
+    {"no label", "search('fruits', 'matches', 'cat', 'b')", "x", "",
+	"3:3"},
+};
+
+static void
+search_offers_rows_of_a_file(void **state)
+{
+	const struct searched *c = *state;
+	struct filling f = searching(c->appearance, c->label);
+	char want[200];
+
+	filling_set(&f, "/data/k", c->k);
+	(void)snprintf(want, sizeof(want), "%s%s-1:None of them", c->choices,
+	    c->choices[0] != '\0' ? "," : "");
+	assert_string_equal(filling_choices(&f, "/data/q"), want);
+	filling_end(&f);
+}
+
+static void
+a_search_without_its_file_offers_what_the_form_lists(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<q/>", "",
+	    "<select1 ref=\"/data/q\" appearance=\"search('a')\">"
+	    "<item><label>l</label><value>v</value></item></select1>"));
+
+	(void)state;
+	assert_string_equal(filling_choices(&f, "/data/q"), "v:l");
+	assert_int_equal(f.d.warnings, 1);
+	filling_end(&f);
+}
+
+static void
+an_answer_that_a_search_no_longer_finds_goes(void **state)
+{
+	struct filling f = searching(
+	    "search('fruits', 'matches', 'cat', /data/k)", "name");
+
+	(void)state;
+	filling_set(&f, "/data/k", "b");
+	assert_int_equal(filling_try(&f, "/data/q", "1"), AYNI_TYPE);
+	assert_int_equal(filling_try(&f, "/data/q", "key"), AYNI_TYPE);
+	filling_set(&f, "/data/q", "3");
+	filling_set(&f, "/data/k", "a");
+	filling_is(&f, "/data/q", "");
+	filling_set(&f, "/data/q", "-1");
+	filling_set(&f, "/data/k", "b");
+	filling_is(&f, "/data/q", "-1");
+	filling_end(&f);
+}
+
+static void
+choices_of_itemsets_csv_are_filtered_like_any(void **state)
+{
+	struct resource r = {TEXT("jr://file/itemsets.csv"),
+	    text_bytes(TEXT("list_name,name,label,of\nl,1,One,x\n"
+			    "other,2,Two,x\nl,3,Three,y\nl,4,Four,x\n"))};
+	struct filling f = filling_with(text_bytes(TEXT(FILLING_FORM(
+	    "<k>x</k><q/>", "", "<input ref=\"/data/k\"/><input "
+	    "query=\"instance('l')/root/item[of = /data/k]\" "
+	    "ref=\"/data/q\"/>"))), &r, 1);
+
+	(void)state;
+	assert_string_equal(
+	    filling_choices(&f, "/data/q"), "1:One,4:Four");
+	filling_set(&f, "/data/q", "4");
+	filling_set(&f, "/data/k", "y");
+	filling_is(&f, "/data/q", "");
+	assert_string_equal(filling_choices(&f, "/data/q"), "3:Three");
+	filling_end(&f);
+}
+
+static void
+without_itemsets_csv_any_answer_will_do(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<q/>", "",
+	    "<input query=\"instance('l')/root/item\" ref=\"/data/q\"/>"));
+
+	(void)state;
+	filling_set(&f, "/data/q", "what comes");
+	filling_is(&f, "/data/q", "what comes");
+	assert_int_equal(f.d.entry[0].code, DIAG_NO_RESOURCE);
+	filling_end(&f);
+}
+
+static void
+a_search_that_is_none_offers_what_the_form_lists(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<q/>", "",
+	    "<select1 ref=\"/data/q\" appearance=\"search(/data/q)\">"
+	    "<item><label>l</label><value>v</value></item></select1>"));
+
+	(void)state;
+	assert_string_equal(filling_choices(&f, "/data/q"), "v:l");
+	assert_int_equal(f.d.entry[0].code, DIAG_SEARCH);
+	filling_end(&f);
+}
+
 int
 main(void)
 {
@@ -196,7 +343,14 @@ main(void)
 	    cmocka_unit_test(labels_may_stand_in_a_column_of_texts),
 	    cmocka_unit_test(
 		a_range_and_an_acknowledgement_take_what_they_offer),
+	    cmocka_unit_test(
+		a_search_without_its_file_offers_what_the_form_lists),
+	    cmocka_unit_test(an_answer_that_a_search_no_longer_finds_goes),
+	    cmocka_unit_test(choices_of_itemsets_csv_are_filtered_like_any),
+	    cmocka_unit_test(without_itemsets_csv_any_answer_will_do),
+	    cmocka_unit_test(a_search_that_is_none_offers_what_the_form_lists),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, NULL) +
+	    TEST_CASES(search_offers_rows_of_a_file, searched);
 }

@@ -90,6 +90,26 @@ geojson_is_a_list_of_places(void **state)
 }
 
 static void
+pulldata_finds_a_file_by_its_name(void **state)
+{
+	static const char form[] = FILLING_FORM("<k/><v/>",
+	    "<bind nodeset=\"/data/v\" calculate=\""
+	    "pulldata('x', 'label', 'name', /data/k)\"/>",
+	    "<input ref=\"/data/k\"/>");
+	struct filling f =
+	    beside(form, "jr://file/x.csv", "name,label\nb,B\n");
+
+	(void)state;
+	filling_set(&f, "/data/k", "b");
+	filling_is(&f, "/data/v", "B");
+	filling_end(&f);
+	f = filling_begin(form);
+	filling_is(&f, "/data/v", "");
+	assert_int_equal(f.d.entry[0].code, DIAG_NO_RESOURCE);
+	filling_end(&f);
+}
+
+static void
 a_file_that_nobody_gave_is_empty_and_told(void **state)
 {
 	struct filling f = filling_begin(
@@ -152,6 +172,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(an_xml_file_is_a_tree),
 	    cmocka_unit_test(geojson_is_a_list_of_places),
+	    cmocka_unit_test(pulldata_finds_a_file_by_its_name),
 	    cmocka_unit_test(a_file_that_nobody_gave_is_empty_and_told),
 	    cmocka_unit_test(
 		what_was_saved_last_is_there_or_empty_without_a_word),
