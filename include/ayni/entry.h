@@ -24,6 +24,8 @@ enum entry_kind {
 	ENTRY_INVITE = 35,
 	ENTRY_REVOKE = 36,
 	ENTRY_OFFICE = 37,
+	ENTRY_JUDGE = 38,
+	ENTRY_LAST = ENTRY_JUDGE,
 };
 
 struct preloads {
@@ -51,7 +53,7 @@ struct entry {
 	struct bytes answers;            /* Answers, one checked CBOR map */
 	struct paradata paradata;
 	uint8_t derived[8];
-	struct text note;                /* n == 0: absent */
+	struct text note;                /* n == 0: absent; kinds 2-5, 38 */
 	struct bytes object;             /* kinds 32- */
 };
 
@@ -77,11 +79,20 @@ struct revocation {
 	uint64_t last_seq; /* 0: nothing is trusted */
 	struct hash last;  /* its batch id; zeros with last_seq 0 */
 };
+struct judgement {
+	struct hash batch;
+	bool refused; /* else released */
+	struct hash over[ENTRY_MAX_BASE]; /* entries it replaces, ascending */
+	size_t overs;
+};
 void entry_put_invite(struct buf *out, const struct invite *i);
 enum ayni_err entry_read_invite(struct bytes in,
     struct invite *out) AYNI_CHECK;
 void entry_put_revocation(struct buf *out, const struct revocation *r);
 enum ayni_err entry_read_revocation(struct bytes in,
     struct revocation *out) AYNI_CHECK;
+void entry_put_judgement(struct buf *out, const struct judgement *j);
+enum ayni_err entry_read_judgement(struct bytes in,
+    struct judgement *out) AYNI_CHECK;
 
 #endif

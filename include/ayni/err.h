@@ -108,7 +108,10 @@
 	  "sin números aleatorios")                                            \
 	X(INTERRUPTED, 40, "interrupted", "interrompu", "interrumpido")        \
 	X(BUG, 41, "a fault in Ayni itself", "défaut d'Ayni lui-même",         \
-	  "un fallo del propio Ayni")
+	  "un fallo del propio Ayni")                                          \
+	X(DECLINED, 42, "kept, but the office will not use it",                \
+	  "conservé, mais le bureau ne l'utilisera pas",                       \
+	  "conservado, pero la oficina no lo usará")
 
 enum ayni_err {
 #define X(name, number, en, fr, es) AYNI_##name = (number),

@@ -62,6 +62,9 @@ keys_of(enum entry_kind kind, uint32_t *may)
 	case ENTRY_REVOKE:
 	case ENTRY_OFFICE:
 		return COMMON | BIT(OBJECT);
+	case ENTRY_JUDGE:
+		*may = BIT(NOTE);
+		return COMMON | BIT(OBJECT);
 	}
 	return 0;
 }
@@ -120,10 +123,18 @@ put_paradata(struct buf *b, const struct paradata *p)
 }
 
 static void
-put_key(struct buf *b, enum key key, const struct entry *e)
+put_hashes(struct buf *b, const struct hash *h, size_t n)
 {
 	size_t i;
 
+	pack_array(b, n);
+	for (i = 0; i < n; i++)
+		pack_bytes(b, ID_BYTES(h[i]));
+}
+
+static void
+put_key(struct buf *b, enum key key, const struct entry *e)
+{
 	pack_uint(b, key);
 	switch (key) {
 	case KIND:
@@ -133,9 +144,7 @@ put_key(struct buf *b, enum key key, const struct entry *e)
 		pack_bytes(b, ID_BYTES(e->record));
 		break;
 	case BASE:
-		pack_array(b, e->bases);
-		for (i = 0; i < e->bases; i++)
-			pack_bytes(b, ID_BYTES(e->base[i]));
+		put_hashes(b, e->base, e->bases);
 		break;
 	case FORM:
 		pack_bytes(b, ID_BYTES(e->form));
@@ -204,23 +213,24 @@ entry_put(struct buf *out, const struct entry *e)
 			put_key(out, (enum key)k, e);
 }
 
-static void
-read_base(struct unpack *u, struct entry *e)
+/* Ascending; at most ENTRY_MAX_BASE. */
+static size_t
+read_hashes(struct unpack *u, struct hash *h)
 {
 	uint64_t n = unpack_array(u);
 	size_t i;
 
 	if (n > ENTRY_MAX_BASE) {
 		unpack_fail(u, AYNI_TOOBIG);
-		return;
+		return 0;
 	}
 	for (i = 0; i < n && u->err == AYNI_OK; i++) {
-		unpack_fixed(u, e->base[i].b, sizeof(e->base[i].b));
-		if (i > 0 && bytes_compare(ID_BYTES(e->base[i - 1]),
-				 ID_BYTES(e->base[i])) >= 0)
+		unpack_fixed(u, h[i].b, sizeof(h[i].b));
+		if (i > 0 &&
+		    bytes_compare(ID_BYTES(h[i - 1]), ID_BYTES(h[i])) >= 0)
 			unpack_fail(u, AYNI_NONCANON);
 	}
-	e->bases = (size_t)n;
+	return (size_t)n;
 }
 
 static void
@@ -288,7 +298,7 @@ read_key(struct unpack *u, uint64_t key, struct entry *e)
 
 	switch (key) {
 	case KIND:
-		if ((kind = unpack_uint(u)) > ENTRY_OFFICE)
+		if ((kind = unpack_uint(u)) > ENTRY_LAST)
 			unpack_fail(u, AYNI_BADFORM);
 		e->kind = (enum entry_kind)(kind & UINT8_MAX);
 		break;
@@ -296,7 +306,7 @@ read_key(struct unpack *u, uint64_t key, struct entry *e)
 		unpack_fixed(u, e->record.b, sizeof(e->record.b));
 		break;
 	case BASE:
-		read_base(u, e);
+		e->bases = read_hashes(u, e->base);
 		break;
 	case FORM:
 		unpack_fixed(u, e->form.b, sizeof(e->form.b));
@@ -457,5 +467,34 @@ entry_read_revocation(struct bytes in, struct revocation *out)
 	}
 	if ((e = unpack_end(&u)) == AYNI_OK)
 		*out = r;
+	return e;
+}
+
+void
+entry_put_judgement(struct buf *out, const struct judgement *j)
+{
+	pack_array(out, 3);
+	pack_bytes(out, ID_BYTES(j->batch));
+	pack_uint(out, j->refused);
+	put_hashes(out, j->over, j->overs);
+}
+
+enum ayni_err
+entry_read_judgement(struct bytes in, struct judgement *out)
+{
+	struct unpack u = unpack_begin(in);
+	struct judgement j;
+	uint64_t verdict;
+	enum ayni_err e;
+
+	memset(&j, 0, sizeof(j));
+	unpack_expect(&u, 3);
+	unpack_fixed(&u, j.batch.b, sizeof(j.batch.b));
+	if ((verdict = unpack_uint(&u)) > 1)
+		unpack_fail(&u, AYNI_BADFORM);
+	j.refused = verdict == 1;
+	j.overs = read_hashes(&u, j.over);
+	if ((e = unpack_end(&u)) == AYNI_OK)
+		*out = j;
 	return e;
 }

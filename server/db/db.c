@@ -288,6 +288,7 @@ db_forget(struct db *db)
 	    "DELETE FROM device", "DELETE FROM device_person",
 	    "DELETE FROM form", "DELETE FROM invite",
 	    "DELETE FROM revocation", "DELETE FROM office",
+	    "DELETE FROM judgement", "DELETE FROM judgement_over",
 	    "DELETE FROM record", "DELETE FROM conflict", "DELETE FROM flag",
 	    "DELETE FROM code", "DELETE FROM dirty",
 	    "UPDATE batch SET status = 0, reason = 0"};

@@ -98,7 +98,17 @@ enum ayni_err db_batch_ids(struct db *db, struct arena *a,
     struct hash **list, size_t *n) AYNI_CHECK;
 enum ayni_err db_batch_new(struct db *db, struct arena *a,
     struct hash **list, size_t *n) AYNI_CHECK;
-/* what is held for a reason, of an epoch or of all (NULL), becomes DB_NEW */
+/* those that are not used, of a device or of all (NULL); by when they came */
+struct db_waiting {
+	struct db_batch b;
+	uint64_t bytes;
+	int64_t at_us; /* when it came */
+	bool contested; /* judgements differ */
+};
+enum ayni_err db_batch_waiting(struct db *db, const struct device_id *device,
+    struct arena *a, struct db_waiting **list, size_t *n) AYNI_CHECK;
+/* what is held for a reason, of an epoch or of all (NULL), becomes DB_NEW;
+ * so does what was declined, since that says nothing of other reasons */
 enum ayni_err db_batch_wake(struct db *db, enum ayni_err reason,
     const struct epoch_id *epoch) AYNI_CHECK;
 /* whether another batch of the epoch claims one of its places, or the place
@@ -228,6 +238,19 @@ enum ayni_err db_revocation_of(struct db *db, const struct epoch_id *epoch,
     struct arena *a, struct revocation **list, size_t *n) AYNI_CHECK;
 enum ayni_err db_office_put(struct db *db, const struct hash *entry,
     const struct db_office *o) AYNI_CHECK;
+enum ayni_err db_judgement_put(struct db *db, const struct hash *entry,
+    const struct judgement *j) AYNI_CHECK;
+/* What no other judgement replaces, of the batches of an epoch that are
+ * here, by batch: the stricter where several differ. */
+struct db_verdict {
+	struct hash batch;
+	bool refused; /* else released */
+};
+enum ayni_err db_judgement_of(struct db *db, const struct epoch_id *epoch,
+    struct arena *a, struct db_verdict **list, size_t *n) AYNI_CHECK;
+/* the entries of those of one batch, ascending */
+enum ayni_err db_judgement_live(struct db *db, const struct hash *batch,
+    struct arena *a, struct hash **list, size_t *n) AYNI_CHECK;
 /* db_feed_head -- the cursor after everything that the office journalled. */
 enum ayni_err db_feed_head(struct db *db, const struct epoch_id *office,
     uint64_t *head) AYNI_CHECK;
@@ -417,6 +440,14 @@ enum ayni_err db_pen_put(struct db *db, const struct db_batch *b,
     size_t most_bytes, bool *taken) AYNI_CHECK;
 enum ayni_err db_pen_take(struct db *db, const struct epoch_id *epoch,
     struct arena *a, struct bytes **raw, size_t *n) AYNI_CHECK;
+/* What lies in the pen, by when the first of each epoch came. */
+struct db_penned {
+	struct epoch_id epoch;
+	uint64_t batches, bytes;
+	int64_t at_us;
+};
+enum ayni_err db_pen_list(struct db *db, struct arena *a,
+    struct db_penned **list, size_t *n) AYNI_CHECK;
 struct db_join {
 	struct epoch_id epoch;
 	struct device_id device;

@@ -158,19 +158,59 @@ db_batch_new(struct db *db, struct arena *a, struct hash **list, size_t *n)
 	return e;
 }
 
+static enum ayni_err
+waiting_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct db_waiting w;
+
+	(void)n;
+	read_batch(v, &w.b);
+	w.bytes = (uint64_t)v[8].i;
+	w.at_us = v[9].kind == DB_INT ? v[9].i : 0;
+	w.contested = v[10].i > 1;
+	return db_row_add(ctx, &w);
+}
+
+enum ayni_err
+db_batch_waiting(struct db *db, const struct device_id *device,
+    struct arena *a, struct db_waiting **list, size_t *n)
+{
+	struct db_row_list l;
+	void *p = NULL;
+	enum ayni_err e;
+
+	db_row_begin(&l, a, sizeof(struct db_waiting));
+	e = DB_RUN(db,
+	    "SELECT b.id, b.device, b.epoch, b.first, b.count, b.previous, "
+	    "b.status, b.reason, length(b.raw), "
+	    "(SELECT min(v.at_us) FROM arrival v WHERE v.batch = b.id), "
+	    "(SELECT count(DISTINCT j.refused) FROM judgement j "
+	    "WHERE j.batch = b.id AND NOT EXISTS (SELECT 1 "
+	    "FROM judgement_over o WHERE o.batch = j.batch "
+	    "AND o.over = j.entry)) "
+	    "FROM batch b WHERE b.status <> 1 "
+	    "AND (?1 IS NULL OR b.device = ?1) ORDER BY 10, b.first, b.id",
+	    waiting_row, &l, device != NULL ? DB_ID(*device) : DB_NONE);
+	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
+		*list = p;
+	return e;
+}
+
 enum ayni_err
 db_batch_wake(struct db *db, enum ayni_err reason,
     const struct epoch_id *epoch)
 {
 	if (epoch == NULL)
 		return DB_RUN(db,
-		    "UPDATE batch SET status = 0, reason = 0 WHERE status = 2 "
-		    "AND status <> 1 AND reason = ?1",
-		    NULL, NULL, DB_I(reason));
+		    "UPDATE batch SET status = 0, reason = 0 "
+		    "WHERE status <> 1 AND ((status = 2 AND reason = ?1) "
+		    "OR (status = 3 AND reason = ?2))",
+		    NULL, NULL, DB_I(reason), DB_I(AYNI_DECLINED));
 	return DB_RUN(db,
-	    "UPDATE batch SET status = 0, reason = 0 WHERE status = 2 "
-	    "AND reason = ?1 AND epoch = ?2",
-	    NULL, NULL, DB_I(reason), DB_ID(*epoch));
+	    "UPDATE batch SET status = 0, reason = 0 WHERE epoch = ?3 "
+	    "AND ((status = 2 AND reason = ?1) "
+	    "OR (status = 3 AND reason = ?2))",
+	    NULL, NULL, DB_I(reason), DB_I(AYNI_DECLINED), DB_ID(*epoch));
 }
 
 enum ayni_err

@@ -82,3 +82,32 @@ db_pen_take(struct db *db, const struct epoch_id *epoch, struct arena *a,
 		*raw = p;
 	return e;
 }
+
+static enum ayni_err
+penned_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct db_penned p = {.batches = (uint64_t)v[1].i,
+	    .bytes = (uint64_t)v[2].i, .at_us = v[3].i};
+
+	(void)n;
+	DB_ROW_ID(&v[0], p.epoch);
+	return db_row_add(ctx, &p);
+}
+
+enum ayni_err
+db_pen_list(struct db *db, struct arena *a, struct db_penned **list,
+    size_t *n)
+{
+	struct db_row_list l;
+	void *p = NULL;
+	enum ayni_err e;
+
+	db_row_begin(&l, a, sizeof(struct db_penned));
+	e = DB_ALL(db,
+	    "SELECT epoch, count(*), CAST(sum(size) AS INTEGER), min(at_us) "
+	    "FROM pen GROUP BY epoch ORDER BY 4, epoch",
+	    penned_row, &l);
+	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
+		*list = p;
+	return e;
+}

@@ -6,7 +6,8 @@
 #include "ayni/mem.h"
 
 #define STATEMENTS 128u /* kept prepared */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2 /* each adds tables to those before */
+#define VERSION_TEXT "2"
 
 struct kept {
 	char *sql;
@@ -236,13 +237,13 @@ prepare_store(struct lite *l)
 	e = run(l, "PRAGMA user_version", NULL, 0, db_row_int, version);
 	if (e != AYNI_OK || version[0] == SCHEMA_VERSION)
 		return e;
-	if (version[0] != 0) /* of a later program */
-		return AYNI_STORE;
+	if (version[0] > SCHEMA_VERSION) /* of a later program */
+		return AYNI_UNSUPPORTED;
 	e = run(l, "BEGIN IMMEDIATE", NULL, 0, NULL, NULL);
 	for (i = 0; e == AYNI_OK && db_sqlite_schema[i] != NULL; i++)
 		e = run(l, db_sqlite_schema[i], NULL, 0, NULL, NULL);
 	if (e == AYNI_OK)
-		e = run(l, "PRAGMA user_version = 1", NULL, 0, NULL, NULL);
+		e = run(l, "PRAGMA user_version = " VERSION_TEXT, NULL, 0, NULL, NULL);
 	if (e == AYNI_OK)
 		e = run(l, "COMMIT", NULL, 0, NULL, NULL);
 	return e;

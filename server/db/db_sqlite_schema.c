@@ -55,6 +55,13 @@ const char *const db_sqlite_schema[] = {
     "CREATE TABLE IF NOT EXISTS office ("
     "entry BLOB PRIMARY KEY, hash BLOB NOT NULL, epoch BLOB NOT NULL, "
     "message BLOB NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS judgement ("
+    "entry BLOB PRIMARY KEY, batch BLOB NOT NULL, "
+    "refused INTEGER NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS judgement_batch ON judgement (batch)",
+    "CREATE TABLE IF NOT EXISTS judgement_over ("
+    "entry BLOB NOT NULL, batch BLOB NOT NULL, over BLOB NOT NULL, "
+    "PRIMARY KEY (batch, over, entry)) STRICT, WITHOUT ROWID",
     /* derived: records */
     "CREATE TABLE IF NOT EXISTS record ("
     "id BLOB PRIMARY KEY, uuid TEXT NOT NULL, usable INTEGER NOT NULL, "

@@ -93,6 +93,18 @@ static const struct option export_options[] = {
 	    "para Excel y similares: marcado UTF-8, ningún texto fórmula"}}},
 };
 
+static const struct option show_options[] = {
+    {"out", "FILE",
+	{{"write its bytes here", "écrire ses octets ici",
+	    "escribir sus bytes aquí"}}},
+};
+static const struct option judge_options[] = {
+    {"note", "TEXT",
+	{{"the reason, kept with the decision",
+	    "la raison, gardée avec la décision",
+	    "la razón, guardada con la decisión"}}},
+};
+
 #define N(a) sizeof(a) / sizeof((a)[0])
 
 static const struct command commands[] = {
@@ -135,6 +147,28 @@ static const struct command commands[] = {
 	    "dar de baja un dispositivo: su nombre o el comienzo de su "
 	    "época"}},
 	desk_device_revoke},
+    {"hold list", NULL, 0, 0, true, NULL, 0,
+	{{"what is kept but not used, and why",
+	    "ce qui est gardé sans être utilisé, et pourquoi",
+	    "lo que se guarda sin usarse, y por qué"}},
+	desk_hold_list},
+    {"hold show", "ID", 1, 1, true, show_options, N(show_options),
+	{{"one batch that is not used, and the steps in it",
+	    "un lot inutilisé, et les étapes qu'il contient",
+	    "un lote sin usar, y los pasos que contiene"}},
+	desk_hold_show},
+    {"hold release", "ID|DEVICE...", 1, OPERANDS_MAX, true, judge_options,
+	N(judge_options),
+	{{"use batches of a revoked device that are genuine",
+	    "utiliser des lots authentiques d'un appareil révoqué",
+	    "usar lotes auténticos de un dispositivo revocado"}},
+	desk_hold_release},
+    {"hold refuse", "ID|DEVICE...", 1, OPERANDS_MAX, true, judge_options,
+	N(judge_options),
+	{{"never use these batches, whatever arrives later",
+	    "ne jamais utiliser ces lots, quoi qu'il arrive ensuite",
+	    "no usar nunca estos lotes, llegue lo que llegue después"}},
+	desk_hold_refuse},
     {"serve", NULL, 0, 0, false, serve_options, N(serve_options),
 	{{"answer devices over HTTP", "répondre aux appareils par HTTP",
 	    "atender a los dispositivos por HTTP"}},

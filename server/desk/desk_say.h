@@ -2,6 +2,8 @@
 #ifndef DESK_SAY_H
 #define DESK_SAY_H
 
+#include "desk/custody_say.h"
+
 #define DESK_SAY(X)                                                           \
 	X(NO_OFFICE,                                                          \
 	    "{1}: there is no office here; make one with \"aynid init {1} "   \
@@ -340,6 +342,7 @@
 enum desk_says {
 #define X(name, en, fr, es) SAY_##name,
 	DESK_SAY(X)
+	CUSTODY_SAY(X)
 #undef X
 };
 

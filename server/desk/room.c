@@ -19,6 +19,7 @@
 static const struct said texts[] = {
 #define X(name, en, fr, es) [SAY_##name] = {{en, fr, es}},
     DESK_SAY(X)
+    CUSTODY_SAY(X)
 #undef X
 };
 

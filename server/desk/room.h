@@ -92,5 +92,9 @@ enum ayni_err desk_export(void *ctx, const struct options *o);
 enum ayni_err desk_check_digest(void *ctx, const struct options *o);
 enum ayni_err desk_check_verify(void *ctx, const struct options *o);
 enum ayni_err desk_check_rebuild(void *ctx, const struct options *o);
+enum ayni_err desk_hold_list(void *ctx, const struct options *o);
+enum ayni_err desk_hold_show(void *ctx, const struct options *o);
+enum ayni_err desk_hold_release(void *ctx, const struct options *o);
+enum ayni_err desk_hold_refuse(void *ctx, const struct options *o);
 
 #endif

@@ -22,6 +22,7 @@ admit_check(struct ingest *g, const struct entry *e)
 	struct device_cert device;
 	struct invite invite;
 	struct revocation revocation;
+	struct judgement judgement;
 	struct package package;
 	struct arena a;
 	enum ayni_err err;
@@ -42,6 +43,8 @@ admit_check(struct ingest *g, const struct entry *e)
 		return entry_read_revocation(e->object, &revocation);
 	case ENTRY_OFFICE:
 		return cert_read_office(e->object, &office->office, &other);
+	case ENTRY_JUDGE:
+		return entry_read_judgement(e->object, &judgement);
 	case ENTRY_SUBMIT:
 	case ENTRY_CORRECT:
 	case ENTRY_WITHDRAW:
@@ -177,6 +180,25 @@ admit_office(struct ingest *g, const struct hash *id, const struct entry *e)
 	return db_batch_wake(g->db, AYNI_BADKEY, &c.epoch);
 }
 
+/* What is judged may not be here yet: then it is judged when it comes. */
+static enum ayni_err
+admit_judgement(struct ingest *g, const struct hash *id,
+    const struct entry *e)
+{
+	struct judgement j;
+	struct db_batch b;
+	enum ayni_err err;
+
+	if ((err = entry_read_judgement(e->object, &j)) != AYNI_OK)
+		return err;
+	if ((err = db_judgement_put(g->db, id, &j)) != AYNI_OK)
+		return err;
+	err = db_batch_get(g->db, &j.batch, &b, NULL);
+	if (err == AYNI_NOTFOUND)
+		return AYNI_OK;
+	return err == AYNI_OK ? trust_settle(g->db, &b.epoch) : err;
+}
+
 enum ayni_err
 admit_apply(struct ingest *g, const struct hash *id, const struct entry *e)
 {
@@ -201,6 +223,8 @@ admit_apply(struct ingest *g, const struct hash *id, const struct entry *e)
 		return err == AYNI_OK ? trust_settle(g->db, &r.epoch) : err;
 	case ENTRY_OFFICE:
 		return admit_office(g, id, e);
+	case ENTRY_JUDGE:
+		return admit_judgement(g, id, e);
 	case ENTRY_SUBMIT:
 	case ENTRY_CORRECT:
 	case ENTRY_WITHDRAW:

@@ -21,6 +21,7 @@ ingest_new(struct db *db, const struct office *office,
 	g->office = office;
 	g->clock = clock;
 	g->chance = chance;
+	g->quota = INGEST_QUOTA;
 	*out = g;
 	return AYNI_OK;
 }
@@ -43,7 +44,7 @@ struct look {
 	struct bytes *raw; /* entries */
 	struct entry *entry;
 	size_t n;
-	struct arena arena;
+	struct arena *arena;
 	enum ayni_err system; /* of the store, while a dictionary was sought */
 	struct ingest *g;
 };
@@ -62,7 +63,7 @@ key_of(struct look *l, struct sign_public *key, struct device_id *device)
 		*device = g->office->device;
 		return AYNI_OK;
 	}
-	e = db_device_get(g->db, &l->b.header.epoch, &l->arena, &d);
+	e = db_device_get(g->db, &l->b.header.epoch, l->arena, &d);
 	if (e == AYNI_NOTFOUND)
 		return AYNI_BADKEY;
 	if (e != AYNI_OK) {
@@ -81,7 +82,7 @@ dictionary(void *ctx, const uint8_t id[8])
 	struct look *l = ctx;
 	enum ayni_err e;
 
-	e = db_form_dictionary(l->g->db, id, &l->arena, &found);
+	e = db_form_dictionary(l->g->db, id, l->arena, &found);
 	if (e != AYNI_OK && e != AYNI_NOTFOUND)
 		l->system = e;
 	return found;
@@ -105,7 +106,7 @@ read_entries(struct look *l)
 	enum ayni_err err, unknown = AYNI_OK;
 	size_t i;
 
-	l->entry = arena_zalloc(&l->arena, l->n, sizeof(*l->entry));
+	l->entry = arena_zalloc(l->arena, l->n, sizeof(*l->entry));
 	if (l->entry == NULL)
 		return l->system = AYNI_NOMEM;
 	for (i = 0; i < l->n; i++) {
@@ -149,7 +150,7 @@ look(struct look *l, struct bytes raw)
 		return AYNI_MISMATCH;
 	l->believed = true;
 	e = batch_open(&l->b, &l->g->office->box, dictionary, l,
-	    l->office ? BATCH_MAX_OFFICE_BYTES : BATCH_MAX_BYTES, &l->arena,
+	    l->office ? BATCH_MAX_OFFICE_BYTES : BATCH_MAX_BYTES, l->arena,
 	    &l->raw, &l->n);
 	if (l->system != AYNI_OK)
 		return l->system;
@@ -250,7 +251,7 @@ over_quota(struct ingest *g, const struct db_batch *b, size_t n,
 	if (*e != AYNI_OK || (b->status == DB_USED && !revoked))
 		return false;
 	*e = db_batch_held_bytes(g->db, &b->device, &held);
-	return *e == AYNI_OK && held + n > INGEST_QUOTA;
+	return *e == AYNI_OK && held + n > g->quota;
 }
 
 static enum ayni_err
@@ -314,12 +315,13 @@ static enum ayni_err drain(struct ingest *g);
 enum ayni_err
 ingest_batch(struct ingest *g, struct bytes raw, struct verdict *out)
 {
-	struct look l = {.g = g};
+	struct arena a;
+	struct look l = {.g = g, .arena = &a};
 	struct verdict v = {.err = AYNI_OK};
 	enum ayni_err e, why;
 	bool seen = false;
 
-	arena_init(&l.arena, STATE_ARENA);
+	arena_init(&a, STATE_ARENA);
 	if (batch_peek(raw, &l.b) == AYNI_OK) {
 		v.id = l.b.id;
 		e = known(g, &v.id, &v, &seen);
@@ -339,7 +341,7 @@ ingest_batch(struct ingest *g, struct bytes raw, struct verdict *out)
 	if (e == AYNI_OK)
 		e = drain(g);
 out:
-	arena_free(&l.arena);
+	arena_free(&a);
 	if (e == AYNI_OK)
 		*out = v;
 	return e;
@@ -350,12 +352,13 @@ out:
 static enum ayni_err
 derive(struct ingest *g, const struct hash *id)
 {
-	struct look l = {.g = g};
+	struct arena a;
+	struct look l = {.g = g, .arena = &a};
 	struct db_batch b;
 	struct buf raw;
 	enum ayni_err e, why;
 
-	arena_init(&l.arena, STATE_ARENA);
+	arena_init(&a, STATE_ARENA);
 	buf_init(&raw, BATCH_MAX_OFFICE_BYTES);
 	if ((e = db_batch_get(g->db, id, &b, &raw)) != AYNI_OK)
 		goto out;
@@ -373,8 +376,28 @@ derive(struct ingest *g, const struct hash *id)
 		e = follow(&l, &b);
 out:
 	buf_free(&raw);
-	arena_free(&l.arena);
+	arena_free(&a);
 	return e;
+}
+
+enum ayni_err
+ingest_open(struct ingest *g, const struct hash *id, struct arena *a,
+    struct bytes **entry, size_t *n)
+{
+	struct look l = {.g = g, .arena = a};
+	struct db_batch b;
+	struct buf raw;
+	enum ayni_err e;
+
+	buf_init(&raw, BATCH_MAX_OFFICE_BYTES);
+	if ((e = db_batch_get(g->db, id, &b, &raw)) == AYNI_OK)
+		e = look(&l, buf_bytes(&raw));
+	buf_free(&raw);
+	if (l.raw == NULL)
+		return e != AYNI_OK ? e : AYNI_BUG;
+	*entry = l.raw;
+	*n = l.n;
+	return AYNI_OK;
 }
 
 /* Batches that something has woken, until none is left. */

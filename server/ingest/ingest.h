@@ -48,6 +48,15 @@ enum ayni_err ingest_batch(struct ingest *g, struct bytes raw,
 enum ayni_err ingest_settle(struct ingest *g) AYNI_CHECK;
 
 /*
+ * ingest_open -- the entries of an archived batch, used or not, as bytes.
+ *
+ * out   in a
+ * errs  NOTFOUND  no such batch; why it does not open
+ */
+enum ayni_err ingest_open(struct ingest *g, const struct hash *id,
+    struct arena *a, struct bytes **entry, size_t *n) AYNI_CHECK;
+
+/*
  * ingest_rederive -- forget everything derived and derive it again.
  *
  * in  shuffle  NULL: in the order of ids; else another order

@@ -353,3 +353,60 @@ journal_revoke(struct ingest *g, const struct epoch_id *epoch,
 	arena_free(&a);
 	return e;
 }
+
+static enum ayni_err
+may_judge(const struct db_batch *b, bool refused, bool judged)
+{
+	if (judged)
+		return AYNI_OK;
+	if (refused)
+		return b->status == DB_USED ? AYNI_STATE : AYNI_OK;
+	return b->status == DB_HELD && b->reason == AYNI_REVOKED ? AYNI_OK
+								 : AYNI_STATE;
+}
+
+/* Which judgements stand, and whether a batch may have another. */
+static enum ayni_err
+standing(struct ingest *g, const struct hash *batch, struct judgement *j)
+{
+	struct hash *live = NULL;
+	struct db_batch b;
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0;
+
+	arena_init(&a, STATE_ARENA);
+	e = db_batch_get(g->db, batch, &b, NULL);
+	if (e == AYNI_OK)
+		e = db_judgement_live(g->db, batch, &a, &live, &n);
+	if (e == AYNI_OK)
+		e = may_judge(&b, j->refused, n > 0);
+	if (e == AYNI_OK) {
+		j->overs = n < ENTRY_MAX_BASE ? n : ENTRY_MAX_BASE;
+		if (j->overs > 0)
+			memcpy(j->over, live, j->overs * sizeof(*live));
+	}
+	arena_free(&a);
+	return e;
+}
+
+enum ayni_err
+journal_judge(struct ingest *g, const struct hash *batch, bool refused,
+    struct text note)
+{
+	struct judgement j = {.batch = *batch, .refused = refused};
+	struct entry step = {.kind = ENTRY_JUDGE, .note = note};
+	struct buf object;
+	enum ayni_err e;
+
+	if ((e = standing(g, batch, &j)) != AYNI_OK)
+		return e;
+	buf_init(&object, 4096);
+	entry_put_judgement(&object, &j);
+	step.object = buf_bytes(&object);
+	e = object.err;
+	if (e == AYNI_OK)
+		e = journal_append(g, &step, 1);
+	buf_free(&object);
+	return e;
+}

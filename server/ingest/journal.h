@@ -55,4 +55,16 @@ enum ayni_err journal_publish(struct ingest *g, const struct form *f,
 enum ayni_err journal_revoke(struct ingest *g, const struct epoch_id *epoch,
     uint64_t last_seq) AYNI_CHECK;
 
+/*
+ * journal_judge -- what becomes of a batch that is held; replaces what was
+ * judged of it before.
+ *
+ * in    note  n == 0: none
+ * errs  NOTFOUND  no such batch
+ *       STATE     refused: it is used; else: nothing but a revocation or a
+ *                 refusal can be lifted
+ */
+enum ayni_err journal_judge(struct ingest *g, const struct hash *batch,
+    bool refused, struct text note) AYNI_CHECK;
+
 #endif

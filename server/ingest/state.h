@@ -23,6 +23,7 @@ struct ingest {
 	const struct office *office;
 	struct clock_source clock;
 	struct random_source chance;
+	uint64_t quota; /* INGEST_QUOTA; less in tests */
 	struct parsed parsed[STATE_FORMS];
 	uint64_t tick;
 };

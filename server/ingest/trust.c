@@ -33,18 +33,58 @@ follow(const struct db_batch *b, size_t n, const struct revocation *r,
 		chains[at]++;
 }
 
-static enum ayni_err
-give(struct db *db, const struct db_batch *b, bool trusted)
+/* What was judged of a batch, NULL: nothing. */
+static const struct db_verdict *
+judged(const struct db_verdict *j, size_t n, const struct hash *batch)
 {
-	bool quarantined = b->status == DB_HELD && b->reason == AYNI_REVOKED;
-	enum ayni_err e;
+	size_t i;
 
-	if (b->status != DB_USED && !quarantined)
+	for (i = 0; i < n; i++)
+		if (ID_EQUAL(j[i].batch, *batch))
+			return &j[i];
+	return NULL;
+}
+
+/* Whether nothing but trust keeps a batch from being used. */
+static bool
+is_good(const struct db_batch *b)
+{
+	return b->status == DB_USED ||
+	    (b->status == DB_HELD && b->reason == AYNI_REVOKED);
+}
+
+static bool
+is_declined(const struct db_batch *b)
+{
+	return b->status == DB_REFUSED && b->reason == AYNI_DECLINED;
+}
+
+/* One that is no longer declined is derived anew: what else there is to it
+ * is not known. */
+static enum ayni_err
+give(struct db *db, const struct db_batch *b, bool trusted,
+    const struct db_verdict *v)
+{
+	enum db_status status = trusted ? DB_USED : DB_HELD;
+	enum ayni_err e, reason = trusted ? AYNI_OK : AYNI_REVOKED;
+
+	if (b->status == DB_NEW) /* its turn comes when it is derived */
 		return AYNI_OK;
-	if (trusted != quarantined)
+	if (v != NULL && v->refused) {
+		status = DB_REFUSED;
+		reason = AYNI_DECLINED;
+	} else if (is_declined(b)) {
+		status = DB_NEW;
+		reason = AYNI_OK;
+	} else if (!is_good(b)) {
 		return AYNI_OK;
-	e = db_batch_status(db, &b->id, trusted ? DB_USED : DB_HELD,
-	    trusted ? AYNI_OK : AYNI_REVOKED);
+	} else if (v != NULL) {
+		status = DB_USED;
+		reason = AYNI_OK;
+	}
+	if (b->status == status && b->reason == reason)
+		return AYNI_OK;
+	e = db_batch_status(db, &b->id, status, reason);
 	return e == AYNI_OK ? db_dirty_batch(db, &b->id) : e;
 }
 
@@ -52,15 +92,18 @@ enum ayni_err
 trust_settle(struct db *db, const struct epoch_id *epoch)
 {
 	struct revocation *r = NULL;
+	struct db_verdict *v = NULL;
 	struct db_batch *b = NULL;
 	unsigned *chains;
 	struct arena a;
 	enum ayni_err e;
-	size_t revocations = 0, n = 0, i;
+	size_t revocations = 0, verdicts = 0, n = 0, i;
 
 	arena_init(&a, LISTS);
 	e = db_revocation_of(db, epoch, &a, &r, &revocations);
-	if (e != AYNI_OK || revocations == 0)
+	if (e == AYNI_OK)
+		e = db_judgement_of(db, epoch, &a, &v, &verdicts);
+	if (e != AYNI_OK || (revocations == 0 && verdicts == 0))
 		goto out;
 	if ((e = db_batch_of_epoch(db, epoch, &a, &b, &n)) != AYNI_OK)
 		goto out;
@@ -71,7 +114,8 @@ trust_settle(struct db *db, const struct epoch_id *epoch)
 	for (i = 0; i < revocations; i++)
 		follow(b, n, &r[i], chains);
 	for (i = 0; i < n && e == AYNI_OK; i++)
-		e = give(db, &b[i], chains[i] == revocations);
+		e = give(db, &b[i], chains[i] == revocations,
+		    judged(v, verdicts, &b[i].id));
 out:
 	arena_free(&a);
 	return e;

@@ -3,7 +3,8 @@
  *
  * A revoked epoch is trusted up to the batch that its revocation names, and
  * only where an unbroken chain leads there; the strictest of several
- * revocations wins.  All of it depends on the set of batches alone.
+ * revocations wins.  What a person judged of a batch goes before that.  All
+ * of it depends on the set of batches alone.
  */
 #ifndef INGEST_TRUST_H
 #define INGEST_TRUST_H

@@ -8,6 +8,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct bytes in = {p, n};
 	struct revocation r;
+	struct judgement j;
 	struct invite i;
 	struct entry e;
 	struct buf b;
@@ -19,6 +20,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		entry_put_invite(&b, &i);
 	else if (entry_read_revocation(in, &r) == AYNI_OK)
 		entry_put_revocation(&b, &r);
+	else if (entry_read_judgement(in, &j) == AYNI_OK)
+		entry_put_judgement(&b, &j);
 	else
 		return 0;
 	FUZZ_CHECK(bytes_equal(buf_bytes(&b), in));

@@ -185,14 +185,18 @@ def entry_list():
     correct = {**s, 1: 2, 3: base, 13: {b'': {2: None, 3: 'x'}}, 16: 'why'}
     office = [(32, b'person'), (33, b'device'), (34, b'form'),
               (35, enc([bytes(16), bytes(16), wire.seed('p')])),
-              (36, enc([DEVICE, DEVKEY.epoch, 0, None])), (37, b'office')]
+              (36, enc([DEVICE, DEVKEY.epoch, 0, None])), (37, b'office'),
+              (38, enc([wire.seed('batch'), 1, base]))]
     return [('submit', s), ('submit of nothing', plain), ('correct', correct),
             ('withdraw', {**common(3, 3), **record, 3: base[:1], 16: 'no'}),
             ('withdraw, silently', {**common(3, 4), **record, 3: base}),
             ('decide', {**common(4, 5), **record, 3: base,
                         13: {b'': {2: 41}}}),
             ('note', {**common(5, 6), **record, 3: base, 16: 'Rappeler'})] + [
-            (f'office, kind {k}', {**common(k, k), 17: o}) for k, o in office]
+            (f'office, kind {k}', {**common(k, k), 17: o})
+            for k, o in office] + [
+            ('judge, with a note', {**common(38, 39), 16: 'looked at',
+                                    17: enc([wire.seed('batch'), 0, []])})]
 
 
 def entries():
@@ -207,6 +211,9 @@ def entries():
     for name, e, error in [
             ('kind 0', {**s, 1: 0}, 'BADFORM'),
             ('kind 6', {**s, 1: 6}, 'BADFORM'),
+            ('kind 39', {**by['office, kind 38'], 1: 39}, 'BADFORM'),
+            ('a note on an invitation', {**by['office, kind 35'], 16: 'n'},
+             'BADFORM'),
             ('kind 2^32 + 1', {**s, 1: 2**32 + 1}, 'BADFORM'),
             ('an unknown key', {**s, 18: 0}, 'BADFORM'),
             ('no author', without(s, 5), 'BADFORM'),

@@ -238,16 +238,23 @@ bureau_counts(struct bureau *b)
 }
 
 const char *
-bureau_digest(struct bureau *b)
+bureau_hex(struct bytes s)
 {
-	char *out = some_memory(2 * sizeof(struct hash) + 1);
-	struct hash h;
+	char *out = some_memory(2 * s.n + 1);
 	size_t i;
 
-	assert_int_equal(digest(b->db, &h), AYNI_OK);
-	for (i = 0; i < sizeof(h.b); i++)
-		(void)snprintf(out + 2 * i, 3, "%02x", h.b[i]);
+	for (i = 0; i < s.n; i++)
+		(void)snprintf(out + 2 * i, 3, "%02x", s.p[i]);
 	return out;
+}
+
+const char *
+bureau_digest(struct bureau *b)
+{
+	struct hash h;
+
+	assert_int_equal(digest(b->db, &h), AYNI_OK);
+	return bureau_hex(ID_BYTES(h));
 }
 
 enum db_status

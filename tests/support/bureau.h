@@ -68,6 +68,8 @@ void bureau_revoke(struct bureau *b, const struct epoch_id *epoch,
  * that the fourth call after it reuses. */
 struct db_counts bureau_counts(struct bureau *b);
 const char *bureau_digest(struct bureau *b);
+/* Bytes as hexadecimal digits, in the same memory. */
+const char *bureau_hex(struct bytes s);
 /* The status of a batch and, in *reason, why. */
 enum db_status bureau_status(struct bureau *b, const struct hash *batch,
     enum ayni_err *reason);

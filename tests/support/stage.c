@@ -3,15 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-int
-stage_setup(void **state)
+static int
+setup(void **state, enum bureau_where where)
 {
 	struct stage *s = calloc(1, sizeof(*s));
 
 	assert_non_null(s);
 	arena_init(&s->a, 64u << 20);
 	s->book = notebook_new();
-	bureau_start(&s->b, BUREAU_MEMORY, 1);
+	bureau_start(&s->b, where, 1);
 	s->farm = bureau_read(&s->b, BUREAU_FARM);
 	bureau_publish(&s->b, s->farm);
 	s->ann = tablet_new(&s->b, s->book, "E01");
@@ -20,6 +20,18 @@ stage_setup(void **state)
 	tablet_join(s->bob, &s->b);
 	*state = s;
 	return 0;
+}
+
+int
+stage_setup(void **state)
+{
+	return setup(state, BUREAU_MEMORY);
+}
+
+int
+stage_setup_disk(void **state)
+{
+	return setup(state, BUREAU_DISK);
 }
 
 int

@@ -17,6 +17,7 @@ struct stage {
 
 /* A setup and teardown of cmocka; *state is the stage. */
 int stage_setup(void **state);
+int stage_setup_disk(void **state); /* the bureau is on disk */
 int stage_teardown(void **state);
 
 /* A batch of one submit, cut. */

@@ -260,6 +260,50 @@ a_revocation_that_trusts_a_batch_up_to_nothing_is_refused(void **state)
 	buf_free(&b);
 }
 
+static void
+a_judgement_is_kept(void **state)
+{
+	struct judgement j = {{{1}}, true, {{{2}}, {{3}}}, 2}, read;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1024);
+	entry_put_judgement(&b, &j);
+	assert_int_equal(entry_read_judgement(buf_bytes(&b), &read), AYNI_OK);
+	assert_memory_equal(&read, &j, sizeof(j));
+	buf_free(&b);
+}
+
+static enum ayni_err
+judgement(uint64_t verdict, uint8_t first, uint8_t second)
+{
+	uint8_t id[3][32] = {{1}, {first}, {second}};
+	struct judgement j;
+	struct buf b;
+	enum ayni_err e;
+
+	buf_init(&b, 1024);
+	pack_array(&b, 3);
+	pack_bytes(&b, BYTES(id[0]));
+	pack_uint(&b, verdict);
+	pack_array(&b, 2);
+	pack_bytes(&b, BYTES(id[1]));
+	pack_bytes(&b, BYTES(id[2]));
+	e = entry_read_judgement(buf_bytes(&b), &j);
+	buf_free(&b);
+	return e;
+}
+
+static void
+a_judgement_says_one_thing_or_the_other(void **state)
+{
+	(void)state;
+	assert_int_equal(judgement(0, 2, 3), AYNI_OK);
+	assert_int_equal(judgement(2, 2, 3), AYNI_BADFORM);
+	assert_int_equal(judgement(1, 3, 2), AYNI_NONCANON);
+	assert_int_equal(judgement(1, 2, 2), AYNI_NONCANON);
+}
+
 static enum ayni_err
 writes_and_reads(void)
 {
@@ -299,6 +343,8 @@ main(void)
 	    cmocka_unit_test(a_revocation_may_trust_nothing),
 	    cmocka_unit_test(
 		a_revocation_that_trusts_a_batch_up_to_nothing_is_refused),
+	    cmocka_unit_test(a_judgement_is_kept),
+	    cmocka_unit_test(a_judgement_says_one_thing_or_the_other),
 	    cmocka_unit_test(entries_survive_each_allocation_that_fails),
 	};
 
