@@ -111,7 +111,9 @@ publish_file(struct room *r, const struct options *o)
 		if (e == AYNI_OK)
 			tell(r, o, f, &id);
 		else if (e == AYNI_EXISTS)
-			room_complain(r, SAY_FORM_EXISTS,
+			room_complain(r,
+			    form_version(f).n > 0 ? SAY_FORM_EXISTS
+						  : SAY_FORM_EXISTS_BARE,
 			    ROOM_ARGS(text_of(path), form_xml_id(f),
 				form_version(f)));
 		else

@@ -78,6 +78,13 @@
 	    "réglages",                                                       \
 	    "{1}: otro formulario está publicado como {2} versión {3}; dé al " \
 	    "formulario cambiado una versión nueva en sus ajustes")           \
+	X(FORM_EXISTS_BARE,                                                   \
+	    "{1}: another form is published as {2}, with no version; give "   \
+	    "the changed form a version in its settings",                     \
+	    "{1} : un autre formulaire est publié comme {2}, sans version ; " \
+	    "donnez au formulaire modifié une version dans ses réglages",     \
+	    "{1}: otro formulario está publicado como {2}, sin versión; dé "  \
+	    "al formulario cambiado una versión en sus ajustes")              \
 	X(FORM_FAULTS,                                                        \
 	    "{1}: cannot be used; {2} to correct",                            \
 	    "{1} : inutilisable ; {2} à corriger",                            \

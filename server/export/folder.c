@@ -26,10 +26,11 @@ occupied(const char *path)
 {
 	DIR *d = opendir(path);
 	struct dirent *e;
+	struct stat st;
 	bool any = false;
 
 	if (d == NULL)
-		return errno != ENOENT;
+		return lstat(path, &st) == 0;
 	while ((e = readdir(d)) != NULL)
 		any |= strcmp(e->d_name, ".") != 0 &&
 		    strcmp(e->d_name, "..") != 0;

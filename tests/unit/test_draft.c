@@ -250,6 +250,52 @@ a_draft_resumes_at_the_last_answer_given(void **state)
 	stop(&l);
 }
 
+/* The form as the vault has it under an id. */
+static struct form *
+form_in_vault(const struct hash *id)
+{
+	struct form *f;
+	struct buf xform;
+
+	buf_init(&xform, 1u << 20);
+	OK(vault_form_get(h.setup.vault, id, &xform));
+	f = parse_form(buf_bytes(&xform));
+	buf_free(&xform);
+	return f;
+}
+
+static void
+a_draft_finishes_under_the_version_that_it_was_begun_with(void **state)
+{
+	const struct hash newer = {{8}};
+	struct buf xform = test_file("tests/data/forms/household.xml");
+	struct live l = household();
+	struct recorded r;
+	struct hash form;
+	struct arena a;
+
+	(void)state;
+	OK(vault_form_put(h.setup.vault, &the_form, buf_bytes(&xform)));
+	stop(&l);
+	buf_free(&xform);
+	xform = test_file("tests/data/forms/farm.xml");
+	OK(vault_form_put(h.setup.vault, &newer, buf_bytes(&xform)));
+	vaulted_reopen(&h.vaulted);
+	h.setup.vault = h.vaulted.v;
+	OK(draft_form(h.setup.vault, &l.id, &form));
+	assert_true(ID_EQUAL(form, the_form));
+	form_free(h.form);
+	h.form = form_in_vault(&form);
+	l = resume(&l.id);
+	assert_string_equal(value(&l, "/data/who/age"), "30");
+	OK(draft_finish(l.d, l.c, TEXT("")));
+	stop(&l);
+	r = recorded(&l.id, &a);
+	assert_true(ID_EQUAL(r.merged.form, the_form));
+	arena_free(&a);
+	buf_free(&xform);
+}
+
 static void
 what_is_not_relevant_comes_back_when_it_is(void **state)
 {
@@ -866,6 +912,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    HOUSEHOLD(a_draft_resumes_at_the_last_answer_given),
+	    HOUSEHOLD(
+		a_draft_finishes_under_the_version_that_it_was_begun_with),
 	    HOUSEHOLD(what_is_not_relevant_comes_back_when_it_is),
 	    HOUSEHOLD(what_was_cleared_stays_cleared),
 	    HOUSEHOLD(instances_keep_their_ids_and_their_order),
