@@ -242,7 +242,7 @@ wide_type(const struct db_column *c)
 static bool
 has_column(const struct field *q)
 {
-	return q->kind == FIELD_VALUE && q->control != CONTROL_TRIGGER &&
+	return q->kind == FIELD_VALUE &&
 	    (q->control != CONTROL_NOTE || q->calculated);
 }
 

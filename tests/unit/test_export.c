@@ -545,7 +545,7 @@ versions_of_a_form_share_questions_of_one_name_and_type(void **state)
 	(void)office_interview(&o, &d, 1,
 	    TEXT("{\"answers\": {\"name\": \"Ama\", \"age\": 51, "
 		 "\"land\": 3, \"cattle\": 7, \"crops\": \"maize yam\", "
-		 "\"record\": \"12\", \"child\": [{\"child_age\": 4}]}}"));
+		 "\"record\": \"12\", \"told\": \"OK\", \"child\": [{\"child_age\": 4}]}}"));
 	(void)office_interview(&o, &d, 0,
 	    TEXT("{\"answers\": {\"name\": \"Yao\", \"age\": \"adult\", "
 		 "\"land\": 0.5, \"herd\": 2, \"crops\": \"rice\", "
@@ -579,6 +579,7 @@ versions_of_a_form_share_questions_of_one_name_and_type(void **state)
 	assert_string_equal(at(&f, old, "crops__rice"), "0");
 	assert_string_equal(at(&f, new, "crops__rice"), "1");
 	assert_string_equal(at(&f, old, "record_answer"), "12");
+	assert_string_equal(at(&f, old, "told"), "OK");
 	done(&f);
 	f = file("census__child.csv");
 	assert_int_equal(f.rows, 3);
