@@ -239,6 +239,7 @@ draft_begin(const struct draft_setup *s, const struct form *f,
 {
 	struct draft *d = NULL;
 	uint8_t chance[10];
+	uint32_t seed = 0; /* chance is dear: it travels as it is */
 	enum ayni_err e = room_for_one(s);
 
 	if (e != AYNI_OK || (e = new_draft(s, &d)) != AYNI_OK)
@@ -249,7 +250,9 @@ draft_begin(const struct draft_setup *s, const struct form *f,
 	d->head.author = s->author;
 	d->head.preloads = own(d, &s->preloads);
 	d->head.begun_us = d->at.wall_us;
-	draw(s, &d->head.seed, sizeof(d->head.seed));
+	if (form_draws(f))
+		draw(s, &seed, sizeof(seed));
+	d->head.seed = seed;
 	e = d->a.failed ? AYNI_NOMEM : AYNI_OK;
 	if (e == AYNI_OK)
 		e = open_interview(d, f, language);

@@ -119,6 +119,10 @@ struct text form_xml_id(const struct form *f);  /* "sse_entity" */
 struct text form_version(const struct form *f); /* "2026112302" */
 struct text form_title(const struct form *f);
 
+/* form_draws -- whether an interview's seed changes anything: some expression
+ * calls random() or randomize(). */
+bool form_draws(const struct form *f);
+
 uint32_t form_fields(const struct form *f); /* count, root included */
 const struct field *form_field(const struct form *f, uint32_t number);
 /* form_find -- by path without positions, or by an unambiguous name. */

@@ -6,7 +6,7 @@
  * reads straight on and looks once, at unpack_end.
  *
  * Refused: heads that are not shortest, indefinite lengths, floats, simple
- * values but false, true and null, tags but 4 and 18, text that is not
+ * values but false, true and null, tags but 4, 18 and 37, text that is not
  * UTF-8, map keys out of order or doubled, nesting over UNPACK_MAX_DEPTH,
  * lengths beyond the input, integers that are no int64_t.
  *

@@ -59,7 +59,7 @@ static void
 on_tag(void *ctx, uint64_t v)
 {
 	*(struct head *)ctx =
-	    (struct head){UNPACK_TAG, v, v != 4 && v != 18};
+	    (struct head){UNPACK_TAG, v, v != 4 && v != 18 && v != 37};
 }
 
 static void

@@ -195,6 +195,12 @@ form_title(const struct form *f)
 	return f->title;
 }
 
+bool
+form_draws(const struct form *f)
+{
+	return f->draws;
+}
+
 uint32_t
 form_fields(const struct form *f)
 {

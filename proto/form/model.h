@@ -181,6 +181,7 @@ struct form {
 	struct map leaf_names; /* name to field_model; to form itself if several */
 	struct tree_node *template; /* root of the primary instance */
 	uint32_t meta, instance_id, deprecated_id; /* fields; 0: none */
+	bool draws; /* some expression draws by the interview's seed */
 };
 
 #endif

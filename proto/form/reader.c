@@ -32,6 +32,13 @@ uri_of(const void *ctx, struct text prefix)
 	return tree_uri(ctx, prefix);
 }
 
+static bool
+draws(const struct function *f)
+{
+	return strcmp(f->name, "random") == 0 ||
+	    strcmp(f->name, "randomize") == 0;
+}
+
 static struct expr *
 parsed(struct reader *r, const struct tree_node *at, struct text source,
     struct text what, bool late)
@@ -54,7 +61,10 @@ parsed(struct reader *r, const struct tree_node *at, struct text source,
 		reader_fault(r, at, (struct text){NULL, 0}, err,
 		    DIAG_EXPRESSION, arg, 2);
 	}
-	return err == AYNI_OK ? e : NULL;
+	if (err != AYNI_OK)
+		return NULL;
+	r->f->draws |= function_called(e, draws);
+	return e;
 }
 
 struct expr *

@@ -3,21 +3,24 @@
 #include <string.h>
 
 #include "ayni/decimal.h"
+#include "ayni/id.h"
 #include "ayni/pack.h"
 #include "ayni/unpack.h"
 #include "form/datetime.h"
 
 #define TAG_DECIMAL 4
+#define TAG_UUID 37
+#define UUID_BYTES 16
 #define GEOPOINT_NUMBERS 4
 #define DAY_MS 86400000
 #define RENDERED_MAX (1u << 20)
 
 static void
-check_decimal(struct unpack *u)
+check_decimal(struct unpack *u, uint64_t tag)
 {
 	int64_t exponent, mantissa;
 
-	if (unpack_tag(u) != TAG_DECIMAL)
+	if (tag != TAG_DECIMAL)
 		unpack_fail(u, AYNI_BADFORM);
 	unpack_expect(u, 2);
 	exponent = unpack_int(u);
@@ -31,9 +34,20 @@ static void
 check_number(struct unpack *u)
 {
 	if (unpack_type(u) == UNPACK_TAG)
-		check_decimal(u);
+		check_decimal(u, unpack_tag(u));
 	else
 		(void)unpack_int(u);
+}
+
+static void
+check_tagged(struct unpack *u)
+{
+	uint64_t tag = unpack_tag(u);
+
+	if (tag != TAG_UUID)
+		check_decimal(u, tag);
+	else if (unpack_bytes(u).n != UUID_BYTES)
+		unpack_fail(u, AYNI_BADFORM);
 }
 
 enum ayni_err
@@ -46,8 +60,10 @@ value_check(struct bytes value)
 	switch (unpack_type(&u)) {
 	case UNPACK_UINT:
 	case UNPACK_NINT:
+		(void)unpack_int(&u);
+		break;
 	case UNPACK_TAG:
-		check_number(&u);
+		check_tagged(&u);
 		break;
 	case UNPACK_TEXT:
 		if (unpack_text(&u).n == 0)
@@ -246,6 +262,26 @@ put_geopoint(struct buf *out, struct text s, struct buf *t)
 	return true;
 }
 
+/* What names an instance: chance, and dear as text. */
+static bool
+put_uuid(struct buf *out, struct text s, struct buf *t)
+{
+	const struct text prefix = TEXT("uuid:");
+	uint8_t id[UUID_BYTES];
+
+	if (!text_starts(s, prefix) ||
+	    id_uuid_read((struct text){s.p + prefix.n, s.n - prefix.n}, id) !=
+		AYNI_OK)
+		return false;
+	buf_put_text(t, prefix);
+	id_uuid_put(t, id);
+	if (!rendered(t, s))
+		return false;
+	pack_tag(out, TAG_UUID);
+	pack_bytes(out, (struct bytes){id, sizeof(id)});
+	return true;
+}
+
 static bool
 put_typed(struct buf *out, const struct form *f, const struct field *field,
     struct text s, struct buf *t)
@@ -269,6 +305,7 @@ put_typed(struct buf *out, const struct form *f, const struct field *field,
 	case FIELD_RANK:
 		return put_choices(out, f, field, s);
 	case FIELD_STRING:
+		return put_uuid(out, s, t);
 	case FIELD_TIME:
 	case FIELD_GEOTRACE:
 	case FIELD_GEOSHAPE:
@@ -310,6 +347,22 @@ render_decimal(struct unpack *u, struct buf *t)
 	}
 	d.mantissa = unpack_int(u);
 	decimal_put(t, d);
+}
+
+static void
+render_uuid(struct unpack *u, struct buf *t)
+{
+	struct bytes id;
+
+	if (unpack_tag(u) != TAG_UUID)
+		unpack_fail(u, AYNI_BADFORM);
+	id = unpack_bytes(u);
+	if (id.n != UUID_BYTES) {
+		unpack_fail(u, AYNI_BADFORM);
+		return;
+	}
+	buf_put_z(t, "uuid:");
+	id_uuid_put(t, id.p);
 }
 
 static enum ayni_err
@@ -397,6 +450,8 @@ render(struct unpack *u, const struct form *f, const struct field *field,
 	case FIELD_RANK:
 		return render_choices(u, f, field, t);
 	case FIELD_STRING:
+		render_uuid(u, t);
+		break;
 	case FIELD_TIME:
 	case FIELD_GEOTRACE:
 	case FIELD_GEOSHAPE:

@@ -51,6 +51,7 @@ def cbor():
             [1, [2, [3]]], {1: 'a', 100: 'b', -1: 'c', b'': 'd', 'z': 'e',
                             'aa': 'f', False: 'g'},
             cbor2.CBORTag(4, [-2, 27315]), cbor2.CBORTag(18, []),
+            cbor2.CBORTag(37, bytes(range(16))),
             ['x' * 24, b'y' * 256, list(range(30))]]
     nest = Raw(b'\x81' * 16 + b'\x00')
     good.append(nest)

@@ -7,6 +7,7 @@ cryptography lacks, is written out below.
 import hashlib
 import hmac
 import struct
+import uuid
 import zlib
 
 import cbor2
@@ -46,6 +47,8 @@ def enc(x):
         return head(5, len(pairs)) + b''.join(k + v for k, v in pairs)
     if isinstance(x, cbor2.CBORTag):
         return head(6, x.tag) + enc(x.value)
+    if isinstance(x, uuid.UUID):  # what cbor2 makes of tag 37
+        return head(6, 37) + enc(x.bytes)
     assert x is None or isinstance(x, (bool, int, str, bytes)), x
     return cbor2.dumps(x)
 

@@ -120,6 +120,11 @@ static const struct {
     {"many", "x", "8100"},
     {"many", "z x", "820200"},
     {"text", "12", "623132"},
+    {"text", "uuid:019bd1f0-a100-7abc-8def-0123456789ab",
+	"d82550" "019bd1f0a1007abc8def0123456789ab"},
+    {"text", "uuid:019BD1F0-a100-7abc-8def-0123456789ab",
+	"7829" "757569643a30313942443146302d613130302d376162632d386465662d"
+	"303132333435363738396162"},
     {"time", "12:00", "6531323a3030"},
     /* what would not come back as it is */
     {"int", "007", "63303037"},
@@ -217,6 +222,11 @@ static const struct {
 	enum ayni_err e;
 } misfits[] = {
     {"text", "0c", AYNI_BADFORM},
+    {"text", "c4822005", AYNI_BADFORM},
+    {"text", "d8254f" "019bd1f0a1007abc8def0123456789", AYNI_BADFORM},
+    {"dec", "d82550" "019bd1f0a1007abc8def0123456789ab", AYNI_BADFORM},
+    {"place", "84" "d82550" "019bd1f0a1007abc8def0123456789ab" "000000",
+	AYNI_BADFORM},
     {"time", "0c", AYNI_BADFORM},
     {"int", "f5", AYNI_BADFORM},
     {"int", "8101", AYNI_BADFORM},
@@ -823,6 +833,41 @@ every_allocation_may_fail(void **state)
 	interview_free(shared);
 }
 
+static bool
+draws(const char *calculation)
+{
+	struct buf b;
+	struct diag d;
+	struct form *f = NULL;
+	bool answer;
+
+	diag_init(&d);
+	buf_init(&b, 10000);
+	buf_printf(&b, "<h:html xmlns='http://www.w3.org/2002/xforms'"
+	    " xmlns:h='http://www.w3.org/1999/xhtml'><h:head>"
+	    "<h:title>D</h:title><model><instance><data id='d'><a/><b/></data>"
+	    "</instance><bind nodeset='/data/a' calculate=\"%s\"/></model>"
+	    "</h:head><h:body><input ref='/data/a'/></h:body></h:html>",
+	    calculation);
+	assert_int_equal(form_read(buf_bytes(&b), TEXT("d.xml"), NULL, 0, &d,
+	    &f), AYNI_OK);
+	answer = form_draws(f);
+	form_free(f);
+	diag_free(&d);
+	buf_free(&b);
+	return answer;
+}
+
+static void
+a_seed_counts_only_where_chance_is_drawn_by_it(void **state)
+{
+	(void)state;
+	assert_false(draws("once(uuid())"));
+	assert_false(draws("now()"));
+	assert_true(draws("once(1 + random())"));
+	assert_true(draws("count(randomize(/data/b))"));
+}
+
 int
 main(void)
 {
@@ -850,6 +895,7 @@ main(void)
 	    cmocka_unit_test(a_change_takes_any_answers_to_any_other),
 	    cmocka_unit_test(
 		a_chain_of_corrections_merges_to_the_last_interview),
+	    cmocka_unit_test(a_seed_counts_only_where_chance_is_drawn_by_it),
 	    cmocka_unit_test(every_allocation_may_fail),
 	};
 
