@@ -269,18 +269,19 @@ add_edge(struct graph *g, uint32_t target, const struct reach *x)
 static void
 add_link(struct graph *g, struct vertex *from)
 {
+	size_t cap = g->cap == 0 ? 256 : g->cap * 2;
 	struct link *more;
 
 	if (from == NULL || g->reads->rule == RULE_VIEW)
 		return;
 	if (g->links == g->cap) {
-		g->cap = g->cap == 0 ? 256 : g->cap * 2;
-		more = mem_array(g->link, g->cap, sizeof(*more));
+		more = mem_array(g->link, cap, sizeof(*more));
 		if (more == NULL) {
 			reader_fail(g->r, AYNI_NOMEM);
 			return;
 		}
 		g->link = more;
+		g->cap = cap;
 	}
 	g->link[g->links++] = (struct link){from, g->reads};
 }

@@ -274,8 +274,8 @@ said(struct reader *r, const struct expr *path, struct text value,
 	buf_put_byte(&b, ' ');
 	buf_put_text(&b, label);
 	t = arena_text(&r->f->arena, buf_text(&b));
-	if (t.p == NULL)
-		reader_fail(r, AYNI_NOMEM);
+	if (b.err != AYNI_OK || t.p == NULL)
+		reader_fail(r, b.err != AYNI_OK ? b.err : AYNI_NOMEM);
 	buf_free(&b);
 	return t;
 }

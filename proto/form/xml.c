@@ -102,6 +102,12 @@ add(struct reader *r, enum tree_kind kind)
 	return n;
 }
 
+static bool
+out_of_memory(const struct reader *r)
+{
+	return r->a->failed || r->names->arena->failed;
+}
+
 static void XMLCALL
 on_start(void *ctx, const char *name, const char **attributes)
 {
@@ -133,7 +139,7 @@ on_start(void *ctx, const char *name, const char **attributes)
 		*link = x;
 		link = &x->next;
 	}
-	if (r->a->failed)
+	if (out_of_memory(r))
 		stop(r, AYNI_NOMEM, "");
 }
 
@@ -272,6 +278,10 @@ on_namespace(void *ctx, const XML_Char *prefix, const XML_Char *uri)
 		stop(r, AYNI_NOMEM, "");
 }
 
+/* Expat does not always say that it lacked memory, or calls it something
+ * else; and it does not tell the allocator who asks. */
+static _Thread_local bool starved;
+
 static enum ayni_err
 parse(struct reader *r, struct bytes in)
 {
@@ -281,16 +291,33 @@ parse(struct reader *r, struct bytes in)
 		return AYNI_TOOBIG;
 	if (XML_Parse(r->parser, (const char *)in.p, (int)in.n, 1) !=
 	    XML_STATUS_ERROR)
-		return r->err;
+		return starved || out_of_memory(r) ? AYNI_NOMEM : r->err;
 	if (r->err != AYNI_OK)
 		return r->err;
 	x = XML_GetErrorCode(r->parser);
 	r->what = XML_ErrorString(x);
-	return x == XML_ERROR_NO_MEMORY ? AYNI_NOMEM : AYNI_BADFORM;
+	return starved || x == XML_ERROR_NO_MEMORY ? AYNI_NOMEM
+						   : AYNI_BADFORM;
 }
 
-static const XML_Memory_Handling_Suite memory = {
-    mem_alloc, mem_resize, mem_free};
+static void *
+alloc(size_t n)
+{
+	void *p = mem_alloc(n);
+
+	starved |= p == NULL;
+	return p;
+}
+
+static void *
+resize(void *p, size_t n)
+{
+	p = mem_resize(p, n);
+	starved |= p == NULL;
+	return p;
+}
+
+static const XML_Memory_Handling_Suite memory = {alloc, resize, mem_free};
 
 bool
 xml_is_name(struct text s)
@@ -300,11 +327,12 @@ xml_is_name(struct text s)
 
 	if (p == NULL)
 		return true;
+	starved = false;
 	fits = fits &&
 	    XML_Parse(p, "<", 1, 0) != XML_STATUS_ERROR &&
 	    XML_Parse(p, s.p, (int)s.n, 0) != XML_STATUS_ERROR &&
 	    XML_Parse(p, "/>", 2, 1) != XML_STATUS_ERROR;
-	fits |= XML_GetErrorCode(p) == XML_ERROR_NO_MEMORY;
+	fits |= starved;
 	XML_ParserFree(p);
 	return fits;
 }
@@ -319,6 +347,7 @@ xml_read(struct bytes in, bool folding, struct tree_names *names,
 	enum ayni_err e;
 
 	*fault = (struct xml_fault){0};
+	starved = false;
 	buf_init(&r.text, 16u << 20);
 	if ((r.parser = XML_ParserCreate_MM("UTF-8", &memory, separator)) ==
 	    NULL)
