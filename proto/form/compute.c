@@ -239,12 +239,15 @@ compute_eval(struct interview *iv, const struct expr *e, struct tree_node *at)
 	return v;
 }
 
-/* Scratch goes when the outermost evaluation is done with its value. */
+/* Scratch goes when the outermost evaluation is done with its value, which
+ * may have been read as a text or a number after its own evaluation. */
 enum ayni_err
 compute_done(struct interview *iv)
 {
 	enum ayni_err e = iv->err;
 
+	if (e == AYNI_OK && iv->env.err == AYNI_NOMEM)
+		e = AYNI_NOMEM;
 	arena_reset(&iv->scratch);
 	iv->env.err = AYNI_OK;
 	iv->err = AYNI_OK;

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ayni/mem.h"
 
@@ -261,7 +262,7 @@ db_sqlite_open(const char *where, bool create, struct db *out)
 	if (l == NULL)
 		return AYNI_NOMEM;
 	rc = sqlite3_open_v2(where, &l->c, flags, NULL);
-	if (rc == SQLITE_CANTOPEN && !create)
+	if (rc == SQLITE_CANTOPEN && !create && access(where, F_OK) != 0)
 		e = AYNI_NOTFOUND;
 	else
 		e = err_of(rc);

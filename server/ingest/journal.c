@@ -280,12 +280,15 @@ journal_publish(struct ingest *g, const struct form *f, struct bytes xform,
 	    .xml_id = form_xml_id(f), .version = form_version(f),
 	    .title = form_title(f), .xform = xform,
 	    .attachment = attachment, .attachments = n};
+	static const struct hash none;
 	struct buf dictionary;
 	enum ayni_err e;
 	size_t i;
 
 	if (n > PACKAGE_MAX_ATTACHMENTS)
 		return AYNI_TOOBIG;
+	if (ID_EQUAL(p.form, none))
+		return AYNI_NOMEM;
 	for (i = 0; i < n; i++)
 		attachment[i] = (struct attachment){r[i].url, r[i].body};
 	buf_init(&dictionary, DICTIONARY_MAX);
