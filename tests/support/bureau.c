@@ -9,25 +9,47 @@
 #include "ingest/digest.h"
 #include "ingest/journal.h"
 
-static void
-open_store(struct bureau *b, bool create)
+enum ayni_err
+bureau_open(struct bureau *b, bool create)
 {
 	char path[128] = ":memory:";
+	enum ayni_err e;
 
 	if (b->dir[0] != '\0')
 		(void)snprintf(path, sizeof(path), "%s/office.db", b->dir);
-	assert_int_equal(db_open(path, create, &b->db), AYNI_OK);
-	assert_int_equal(ingest_new(b->db, b->office, test_clock(&b->at),
-			     test_random(&b->seed), &b->ingest),
-	    AYNI_OK);
+	e = db_open(path, create, &b->db);
+	if (e == AYNI_OK)
+		e = ingest_new(b->db, b->office, test_clock(&b->at),
+		    test_random(&b->seed), &b->ingest);
+	if (e != AYNI_OK)
+		bureau_close(b);
+	return e;
+}
+
+void
+bureau_close(struct bureau *b)
+{
+	ingest_free(b->ingest);
+	db_close(b->db);
+	b->ingest = NULL;
+	b->db = NULL;
+}
+
+static void
+open_store(struct bureau *b, bool create)
+{
+	assert_int_equal(bureau_open(b, create), AYNI_OK);
 }
 
 static void
 make_directory(struct bureau *b, enum bureau_where where)
 {
+	const char *in = getenv("TMPDIR");
+
 	if (where == BUREAU_MEMORY)
 		return;
-	(void)snprintf(b->dir, sizeof(b->dir), "/tmp/ayni-bureau.XXXXXX");
+	(void)snprintf(b->dir, sizeof(b->dir), "%s/ayni-bureau.XXXXXX",
+	    in != NULL && strlen(in) < 32 ? in : "/tmp");
 	assert_non_null(mkdtemp(b->dir));
 }
 
@@ -79,8 +101,7 @@ bureau_twin(struct bureau *b, const struct bureau *first,
 void
 bureau_reopen(struct bureau *b)
 {
-	ingest_free(b->ingest);
-	db_close(b->db);
+	bureau_close(b);
 	open_store(b, false);
 }
 
@@ -114,8 +135,7 @@ bureau_end(struct bureau *b)
 		buf_free(&b->form[i].package);
 		arena_free(&b->form[i].a);
 	}
-	ingest_free(b->ingest);
-	db_close(b->db);
+	bureau_close(b);
 	if (!b->borrows)
 		office_free(b->office);
 	if (b->dir[0] != '\0')
@@ -171,10 +191,23 @@ bureau_read_as(struct bureau *b, const char *path, const char *from,
 }
 
 void
-bureau_publish(struct bureau *b, struct bureau_form *f)
+bureau_fetch(struct bureau *b, struct bureau_form *f)
 {
 	struct db_form row;
 	struct package p;
+
+	assert_int_equal(db_form_get(b->db, &f->id, &f->a, &row), AYNI_OK);
+	buf_clear(&f->package);
+	buf_put_bytes(&f->package, row.package);
+	assert_int_equal(package_read(buf_bytes(&f->package),
+			     &b->office->cert, &f->a, &p),
+	    AYNI_OK);
+	f->dictionary = p.dictionary;
+}
+
+void
+bureau_publish(struct bureau *b, struct bureau_form *f)
+{
 	struct hash id;
 
 	begin(b);
@@ -183,13 +216,7 @@ bureau_publish(struct bureau *b, struct bureau_form *f)
 	    AYNI_OK);
 	commit(b);
 	assert_true(ID_EQUAL(id, f->id));
-	assert_int_equal(db_form_get(b->db, &id, &f->a, &row), AYNI_OK);
-	buf_clear(&f->package);
-	buf_put_bytes(&f->package, row.package);
-	assert_int_equal(package_read(buf_bytes(&f->package),
-			     &b->office->cert, &f->a, &p),
-	    AYNI_OK);
-	f->dictionary = p.dictionary;
+	bureau_fetch(b, f);
 }
 
 struct verdict

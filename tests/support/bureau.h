@@ -46,6 +46,9 @@ enum bureau_where {
 /* In place, since the office's clock and chance point to it. */
 void bureau_start(struct bureau *b, enum bureau_where where, uint64_t seed);
 void bureau_end(struct bureau *b);
+/* bureau_open -- its store, after bureau_close; may fail. */
+enum ayni_err bureau_open(struct bureau *b, bool create) AYNI_CHECK;
+void bureau_close(struct bureau *b);
 /* bureau_reopen -- closed and opened again, as after a power cut. */
 void bureau_reopen(struct bureau *b);
 /* bureau_twin -- another empty store, in memory or on disk, of the same
@@ -59,6 +62,9 @@ struct bureau_form *bureau_read(struct bureau *b, const char *path);
 struct bureau_form *bureau_read_as(struct bureau *b, const char *path,
     const char *from, const char *to);
 void bureau_publish(struct bureau *b, struct bureau_form *f);
+/* bureau_fetch -- fills in the package and dictionary of a published form;
+ * bureau_publish does it too. */
+void bureau_fetch(struct bureau *b, struct bureau_form *f);
 /* bureau_offer -- one batch, in a transaction of its own. */
 struct verdict bureau_offer(struct bureau *b, struct bytes raw);
 void bureau_revoke(struct bureau *b, const struct epoch_id *epoch,

@@ -418,8 +418,8 @@ tablet_submit_file(struct tablet *t, const struct bureau_form *f,
 
 /* A correction or decision: what the changes make of what base says. */
 static void
-edit(struct random_source chance, struct notebook *book, struct entry *e,
-    const struct bureau_form *f, const struct moment *now,
+edit(struct random_source chance, const struct notebook *book,
+    struct entry *e, const struct bureau_form *f, const struct moment *now,
     const char *changes, struct buf *answers)
 {
 	struct interview *iv = begin(chance, f, now, 0);
@@ -494,16 +494,27 @@ tablet_note(struct tablet *t, const struct hash *base, size_t n,
 	return tablet_write(t, &e);
 }
 
+struct entry
+tablet_office_decision(struct bureau *b, const struct notebook *book,
+    const struct bureau_form *f, const struct hash *base, size_t n,
+    const char *changes, struct buf *answers)
+{
+	struct entry e = on(ENTRY_DECIDE, book, base, n);
+
+	edit(test_random(&b->seed), book, &e, f, &b->at, changes, answers);
+	return e;
+}
+
 void
 tablet_office_decides(struct bureau *b, struct notebook *book,
     const struct bureau_form *f, const struct hash *base, size_t n,
     const char *changes)
 {
-	struct entry e = on(ENTRY_DECIDE, book, base, n);
 	struct buf answers;
+	struct entry e;
 
 	buf_init(&answers, ENTRY_MAX_BYTES);
-	edit(test_random(&b->seed), book, &e, f, &b->at, changes, &answers);
+	e = tablet_office_decision(b, book, f, base, n, changes, &answers);
 	assert_int_equal(db_begin(b->db), AYNI_OK);
 	assert_int_equal(journal_append(b->ingest, &e, 1), AYNI_OK);
 	assert_int_equal(ingest_settle(b->ingest), AYNI_OK);

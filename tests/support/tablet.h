@@ -110,7 +110,13 @@ struct hash tablet_write(struct tablet *t, struct entry *e);
 /* The same bytes, journalled once more. */
 void tablet_write_again(struct tablet *t, const struct hash *id);
 
-/* The office decides: an entry of its own journal. */
+/* tablet_office_decision -- an entry of the office's own journal, for
+ * journal_append; its answers are appended and must stay as long. */
+struct entry tablet_office_decision(struct bureau *b,
+    const struct notebook *book, const struct bureau_form *f,
+    const struct hash *base, size_t n, const char *changes,
+    struct buf *answers);
+/* ... journalled. */
 void tablet_office_decides(struct bureau *b, struct notebook *book,
     const struct bureau_form *f, const struct hash *base, size_t n,
     const char *changes);
