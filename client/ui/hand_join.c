@@ -89,6 +89,10 @@ join_more(struct kit *k, const struct options *o, const struct joining *j,
 		e = kit_fail_vault(k, e);
 	if (e != AYNI_OK)
 		return e;
+	/* what has a name keeps it, unless it is given another */
+	if (options_get(o, "label") == NULL &&
+	    home_load(k->vault, &k->office) == AYNI_OK)
+		label.n = 0;
 	e = joining_add(j, k->vault, k->chance, pass, label, t);
 	return e == AYNI_OK ? AYNI_OK : complain(k, t, e);
 }

@@ -74,11 +74,13 @@ class Offline(unittest.TestCase):
     def test_join_twice_is_joining_once(self):
         device = field.Device(office, 'twice')
         invitation = office.invite('Koffi Agbeko')
-        for _ in range(2):
-            said = device('join', invitation, '--lang', 'fr').out
+        for label in (['--label', 'tablet'], []):
+            said = device('join', invitation, '--lang', 'fr', *label).out
             self.assertIn('Koffi Agbeko a rejoint', said)
             self.assertIn('sse_entity | sse_listing', said)
-        self.assertEqual(device.json('status')['person'], 'Koffi Agbeko')
+        status = device.json('status')
+        self.assertEqual((status['person'], status['label']),
+                         ('Koffi Agbeko', 'tablet'))
 
     def test_forms(self):
         forms = self.device.json('forms')
