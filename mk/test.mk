@@ -11,14 +11,16 @@ $(unit_bin): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/support.a $(unit_lib)
 
 .SECONDARY: $(addsuffix .o,$(unit_bin))
 
-# Every tests/cli/test_*.py is one too, about the programs as they are built.
-cli_test = $(sort $(wildcard tests/cli/test_*.py))
+# Every tests/cli/test_*.py is one too, about the programs as they are built;
+# and so is the loop that kills them, 40 times, and 200 in make test.
+cli_test = tests/fault/kill_loop.py $(sort $(wildcard tests/cli/test_*.py))
+KILLS ?= 40
 
 # make unit ONLY=test_base runs one of them.
 ONLY ?= *
-unit: $(foreach b,$(unit_bin) $(cli_test),$(if \
+unit: $(foreach b,$(cli_test) $(unit_bin),$(if \
     $(filter $(subst *,%,$(ONLY)),$(basename $(notdir $b))),$b)) | all
-	@BUILD=$(BUILD) tests/support/run.sh $^
+	@BUILD=$(BUILD) KILLS=$(KILLS) tests/support/run.sh $^
 
 lint:
 	@tests/lint/layers.sh
@@ -36,7 +38,7 @@ interop: $(interop_tool)
 check: all lint interop unit
 
 test: deps-test
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory check KILLS=200
 
 asan: deps-test
 	@$(MAKE) --no-print-directory BUILD=build/asan OPT='-O1 -g' \
