@@ -470,6 +470,27 @@ a_file_that_cannot_be_read_keeps_no_other_back(void **state)
 	assert_int_equal(t->c.read, 1);
 }
 
+static void
+a_file_larger_than_any_bundle_keeps_no_other_back(void **state)
+{
+	struct trip *t = *state;
+	char name[128], large[128], path[512];
+
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(office(t), 1);
+	(void)files(t, "ayni/down", name);
+	number_of(name, "900", large);
+	put(t, "ayni/down", large, text_bytes(TEXT("")));
+	(void)snprintf(path, sizeof(path), "%s/ayni/down/%s", t->dir, large);
+	assert_int_equal(truncate(path, BUNDLE_MAX_BYTES + 1), 0);
+	assert_int_equal(carry(t), AYNI_TOOBIG);
+	expect(t, TROUBLE_NO_BUNDLE, "-900.ayni");
+	assert_int_equal(t->c.read, 1);
+	assert_int_equal(t->c.news.marks.held, 1);
+	assert_true(there(t, "ayni/down", large));
+}
+
 /* What a carry that was cut off left behind. */
 static void
 half_written_files_of_ours_are_cleared_away(void **state)
@@ -612,6 +633,7 @@ main(void)
 	    TEST(a_damaged_file_keeps_no_other_back),
 	    TEST(an_answer_of_another_under_our_name_is_left),
 	    TEST(a_file_that_cannot_be_read_keeps_no_other_back),
+	    TEST(a_file_larger_than_any_bundle_keeps_no_other_back),
 	    TEST(half_written_files_of_ours_are_cleared_away),
 	    TEST(a_stick_that_is_not_there),
 	    TEST(a_full_stick),

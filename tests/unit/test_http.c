@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "ayni/mem.h"
 #include "sync/http.h"
 #include "web/web.h"
 
@@ -168,6 +169,39 @@ one_connection_serves_many_requests(void **state)
 	hotspot_stop(s);
 }
 
+static void
+no_memory_is_told(void **state)
+{
+	struct hotspot *s = hotspot_start(HOTSPOT_ANSWER,
+	    of(OK_HEAD "Content-Length: 3\r\n\r\nyes"));
+	struct http_options o = {.stall_s = 1};
+	struct transport_reply r;
+	struct http *h = NULL;
+	struct buf answer;
+	enum ayni_err e;
+	bool done = false;
+	long k;
+
+	(void)state;
+	for (k = 0; !done; k++) {
+		buf_init(&answer, LIMIT);
+		mem_fail_after = k;
+		e = http_open(&o, &h);
+		if (e == AYNI_OK)
+			e = post(h, hotspot_url(s), of("x"), &answer, &r);
+		done = mem_fail_after >= 0;
+		mem_fail_after = -1;
+		assert_int_equal(e, done ? AYNI_OK : AYNI_NOMEM);
+		if (h != NULL && !done)
+			assert_int_equal(r.trouble.err, AYNI_NOMEM);
+		buf_free(&answer);
+		http_close(h);
+		h = NULL;
+	}
+	assert_true(k > 2);
+	hotspot_stop(s);
+}
+
 /* ---- nobody there ---- */
 
 static void
@@ -311,6 +345,7 @@ main(void)
 	    cmocka_unit_test(an_endless_refusal_is_cut_off),
 	    cmocka_unit_test(a_request_says_what_it_must_and_no_more),
 	    cmocka_unit_test(one_connection_serves_many_requests),
+	    cmocka_unit_test(no_memory_is_told),
 	    cmocka_unit_test(addresses_that_are_none),
 	    cmocka_unit_test(a_port_where_nobody_listens),
 	    cmocka_unit_test(a_secure_address_of_an_insecure_server),

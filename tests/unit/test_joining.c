@@ -329,6 +329,27 @@ two_people_do_not_have_one_passphrase(void **state)
 }
 
 static void
+there_is_room_for_so_many_people(void **state)
+{
+	struct desk *d = *state;
+	struct home h;
+	size_t i;
+
+	assert_int_equal(create(d, "tablet"), AYNI_OK);
+	assert_int_equal(home_load(d->t.v, &h), AYNI_OK);
+	for (i = 1; i < CERT_MAX_PERSONS; i++) {
+		h.person[i] = h.person[0];
+		h.person[i].slot = 0;
+	}
+	h.persons = CERT_MAX_PERSONS;
+	assert_int_equal(home_save(d->t.v, &h), AYNI_OK);
+	home_free(&h);
+	invited(d, "E02");
+	assert_int_equal(add(d, "otra frase"), AYNI_TOOBIG);
+	expect(d, TROUBLE_TOO_MANY_PERSONS, "64");
+}
+
+static void
 the_same_person_with_a_new_invitation_stays_one(void **state)
 {
 	struct desk *d = *state;
@@ -412,6 +433,7 @@ main(void)
 	    TEST(a_vault_that_has_not_joined_is_completed),
 	    TEST(a_second_person_has_a_passphrase_of_their_own),
 	    TEST(two_people_do_not_have_one_passphrase),
+	    TEST(there_is_room_for_so_many_people),
 	    TEST(the_same_person_with_a_new_invitation_stays_one),
 	    TEST(another_office_is_refused),
 	    TEST(no_memory_joins_nobody_or_somebody),

@@ -515,6 +515,72 @@ what_a_pen_has_no_room_for_stays_owed(void **state)
 	handset_free(h);
 }
 
+/* An answer with the office's own keys to a request that is freed. */
+static struct buf
+forge(struct handset *h, struct buf up, struct sync_answer *a)
+{
+	struct buf down;
+
+	buf_init(&down, SYNC_MAX_BYTES);
+	handset_forge(h, a, &down);
+	buf_free(&up);
+	return down;
+}
+
+/* It stays owed; but trying again within one contact would be in vain. */
+static void
+what_the_office_does_not_take_is_not_sent_in_circles(void **state)
+{
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct session_news n = {0};
+	struct sync_range missing = {1, 1};
+	struct sync_answer a = {.missing = &missing, .gaps = 1};
+	struct buf down;
+	int again;
+
+	(void)handset_write(h, FARM);
+	a.feed_cursor = handset_home(h)->feed_cursor;
+	for (again = 0; again < 2; again++) {
+		down = forge(h, ask(h), &a);
+		assert_int_equal(h->sent.batches, 1);
+		hear(h, &down, &n);
+		assert_int_equal(n.missing, 1);
+		assert_false(n.more);
+		assert_int_equal(n.marks.held, 0);
+		buf_free(&down);
+	}
+	handset_sync(h, &n);
+	assert_int_equal(n.marks.held, 1);
+	session_news_free(&n);
+	handset_free(h);
+}
+
+/* An answer names a thousand holes; what comes after them is owed, too. */
+static void
+after_as_many_holes_as_fit_everything_is_owed(void **state)
+{
+	static struct sync_range missing[SYNC_MAX_RANGES];
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct session_news n = {0};
+	struct sync_answer a = {.missing = missing, .gaps = SYNC_MAX_RANGES};
+	struct buf down;
+	size_t i;
+
+	a.feed_cursor = handset_home(h)->feed_cursor;
+	for (i = 0; i < SYNC_MAX_RANGES; i++)
+		missing[i].first = missing[i].last = 2 * i + 1;
+	down = forge(h, ask(h), &a);
+	hear(h, &down, &n);
+	assert_int_equal(n.missing, SYNC_MAX_RANGES);
+	assert_int_equal(handset_home(h)->known, 2 * SYNC_MAX_RANGES - 1);
+	assert_true(n.more);
+	buf_free(&down);
+	session_news_free(&n);
+	handset_free(h);
+}
+
 static void
 the_second_use_of_an_invitation_keeps_all_until_it_is_invited(void **state)
 {
@@ -1116,6 +1182,67 @@ an_answer_signed_by_another_is_refused(void **state)
 /* ---- clocks ---- */
 
 static void
+a_receipt_for_another_device_is_refused(void **state)
+{
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct buf up = ask(h), down, receipt;
+	struct receipt r = {.office = f->b.office->cert.office,
+	    .office_epoch = f->b.office->cert.epoch,
+	    .serial = 1,
+	    .device = {{1}},
+	    .epoch = handset_epoch(h)};
+	struct sync_answer a = {.more = false};
+
+	buf_init(&receipt, 4096);
+	receipt_put(&receipt, &r, &f->b.office->sign);
+	a.receipt = buf_bytes(&receipt);
+	down = forge(h, up, &a);
+	refuse(h, buf_bytes(&down), AYNI_REMOTE, TROUBLE_FORGED);
+	buf_free(&receipt);
+	buf_free(&down);
+	handset_free(h);
+}
+
+/* Somebody who is admitted here later, or wrote what we correct. */
+static void
+a_person_whom_the_feed_brings_is_known(void **state)
+{
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct session_news n = {0};
+	struct person_cert p = {.office = f->b.office->cert.office,
+	    .name = TEXT("Rosa"),
+	    .code = TEXT("E09"),
+	    .rank = RANK_ENUMERATOR};
+	struct sync_feed item = {1, ENTRY_PERSON, {NULL, 0}};
+	struct sync_answer a = {.feed = &item, .feeds = 1, .feed_cursor = 1};
+	struct buf down, cert;
+	struct home_person *known;
+	struct hash hash;
+	int again;
+
+	buf_init(&cert, 4096);
+	cert_put_person(&cert, &p, &f->b.office->sign);
+	item.object = buf_bytes(&cert);
+	hash = keys_hash(item.object);
+	for (again = 0; again < 2; again++) {
+		down = forge(h, ask(h), &a);
+		hear(h, &down, &n);
+		assert_int_equal(handset_home(h)->persons, 2);
+		known = home_person(handset_home(h), &hash);
+		assert_non_null(known);
+		assert_true(text_is(known->cert.code, "E09"));
+		assert_int_equal(known->slot, 0);
+		assert_false(known->admitted);
+		buf_free(&down);
+	}
+	buf_free(&cert);
+	session_news_free(&n);
+	handset_free(h);
+}
+
+static void
 the_offices_clock_is_an_anchor_and_measures_ours(void **state)
 {
 	struct terrain *f = *state;
@@ -1253,6 +1380,8 @@ main(void)
 	    TEST(an_office_whose_feed_is_behind_is_followed_anew),
 	    TEST(an_office_that_does_not_know_the_invitation_lets_wait),
 	    TEST(what_a_pen_has_no_room_for_stays_owed),
+	    TEST(what_the_office_does_not_take_is_not_sent_in_circles),
+	    TEST(after_as_many_holes_as_fit_everything_is_owed),
 	    TEST(the_second_use_of_an_invitation_keeps_all_until_it_is_invited),
 	    TEST(a_revoked_device_keeps_all_and_comes_back_under_new_keys),
 	    TEST(a_revocation_is_believed_of_any_answer),
@@ -1271,6 +1400,8 @@ main(void)
 	    TEST(an_answer_for_another_device_is_not_used),
 	    TEST(an_answer_that_names_another_is_not_used),
 	    TEST(an_answer_signed_by_another_is_refused),
+	    TEST(a_receipt_for_another_device_is_refused),
+	    TEST(a_person_whom_the_feed_brings_is_known),
 	    TEST(the_offices_clock_is_an_anchor_and_measures_ours),
 	    TEST(a_stick_measures_no_clock),
 	    TEST(a_locked_vault_asks_nothing),
