@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ayni/formfile.h"
 #include "ayni/package.h"
 #include "ingest/digest.h"
 #include "ingest/journal.h"
@@ -145,18 +146,48 @@ bureau_end(struct bureau *b)
 
 /* ---- forms and batches ---- */
 
+void
+bureau_invite(struct bureau *b, const char *code, const char *name,
+    struct text url, struct buf *out)
+{
+	begin(b);
+	assert_int_equal(journal_invite(b->ingest, text_of(name),
+			     text_of(code), RANK_ENUMERATOR, &url, url.n > 0,
+			     out),
+	    AYNI_OK);
+	commit(b);
+}
+
 struct bureau_form *
 bureau_read(struct bureau *b, const char *path)
 {
-	return bureau_read_as(b, path, "\n", "\n");
+	return bureau_read_as(b, path, NULL, NULL);
+}
+
+static enum ayni_err
+read_file(void *ctx, struct text path, struct buf *out)
+{
+	char name[4096];
+	struct buf file;
+
+	(void)ctx;
+	(void)snprintf(name, sizeof(name), "%.*s", (int)path.n, path.p);
+	if (access(name, R_OK) != 0)
+		return AYNI_NOTFOUND;
+	file = test_file(name);
+	buf_put_bytes(out, buf_bytes(&file));
+	buf_free(&file);
+	return out->err;
 }
 
 static struct buf
-replaced(const char *path, const char *from, const char *to)
+replaced(struct buf in, const char *from, const char *to)
 {
-	struct buf in = test_file(path), out;
 	const char *p = buf_z(&in), *q;
+	struct buf out;
 
+	if (from == NULL)
+		return in;
 	buf_init(&out, FORM_MAX_BYTES);
 	for (; (q = strstr(p, from)) != NULL; p = q + strlen(from)) {
 		buf_put(&out, p, (size_t)(q - p));
@@ -172,13 +203,17 @@ struct bureau_form *
 bureau_read_as(struct bureau *b, const char *path, const char *from,
     const char *to)
 {
+	const struct formfile_reader reader = {.read = read_file};
 	struct bureau_form *f = &b->form[b->forms];
 	struct diag d;
 
 	assert_true(b->forms < BUREAU_FORMS);
 	memset(f, 0, sizeof(*f));
-	f->xform = replaced(path, from, to);
 	diag_init(&d);
+	buf_init(&f->xform, FORM_MAX_BYTES);
+	assert_int_equal(
+	    formfile_load(&reader, text_of(path), &d, &f->xform), AYNI_OK);
+	f->xform = replaced(f->xform, from, to);
 	assert_int_equal(form_read(buf_bytes(&f->xform), text_of(path), NULL,
 			     0, &d, &f->form),
 	    AYNI_OK);
@@ -228,6 +263,14 @@ bureau_offer(struct bureau *b, struct bytes raw)
 	assert_int_equal(ingest_batch(b->ingest, raw, &v), AYNI_OK);
 	commit(b);
 	return v;
+}
+
+void
+bureau_shuffle(struct bureau *b, uint64_t seed)
+{
+	struct random_source order = test_random(&seed);
+
+	assert_int_equal(ingest_rederive(b->ingest, &order), AYNI_OK);
 }
 
 void

@@ -56,9 +56,15 @@ void bureau_reopen(struct bureau *b);
 void bureau_twin(struct bureau *b, const struct bureau *first,
     enum bureau_where where);
 
-/* bureau_read -- a form from its file, not published yet. */
+/* bureau_invite -- with one address, if url.n > 0; appended.  The same code
+ * is the same person. */
+void bureau_invite(struct bureau *b, const char *code, const char *name,
+    struct text url, struct buf *out);
+
+/* bureau_read -- a form from its file, of any kind (ayni/formfile.h), not
+ * published yet. */
 struct bureau_form *bureau_read(struct bureau *b, const char *path);
-/* The same, with every "from" in its file replaced. */
+/* The same, with every "from" in its XForm replaced. */
 struct bureau_form *bureau_read_as(struct bureau *b, const char *path,
     const char *from, const char *to);
 void bureau_publish(struct bureau *b, struct bureau_form *f);
@@ -69,6 +75,8 @@ void bureau_fetch(struct bureau *b, struct bureau_form *f);
 struct verdict bureau_offer(struct bureau *b, struct bytes raw);
 void bureau_revoke(struct bureau *b, const struct epoch_id *epoch,
     uint64_t last_seq);
+/* bureau_shuffle -- everything is derived again in another order. */
+void bureau_shuffle(struct bureau *b, uint64_t seed);
 
 /* What the store holds; a digest as hexadecimal digits in static memory
  * that the fourth call after it reuses. */

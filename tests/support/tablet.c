@@ -106,7 +106,8 @@ read_invitation(struct tablet *t, struct bytes invitation)
 }
 
 struct tablet *
-tablet_new(struct bureau *b, struct notebook *book, const char *code)
+tablet_of(struct bureau *b, struct notebook *book, const char *code,
+    const char *name)
 {
 	struct tablet *t = calloc(1, sizeof(*t));
 	struct buf invitation;
@@ -121,16 +122,16 @@ tablet_new(struct bureau *b, struct notebook *book, const char *code)
 	t->office_sign = b->office->cert.sign;
 	t->office_box = b->office->cert.box;
 	buf_init(&invitation, 64u << 20);
-	assert_int_equal(db_begin(b->db), AYNI_OK);
-	assert_int_equal(journal_invite(b->ingest, text_of(code),
-			     text_of(code), RANK_ENUMERATOR, NULL, 0,
-			     &invitation),
-	    AYNI_OK);
-	assert_int_equal(ingest_settle(b->ingest), AYNI_OK);
-	assert_int_equal(db_commit(b->db), AYNI_OK);
+	bureau_invite(b, code, name, (struct text){NULL, 0}, &invitation);
 	read_invitation(t, buf_bytes(&invitation));
 	buf_free(&invitation);
 	return t;
+}
+
+struct tablet *
+tablet_new(struct bureau *b, struct notebook *book, const char *code)
+{
+	return tablet_of(b, book, code, code);
 }
 
 void
@@ -368,6 +369,8 @@ tablet_submit_interview(struct tablet *t, const struct bureau_form *f,
 	assert_int_equal(answers_derived(iv, e.derived), AYNI_OK);
 	e.derived[0] ^= t->lies;
 	e.answers = buf_bytes(&answers);
+	e.paradata.begun_us = e.at.wall_us;
+	e.paradata.finalised_us = look(t).wall_us;
 	id = tablet_write(t, &e);
 	buf_free(&answers);
 	return id;
@@ -387,32 +390,42 @@ tablet_submit(struct tablet *t, const struct bureau_form *f,
 }
 
 struct hash
-tablet_submit_file(struct tablet *t, const struct bureau_form *f,
-    struct record_id *out, const char *path)
+tablet_submit_text(struct tablet *t, const struct bureau_form *f,
+    struct record_id *out, struct text json)
 {
 	struct interview *iv = tablet_begin(t, f);
-	struct buf json = test_file(path), why;
+	struct buf why;
 	struct conduct *c = NULL;
 	struct script *s = NULL;
 	struct hash id;
 	uint32_t language;
 
 	buf_init(&why, 65536);
-	assert_int_equal(
-	    script_read(buf_bytes(&json), LANG_EN, &why, &s), AYNI_OK);
+	if (script_read(text_bytes(json), LANG_EN, &why, &s) != AYNI_OK)
+		fail_msg("%s", buf_z(&why));
 	assert_int_equal(
 	    conduct_new(iv, (struct keeper){0}, &c), AYNI_OK);
 	language = tongue_find(f->form, script_language(s));
 	if (language != UINT32_MAX)
 		assert_int_equal(conduct_language(c, language), AYNI_OK);
 	if (script_run(s, c, LANG_EN, &why) != AYNI_OK)
-		fail_msg("%s: %s", path, buf_z(&why));
+		fail_msg("%s", buf_z(&why));
 	conduct_free(c);
 	script_free(s);
 	id = tablet_submit_interview(t, f, iv, out);
 	interview_free(iv);
-	buf_free(&json);
 	buf_free(&why);
+	return id;
+}
+
+struct hash
+tablet_submit_file(struct tablet *t, const struct bureau_form *f,
+    struct record_id *out, const char *path)
+{
+	struct buf json = test_file(path);
+	struct hash id = tablet_submit_text(t, f, out, buf_text(&json));
+
+	buf_free(&json);
 	return id;
 }
 

@@ -67,9 +67,11 @@ const struct note *notebook_find(const struct notebook *book,
     const struct hash *id);
 
 /* tablet_new -- invited as this person, with a join in its hands; the
- * office has not seen it. */
+ * office has not seen it.  tablet_of -- a person who has a name, too. */
 struct tablet *tablet_new(struct bureau *b, struct notebook *book,
     const char *code);
+struct tablet *tablet_of(struct bureau *b, struct notebook *book,
+    const char *code, const char *name);
 void tablet_free(struct tablet *t);
 /* tablet_join -- the join, brought to the office. */
 void tablet_join(struct tablet *t, struct bureau *b);
@@ -94,7 +96,9 @@ struct interview *tablet_begin(struct tablet *t,
 struct hash tablet_submit_interview(struct tablet *t,
     const struct bureau_form *f, struct interview *iv,
     struct record_id *out);
-/* From a file of answers (client/fill/script.h). */
+/* From the text of a file of answers (client/fill/script.h), or the file. */
+struct hash tablet_submit_text(struct tablet *t, const struct bureau_form *f,
+    struct record_id *out, struct text json);
 struct hash tablet_submit_file(struct tablet *t, const struct bureau_form *f,
     struct record_id *out, const char *path);
 struct hash tablet_correct(struct tablet *t, const struct bureau_form *f,

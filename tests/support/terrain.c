@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ingest/journal.h"
 #include "sync/stick.h"
 
 int
@@ -39,14 +38,7 @@ terrain_teardown(void **state)
 void
 terrain_invite(struct terrain *f, const char *code, struct buf *out)
 {
-	struct text url = TEXT("http://office.example");
-
-	assert_int_equal(db_begin(f->b.db), AYNI_OK);
-	assert_int_equal(journal_invite(f->b.ingest, text_of(code),
-			     text_of(code), RANK_ENUMERATOR, &url, 1, out),
-	    AYNI_OK);
-	assert_int_equal(ingest_settle(f->b.ingest), AYNI_OK);
-	assert_int_equal(db_commit(f->b.db), AYNI_OK);
+	bureau_invite(&f->b, code, code, TEXT("http://office.example"), out);
 }
 
 enum ayni_err

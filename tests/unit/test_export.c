@@ -1,7 +1,7 @@
 /* The export: what its files say, and that they appear whole or not at all.
  * Files are read back with the CSV reader, and held against the answered
  * cases. */
-#include "support/office.h"
+#include "support/fieldwork.h"
 
 #include <dirent.h>
 #include <signal.h>
@@ -219,20 +219,20 @@ remove_folder(const char *path)
 }
 
 static void
-export_anew(struct office_fixture *o, const char *form, bool spreadsheet)
+export_anew(struct fieldwork *o, const char *form, bool spreadsheet)
 {
 	remove_folder(folder);
 	assert_int_equal(
-	    export_to(folder, o->db, form, spreadsheet), AYNI_OK);
+	    export_to(folder, o->b.db, form, spreadsheet), AYNI_OK);
 }
 
-static struct office_fixture survey; /* 13 cases, one twice, withdrawn */
+static struct fieldwork survey; /* 13 cases, one twice, withdrawn */
 
 static int
 setup(void **state)
 {
-	struct office_device d, other;
-	struct office_record r, twice;
+	struct tablet *d, *other;
+	struct fieldwork_record r, twice;
 	char name[16];
 	int k;
 
@@ -240,22 +240,22 @@ setup(void **state)
 	(void)snprintf(dir, sizeof(dir), "/tmp/ayni-export.XXXXXX");
 	assert_non_null(mkdtemp(dir));
 	(void)snprintf(folder, sizeof(folder), "%s/out", dir);
-	office_start(&survey, ":memory:");
-	(void)office_publish(&survey, ENTITY, NULL, NULL);
-	d = office_device(&survey, "Awa", "E01");
-	other = office_device(&survey, "Kofi", "E02");
+	fieldwork_start(&survey);
+	(void)fieldwork_publish(&survey, ENTITY, NULL, NULL);
+	d = fieldwork_tablet(&survey, "Awa", "E01");
+	other = fieldwork_tablet(&survey, "Kofi", "E02");
 	for (k = 1; k <= 13; k++) {
 		(void)snprintf(name, sizeof(name), "%02d-en", k);
-		r = office_answers(&survey, &d, name);
+		r = fieldwork_answers(&survey, d, name);
 		if (k == 2) { /* two who know nothing of each other */
-			(void)office_correct(
-			    &survey, &d, &r, "id_short", "A");
-			(void)office_correct(
-			    &survey, &other, &r, "id_short", "B");
+			(void)fieldwork_correct(
+			    &survey, d, &r, "ident/id_short=A");
+			(void)fieldwork_correct(
+			    &survey, other, &r, "ident/id_short=B");
 		}
 	}
-	twice = office_answers(&survey, &d, "01-fr");
-	office_withdraw(&survey, &d, &twice);
+	twice = fieldwork_answers(&survey, d, "01-fr");
+	fieldwork_withdraw(&survey, d, &twice);
 	export_anew(&survey, "sse_entity", false);
 	return 0;
 }
@@ -266,7 +266,7 @@ teardown(void **state)
 	(void)state;
 	remove_folder(folder);
 	(void)rmdir(dir);
-	office_end(&survey);
+	fieldwork_end(&survey);
 	return 0;
 }
 
@@ -458,7 +458,7 @@ the_same_batches_in_another_order_give_the_same_bytes(void **state)
 	(void)state;
 	for (i = 0; i < 4; i++)
 		before[i] = bytes_of(folder, names[i]);
-	office_shuffle(&survey, 7);
+	bureau_shuffle(&survey.b, 7);
 	export_anew(&survey, "sse_entity", false);
 	for (i = 0; i < 4; i++) {
 		after = bytes_of(folder, names[i]);
@@ -475,15 +475,15 @@ static void
 any_text_comes_back_as_it_was_answered(void **state)
 {
 	static const char odd[] = "=1+1, \"x\"\nÑandú; '";
-	struct office_fixture o;
-	struct office_device d;
+	struct fieldwork o;
+	struct tablet *d;
 	struct file f;
 
 	(void)state;
-	office_start(&o, ":memory:");
-	(void)office_publish(&o, "tests/data/forms/census-9.md", NULL, NULL);
-	d = office_device(&o, "Awa", "E01");
-	(void)office_interview(&o, &d, 0,
+	fieldwork_start(&o);
+	(void)fieldwork_publish(&o, "tests/data/forms/census-9.md", NULL, NULL);
+	d = fieldwork_tablet(&o, "Awa", "E01");
+	(void)fieldwork_interview(&o, d, 0,
 	    TEXT("{\"answers\": {\"name\": \"=1+1, \\\"x\\\"\\nÑandú; '\"}}"));
 	export_anew(&o, "census", false);
 	f = file("census.csv");
@@ -494,7 +494,7 @@ any_text_comes_back_as_it_was_answered(void **state)
 	assert_string_equal(at(&f, 1, "name") + 1, odd);
 	assert_int_equal(at(&f, 1, "name")[0], '\'');
 	done(&f);
-	office_end(&o);
+	fieldwork_end(&o);
 }
 
 static const struct {
@@ -530,23 +530,23 @@ a_spreadsheet_takes_no_text_for_a_formula(void **state)
 static void
 versions_of_a_form_share_questions_of_one_name_and_type(void **state)
 {
-	struct office_fixture o;
-	struct office_device d;
+	struct fieldwork o;
+	struct tablet *d;
 	struct file f;
 	json_t *m;
 	size_t old, new;
 
 	(void)state;
-	office_start(&o, ":memory:");
+	fieldwork_start(&o);
 	/* the newest first: order does not matter */
-	(void)office_publish(&o, "tests/data/forms/census-10.md", NULL, NULL);
-	(void)office_publish(&o, "tests/data/forms/census-9.md", NULL, NULL);
-	d = office_device(&o, "Awa", "E01");
-	(void)office_interview(&o, &d, 1,
+	(void)fieldwork_publish(&o, "tests/data/forms/census-10.md", NULL, NULL);
+	(void)fieldwork_publish(&o, "tests/data/forms/census-9.md", NULL, NULL);
+	d = fieldwork_tablet(&o, "Awa", "E01");
+	(void)fieldwork_interview(&o, d, 1,
 	    TEXT("{\"answers\": {\"name\": \"Ama\", \"age\": 51, "
 		 "\"land\": 3, \"cattle\": 7, \"crops\": \"maize yam\", "
 		 "\"record\": \"12\", \"told\": \"OK\", \"child\": [{\"child_age\": 4}]}}"));
-	(void)office_interview(&o, &d, 0,
+	(void)fieldwork_interview(&o, d, 0,
 	    TEXT("{\"answers\": {\"name\": \"Yao\", \"age\": \"adult\", "
 		 "\"land\": 0.5, \"herd\": 2, \"crops\": \"rice\", "
 		 "\"record\": \"13\", \"phone\": \"1\", \"child\": "
@@ -601,7 +601,7 @@ versions_of_a_form_share_questions_of_one_name_and_type(void **state)
 	    "Âge en années");
 	assert_null(json_object_get(column_of(m, "land"), "schema:version"));
 	json_decref(m);
-	office_end(&o);
+	fieldwork_end(&o);
 }
 
 /* ---- whole or not at all ---- */
@@ -614,7 +614,7 @@ an_unknown_form_is_refused(void **state)
 	(void)state;
 	(void)snprintf(path, sizeof(path), "%s/unknown", dir);
 	assert_int_equal(
-	    export_to(path, survey.db, "nosuch", false), AYNI_NOTFOUND);
+	    export_to(path, survey.b.db, "nosuch", false), AYNI_NOTFOUND);
 	assert_int_equal(access(path, F_OK), -1);
 }
 
@@ -639,7 +639,7 @@ a_directory_with_something_in_it_is_left_alone(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    export_to(folder, survey.db, "sse_entity", false), AYNI_EXISTS);
+	    export_to(folder, survey.b.db, "sse_entity", false), AYNI_EXISTS);
 	assert_int_equal(files_in(folder), n);
 	assert_int_equal(files_in(dir), 1);
 }
@@ -654,7 +654,7 @@ an_empty_directory_and_a_slash_at_the_end_are_fine(void **state)
 	(void)snprintf(path, sizeof(path), "%s/empty/", dir);
 	assert_int_equal(mkdir(path, 0755), 0);
 	assert_int_equal(
-	    export_to(path, survey.db, "sse_entity", false), AYNI_OK);
+	    export_to(path, survey.b.db, "sse_entity", false), AYNI_OK);
 	assert_int_equal(files_in(path), 10);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0700); /* names people */
@@ -669,12 +669,12 @@ a_place_that_is_not_there_or_no_directory_is_refused(void **state)
 	(void)state;
 	(void)snprintf(path, sizeof(path), "%s/no/where", dir);
 	assert_int_equal(
-	    export_to(path, survey.db, "sse_entity", false), AYNI_NOTFOUND);
+	    export_to(path, survey.b.db, "sse_entity", false), AYNI_NOTFOUND);
 	(void)snprintf(path, sizeof(path), "%s/sse_entity.csv", folder);
 	assert_int_equal(
-	    export_to(path, survey.db, "sse_entity", false), AYNI_EXISTS);
+	    export_to(path, survey.b.db, "sse_entity", false), AYNI_EXISTS);
 	assert_int_equal(
-	    export_to("", survey.db, "sse_entity", false), AYNI_NOTFOUND);
+	    export_to("", survey.b.db, "sse_entity", false), AYNI_NOTFOUND);
 }
 
 /* What an export in a child gives, which has so many bytes a file, or is
@@ -691,7 +691,7 @@ export_limited(const char *path, const struct rlimit *limit, bool nobody)
 			_exit(100);
 		if (nobody && setuid(65534) != 0)
 			_exit(100);
-		_exit(export_to(path, survey.db, "sse_entity", false));
+		_exit(export_to(path, survey.b.db, "sse_entity", false));
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status));
@@ -741,7 +741,7 @@ no_memory_leaves_nothing_behind(void **state)
 	(void)snprintf(path, sizeof(path), "%s/memory", dir);
 	for (k = 0, step = 1;; k += step) {
 		mem_fail_after = k;
-		e = export_to(path, survey.db, "sse_entity", false);
+		e = export_to(path, survey.b.db, "sse_entity", false);
 		if (mem_fail_after >= 0)
 			break;
 		if (e != AYNI_OK) /* SQLite may do without */

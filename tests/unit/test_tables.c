@@ -1,7 +1,7 @@
 /* Tables and coverage, counted against totals worked out by hand from the
  * answered cases: case, and people of it times 1 in English, 2 in French,
  * 3 in Spanish. */
-#include "support/office.h"
+#include "support/fieldwork.h"
 
 #include <string.h>
 
@@ -11,29 +11,33 @@
 #define ENTITY "server/questionnaires/sse-entity.survey.csv"
 #define LISTING "server/questionnaires/sse-listing.survey.csv"
 
-static struct office_fixture all; /* the 39 interviews, 13 a person */
+static struct fieldwork all; /* the 39 interviews, 13 a person */
 
 static int
 setup(void **state)
 {
 	static const char *const who[3][3] = {{"Awa", "E01", "en"},
 	    {"Kofi", "E02", "fr"}, {"Inés", "E03", "es"}};
+	struct db_counts c;
 	char name[16];
 	int i, k;
 
 	(void)state;
-	office_start(&all, ":memory:");
-	(void)office_publish(&all, ENTITY, NULL, NULL);
+	fieldwork_start(&all);
+	(void)fieldwork_publish(&all, ENTITY, NULL, NULL);
 	for (i = 0; i < 3; i++) {
-		struct office_device d =
-		    office_device(&all, who[i][0], who[i][1]);
+		struct tablet *d =
+		    fieldwork_tablet(&all, who[i][0], who[i][1]);
 
 		for (k = 1; k <= 13; k++) {
 			(void)snprintf(
 			    name, sizeof(name), "%02d-%s", k, who[i][2]);
-			(void)office_answers(&all, &d, name);
+			(void)fieldwork_answers(&all, d, name);
 		}
 	}
+	c = bureau_counts(&all.b);
+	assert_int_equal(c.usable, 39);
+	assert_int_equal(c.flags, 0);
 	return 0;
 }
 
@@ -41,7 +45,7 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	office_end(&all);
+	fieldwork_end(&all);
 	return 0;
 }
 
@@ -54,7 +58,7 @@ struct table {
 };
 
 static struct table
-count_with(struct office_fixture *o, const struct spec *s, const char *name,
+count_with(struct fieldwork *o, const struct spec *s, const char *name,
     enum lang lang)
 {
 	struct table x;
@@ -68,7 +72,7 @@ count_with(struct office_fixture *o, const struct spec *s, const char *name,
 			break;
 	assert_true(i < s->tables);
 	assert_int_equal(
-	    tally(o->db, s, &s->table[i], lang, &x.arena, &x.t), AYNI_OK);
+	    tally(o->b.db, s, &s->table[i], lang, &x.arena, &x.t), AYNI_OK);
 	return x;
 }
 
@@ -82,7 +86,7 @@ brought(const char *form, struct arena *a)
 }
 
 static struct table
-count(struct office_fixture *o, const char *name, enum lang lang)
+count(struct fieldwork *o, const char *name, enum lang lang)
 {
 	struct spec s = brought("sse_entity", &o->arena);
 
@@ -254,25 +258,25 @@ areas_nest_in_the_order_of_the_list(void **state)
 static void
 unions_and_withdrawn_records_are_left_out(void **state)
 {
-	struct office_fixture o;
-	struct office_device d;
-	struct office_record dairy, gone;
+	struct fieldwork o;
+	struct tablet *d;
+	struct fieldwork_record dairy, gone;
 	struct table x;
 
 	(void)state;
-	office_start(&o, ":memory:");
-	(void)office_publish(&o, ENTITY, NULL, NULL);
-	d = office_device(&o, "Awa", "E01");
-	dairy = office_answers(&o, &d, "01-en");
-	gone = office_answers(&o, &d, "05-en");
+	fieldwork_start(&o);
+	(void)fieldwork_publish(&o, ENTITY, NULL, NULL);
+	d = fieldwork_tablet(&o, "Awa", "E01");
+	dairy = fieldwork_answers(&o, d, "01-en");
+	gone = fieldwork_answers(&o, d, "05-en");
 	x = count(&o, "T2", LANG_EN);
 	ROW(0, "", "2 151 184 0 335 67 2");
 	done(&x);
-	office_withdraw(&o, &d, &gone);
+	fieldwork_withdraw(&o, d, &gone);
 	x = count(&o, "T2", LANG_EN);
 	ROW(0, "", "1 126 184 0 310 62 2");
 	done(&x);
-	(void)office_correct(&o, &d, &dairy, "id_legal", "coop_union");
+	(void)fieldwork_correct(&o, d, &dairy, "ident/id_legal=coop_union");
 	x = count(&o, "T2", LANG_EN);
 	ROW(0, "", "0 0 0 0 0 0 0");
 	done(&x);
@@ -285,7 +289,7 @@ unions_and_withdrawn_records_are_left_out(void **state)
 	x = count(&o, "scope", LANG_EN);
 	ROW(0, "", "1 0 0 0 0 0 0 1");
 	done(&x);
-	office_end(&o);
+	fieldwork_end(&o);
 }
 
 /* ---- versions ---- */
@@ -293,18 +297,18 @@ unions_and_withdrawn_records_are_left_out(void **state)
 static void
 versions_of_a_form_count_together(void **state)
 {
-	struct office_fixture o;
-	struct office_device d;
+	struct fieldwork o;
+	struct tablet *d;
 	struct buf json = test_file("tests/data/answers/01-en.json");
 	struct table x;
 
 	(void)state;
-	office_start(&o, ":memory:");
-	(void)office_publish(&o, ENTITY, NULL, NULL);
-	(void)office_publish(&o, ENTITY, "2026112302", "2026112303");
-	d = office_device(&o, "Awa", "E01");
-	(void)office_interview(&o, &d, 0, buf_text(&json));
-	(void)office_interview(&o, &d, 1, buf_text(&json));
+	fieldwork_start(&o);
+	(void)fieldwork_publish(&o, ENTITY, NULL, NULL);
+	(void)fieldwork_publish(&o, ENTITY, "2026112302", "2026112303");
+	d = fieldwork_tablet(&o, "Awa", "E01");
+	(void)fieldwork_interview(&o, d, 0, buf_text(&json));
+	(void)fieldwork_interview(&o, d, 1, buf_text(&json));
 	x = count(&o, "T4", LANG_ES);
 	ROW(0, "", "2 32 20 52");
 	done(&x);
@@ -313,7 +317,7 @@ versions_of_a_form_count_together(void **state)
 	assert_true(text_is(row(&x, 5, "TG_M")->label, "Maritime"));
 	done(&x);
 	buf_free(&json);
-	office_end(&o);
+	fieldwork_end(&o);
 }
 
 /* ---- coverage ---- */
@@ -360,30 +364,30 @@ listed(const char *no, const char *group)
 static void
 listed_units_stand_beside_interviewed_ones(void **state)
 {
-	struct office_fixture o;
-	struct office_device d;
+	struct fieldwork o;
+	struct tablet *d;
 	struct spec s;
 	struct tally t;
 	struct table x;
 	size_t i;
 
 	(void)state;
-	office_start(&o, ":memory:");
-	(void)office_publish(&o, ENTITY, NULL, NULL);
+	fieldwork_start(&o);
+	(void)fieldwork_publish(&o, ENTITY, NULL, NULL);
 	s = brought("sse_entity", &o.arena);
 	for (i = 0; !text_is(s.table[i].name, "units"); i++)
 		;
-	assert_int_equal(tally(o.db, &s, &s.table[i], LANG_EN, &o.arena, &t),
+	assert_int_equal(tally(o.b.db, &s, &s.table[i], LANG_EN, &o.arena, &t),
 	    AYNI_NOTFOUND);
-	(void)office_publish(&o, LISTING, NULL, NULL);
-	assert_int_equal(tally(o.db, &s, &s.table[i], LANG_EN, &o.arena, &t),
+	(void)fieldwork_publish(&o, LISTING, NULL, NULL);
+	assert_int_equal(tally(o.b.db, &s, &s.table[i], LANG_EN, &o.arena, &t),
 	    AYNI_NOTFOUND); /* nobody has listed anything yet */
-	d = office_device(&o, "Awa", "E01");
-	(void)office_answers(&o, &d, "01-en");
-	(void)office_interview(&o, &d, 1, listed("TG-0001", "yes"));
-	(void)office_interview(&o, &d, 1, listed("TG-0002", "yes"));
-	(void)office_interview(&o, &d, 1, listed("TG-0003", "dk"));
-	(void)office_interview(&o, &d, 1, listed("TG-0004", "no"));
+	d = fieldwork_tablet(&o, "Awa", "E01");
+	(void)fieldwork_answers(&o, d, "01-en");
+	(void)fieldwork_interview(&o, d, 1, listed("TG-0001", "yes"));
+	(void)fieldwork_interview(&o, d, 1, listed("TG-0002", "yes"));
+	(void)fieldwork_interview(&o, d, 1, listed("TG-0003", "dk"));
+	(void)fieldwork_interview(&o, d, 1, listed("TG-0004", "no"));
 	x = count(&o, "units", LANG_EN);
 	ROW(0, "", "4 2 1 1 1");
 	ROW(1, "TG_M", "4 2 1 1 1");
@@ -393,22 +397,22 @@ listed_units_stand_beside_interviewed_ones(void **state)
 	x = count_with(&o, &s, "listing", LANG_EN);
 	ROW(0, "", "4 2 1 1 0 0 0 0 0");
 	done(&x);
-	office_end(&o);
+	fieldwork_end(&o);
 }
 
 static void
 a_form_without_a_spec_is_counted_by_person(void **state)
 {
-	struct office_fixture o;
-	struct office_device d;
+	struct fieldwork o;
+	struct tablet *d;
 	struct spec s;
 	struct table x;
 
 	(void)state;
-	office_start(&o, ":memory:");
-	(void)office_publish(&o, "tests/data/forms/household.xml", NULL, NULL);
-	d = office_device(&o, "Awa", "E07");
-	(void)office_interview(&o, &d, 0,
+	fieldwork_start(&o);
+	(void)fieldwork_publish(&o, "tests/data/forms/household.xml", NULL, NULL);
+	d = fieldwork_tablet(&o, "Awa", "E07");
+	(void)fieldwork_interview(&o, d, 0,
 	    TEXT("{\"answers\": {\"name\": \"Ama\", \"age\": 10}}"));
 	s = brought("household", &o.arena);
 	assert_int_equal(s.tables, 1);
@@ -416,28 +420,28 @@ a_form_without_a_spec_is_counted_by_person(void **state)
 	ROW(0, "", "1 0 0 0");
 	ROW(1, "E07", "1 0 0 0");
 	done(&x);
-	office_end(&o);
+	fieldwork_end(&o);
 }
 
 static void
 conflicts_and_other_codes_are_told(void **state)
 {
-	struct office_fixture o;
-	struct office_device d;
-	struct office_record r;
+	struct fieldwork o;
+	struct tablet *d;
+	struct fieldwork_record r;
 	struct table x;
 
 	(void)state;
-	office_start(&o, ":memory:");
-	(void)office_publish(&o, ENTITY, NULL, NULL);
-	d = office_device(&o, "Kofi", "E02");
-	r = office_answers(&o, &d, "01-en"); /* says E01 */
-	(void)office_correct(&o, &d, &r, "id_short", "A");
-	(void)office_correct(&o, &d, &r, "id_short", "B");
+	fieldwork_start(&o);
+	(void)fieldwork_publish(&o, ENTITY, NULL, NULL);
+	d = fieldwork_tablet(&o, "Kofi", "E02");
+	r = fieldwork_answers(&o, d, "01-en"); /* says E01 */
+	(void)fieldwork_correct(&o, d, &r, "ident/id_short=A");
+	(void)fieldwork_correct(&o, d, &r, "ident/id_short=B");
 	x = count(&o, "scope", LANG_EN);
 	ROW(1, "E02", "1 0 0 0 1 0 1 0");
 	done(&x);
-	office_end(&o);
+	fieldwork_end(&o);
 }
 
 /* ---- specs ---- */
@@ -526,22 +530,22 @@ a_question_of_another_type_in_an_older_version_is_told(void **state)
 	    "column,T,all,count,,A\ncolumn,T,land,land,,A\n"
 	    "column,T,herd,herd cattle,,A\ncolumn,T,adult,count,age=adult,A\n"
 	    "column,T,old,count,age=51,A\nrows,T,,,,Total\n";
-	struct office_fixture o;
-	struct office_device d;
+	struct fieldwork o;
+	struct tablet *d;
 	struct arena a;
 	struct spec s;
 	struct buf why;
 	struct table x;
 
 	(void)state;
-	office_start(&o, ":memory:");
-	(void)office_publish(&o, "tests/data/forms/census-10.md", NULL, NULL);
-	(void)office_publish(&o, "tests/data/forms/census-9.md", NULL, NULL);
-	d = office_device(&o, "Awa", "E01");
-	(void)office_interview(&o, &d, 1,
+	fieldwork_start(&o);
+	(void)fieldwork_publish(&o, "tests/data/forms/census-10.md", NULL, NULL);
+	(void)fieldwork_publish(&o, "tests/data/forms/census-9.md", NULL, NULL);
+	d = fieldwork_tablet(&o, "Awa", "E01");
+	(void)fieldwork_interview(&o, d, 1,
 	    TEXT("{\"answers\": {\"name\": \"Ama\", \"age\": 51, "
 		 "\"land\": 3, \"cattle\": 7}}"));
-	(void)office_interview(&o, &d, 0,
+	(void)fieldwork_interview(&o, d, 0,
 	    TEXT("{\"answers\": {\"name\": \"Yao\", \"age\": \"adult\", "
 		 "\"land\": 0.5, \"herd\": 2}}"));
 	arena_init(&a, 1u << 20);
@@ -557,7 +561,7 @@ a_question_of_another_type_in_an_older_version_is_told(void **state)
 	done(&x);
 	buf_free(&why);
 	arena_free(&a);
-	office_end(&o);
+	fieldwork_end(&o);
 }
 
 static enum ayni_err
@@ -571,7 +575,7 @@ count_once(void)
 	arena_init(&a, 64u << 20);
 	e = spec_brought(TEXT("sse_entity"), &a, &s);
 	if (e == AYNI_OK)
-		e = tally(all.db, &s, &s.table[0], LANG_FR, &a, &t);
+		e = tally(all.b.db, &s, &s.table[0], LANG_FR, &a, &t);
 	if (e == AYNI_OK)
 		assert_true(t.block[0].row[0].value[0] == 24);
 	arena_free(&a);
