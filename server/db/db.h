@@ -187,7 +187,7 @@ struct db_office {
 struct db_feed {
 	uint64_t cursor;
 	enum entry_kind kind;
-	struct bytes object;
+	struct bytes object; /* of kinds under 32: the entry */
 };
 
 enum ayni_err db_person_put(struct db *db, const struct hash *entry,
@@ -255,8 +255,8 @@ enum ayni_err db_judgement_live(struct db *db, const struct hash *batch,
 enum ayni_err db_feed_head(struct db *db, const struct epoch_id *office,
     uint64_t *head) AYNI_CHECK;
 /* Entries of an office epoch after a cursor that concern a device: its
- * certificates and revocations, its persons; forms and office certificates
- * of all.  At most "most"; *more tells whether some are left. */
+ * certificates and revocations, its persons, decisions about records that
+ * it wrote about; forms and office certificates of all.  At most "most"; *more tells whether some are left. */
 enum ayni_err db_feed(struct db *db, const struct epoch_id *office,
     const struct device_id *device, uint64_t after, size_t most,
     size_t most_bytes, struct arena *a, struct db_feed **list, size_t *n,

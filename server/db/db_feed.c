@@ -10,7 +10,8 @@ struct feed {
 	bool more;
 };
 
-/* Rows: seq, kind, raw entry.  Stops by leaving rows out, not by an error:
+/* Rows: seq, kind, raw entry.  A decision goes whole: it is an entry of the
+ * record's.  Stops by leaving rows out, not by an error:
  * what is over the limits is told as "more". */
 static enum ayni_err
 feed_row(void *ctx, const struct db_value *v, size_t n)
@@ -32,10 +33,10 @@ feed_row(void *ctx, const struct db_value *v, size_t n)
 	if ((err = entry_read(v[2].s, &e)) != AYNI_OK)
 		return err;
 	one.kind = e.kind;
-	object.s = e.object;
+	object.s = e.kind < ENTRY_PERSON ? v[2].s : e.object;
 	one.object = db_row_bytes(&f->l, &object);
 	f->n++;
-	f->bytes += e.object.n;
+	f->bytes += object.s.n;
 	f->cursor = one.cursor;
 	return db_row_add(&f->l, &one);
 }
@@ -81,7 +82,11 @@ db_feed(struct db *db, const struct epoch_id *office,
 		    "OR (e.kind = 32 AND EXISTS (SELECT 1 FROM person p "
 		    "JOIN device_person dp ON dp.person = p.hash "
 		    "JOIN device d ON d.entry = dp.entry "
-		    "WHERE p.entry = e.id AND d.device = ?3))) "
+		    "WHERE p.entry = e.id AND d.device = ?3)) "
+		    "OR (e.kind < 32 AND EXISTS (SELECT 1 FROM entry x "
+		    "JOIN entry_in xi ON xi.entry = x.id "
+		    "JOIN batch xb ON xb.id = xi.batch "
+		    "WHERE x.record = e.record AND xb.device = ?3))) "
 		    "ORDER BY i.seq, e.id",
 		    feed_row, &f, DB_ID(*office), DB_I(after), DB_ID(*device));
 	if ((e = db_row_end(&f.l, e, &p, n)) != AYNI_OK)

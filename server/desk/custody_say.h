@@ -106,7 +106,200 @@
 	X(STEP_DECIDE, "decision", "décision", "decisión")                    \
 	X(STEP_NOTE, "note", "note", "nota")
 
+/* ---- conflict ---- */
+#define CUSTODY_SAY_CONFLICT(X)                                               \
+	X(CONFLICT_NONE,                                                      \
+	    "Nothing is in conflict.",                                        \
+	    "Rien n'est en conflit.",                                         \
+	    "No hay nada en conflicto.")                                      \
+	X(CONFLICT_LINE,                                                      \
+	    "{1}  {2}  {3}  in conflict: {4}",                                \
+	    "{1}  {2}  {3}  en conflit : {4}",                                \
+	    "{1}  {2}  {3}  en conflicto: {4}")                               \
+	X(CONFLICT_UNKNOWN,                                                   \
+	    "{1}: no such record; \"aynid conflict list\" shows those "       \
+	    "that have something to settle",                                  \
+	    "{1} : aucun enregistrement de ce nom ; « aynid conflict "        \
+	    "list » montre ceux où il y a à trancher",                        \
+	    "{1}: no hay tal registro; «aynid conflict list» muestra "        \
+	    "los que tienen algo por decidir")                                \
+	X(CONFLICT_SETTLED,                                                   \
+	    "{1}: nothing is in conflict there",                              \
+	    "{1} : rien n'y est en conflit",                                  \
+	    "{1}: ahí no hay nada en conflicto")                              \
+	X(CONFLICT_PLACE,                                                     \
+	    "{2} \"{3}\": {1}",                                               \
+	    "{2} « {3} » : {1}",                                              \
+	    "{2} «{3}»: {1}")                                                 \
+	X(CONFLICT_RECORD,                                                    \
+	    "{1}",                                                            \
+	    "{1}",                                                            \
+	    "{1}")                                                            \
+	X(CONFLICT_VALUES,                                                    \
+	    "different answers",                                              \
+	    "réponses différentes",                                           \
+	    "respuestas distintas")                                           \
+	X(CONFLICT_WITHDRAWN,                                                 \
+	    "the record was withdrawn, and changed by somebody who did "      \
+	    "not know",                                                       \
+	    "l'enregistrement a été retiré, et modifié par quelqu'un "        \
+	    "qui l'ignorait",                                                 \
+	    "el registro fue retirado, y cambiado por alguien que no lo "     \
+	    "sabía")                                                          \
+	X(CONFLICT_REMOVED,                                                   \
+	    "answered in a row that somebody else removed",                   \
+	    "répondu dans une ligne que quelqu'un d'autre a enlevée",         \
+	    "respondido en una fila que otra persona quitó")                  \
+	X(CONFLICT_SUBMITS,                                                   \
+	    "two interviews under one number, or an edit made in "            \
+	    "another form",                                                   \
+	    "deux entretiens sous un même numéro, ou une modification "       \
+	    "faite dans un autre formulaire",                                 \
+	    "dos entrevistas con un mismo número, o un cambio hecho en "      \
+	    "otro formulario")                                                \
+	X(CONFLICT_SKIPPED,                                                   \
+	    "answered, but another answer makes the question not apply",      \
+	    "répondu, mais une autre réponse rend la question sans "          \
+	    "objet",                                                          \
+	    "respondido, pero otra respuesta hace que la pregunta no "        \
+	    "aplique")                                                        \
+	X(CONFLICT_WINNER,                                                    \
+	    "  * {1}  ({2}, {3}, step {4})",                                  \
+	    "  * {1}  ({2}, {3}, étape {4})",                                 \
+	    "  * {1}  ({2}, {3}, paso {4})")                                  \
+	X(CONFLICT_SIDE,                                                      \
+	    "    {1}  ({2}, {3}, step {4})",                                  \
+	    "    {1}  ({2}, {3}, étape {4})",                                 \
+	    "    {1}  ({2}, {3}, paso {4})")                                  \
+	X(CONFLICT_OFFICE,                                                    \
+	    "the office",                                                     \
+	    "le bureau",                                                      \
+	    "la oficina")                                                     \
+	X(CONFLICT_COUNTS,                                                    \
+	    "it counts",                                                      \
+	    "il compte",                                                      \
+	    "cuenta")                                                         \
+	X(CONFLICT_GONE,                                                      \
+	    "withdrawn",                                                      \
+	    "retiré",                                                         \
+	    "retirado")                                                       \
+	X(CONFLICT_ROW_GONE,                                                  \
+	    "the row is removed",                                             \
+	    "la ligne est enlevée",                                           \
+	    "la fila está quitada")                                           \
+	X(CONFLICT_WHOLE,                                                     \
+	    "all that was answered",                                          \
+	    "tout ce qui a été répondu",                                      \
+	    "todo lo respondido")                                             \
+	X(CONFLICT_EMPTY,                                                     \
+	    "(no answer)",                                                    \
+	    "(sans réponse)",                                                 \
+	    "(sin respuesta)")                                                \
+	X(CONFLICT_HOW,                                                       \
+	    "The tables show what stands behind * until somebody "            \
+	    "decides:\n  aynid conflict settle {1} "                          \
+	    "QUESTION=VALUE...\n  aynid conflict settle {1} --keep "          \
+	    "STEP   as this step left it\n  aynid conflict settle {1} "       \
+	    "--accept      as it is shown",                                   \
+	    "Les tableaux montrent ce qui suit * jusqu'à ce que "             \
+	    "quelqu'un tranche :\n  aynid conflict settle {1} "               \
+	    "QUESTION=VALEUR...\n  aynid conflict settle {1} --keep "         \
+	    "ÉTAPE  comme cette étape l'a laissé\n  aynid conflict "          \
+	    "settle {1} --accept      comme c'est montré",                    \
+	    "Los cuadros muestran lo que sigue a * hasta que alguien "        \
+	    "decida:\n  aynid conflict settle {1} PREGUNTA=VALOR...\n "       \
+	    " aynid conflict settle {1} --keep PASO   como lo dejó este "     \
+	    "paso\n  aynid conflict settle {1} --accept      como se "        \
+	    "muestra")                                                        \
+	X(CONFLICT_OPERAND,                                                   \
+	    "{1}: write QUESTION=VALUE, as \"hens=3\"; nothing after = "      \
+	    "clears the answer",                                              \
+	    "{1} : écrivez QUESTION=VALEUR, comme « hens=3 » ; rien "         \
+	    "après = efface la réponse",                                      \
+	    "{1}: escriba PREGUNTA=VALOR, como «hens=3»; nada después "       \
+	    "de = borra la respuesta")                                        \
+	X(CONFLICT_BOTH,                                                      \
+	    "--count and --withdraw contradict each other; give one",         \
+	    "--count et --withdraw se contredisent ; n'en donnez qu'un",      \
+	    "--count y --withdraw se contradicen; dé uno solo")               \
+	X(CONFLICT_NO_ENTRY,                                                  \
+	    "--keep {1}: no step of the record has an id that begins "        \
+	    "so; \"aynid conflict show\" lists them",                         \
+	    "--keep {1} : aucune étape de l'enregistrement n'a un "           \
+	    "identifiant qui commence ainsi ; « aynid conflict show » "       \
+	    "les liste",                                                      \
+	    "--keep {1}: ningún paso del registro tiene un "                  \
+	    "identificador que empiece así; «aynid conflict show» los "       \
+	    "lista")                                                          \
+	X(CONFLICT_NO_QUESTION,                                               \
+	    "{1}: there is no such question in this record; write it as "     \
+	    "\"aynid conflict show\" does. Nothing was changed",              \
+	    "{1} : pas de telle question dans cet enregistrement ; "          \
+	    "écrivez-la comme « aynid conflict show ». Rien n'a été "         \
+	    "changé",                                                         \
+	    "{1}: no hay tal pregunta en este registro; escríbala como "      \
+	    "«aynid conflict show». No se cambió nada")                       \
+	X(CONFLICT_NOT_ASKED,                                                 \
+	    "{1}: the question does not apply as the record would be, "       \
+	    "or cannot be answered by a person. Nothing was changed",         \
+	    "{1} : la question est sans objet dans l'enregistrement "         \
+	    "ainsi tranché, ou personne ne peut y répondre. Rien n'a "        \
+	    "été changé",                                                     \
+	    "{1}: la pregunta no aplica al registro así decidido, o "         \
+	    "nadie puede responderla. No se cambió nada")                     \
+	X(CONFLICT_NO_VALUE,                                                  \
+	    "{1}: this is no value of the question (a number, a date as "     \
+	    "2026-11-25, a choice by its name?). Nothing was changed",        \
+	    "{1} : ce n'est pas une valeur de la question (un nombre, "       \
+	    "une date comme 2026-11-25, un choix par son nom ?). Rien "       \
+	    "n'a été changé",                                                 \
+	    "{1}: no es un valor de la pregunta (¿un número, una fecha "      \
+	    "como 2026-11-25, una opción por su nombre?). No se cambió "      \
+	    "nada")                                                           \
+	X(CONFLICT_RULE,                                                      \
+	    "{1}: the value breaks the questionnaire's rule. Nothing "        \
+	    "was changed",                                                    \
+	    "{1} : la valeur enfreint la règle du questionnaire. Rien "       \
+	    "n'a été changé",                                                 \
+	    "{1}: el valor incumple la regla del cuestionario. No se "        \
+	    "cambió nada")                                                    \
+	X(CONFLICT_OTHER_FORM,                                                \
+	    "--keep: that step was made in another form, or builds on a "     \
+	    "step that is not here; give the answers instead. Nothing "       \
+	    "was changed",                                                    \
+	    "--keep : cette étape a été faite dans un autre formulaire, "     \
+	    "ou repose sur une étape absente ; donnez plutôt les "            \
+	    "réponses. Rien n'a été changé",                                  \
+	    "--keep: ese paso se hizo en otro formulario, o se basa en "      \
+	    "un paso ausente; dé más bien las respuestas. No se cambió "      \
+	    "nada")                                                           \
+	X(CONFLICT_LEFT,                                                      \
+	    "{1}: in conflict, and you did not say what it is to be; "        \
+	    "give {1}=VALUE, or --accept for all that you do not name. "      \
+	    "Nothing was changed",                                            \
+	    "{1} : en conflit, et vous n'avez rien indiqué ; donnez "         \
+	    "{1}=VALEUR, ou --accept pour tout ce que vous ne nommez "        \
+	    "pas. Rien n'a été changé",                                       \
+	    "{1}: en conflicto, y usted no indicó nada; dé {1}=VALOR, o "     \
+	    "--accept para todo lo que no nombre. No se cambió nada")         \
+	X(CONFLICT_LEFT_RECORD,                                               \
+	    "the record itself is in conflict; give --count or "              \
+	    "--withdraw, --keep STEP, or --accept. Nothing was changed",      \
+	    "l'enregistrement lui-même est en conflit ; donnez --count "      \
+	    "ou --withdraw, --keep ÉTAPE, ou --accept. Rien n'a été "         \
+	    "changé",                                                         \
+	    "el registro mismo está en conflicto; dé --count o "              \
+	    "--withdraw, --keep PASO, o --accept. No se cambió nada")         \
+	X(CONFLICT_DONE,                                                      \
+	    "{1}: settled; the decision is signed and goes to the "           \
+	    "device",                                                         \
+	    "{1} : tranché ; la décision est signée et part vers "            \
+	    "l'appareil",                                                     \
+	    "{1}: decidido; la decisión está firmada y va al "                \
+	    "dispositivo")
+
 #define CUSTODY_SAY(X)                                                        \
-	CUSTODY_SAY_HOLD(X)
+	CUSTODY_SAY_HOLD(X)                                                   \
+	CUSTODY_SAY_CONFLICT(X)
 
 #endif

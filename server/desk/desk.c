@@ -104,6 +104,28 @@ static const struct option judge_options[] = {
 	    "la raison, gardée avec la décision",
 	    "la razón, guardada con la decisión"}}},
 };
+static const struct option settle_options[] = {
+    {"keep", "STEP",
+	{{"the record as this step left it (the beginning of its id)",
+	    "l'enregistrement tel que cette étape l'a laissé (le début de "
+	    "son identifiant)",
+	    "el registro como lo dejó este paso (el comienzo de su "
+	    "identificador)"}}},
+    {"accept", NULL,
+	{{"as it is shown, in all that is not named",
+	    "comme c'est montré, pour tout ce qui n'est pas nommé",
+	    "como se muestra, en todo lo que no se nombre"}}},
+    {"count", NULL,
+	{{"the record counts", "l'enregistrement compte",
+	    "el registro cuenta"}}},
+    {"withdraw", NULL,
+	{{"the record is withdrawn", "l'enregistrement est retiré",
+	    "el registro queda retirado"}}},
+    {"note", "TEXT",
+	{{"the reason, kept with the decision",
+	    "la raison, gardée avec la décision",
+	    "la razón, guardada con la decisión"}}},
+};
 
 #define N(a) sizeof(a) / sizeof((a)[0])
 
@@ -169,6 +191,22 @@ static const struct command commands[] = {
 	    "ne jamais utiliser ces lots, quoi qu'il arrive ensuite",
 	    "no usar nunca estos lotes, llegue lo que llegue después"}},
 	desk_hold_refuse},
+    {"conflict list", NULL, 0, 0, true, NULL, 0,
+	{{"records about which people contradicted each other",
+	    "les enregistrements sur lesquels on s'est contredit",
+	    "los registros sobre los que hubo contradicción"}},
+	desk_conflict_list},
+    {"conflict show", "RECORD", 1, 1, true, NULL, 0,
+	{{"who answered what, and what the tables show meanwhile",
+	    "qui a répondu quoi, et ce que les tableaux montrent entre-temps",
+	    "quién respondió qué, y qué muestran los cuadros mientras tanto"}},
+	desk_conflict_show},
+    {"conflict settle", "RECORD [QUESTION=VALUE ...]", 1, OPERANDS_MAX, true,
+	settle_options, N(settle_options),
+	{{"decide it, signed by the office",
+	    "trancher, avec la signature du bureau",
+	    "decidirlo, con la firma de la oficina"}},
+	desk_conflict_settle},
     {"serve", NULL, 0, 0, false, serve_options, N(serve_options),
 	{{"answer devices over HTTP", "répondre aux appareils par HTTP",
 	    "atender a los dispositivos por HTTP"}},

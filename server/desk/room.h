@@ -96,5 +96,8 @@ enum ayni_err desk_hold_list(void *ctx, const struct options *o);
 enum ayni_err desk_hold_show(void *ctx, const struct options *o);
 enum ayni_err desk_hold_release(void *ctx, const struct options *o);
 enum ayni_err desk_hold_refuse(void *ctx, const struct options *o);
+enum ayni_err desk_conflict_list(void *ctx, const struct options *o);
+enum ayni_err desk_conflict_show(void *ctx, const struct options *o);
+enum ayni_err desk_conflict_settle(void *ctx, const struct options *o);
 
 #endif

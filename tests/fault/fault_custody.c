@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ayni/mem.h"
+#include "ingest/conflict.h"
 #include "ingest/digest.h"
 #include "ingest/journal.h"
 
@@ -47,8 +48,51 @@ is_used(struct stage *s)
 	return bureau_status(&s->b, &s->ann->cut[0].id, &why) == DB_USED;
 }
 
+/* ---- a settlement ---- */
+
+static struct record_id the_id;
+
+static void
+contradict(struct stage *s)
+{
+	struct hash id = tablet_submit(s->ann, s->farm, &the_id, FARM);
+
+	(void)tablet_correct(s->ann, s->farm, &id, 1, "hens=4");
+	(void)stage_bring(s, s->ann);
+	(void)tablet_withdraw(s->bob, &id, 1);
+	(void)tablet_correct(s->bob, s->farm, &id, 1, "hens=5");
+	(void)stage_bring(s, s->bob);
+}
+
+static enum ayni_err
+settle(struct stage *s)
+{
+	struct conflict_choice choice = {TEXT("hens"), TEXT("6")};
+	struct conflict_settlement want = {.choice = &choice, .choices = 1,
+	    .standing = CONFLICT_WITHDRAW};
+		struct conflict c;
+	struct text about;
+	enum ayni_err e = conflict_read(s->b.ingest, &the_id, &c);
+
+	if (e != AYNI_OK)
+		return e;
+	e = conflict_settle(&c, &want, &about);
+	conflict_free(&c);
+	return e;
+}
+
+static bool
+is_settled(struct stage *s)
+{
+	struct db_record r;
+
+	return stage_record(s, &the_id, &r) && r.conflicts == 0 &&
+	    r.withdrawn;
+}
+
 static const struct act acts[] = {
     {"a release", put_aside, release, is_used},
+    {"a settlement", contradict, settle, is_settled},
 };
 
 /* ---- failing ---- */
