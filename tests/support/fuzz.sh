@@ -12,6 +12,7 @@ name=$(basename "$program")
 name=${name#fuzz_}
 found=$3/$name
 seeds=tests/data/corpus/$name
+[ "$name" != xform ] || seeds=tests/data/forms
 log=$3/$name.log
 mkdir -p "$found"
 [ -d "$seeds" ] || seeds=
