@@ -50,7 +50,8 @@ on_terminal(void)
 	struct wire w = {0};
 
 	w.typed = posix_openpt(O_RDWR | O_NOCTTY);
-	assert_true(w.typed >= 0);
+	if (w.typed < 0)
+		skip(); /* a sandbox without /dev/pts */
 	assert_int_equal(grantpt(w.typed), 0);
 	assert_int_equal(unlockpt(w.typed), 0);
 	w.in = open(ptsname(w.typed), O_RDWR | O_NOCTTY);
