@@ -318,6 +318,17 @@ step_by_index(struct xpath_env *env, const struct step *s,
 	return true;
 }
 
+/* What is not relevant is not there; but the way from it up to what is
+ * relevant is, or an expression would mean another thing while its own
+ * question is not asked. */
+static bool
+leads_on(const struct step *s, const struct tree_node *x)
+{
+	return x->relevant || (s->next != NULL && (s->axis == AXIS_PARENT ||
+	    s->axis == AXIS_ANCESTOR || s->axis == AXIS_ANCESTOR_OR_SELF ||
+	    s->axis == AXIS_SELF));
+}
+
 /* One step from one node, appended in axis order, filtered. */
 static void
 step_from(struct xpath_env *env, const struct step *s, struct tree_node *n,
@@ -329,7 +340,7 @@ step_from(struct xpath_env *env, const struct step *s, struct tree_node *n,
 	if (!step_by_index(env, s, n, current, out))
 		while (xpath_spend(env, 1) &&
 		    (x = axis_next(s->axis, n, x)) != NULL)
-			if (x->relevant && axis_test(s, x))
+			if (leads_on(s, x) && axis_test(s, x))
 				add(env, out, x);
 	filter(env, s->predicate, s->predicates, out, from, current);
 }
@@ -366,7 +377,7 @@ walk(struct xpath_env *env, const struct step *s, struct nodes from,
 		for (i = 0; i < from.n; i++) {
 			own = contextual && from.n == 1 && s->next != NULL
 			    ? own_instance(at->current, s, from.at[0]) : NULL;
-			if (own != NULL && own->relevant)
+			if (own != NULL)
 				add(env, &to, own);
 			else
 				step_from(
