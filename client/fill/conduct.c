@@ -134,12 +134,10 @@ crumb_of(struct conduct *c, node_ref n, struct crumb *out)
 	*out = (struct crumb){.node = n, .label = v.label};
 	if (v.is_instance) {
 		range = interview_parent(c->iv, n);
-		out->position = screens_position(c->iv, n);
-		if (range != NODE_NONE) {
+		out->position = interview_row(c->iv, n, &out->count);
+		if (range != NODE_NONE && out->label.n == 0) {
 			r = interview_view(c->iv, range);
-			out->count = r.count;
-			if (out->label.n == 0)
-				out->label = r.label;
+			out->label = r.label;
 		}
 		return true;
 	}

@@ -39,7 +39,8 @@ struct screen {
 struct crumb {
 	node_ref node;
 	struct text label;
-	uint32_t position, count; /* of a repeat's instance; 0, 0: a group */
+	uint32_t position, count; /* of a repeat's instance, among those that
+				   * ask something; 0, 0: a group */
 };
 
 struct section {

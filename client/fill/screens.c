@@ -124,26 +124,6 @@ screens_find(const struct screens *s, enum screen_kind kind, node_ref n)
 	return UINT32_MAX;
 }
 
-uint32_t
-screens_position(struct interview *iv, node_ref instance)
-{
-	struct buf ref;
-	struct text t;
-	uint32_t at = 0;
-	size_t i;
-
-	/* "/data/mem[2]" names the second instance. */
-	buf_init(&ref, CONDUCT_MAX_MESSAGE);
-	interview_ref(iv, instance, &ref);
-	t = buf_text(&ref);
-	for (i = t.n; i > 0 && t.p[i - 1] != '['; i--)
-		continue;
-	for (; i > 0 && i < t.n && t.p[i] >= '0' && t.p[i] <= '9'; i++)
-		at = at * 10 + (uint32_t)(t.p[i] - '0');
-	buf_free(&ref);
-	return at;
-}
-
 node_ref
 screens_instance(struct interview *iv, node_ref n)
 {
@@ -242,7 +222,7 @@ screens_percent(struct interview *iv, struct screen at)
 {
 	const struct form *f = interview_form(iv);
 	uint64_t all = asked_between(f, 0, form_fields(f)), before, size;
-	uint32_t number, k = 1, of = 1;
+	uint32_t number, k, of = 0;
 	const struct field *top = NULL;
 	node_ref n, instance = NODE_NONE;
 
@@ -260,9 +240,7 @@ screens_percent(struct interview *iv, struct screen at)
 
 	/* Inside an outermost repeat each instance is an equal part of it. */
 	top = interview_view(iv, instance).field;
-	k = screens_position(iv, instance);
-	n = interview_parent(iv, instance);
-	of = n != NODE_NONE ? interview_view(iv, n).count : k;
+	k = interview_row(iv, instance, &of);
 	size = asked_between(f, top->number, top->end);
 	before = asked_between(f, 0, top->number);
 	if (of == 0 || k == 0)

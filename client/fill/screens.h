@@ -26,8 +26,6 @@ enum ayni_err screens_sections(struct screens *s,
 uint32_t screens_find(const struct screens *s, enum screen_kind kind,
     node_ref n);
 
-/* An instance's position, from 1; its range is its parent. */
-uint32_t screens_position(struct interview *iv, node_ref instance);
 /* The innermost instance around a node, itself included. */
 node_ref screens_instance(struct interview *iv, node_ref n);
 

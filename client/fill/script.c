@@ -321,7 +321,7 @@ member(json_t *in, const struct field *f, struct text *key)
 static json_t *
 scope_of(struct run *r, node_ref n)
 {
-	uint32_t position[SCRIPT_MAX_DEPTH], depth = 0;
+	uint32_t position[SCRIPT_MAX_DEPTH], depth = 0, rows;
 	const struct field *of[SCRIPT_MAX_DEPTH];
 	json_t *at = r->s->answers;
 	struct node_view v;
@@ -335,7 +335,7 @@ scope_of(struct run *r, node_ref n)
 		if (depth == SCRIPT_MAX_DEPTH)
 			return NULL;
 		of[depth] = v.field;
-		position[depth++] = screens_position(r->iv, n);
+		position[depth++] = interview_row(r->iv, n, &rows);
 	}
 	while (depth > 0 && at != NULL) {
 		depth--;

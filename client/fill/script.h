@@ -10,7 +10,7 @@
  *
  * Only "answers" must be there.  A question is named by its name or by its
  * path ("/data/cover/fw_case"); a repeat holds a list of objects, one for
- * each instance, repeats within repeats likewise.  A value is a text, a
+ * each instance that asks something, repeats within repeats likewise.  A value is a text, a
  * number, true or false; of a select multiple also a list; "" and null are
  * no answer.
  *

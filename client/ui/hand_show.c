@@ -56,6 +56,7 @@ print_heading(struct showing *s, node_ref n, uint32_t depth)
 {
 	struct node_view v = interview_view(s->iv, n), range;
 	char at[KIT_NUMBER], of[KIT_NUMBER];
+	uint32_t rows = 0;
 	struct buf b, label;
 	struct text arg[3];
 
@@ -67,8 +68,8 @@ print_heading(struct showing *s, node_ref n, uint32_t depth)
 		    s->iv, interview_parent(s->iv, n));
 		put_line(&label, v.label.n > 0 ? v.label : range.label);
 		arg[0] = buf_text(&label);
-		arg[1] = kit_number(at, screens_position(s->iv, n));
-		arg[2] = kit_number(of, range.count);
+		arg[1] = kit_number(at, interview_row(s->iv, n, &rows));
+		arg[2] = kit_number(of, rows);
 		kit_put(s->k, &b, label.n > 0 ? SAY_ROW : SAY_ROW_UNNAMED,
 		    arg, 3);
 	} else {

@@ -160,13 +160,33 @@ overview_wrong(struct talk *k, uint32_t number)
 	return number == 0 ? NODE_NONE : n;
 }
 
+/* " (row 1 of 2: Members > Producers)", of what lies in a row. */
+static void
+put_where(struct talk *k, const struct crumb *c, uint32_t n)
+{
+	buf_clear(&k->note);
+	for (; n > 0 && c->position == 0; n--)
+		c++;
+	for (; n > 0; n--, c++) {
+		buf_put_z(&k->note, k->note.n == 0 ? " (" : " ");
+		if (c->position > 0)
+			asking_row(k, c, &k->note);
+		else
+			buf_put_text(&k->note, text_trim(c->label));
+		buf_put_z(&k->note, n == 1 ? ")" : " ");
+		if (n > 1)
+			buf_put_text(&k->note, pane_sign(&k->pane, SIGN_STEP));
+	}
+	pane_flow(&k->pane, TONE_FAINT, buf_text(&k->note));
+}
+
 /* "Legal form (row 2 of 3: ...): an answer is required here." */
 static void
 put_wrong(struct talk *k, node_ref n, uint32_t number)
 {
 	struct crumb c[CONDUCT_MAX_CRUMBS];
 	struct screen at = {SCREEN_QUESTION, n};
-	uint32_t crumbs = conduct_crumbs(k->c, at, c, CONDUCT_MAX_CRUMBS), i;
+	uint32_t crumbs = conduct_crumbs(k->c, at, c, CONDUCT_MAX_CRUMBS);
 	struct node_view v = interview_view(k->iv, n);
 	struct text why = v.message;
 
@@ -177,15 +197,7 @@ put_wrong(struct talk *k, node_ref n, uint32_t number)
 	pane_margins(&k->pane, 6, 0);
 	pane_at(&k->pane, 6);
 	pane_flow(&k->pane, TONE_PLAIN, asking_label(k, n));
-	for (i = 0; i < crumbs; i++) {
-		if (c[i].position == 0)
-			continue;
-		buf_clear(&k->note);
-		buf_put_z(&k->note, " (");
-		asking_row(k, &c[i], &k->note);
-		buf_put_byte(&k->note, ')');
-		pane_flow(&k->pane, TONE_FAINT, buf_text(&k->note));
-	}
+	put_where(k, c, crumbs);
 	pane_break(&k->pane);
 	pane_paragraph(&k->pane, TONE_WRONG, 6, why);
 }

@@ -143,6 +143,17 @@ enum ayni_err interview_add(struct interview *iv, node_ref range,
     uint32_t at, node_ref *out) AYNI_CHECK;
 enum ayni_err interview_remove(struct interview *iv,
     node_ref instance) AYNI_CHECK;
+/*
+ * interview_asks -- whether an instance is a row to people: one in which no
+ * question is relevant is none, neither on a screen nor in a table.  Where a
+ * repeat has nothing but calculations, every relevant instance is.
+ */
+bool interview_asks(const struct interview *iv, node_ref instance);
+/* interview_row -- its place among those of its repeat, from 1; 0: no
+ * instance.
+ * out   *of  how many they are */
+uint32_t interview_row(const struct interview *iv, node_ref instance,
+    uint32_t *of);
 /* The id drawn for an instance when it was created. */
 struct instance_id interview_instance_id(const struct interview *iv,
     node_ref instance);

@@ -245,6 +245,89 @@ interview_relevant(const struct interview *iv, node_ref n)
 	return g->n == 0;
 }
 
+enum asking { ASKS_NOTHING, ASKS_LATER, ASKS };
+
+static bool scope_asks(const struct interview *iv, const struct scope *s);
+
+/* Recursion ends at FORM_MAX_DEPTH. */
+static enum asking
+range_asks(const struct interview *iv, const struct range *g)
+{
+	uint32_t i;
+
+	if (!g->container->relevant)
+		return ASKS_LATER;
+	if (!iv->f->field[g->field].fixed_count)
+		return ASKS;
+	for (i = 0; i < g->n; i++)
+		if (scope_asks(iv, g->instance[i]))
+			return ASKS;
+	return ASKS_LATER;
+}
+
+static enum asking
+slot_asks(const struct interview *iv, const struct field *f, union slot at)
+{
+	if (f->kind == FIELD_REPEAT && at.range != NULL)
+		return range_asks(iv, at.range);
+	if (f->kind != FIELD_VALUE || f->control == CONTROL_NONE ||
+	    at.live == NULL)
+		return ASKS_NOTHING;
+	return at.live->node.relevant ? ASKS : ASKS_LATER;
+}
+
+static bool
+scope_asks(const struct interview *iv, const struct scope *s)
+{
+	const struct field *me = &iv->f->field[s->live.node.field].public, *f;
+	enum asking most = ASKS_NOTHING, one;
+	uint32_t k;
+
+	for (k = me->number + 1; k < me->end && most != ASKS;
+	     k = f->kind == FIELD_REPEAT ? f->end : k + 1) {
+		f = &iv->f->field[k].public;
+		one = slot_asks(iv, f, s->slot[k - me->number]);
+		if (one > most)
+			most = one;
+	}
+	return s->live.node.relevant && most != ASKS_LATER;
+}
+
+static const struct scope *
+instance_at(const struct interview *iv, node_ref n)
+{
+	struct live *l = live_at(iv, n);
+	const struct scope *s = l != NULL ? live_scope(l) : NULL;
+
+	return s != NULL && s->of != NULL ? s : NULL;
+}
+
+bool
+interview_asks(const struct interview *iv, node_ref instance)
+{
+	const struct scope *s = instance_at(iv, instance);
+
+	return s != NULL && scope_asks(iv, s);
+}
+
+uint32_t
+interview_row(const struct interview *iv, node_ref instance, uint32_t *of)
+{
+	const struct scope *s = instance_at(iv, instance);
+	uint32_t i, before = 0, all = 0;
+
+	if (s == NULL)
+		return 0;
+	for (i = 0; i < s->of->n; i++) {
+		if (!scope_asks(iv, s->of->instance[i]))
+			continue;
+		all++;
+		before += i < s->at;
+	}
+	*of = all;
+	return before + 1;
+}
+
 struct instance_id
 interview_instance_id(const struct interview *iv, node_ref instance)
 {

@@ -544,7 +544,9 @@ walk(struct write *x, struct interview *iv)
 		v = interview_view(iv, n);
 		if (v.is_instance && v.relevant) {
 			e = flush(x, v.field->number, v.field->end);
-			begin(x, v.field->number, interview_instance_id(iv, n));
+			if (interview_asks(iv, n))
+				begin(x, v.field->number,
+				    interview_instance_id(iv, n));
 		} else if (v.field->kind == FIELD_VALUE && v.relevant) {
 			set(x, v.field, v.value);
 		}

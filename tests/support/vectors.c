@@ -25,6 +25,27 @@ as_text(const json_t *v, char at[64])
 	return text_of(at);
 }
 
+node_ref
+vectors_row(struct interview *iv, const struct field *repeat, size_t number)
+{
+	node_ref n = NODE_NONE;
+	size_t rows = 0, i;
+	struct buf ref;
+
+	buf_init(&ref, 1000);
+	for (i = 1; rows < number; i++) {
+		buf_clear(&ref);
+		buf_put_text(&ref, repeat->path);
+		buf_printf(&ref, "[%zu]", i);
+		n = interview_find(iv, buf_text(&ref));
+		if (n == NODE_NONE)
+			break;
+		rows += interview_asks(iv, n);
+	}
+	buf_free(&ref);
+	return n;
+}
+
 /*
  * One answer, if its question is met; a value that breaks its constraint
  * is stored, and shows as a violation.
@@ -52,20 +73,14 @@ answer(struct interview *iv, node_ref scope, const char *name,
 		return;
 	}
 	for (i = 0; i < json_array_size(value); i++) {
-		struct buf ref;
-		node_ref instance;
 		const char *key;
 		json_t *v, *row = json_array_get(value, i);
 
-		buf_init(&ref, 1000);
-		buf_put_text(&ref, f->path);
-		buf_printf(&ref, "[%zu]", i + 1);
-		instance = interview_find(iv, buf_text(&ref));
-		if (instance == NODE_NONE)
-			fail_msg("%s is not there", buf_z(&ref));
-		buf_free(&ref);
+		n = vectors_row(iv, f, i + 1);
+		if (n == NODE_NONE)
+			fail_msg("%s has no row %zu", name, i + 1);
 		json_object_foreach(row, key, v)
-			answer(iv, instance, key, v);
+			answer(iv, n, key, v);
 	}
 }
 

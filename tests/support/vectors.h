@@ -18,5 +18,8 @@ json_t *vectors_load(void);
 /* In the form's order, as a person meets the questions; a value that breaks
  * its constraint is stored, and shows as a violation. */
 void vectors_answer(struct interview *iv, const json_t *answers);
+/* The row of a repeat, from 1, of those that ask something; NODE_NONE. */
+node_ref vectors_row(struct interview *iv, const struct field *repeat,
+    size_t number);
 
 #endif
