@@ -162,8 +162,7 @@ class Offline(unittest.TestCase):
         root = xml.fromstring(self.device('show', record, '--xml').out)
         self.assertEqual((root.tag, root.get('id')), ('data', 'sse_entity'))
         self.assertEqual(root.findtext('cover/fw_case'), given['fw_case'])
-        self.assertEqual([int(m.findtext('mem_f'))
-                          for m in root.iter('mem')],
+        self.assertEqual([int(m.text) for m in root.iter('mem_f')],
                          [m['mem_f'] for m in given['mem']])
         self.assertRegex(root.findtext('.//{*}instanceID'), '^uuid:[0-9a-f-]+$')
 

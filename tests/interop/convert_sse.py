@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The questionnaires of the project against what pyxform makes of them.
+"""Questionnaires of the project, as they began, against what pyxform makes of them.
 
 usage: convert_sse.py AYNI; skips politely where ../shared is absent.
 Order matters in the instance, in texts and in the body, nowhere else.
@@ -11,7 +11,6 @@ import sys
 import xml.etree.ElementTree as ET
 
 AYNI = sys.argv[1]
-OURS = 'server/questionnaires/'
 GOLDEN = '../shared/domain/'
 
 
@@ -35,7 +34,7 @@ def content(xform):
 
 
 def convert(name):
-    sheets = {s: '%s%s.%s.csv' % (OURS, name, s) for s in ('survey', 'choices', 'settings')}
+    sheets = {s: '%s%s.%s.csv' % (GOLDEN, name, s) for s in ('survey', 'choices', 'settings')}
     request = {'op': 'convert', 'csv': sheets, 'form_name': 'data'}
     said = subprocess.run([AYNI, 'drive'], input=json.dumps(request) + '\n', text=True, stdout=subprocess.PIPE, check=True)
     return json.loads(said.stdout)

@@ -384,8 +384,9 @@ tell_entities(struct story *s)
 	static const char *const place[] = {CASE("01-en"),
 	    "cover/loc_locality=Here", "cover/loc_locality=There",
 	    "cover/loc_locality=Anywhere"};
-	static const char *const members[] = {CASE("02-fr"), "memg/mem[1]/mem_f=1",
-	    "memg/mem[1]/mem_f=2;memg/mem_new=3", NULL};
+	static const char *const members[] = {CASE("02-es"),
+	    "memg/mem[2]/mem_kind/mem_f=1",
+	    "memg/mem[2]/mem_kind/mem_f=2;memg/mem_new=3", NULL};
 	struct bureau_form *f;
 
 	begin(s, BUREAU_SSE, &f);

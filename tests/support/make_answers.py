@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 """Write answer files of the SSE entity survey for tests and the demo.
 
-usage: make_answers.py DOMAIN_DIR OUT_DIR
+usage: make_answers.py OUT_DIR, in the project's directory
 
-From each of the 13 answered cases of sse-entity.vectors.json come three
-complete interviews: one in each language, the second in the short mode, money
-and people scaled by fixed factors, so that what must be derived is known
-("expected").  OUT_DIR/answers gets those, OUT_DIR/refused one file for each
-answer that the survey must refuse ("refused": the question).  The same input
-gives the same bytes.
+From each of the 13 answered cases of tests/data/sse-entity.vectors.json come
+three complete interviews: one in each language, the second in the short mode,
+money and people scaled by fixed factors, so that what must be derived is
+known ("expected").  OUT_DIR/answers gets those, OUT_DIR/refused one file for
+each answer that the survey must refuse ("refused": the question).  The same
+input gives the same bytes.
 """
 import csv
 import json
@@ -89,11 +89,20 @@ CASES = [
 ]
 IN_SCOPE = {"SSE", "REVIEW"}
 
+# What the short mode does not ask, and what it asks all together.
+FULL_ONLY = """loc_address loc_urban resp_sex resp_lang id_short id_taxno id_fed
+pr_stake pr_meeting pr_rules act_division act_share act_clients mem_young mem_new
+mem_left wrk_young wrk_soc wrk_scope vol_hours fin_tax fin_dep fin_stock
+fin_surplus bal_assets bal_liab bal_shares ffi_loans ffi_dep obs_quality
+obs_premises""".split()
+TOGETHER = {"fin_sales": ["fin_sales_mem", "fin_sales_gov", "fin_sales_oth"],
+            "fin_inc": ["fin_grants", "fin_dues", "fin_don", "fin_othinc"]}
 
-def load(domain):
-    with open(os.path.join(domain, "sse-entity.vectors.json")) as f:
+
+def load():
+    with open("tests/data/sse-entity.vectors.json") as f:
         vectors = json.load(f)
-    with open(os.path.join(domain, "sse-entity.choices.csv"), newline="") as f:
+    with open("server/questionnaires/sse-entity.choices.csv", newline="") as f:
         choices = list(csv.DictReader(f))
     return vectors, choices
 
@@ -219,6 +228,27 @@ def finance_access(k, a, rng):
         a["proc_won"] = rng.choice(["yes", "no"])
 
 
+def shorten(a, derived):
+    """Takes away what the short mode does not ask, and what follows from it."""
+    for scope in [a] + a.get("mem", []) + a.get("wrk", []):
+        for n in FULL_ONLY:
+            scope.pop(n, None)
+    if len(a.get("mem", [])) == 1:
+        a["mem"][0].pop("mem_vote", None)
+    for together, parts in TOGETHER.items():
+        given = [a.pop(n) for n in parts if n in a]
+        if given:
+            a[together] = sum(given)
+    if derived["d_market"] not in ("", "UNK"):
+        ic = a.get("fin_ic", 0)
+        cost = ic + a.get("fin_coe", 0)
+        margin = a.get("fin_sales", 0) - a.get("fin_resale", 0)
+        assert (derived["d_market"] == "MKT") == (cost == 0 or margin >= cost / 2)
+        output = margin if derived["d_market"] == "MKT" else cost
+        derived.update(d_cost=str(cost), d_output=str(output),
+                       d_gva=str(output - ic))
+
+
 def interview(case, number, k, choices, rng):
     v, (name, makes, isic, clients, svc, sdg) = dict(case["answers"]), CASES[number]
     full = k != 1
@@ -301,9 +331,14 @@ def interview(case, number, k, choices, rng):
     if v["cons_given"] == "yes":
         a["obs_quality"] = rng.choice(["1", "1", "2"])
     a["obs_premises"] = rng.choice(["sign office", "store", "open"])
-    a["fw_disp"] = case["expected"]["d_disp"]
+    derived = expected(case, k)
+    if case["violations"]:  # once its values are put right, nothing is missing
+        derived["d_disp"] = "110"
+    a["fw_disp"] = derived["d_disp"]
+    if not full:
+        shorten(a, derived)
     return {"language": LANGS[k], "case": case["case"], "answers": a,
-            "expected": expected(case, k)}
+            "expected": derived}
 
 
 def write(path, what):
@@ -312,8 +347,8 @@ def write(path, what):
         f.write("\n")
 
 
-def main(domain, out):
-    vectors, choices = load(domain)
+def main(out):
+    vectors, choices = load()
     rng = random.Random(20260301)
     answers, refused = os.path.join(out, "answers"), os.path.join(out, "refused")
     os.makedirs(answers, exist_ok=True)
@@ -339,6 +374,6 @@ def main(domain, out):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 2:
         sys.exit(__doc__)
-    main(sys.argv[1], sys.argv[2])
+    main(sys.argv[1])
