@@ -43,7 +43,9 @@ FN(position)
 	if (v.nodes == 0)
 		return xpath_of_number((double)NAN);
 	n = v.node[0];
-	for (p = n->prev; p != NULL; p = p->prev)
+	/* instances of an interview stand together */
+	for (p = n->prev; p != NULL && (n->handle == 0 || p->name == n->name);
+	     p = p->prev)
 		place += p->kind == TREE_ELEMENT && p->name == n->name;
 	return xpath_of_number(place);
 }

@@ -1,5 +1,6 @@
 #include "ayni/mem.h"
 #include "form/answer.h"
+#include "form/kin.h"
 #include "form/rank.h"
 
 /*
@@ -66,6 +67,13 @@ add_within(struct graph *g, struct reach *to, uint32_t top,
 {
 	uint32_t i;
 
+	if (!deep && s->test == TEST_NAME) {
+		for (i = kin_first(g->f, top, s->local, false); i != 0;
+		     i = g->f->field[i].same)
+			if (matches(&g->f->field[i], s))
+				reach_add(g, to, i);
+		return;
+	}
 	for (i = top + 1; i < g->f->field[top].public.end;
 	     i = deep ? i + 1 : g->f->field[i].public.end)
 		if (!g->f->field[i].public.attribute &&

@@ -1,3 +1,4 @@
+#include "form/kin.h"
 #include "form/live.h"
 
 #include <string.h>
@@ -89,23 +90,6 @@ next_step(struct text *ref, struct text *name, uint32_t *position)
 	return true;
 }
 
-static uint32_t
-child_field(const struct interview *iv, uint32_t parent, struct text name)
-{
-	uint32_t i = parent + 1;
-	bool attribute = name.n > 0 && name.p[0] == '@';
-
-	name.p += attribute;
-	name.n -= attribute;
-	while (i < iv->f->field[parent].public.end) {
-		if (iv->f->field[i].public.attribute == attribute &&
-		    text_equal(iv->f->field[i].public.name, name))
-			return i;
-		i = iv->f->field[i].public.end;
-	}
-	return 0;
-}
-
 void
 locate_put(const struct interview *iv, node_ref n, struct buf *out)
 {
@@ -146,7 +130,7 @@ locate_find(const struct interview *iv, struct text ref)
 		return NODE_NONE;
 	while (ref.n > 0) {
 		if (!next_step(&ref, &name, &position) ||
-		    (field = child_field(iv, field, name)) == 0)
+		    (field = kin_said(iv->f, field, name)) == 0)
 			return NODE_NONE;
 		at = s->slot[field - s->live.node.field];
 		if (iv->f->field[field].public.kind != FIELD_REPEAT) {

@@ -156,6 +156,7 @@ struct field_model {
 	enum preload preload;
 	bool fixed_count; /* jr:count or jr:noAddRemove */
 	double least, most; /* of a range's answers; NAN: not bounded */
+	uint32_t same; /* see kin.h */
 	uint32_t line;
 };
 
@@ -174,6 +175,8 @@ struct form {
 	struct vertex **clocked; /* those that read the clock */
 	uint32_t clocks;
 	struct action *action; /* load and new-repeat events */
+	uint32_t *kin; /* fields by parent and name: see kin.h */
+	uint32_t kin_mask;
 	struct map instances;  /* id to document */
 	struct text last_saved; /* id of the instance saved before; n 0: none */
 	struct map itexts;     /* id to struct itext */

@@ -4,6 +4,7 @@
 
 #include "form/answer.h"
 #include "form/function.h"
+#include "form/kin.h"
 #include "form/parser.h"
 #include "form/xml.h"
 
@@ -193,29 +194,14 @@ reader_resolve(struct reader *r, struct text context, struct text ref)
 	return t.p != NULL ? t : TEXT("");
 }
 
-static struct text
-unprefixed(struct text name)
+static bool
+is_root(const struct form *f, struct text step)
 {
-	const char *colon = name.n > 0 ? memchr(name.p, ':', name.n) : NULL;
-	size_t skip = colon != NULL ? (size_t)(colon + 1 - name.p) : 0;
+	const char *colon = step.n > 0 ? memchr(step.p, ':', step.n) : NULL;
+	size_t skip = colon != NULL ? (size_t)(colon + 1 - step.p) : 0;
 
-	return (struct text){name.p + skip, name.n - skip};
-}
-
-static struct field_model *
-child_named(struct form *f, uint32_t parent, struct text step)
-{
-	bool attribute = step.n > 0 && step.p[0] == '@';
-	uint32_t i = parent + 1;
-
-	step = unprefixed((struct text){step.p + attribute, step.n - attribute});
-	while (i < f->field[parent].public.end) {
-		if (f->field[i].public.attribute == attribute &&
-		    text_equal(f->field[i].public.name, step))
-			return &f->field[i];
-		i = f->field[i].public.end;
-	}
-	return NULL;
+	return text_equal((struct text){step.p + skip, step.n - skip},
+	    f->field[0].public.name);
 }
 
 struct field_model *
@@ -224,13 +210,15 @@ reader_field(struct reader *r, struct text path)
 	struct field_model *m = map_get(&r->f->paths, path);
 	struct text step, rest = path;
 
+	uint32_t i = 0;
+
 	if (m != NULL || r->f->fields == 0 || !next_step(&rest, &step) ||
-	    !next_step(&rest, &step) || !text_equal(unprefixed(step),
-		r->f->field[0].public.name))
+	    !next_step(&rest, &step) || !is_root(r->f, step))
 		return m;
-	for (m = &r->f->field[0]; m != NULL && next_step(&rest, &step);)
-		m = child_named(r->f, m->public.number, step);
-	return m;
+	while (next_step(&rest, &step))
+		if ((i = kin_said(r->f, i, step)) == 0)
+			return NULL;
+	return &r->f->field[i];
 }
 
 /* ---- the primary instance ---- */
@@ -244,21 +232,6 @@ count_nodes(const struct tree_node *top)
 	for (n = top; n != NULL; n = tree_walk(top, n))
 		count += n->kind == TREE_ELEMENT;
 	return count;
-}
-
-/*
- * Whether a sibling of that name came before: a repeat's template or first
- * instance, so that this one is a further instance and no field.
- */
-static bool
-came_before(const struct tree_node *n)
-{
-	const struct tree_node *p;
-
-	for (p = n->prev; p != NULL; p = p->prev)
-		if (p->kind == TREE_ELEMENT && p->name == n->name)
-			return true;
-	return false;
 }
 
 static void
@@ -327,6 +300,8 @@ make_field(struct reader *r, struct tree_node *n, uint32_t parent)
 	m->line = n->line;
 	n->field = m->public.number;
 	r->f->fields++;
+	if (m->public.number > 0)
+		kin_add(r->f, m->public.number);
 	put_name(r, m);
 	if (m->public.meta)
 		note_identity(r->f, m);
@@ -380,22 +355,10 @@ make_attributes(struct reader *r, const struct tree_node *n, uint32_t parent)
 		m->initial = a->value;
 		m->line = n->line;
 		a->field = r->f->fields++;
+		kin_add(r->f, a->field);
 		if (map_put(&r->f->paths, path, m, NULL) != AYNI_OK)
 			reader_fail(r, AYNI_NOMEM);
 	}
-}
-
-/* The field of a node like those of "field"'s children. */
-static uint32_t
-child_like(const struct form *f, uint32_t field, const struct tree_node *n)
-{
-	uint32_t i = field + 1;
-
-	while (i < f->field[field].public.end &&
-	    (f->field[i].name != n->name ||
-		f->field[i].public.attribute != (n->kind == TREE_ATTRIBUTE)))
-		i = f->field[i].public.end;
-	return i < f->field[field].public.end ? i : 0;
 }
 
 /* The nodes of a further instance are the fields of the first. */
@@ -407,9 +370,9 @@ number_alike(struct reader *r, struct tree_node *n, uint32_t field)
 
 	n->field = field;
 	for (c = n->attribute; c != NULL; c = c->next)
-		c->field = child_like(r->f, field, c);
+		c->field = kin_named(r->f, field, c->name, true);
 	for (c = tree_child(n); c != NULL; c = tree_sibling(c)) {
-		if ((i = child_like(r->f, field, c)) != 0) {
+		if ((i = kin_named(r->f, field, c->name, false)) != 0) {
 			number_alike(r, c, i);
 		} else {
 			struct text path = reader_path(r, c, r->f->template);
@@ -451,7 +414,8 @@ walk_instance(struct reader *r, struct tree_node *n, uint32_t parent,
 	make_attributes(r, n, number);
 	for (c = tree_child(n); c != NULL && r->err == AYNI_OK;
 	     c = tree_sibling(c)) {
-		if (came_before(c))
+		/* a repeat's first instance, or its template, came before */
+		if (kin_named(r->f, number, c->name, false) != 0)
 			further_instance(r, c, number);
 		else
 			walk_instance(r, c, number, depth + 1);
@@ -493,7 +457,8 @@ reader_instance(struct reader *r)
 	r->f->field =
 	    arena_zalloc(&r->f->arena, most, sizeof(*r->f->field));
 	r->f->template = tree_copy(&r->f->arena, r->primary);
-	if (r->f->field == NULL || r->f->template == NULL) {
+	if (r->f->field == NULL || r->f->template == NULL ||
+	    kin_init(r->f, most) != AYNI_OK) {
 		reader_fail(r, AYNI_NOMEM);
 		return;
 	}

@@ -1,4 +1,5 @@
 #include "form/answer.h"
+#include "form/kin.h"
 #include "form/live.h"
 #include "form/xml.h"
 
@@ -16,16 +17,8 @@ struct reading {
 static uint32_t
 child_field(const struct form *f, uint32_t parent, const struct tree_node *n)
 {
-	bool attribute = n->kind == TREE_ATTRIBUTE;
-	uint32_t i = parent + 1;
-
-	while (i < f->field[parent].public.end) {
-		if (f->field[i].public.attribute == attribute &&
-		    text_equal(f->field[i].public.name, n->name->local))
-			return i;
-		i = f->field[i].public.end;
-	}
-	return 0;
+	return kin_first(
+	    f, parent, n->name->local, n->kind == TREE_ATTRIBUTE);
 }
 
 /* Elements that the form has not, but for what names the instance. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ayni/utf8.h"
+#include "form/kin.h"
 #include "form/live.h"
 
 /* ---- texts ---- */
@@ -112,6 +113,39 @@ named(const struct interview *iv, const struct tree_node *at,
 	return &iv->f->field[field];
 }
 
+static struct tree_node *
+first_of(struct scope *s, uint32_t field, const struct form *f)
+{
+	union slot at;
+
+	for (; field != 0; field = f->field[field].same) {
+		at = s->slot[field - s->live.node.field];
+		if (f->field[field].public.kind != FIELD_REPEAT) {
+			if (at.live != NULL)
+				return &at.live->node;
+		} else if (at.range != NULL && at.range->n > 0) {
+			return &at.range->instance[0]->live.node;
+		}
+	}
+	return NULL;
+}
+
+static struct tree_node *
+named_child(void *ctx, struct tree_node *parent, struct text local,
+    struct tree_node *last)
+{
+	const struct interview *iv = ctx;
+	struct scope *s = live_of(parent)->scope, *instance;
+
+	if (last == NULL)
+		return first_of(s, kin_first(
+		    iv->f, parent->field, local, false), iv->f);
+	instance = live_scope(live_of(last));
+	if (instance != NULL && instance->at + 1 < instance->of->n)
+		return &instance->of->instance[instance->at + 1]->live.node;
+	return first_of(s, iv->f->field[last->field].same, iv->f);
+}
+
 /* Another order for every question and instance, in each interview. */
 static int64_t
 shuffle(void *ctx, const struct tree_node *at)
@@ -162,6 +196,7 @@ show_bind(struct interview *iv)
 {
 	iv->env.instance = instance_of;
 	iv->env.itext = itext_of;
+	iv->env.named = named_child;
 	iv->env.about = about;
 	iv->env.shuffle = shuffle;
 	iv->env.choice_name = choice_name;

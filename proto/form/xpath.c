@@ -329,6 +329,16 @@ leads_on(const struct step *s, const struct tree_node *x)
 	    s->axis == AXIS_SELF));
 }
 
+static struct tree_node *
+next(struct xpath_env *env, const struct step *s, struct tree_node *n,
+    struct tree_node *last)
+{
+	if (n->handle != 0 && s->axis == AXIS_CHILD && s->test == TEST_NAME &&
+	    env->named != NULL)
+		return env->named(env->ctx, n, s->local, last);
+	return axis_next(s->axis, n, last);
+}
+
 /* One step from one node, appended in axis order, filtered. */
 static void
 step_from(struct xpath_env *env, const struct step *s, struct tree_node *n,
@@ -339,7 +349,7 @@ step_from(struct xpath_env *env, const struct step *s, struct tree_node *n,
 
 	if (!step_by_index(env, s, n, current, out))
 		while (xpath_spend(env, 1) &&
-		    (x = axis_next(s->axis, n, x)) != NULL)
+		    (x = next(env, s, n, x)) != NULL)
 			if (leads_on(s, x) && axis_test(s, x))
 				add(env, out, x);
 	filter(env, s->predicate, s->predicates, out, from, current);

@@ -145,6 +145,10 @@ struct xpath_env {
 	struct tree_node *(*instance)(void *ctx, struct text id);
 	/* text of jr:itext(id) */
 	struct text (*itext)(void *ctx, struct text id);
+	/* the children of a name, one after the other, where a tree knows
+	 * them: of nodes that have a handle */
+	struct tree_node *(*named)(void *ctx, struct tree_node *parent,
+	    struct text local, struct tree_node *last);
 	/* what version() and property(name) ask for; n == 0: not known */
 	struct text (*about)(void *ctx, struct text name);
 	/* label of a choice: jr:choice-name(value, 'path') */

@@ -2,6 +2,7 @@
 #include "support/filling.h"
 
 #include "form/diag_list.h"
+#include "form/live.h"
 
 static void
 a_group_may_ask_its_own_answer_whether_it_is_relevant(void **state)
@@ -206,6 +207,64 @@ a_circle_is_told_with_its_nodes_alone(void **state)
 	diag_free(&d);
 }
 
+/* A form of n questions and one calculation of the last but one. */
+static struct filling
+long_form(uint32_t n)
+{
+	struct filling f;
+	struct buf b;
+	uint32_t i;
+
+	buf_init(&b, 1u << 20);
+	buf_put_z(&b, "<h:html xmlns=\"http://www.w3.org/2002/xforms\" "
+	    "xmlns:h=\"http://www.w3.org/1999/xhtml\"><h:head><model>"
+	    "<instance><data id=\"t\">");
+	for (i = 0; i < n; i++)
+		buf_printf(&b, "<q%u/>", i);
+	buf_printf(&b, "</data></instance><bind nodeset=\"/data/q%u\" "
+	    "calculate=\"/data/q%u * 2\"/>", n - 1, n - 2);
+	for (i = 0; i + 1 < n; i += 2)
+		buf_printf(&b, "<bind nodeset=\"/data/q%u\" "
+		    "relevant=\"/data/q0 != 'x'\"/>", i + 1);
+	buf_put_z(&b, "</model></h:head><h:body>");
+	for (i = 0; i + 1 < n; i++)
+		buf_printf(&b, "<input ref=\"/data/q%u\"/>", i);
+	buf_put_z(&b, "</h:body></h:html>");
+	f = filling_start(buf_bytes(&b));
+	buf_free(&b);
+	return f;
+}
+
+/* Evaluations, and steps of the last of them. */
+static void
+cost(uint32_t n, uint64_t out[2])
+{
+	struct filling f = long_form(n);
+	char ref[40];
+
+	(void)snprintf(ref, sizeof(ref), "/data/q%u", n - 2);
+	out[0] = f.iv->env.evaluations;
+	filling_set(&f, ref, "21");
+	out[0] = f.iv->env.evaluations - out[0];
+	out[1] = f.iv->env.work;
+	(void)snprintf(ref, sizeof(ref), "/data/q%u", n - 1);
+	filling_is(&f, ref, "42");
+	filling_end(&f);
+}
+
+static void
+what_an_answer_costs_does_not_grow_with_the_form(void **state)
+{
+	uint64_t few[2], many[2];
+
+	(void)state;
+	cost(10, few);
+	cost(3000, many);
+	assert_int_equal(few[0], 1);
+	assert_int_equal(many[0], 1);
+	assert_int_equal(many[1], few[1]);
+}
+
 /* ---- what forms may not say ---- */
 
 static const struct refused {
@@ -267,6 +326,7 @@ main(void)
 		a_count_adds_and_takes_away_and_blank_changes_nothing),
 	    cmocka_unit_test(
 		indexed_repeat_follows_the_answers_of_every_instance),
+	    cmocka_unit_test(what_an_answer_costs_does_not_grow_with_the_form),
 	    cmocka_unit_test(a_circle_is_told_with_its_nodes_alone),
 	    cmocka_unit_test(a_form_asks_for_its_version_and_the_device),
 	};
