@@ -118,12 +118,16 @@ of_text(struct text s)
 	return json_stringn(s.n > 0 ? s.p : "", s.n);
 }
 
-/* What the interview has to say about a call that failed. */
+/* What the interview has to say about a call that failed; a form's
+ * expression that did is the script's error. */
 static enum ayni_err
 failed(struct ask *q, enum ayni_err e)
 {
-	struct text why = interview_error(q->s->iv);
+	struct text why = e != AYNI_OK ? interview_error(q->s->iv)
+				       : interview_fault(q->s->iv);
 
+	if (e == AYNI_OK && why.n > 0)
+		e = AYNI_AUTHORING;
 	if (e != AYNI_OK)
 		(void)snprintf(
 		    q->what, sizeof(q->what), "%.*s", (int)why.n, why.p);
@@ -288,6 +292,24 @@ put_state(struct ask *q)
 	return put(q->answer, "state", state);
 }
 
+/* Of the form, and what failed when it was opened. */
+static enum ayni_err
+put_warnings(struct ask *q)
+{
+	struct text fault = interview_fault(q->s->iv);
+	json_t *all = diag_json(&q->diag, DIAG_WARNING), *one;
+
+	if (fault.n > 0) {
+		one = json_object();
+		if (put(one, "message", of_text(fault)) != AYNI_OK ||
+		    json_array_append_new(all, one) != 0) {
+			json_decref(all);
+			return AYNI_NOMEM;
+		}
+	}
+	return put(q->answer, "warnings", all);
+}
+
 static enum ayni_err
 op_load(struct ask *q)
 {
@@ -304,8 +326,7 @@ op_load(struct ask *q)
 	    (e = put(q->answer, "session", json_integer(s->number))) !=
 		AYNI_OK ||
 	    (e = put_state(q)) != AYNI_OK ||
-	    (e = put(q->answer, "warnings",
-		 diag_json(&q->diag, DIAG_WARNING))) != AYNI_OK) {
+	    (e = put_warnings(q)) != AYNI_OK) {
 		session_free(s);
 		q->s = NULL;
 		return e;

@@ -62,7 +62,7 @@ struct choice_view {
  *
  * in    f      borrowed until interview_free
  *       setup  copied
- * errs  NOMEM, TOOBIG; TYPE where an expression fails (message kept)
+ * errs  NOMEM, TOOBIG
  */
 enum ayni_err interview_new(const struct form *f,
     const struct interview_setup *setup, struct interview **out) AYNI_CHECK;
@@ -70,6 +70,13 @@ void interview_free(struct interview *iv);
 const struct form *interview_form(const struct interview *iv);
 /* interview_error -- what the last failed call has to say; English. */
 struct text interview_error(const struct interview *iv);
+/*
+ * interview_fault -- the first expression that failed since this was asked:
+ * "/data/total: a set of nodes is needed"; n == 0: none did.  It holds up
+ * nothing: what it computes is empty, what it decides stays as it was.
+ * English; valid until asked again.
+ */
+struct text interview_fault(struct interview *iv);
 /* interview_now -- moves now() on; recomputes what depends on it, but for
  * values: a calculation reads the clock when something else that it reads
  * changes, so that the moment of an answer stays the moment of that answer. */
@@ -117,7 +124,8 @@ enum ayni_err interview_choices(struct interview *iv, node_ref n,
  *
  * errs  STATE    read-only or not relevant
  *       TYPE     not a value of the field's type; a choice not offered
- *       TOOBIG, NOMEM
+ *       TOOBIG
+ *       NOMEM    nothing has changed
  */
 enum ayni_err interview_set(struct interview *iv, node_ref n,
     struct text value) AYNI_CHECK;
@@ -138,6 +146,8 @@ enum ayni_err interview_cast(struct interview *iv, node_ref n,
  * in    range   the repeat's range node
  *       at      position from 1 to put it; 0: last
  * errs  STATE   the count is computed, or the form forbids it
+ *       NOMEM   there is no new instance; one to be removed may be gone, and
+ *               what follows from that is computed with the next change
  */
 enum ayni_err interview_add(struct interview *iv, node_ref range,
     uint32_t at, node_ref *out) AYNI_CHECK;

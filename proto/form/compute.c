@@ -39,6 +39,12 @@ compute_stop(struct interview *iv)
 
 	for (i = 0; i < iv->f->vertices; i++)
 		iv->queue[i].n = 0;
+	for (i = 1; i < iv->handles; i++) {
+		if (iv->handle[i].live != NULL)
+			iv->handle[i].live->dirty = 0;
+		if (iv->handle[i].range != NULL)
+			iv->handle[i].range->dirty = false;
+	}
 	for (i = 0; i < (iv->f->vertices + 63) / 64; i++)
 		iv->pending[i] = 0;
 }
@@ -217,6 +223,17 @@ locale_of(const struct interview *iv)
 	return s;
 }
 
+/* What goes wrong is told once, and holds up nothing else. */
+static void
+fault(struct interview *iv, uint32_t field, const char *what)
+{
+	struct text path = iv->f->field[field].public.path;
+
+	if (iv->fault[0] == '\0' && !iv->showing)
+		(void)snprintf(iv->fault, sizeof(iv->fault), "%.*s: %s",
+		    (int)(path.n < 100 ? path.n : 100), path.p, what);
+}
+
 struct value
 compute_eval(struct interview *iv, const struct expr *e, struct tree_node *at)
 {
@@ -230,13 +247,15 @@ compute_eval(struct interview *iv, const struct expr *e, struct tree_node *at)
 	iv->env.evaluations++;
 	iv->env.work = 0;
 	v = xpath_eval(&iv->env, e, &where);
-	if (iv->env.err != AYNI_OK && iv->err == AYNI_OK) {
-		iv->err = iv->env.err;
-		(void)snprintf(iv->why, sizeof(iv->why), "%.*s: %s",
-		    (int)iv->f->field[at->field].public.path.n,
-		    iv->f->field[at->field].public.path.p, iv->env.what);
-	}
-	return v;
+	iv->failed = iv->env.err != AYNI_OK;
+	if (!iv->failed)
+		return v;
+	if (iv->env.err == AYNI_NOMEM)
+		iv->err = AYNI_NOMEM;
+	else
+		fault(iv, at->field, iv->env.what);
+	iv->env.err = AYNI_OK;
+	return xpath_of_text(TEXT(""));
 }
 
 /* Scratch goes when the outermost evaluation is done with its value, which
@@ -356,8 +375,8 @@ run_flag(struct interview *iv, struct live *l, bool *flag, const
 	bool now = v->within ? relevant_by_itself(iv, l, v)
 			     : compute_true(iv, v->expr, &l->node);
 
-	if (*flag == now)
-		return;
+	if (*flag == now || iv->failed)
+		return; /* nothing appears or goes away by a mistake */
 	*flag = now;
 	if (v->rule == RULE_RELEVANT)
 		spread_relevance(iv, &l->node, l->node.parent->relevant);
@@ -385,6 +404,10 @@ store(struct interview *iv, struct live *l, const struct value *v, bool *differs
 		buf_put_text(&b, s);
 	else
 		answer_cast(f->type, s, &b);
+	if (b.err == AYNI_TOOBIG) {
+		fault(iv, l->node.field, "the value is too long");
+		buf_clear(&b);
+	}
 	*differs = !text_equal(buf_text(&b), l->node.value);
 	if (iv->err == AYNI_OK && (e = b.err) == AYNI_OK && *differs)
 		e = live_value(l, buf_text(&b));
@@ -440,13 +463,18 @@ run_count(struct interview *iv, struct range *g, const struct vertex *v)
 		return; /* a blank count changes nothing */
 	wanted = fmin(fmax(wanted, 0), COUNT_MAX);
 	while ((double)g->n < wanted && iv->err == AYNI_OK) {
-		iv->err = live_add(iv, g, g->n, NULL, &s);
-		if (iv->err != AYNI_OK)
-			return;
+		enum ayni_err e = live_add(iv, g, g->n, NULL, &s);
+
+		if (e == AYNI_TOOBIG)
+			fault(iv, g->field, "too many instances");
+		else
+			iv->err = e;
+		if (e != AYNI_OK)
+			break;
 		live_touch_from(iv, g, s->at);
 		compute_mark_all(iv, s);
 		if (!iv->loading)
-			iv->err = compute_actions(iv, EVENT_NEW_REPEAT, s);
+			compute_actions(iv, EVENT_NEW_REPEAT, s);
 		any = true;
 	}
 	while ((double)g->n > wanted) {
@@ -512,6 +540,7 @@ enum ayni_err
 compute_run(struct interview *iv)
 {
 	uint32_t rank, rounds = 0;
+	enum ayni_err e;
 
 	if (iv->running) /* whoever runs already will come to it */
 		return AYNI_OK;
@@ -526,13 +555,36 @@ compute_run(struct interview *iv)
 		run_vertex(iv, iv->f->order[rank], handle);
 		arena_reset(&iv->scratch);
 		if (++rounds > ROUNDS_MAX) {
-			iv->err = AYNI_TOOBIG;
-			(void)snprintf(iv->why, sizeof(iv->why),
-			    "the form does not settle");
+			fault(iv, 0, "the form does not settle");
+			compute_stop(iv);
 		}
 	}
 	iv->running = false;
-	return compute_done(iv);
+	if ((e = compute_done(iv)) != AYNI_OK)
+		iv->stale = true;
+	return e;
+}
+
+enum ayni_err
+compute_ready(struct interview *iv)
+{
+	uint32_t i;
+
+	if (!iv->stale)
+		return AYNI_OK;
+	iv->stale = false;
+	compute_stop(iv);
+	for (i = 1; i < iv->handles; i++) {
+		struct live *l = iv->handle[i].live;
+		struct range *g = iv->handle[i].range;
+
+		if (l != NULL)
+			live_touch(iv, i, &l->changed);
+		else if (g != NULL)
+			live_touch(iv, i, &g->changed);
+	}
+	compute_mark_all(iv, iv->root);
+	return compute_run(iv);
 }
 
 /* ---- actions ---- */
@@ -616,18 +668,17 @@ static void
 run_change(struct interview *iv, struct live *l, const struct action *x)
 {
 	struct setting s = {.action = x};
+	char what[100];
 
 	if (x->where != NULL)
 		find_where(iv, x->where, l, &s);
 	else
 		live_each(iv, scope_around(iv, l->scope, x->target),
 		    x->target, count_each, &s);
-	if (s.nodes > 1 && iv->err == AYNI_OK) {
-		iv->err = AYNI_TYPE;
-		(void)snprintf(iv->why, sizeof(iv->why),
-		    "%.*s sets %zu nodes at once: which one of the repeat "
-		    "is meant?", (int)iv->f->field[x->target].public.path.n,
-		    iv->f->field[x->target].public.path.p, s.nodes);
+	if (s.nodes > 1) {
+		(void)snprintf(what, sizeof(what), "%zu nodes would be set at "
+		    "once: which one of the repeat is meant?", s.nodes);
+		fault(iv, x->target, what);
 	} else if (s.nodes == 1 && iv->err == AYNI_OK) {
 		assign(iv, s.last, x);
 	}
@@ -642,9 +693,8 @@ run_changes(struct interview *iv, struct live *l)
 	if (x == NULL || iv->err != AYNI_OK)
 		return;
 	if (++iv->cascade > CASCADE_MAX) {
-		iv->err = AYNI_TOOBIG;
-		(void)snprintf(iv->why, sizeof(iv->why),
-		    "the form's actions do not settle");
+		fault(iv, l->node.field, "the form's actions do not settle");
+		x = NULL;
 	}
 	for (; x != NULL && iv->err == AYNI_OK; x = x->next) {
 		/* what they read has the change in it already */
@@ -658,13 +708,9 @@ run_changes(struct interview *iv, struct live *l)
 enum ayni_err
 compute_answered(struct interview *iv, struct live *l)
 {
-	enum ayni_err e, run;
-
 	compute_changed(iv, l);
 	run_changes(iv, l);
-	e = compute_done(iv);
-	run = compute_run(iv);
-	return e != AYNI_OK ? e : run;
+	return compute_run(iv);
 }
 
 /* Whether something in a scope is what an action waits for. */
@@ -678,7 +724,7 @@ concerns(const struct interview *iv, const struct action *x, unsigned event,
 	    inside(iv->f, where, s->live.node.field);
 }
 
-enum ayni_err
+void
 compute_actions(struct interview *iv, unsigned event, struct scope *s)
 {
 	const struct action *x;
@@ -694,5 +740,4 @@ compute_actions(struct interview *iv, unsigned event, struct scope *s)
 		else
 			run_change(iv, &s->live, x);
 	}
-	return iv->err;
 }

@@ -74,10 +74,8 @@ interview_new(const struct form *f, const struct interview_setup *setup,
 		e = live_root(iv);
 	if (e == AYNI_OK)
 		e = preload_begin(iv);
-	if (e == AYNI_OK)
-		e = compute_actions(
-		    iv, EVENT_FIRST_LOAD | EVENT_LOAD, iv->root);
 	if (e == AYNI_OK) {
+		compute_actions(iv, EVENT_FIRST_LOAD | EVENT_LOAD, iv->root);
 		compute_mark_all(iv, iv->root);
 		e = compute_run(iv);
 	}
@@ -126,13 +124,24 @@ interview_error(const struct interview *iv)
 	return text_of(iv->why);
 }
 
+struct text
+interview_fault(struct interview *iv)
+{
+	(void)snprintf(iv->told, sizeof(iv->told), "%s", iv->fault);
+	iv->fault[0] = '\0';
+	return text_of(iv->told);
+}
+
 enum ayni_err
 interview_now(struct interview *iv, const struct moment *now)
 {
+	enum ayni_err e;
 	uint32_t i;
 
 	iv->now = *now;
 	arena_reset(&iv->shown);
+	if ((e = compute_ready(iv)) != AYNI_OK)
+		return e;
 	for (i = 0; i < iv->f->clocks; i++)
 		if (iv->f->clocked[i]->rule != RULE_VALUE)
 			compute_mark(iv, iv->f->clocked[i]);
@@ -421,6 +430,26 @@ settle(struct interview *iv, struct live *l, struct text value, struct buf *b)
 	return b->err;
 }
 
+/* Out of memory, it is as if the answer had never been given. */
+static enum ayni_err
+change(struct interview *iv, struct live *l, struct text value)
+{
+	struct buf was = {.limit = INTERVIEW_MAX_VALUE};
+	enum ayni_err e, back;
+
+	buf_put_text(&was, l->node.value);
+	if ((e = was.err) == AYNI_OK &&
+	    (e = live_value(l, value)) == AYNI_OK &&
+	    (e = compute_answered(iv, l)) != AYNI_OK) {
+		/* it fits: a value's room never shrinks */
+		back = live_value(l, buf_text(&was));
+		iv->stale = true;
+		e = back != AYNI_OK ? back : e;
+	}
+	buf_free(&was);
+	return e;
+}
+
 enum ayni_err
 interview_set(struct interview *iv, node_ref n, struct text value)
 {
@@ -432,13 +461,13 @@ interview_set(struct interview *iv, node_ref n, struct text value)
 		return fail(iv, AYNI_NOTFOUND, "no such question");
 	arena_reset(&iv->shown);
 	buf_init(&b, INTERVIEW_MAX_VALUE);
-	if ((e = may_answer(iv, l)) == AYNI_OK)
+	if ((e = compute_ready(iv)) == AYNI_OK &&
+	    (e = may_answer(iv, l)) == AYNI_OK)
 		e = settle(iv, l, value, &b);
 	if (e == AYNI_OK)
 		live_forget(l);
-	if (e == AYNI_OK && !text_equal(buf_text(&b), l->node.value) &&
-	    (e = live_value(l, buf_text(&b))) == AYNI_OK)
-		e = compute_answered(iv, l);
+	if (e == AYNI_OK && !text_equal(buf_text(&b), l->node.value))
+		e = change(iv, l, buf_text(&b));
 	buf_free(&b);
 	return e;
 }
@@ -483,15 +512,18 @@ interview_add(struct interview *iv, node_ref range, uint32_t at,
 	if (at == 0 || at > g->n)
 		at = g->n + 1;
 	arena_reset(&iv->shown);
-	if ((e = live_add(iv, g, at - 1, NULL, &s)) != AYNI_OK)
+	if ((e = compute_ready(iv)) != AYNI_OK ||
+	    (e = live_add(iv, g, at - 1, NULL, &s)) != AYNI_OK)
 		return e;
-	*out = s->live.node.handle;
-	if ((e = compute_actions(iv, EVENT_NEW_REPEAT, s)) != AYNI_OK)
-		return e;
+	compute_actions(iv, EVENT_NEW_REPEAT, s);
 	live_touch_from(iv, g, s->at);
 	compute_mark_all(iv, s);
 	compute_count_changed(iv, g);
-	return compute_run(iv);
+	if ((e = compute_run(iv)) != AYNI_OK)
+		live_drop(iv, g, s->at); /* as if it had never come */
+	else
+		*out = s->live.node.handle;
+	return e;
 }
 
 enum ayni_err
@@ -501,13 +533,16 @@ interview_remove(struct interview *iv, node_ref instance)
 	struct scope *s = l != NULL ? live_scope(l) : NULL;
 	struct range *g;
 	uint32_t at;
+	enum ayni_err e;
 
+	arena_reset(&iv->shown);
+	if ((e = compute_ready(iv)) != AYNI_OK)
+		return e;
 	if (s == NULL || s->of == NULL)
 		return fail(iv, AYNI_NOTFOUND, "no such instance");
 	g = s->of;
 	if (iv->f->field[g->field].fixed_count)
 		return fail(iv, AYNI_STATE, "the form counts this repeat");
-	arena_reset(&iv->shown);
 	at = s->at;
 	live_drop(iv, g, at);
 	live_touch_from(iv, g, at);
@@ -518,11 +553,14 @@ interview_remove(struct interview *iv, node_ref instance)
 enum ayni_err
 interview_language(struct interview *iv, uint32_t language)
 {
+	enum ayni_err e;
 	uint32_t i;
 
 	if (language >= iv->f->languages)
 		return fail(iv, AYNI_NOTFOUND, "no such language");
 	arena_reset(&iv->shown);
+	if ((e = compute_ready(iv)) != AYNI_OK)
+		return e;
 	iv->language = language;
 	/* labels differ everywhere, and so does jr:choice-name */
 	for (i = 1; i < iv->handles; i++)
@@ -642,7 +680,8 @@ interview_finalise(struct interview *iv)
 	enum ayni_err e;
 
 	arena_reset(&iv->shown);
-	if ((e = preload_end(iv)) != AYNI_OK || (e = compute_run(iv)) != AYNI_OK)
+	if ((e = compute_ready(iv)) != AYNI_OK ||
+	    (e = preload_end(iv)) != AYNI_OK || (e = compute_run(iv)) != AYNI_OK)
 		return e;
 	if (interview_violation(iv, NODE_NONE) != NODE_NONE)
 		return fail(iv, AYNI_INVALID, "an answer breaks a rule");

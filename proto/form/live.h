@@ -81,9 +81,14 @@ struct interview {
 	uint32_t language;
 	bool loading, running;
 	bool begun;       /* everything was computed once */
+	bool stale;       /* memory ran out on the way: it is to be again */
+	bool failed;      /* the last expression did */
+	bool showing;     /* what fails in a view is not told */
 	unsigned cascade; /* actions within actions */
 	enum ayni_err err;
 	char why[200];
+	char fault[200]; /* the first since it was asked for; "": none */
+	char told[200];
 };
 
 struct live *live_of(struct tree_node *n);
@@ -121,14 +126,18 @@ void compute_mark_all(struct interview *iv, struct scope *s);
 void compute_changed(struct interview *iv, struct live *l);
 void compute_count_changed(struct interview *iv, struct range *g);
 enum ayni_err compute_run(struct interview *iv) AYNI_CHECK;
+/* compute_ready -- before anything changes: what memory did not suffice for
+ * is made up for. */
+enum ayni_err compute_ready(struct interview *iv) AYNI_CHECK;
 /* Whatever waits is forgotten. */
 void compute_stop(struct interview *iv);
+/* compute_eval -- "" where the expression fails: iv->failed. */
 struct value compute_eval(struct interview *iv, const struct expr *e,
     struct tree_node *at);
 bool compute_true(struct interview *iv, const struct expr *e,
     struct tree_node *at);
-enum ayni_err compute_actions(struct interview *iv, unsigned event,
-    struct scope *s) AYNI_CHECK;
+/* What an event sets off in a scope; errs are left for compute_run. */
+void compute_actions(struct interview *iv, unsigned event, struct scope *s);
 /* A person's answer is stored: what it sets off, and all that hangs on it. */
 enum ayni_err compute_answered(struct interview *iv,
     struct live *l) AYNI_CHECK;

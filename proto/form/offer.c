@@ -324,7 +324,8 @@ offer_choices(struct interview *iv, struct live *l, struct text find,
 	size_t i, k = 0;
 	enum ayni_err e;
 
-	at = arena_zalloc(&iv->shown, o.n, sizeof(*at));
+	iv->shown.failed = false;
+	at = arena_zalloc(&iv->scratch, o.n, sizeof(*at));
 	buf_init(&folded, 4096);
 	buf_init(&b, 1u << 20);
 	utf8_fold(&folded, find);
@@ -335,8 +336,12 @@ offer_choices(struct interview *iv, struct live *l, struct text find,
 		    found_in(at[k].name, buf_text(&folded), &b))
 			k++;
 	}
+	if (folded.err != AYNI_OK || b.err != AYNI_OK)
+		iv->shown.failed = true;
 	buf_free(&folded);
 	buf_free(&b);
+	if (at != NULL)
+		at = arena_copy(&iv->shown, at, k * sizeof(*at));
 	if ((e = compute_done(iv)) == AYNI_OK &&
 	    (at == NULL || iv->shown.failed))
 		e = AYNI_NOMEM;

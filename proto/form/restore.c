@@ -285,8 +285,7 @@ load(struct interview *iv, const struct tree_node *root, bool edit)
 	fill(&r, iv->root, 0, root);
 	if ((e = r.err) != AYNI_OK || (edit && (e = succeed(iv)) != AYNI_OK))
 		return e;
-	if ((e = compute_actions(iv, EVENT_LOAD, iv->root)) != AYNI_OK)
-		return e;
+	compute_actions(iv, EVENT_LOAD, iv->root);
 	compute_mark_all(iv, iv->root);
 	return compute_run(iv);
 }
@@ -304,6 +303,7 @@ replace(struct interview *iv, const struct tree_node *root, bool edit)
 		take_back(iv, &was);
 	else
 		touch_all(iv);
+	iv->stale = iv->stale && e != AYNI_OK;
 	let_go(iv, &was);
 	return e;
 }

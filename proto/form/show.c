@@ -254,8 +254,8 @@ view_range(struct interview *iv, struct range *g)
 	return v;
 }
 
-struct node_view
-show_view(struct interview *iv, node_ref n)
+static struct node_view
+view(struct interview *iv, node_ref n)
 {
 	struct node_view v = {.constraint_ok = true, .required_ok = true};
 	struct live *l;
@@ -288,6 +288,19 @@ show_view(struct interview *iv, node_ref n)
 		    show_rich(iv, &m->required_message, l, ITEXT_PLAIN);
 	view_instance(iv, l, &v);
 	compute_forget(iv);
+	return v;
+}
+
+/* What fails in what is shown was told of when it was computed, or stands
+ * before one's eyes. */
+struct node_view
+show_view(struct interview *iv, node_ref n)
+{
+	struct node_view v;
+
+	iv->showing = true;
+	v = view(iv, n);
+	iv->showing = false;
 	return v;
 }
 

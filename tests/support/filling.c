@@ -155,6 +155,12 @@ filling_set(struct filling *f, const char *ref, const char *value)
 		fail_msg("%s: %s", ref, as_string(interview_error(f->iv)));
 }
 
+const char *
+filling_fault(struct filling *f)
+{
+	return as_string(interview_fault(f->iv));
+}
+
 void
 filling_add(struct filling *f, const char *repeat)
 {

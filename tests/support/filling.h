@@ -52,6 +52,8 @@ struct buf filling_xml(struct filling *f, bool submission);
 void filling_set(struct filling *f, const char *ref, const char *value);
 enum ayni_err filling_try(struct filling *f, const char *ref,
     const char *value);
+/* What an expression failed at since this was asked, as a static string. */
+const char *filling_fault(struct filling *f);
 /* A new last instance of a repeat; an instance goes. */
 void filling_add(struct filling *f, const char *repeat);
 void filling_remove(struct filling *f, const char *instance);

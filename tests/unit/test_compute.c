@@ -207,6 +207,33 @@ a_circle_is_told_with_its_nodes_alone(void **state)
 	diag_free(&d);
 }
 
+static void
+an_expression_that_fails_is_told_and_holds_up_nothing(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<a/><b>x</b><c/><d/>",
+	    "<bind nodeset=\"/data/b\" calculate=\"regex('x', /data/a)\"/>"
+	    "<bind nodeset=\"/data/c\" calculate=\"/data/a\"/>"
+	    "<bind nodeset=\"/data/d\" relevant=\"regex('x', /data/a)\"/>",
+	    "<input ref=\"/data/a\"/><input ref=\"/data/d\"/>"));
+
+	(void)state;
+	filling_set(&f, "/data/a", "x");
+	filling_is(&f, "/data/b", "true");
+	assert_string_equal(filling_fault(&f), "");
+	filling_set(&f, "/data/d", "kept");
+	filling_set(&f, "/data/a", "(");
+	filling_is(&f, "/data/a", "(");
+	filling_is(&f, "/data/b", "");
+	filling_is(&f, "/data/c", "(");
+	assert_true(filling_relevant(&f, "/data/d"));
+	assert_memory_equal(filling_fault(&f), "/data/", 6);
+	filling_set(&f, "/data/a", "y");
+	filling_is(&f, "/data/b", "false");
+	assert_false(filling_relevant(&f, "/data/d"));
+	assert_string_equal(filling_fault(&f), "");
+	filling_end(&f);
+}
+
 /* A form of n questions and one calculation of the last but one. */
 static struct filling
 long_form(uint32_t n)
@@ -327,6 +354,8 @@ main(void)
 	    cmocka_unit_test(
 		indexed_repeat_follows_the_answers_of_every_instance),
 	    cmocka_unit_test(what_an_answer_costs_does_not_grow_with_the_form),
+	    cmocka_unit_test(
+		an_expression_that_fails_is_told_and_holds_up_nothing),
 	    cmocka_unit_test(a_circle_is_told_with_its_nodes_alone),
 	    cmocka_unit_test(a_form_asks_for_its_version_and_the_device),
 	};
