@@ -39,11 +39,16 @@ struct diag_entry {
 	uint32_t offset; /* byte offset in an expression, UINT32_MAX: none */
 };
 
+#define DIAG_ORIGIN_NAMES 64
 #define DIAG_MAX 1000 /* entries kept; further ones are only counted */
 
 struct diag {
 	struct arena arena; /* owns every text in here */
 	struct diag_entry *entry;
+	struct buf origin; /* of the lines of an XForm */
+	struct text origin_name[DIAG_ORIGIN_NAMES];
+	uint16_t origin_names;
+	struct diag_header *header;
 	size_t n;
 	size_t faults; /* counted, kept or not */
 	size_t warnings;
@@ -55,6 +60,18 @@ void diag_free(struct diag *d);
 /* diag_add -- copies its texts; never fails visibly (nomem is set). */
 void diag_add(struct diag *d, const struct place *at, enum diag_level level,
     unsigned code, enum ayni_err err, const struct text *arg, size_t args);
+/*
+ * diag_origin, diag_header -- where an XForm comes from: what is added later
+ * about a line of it is told of the author's sheet and row instead.
+ *
+ * in    line    of the XForm, from which on it comes from "at"; they are
+ *               given in their order; at->row == 0: from no row
+ *       header  of the sheet's column for an attribute of the XForm's, which
+ *               a message names by its first argument; at->column, where it
+ *               has text, goes first
+ */
+void diag_origin(struct diag *d, uint32_t line, const struct place *at);
+void diag_header(struct diag *d, struct text attribute, struct text header);
 /* diag_put -- "sse.csv, survey, row 12, column relevant: ..." */
 void diag_put(struct buf *b, const struct diag_entry *e, enum lang lang);
 /* diag_message -- the message alone, without its place. */

@@ -151,6 +151,8 @@ map_nearest(const struct map *m, struct text key)
 		if (k.n == 0 || k.n > NEAREST_MAX)
 			continue;
 		d = distance(key, k);
+		if (2 * d > key.n)
+			continue; /* of "foo" nothing of "not" is left */
 		if (d < least || (d == least && best.n == 0)) {
 			least = d;
 			best = k;

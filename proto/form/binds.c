@@ -73,6 +73,8 @@ put_action(struct xout *x, struct survey *s, const struct item *it,
 	struct text v = a->value.n > 0 ? a->value : it->initial;
 
 	xout_z(x, a->name);
+	survey_origin(s, x, it, a->value.n > 0 ? TEXT("")
+	    : column_header(&s->columns, "default", NULL));
 	xout_attr_z(x, "ref", it->path);
 	xout_attr_z(x, "event", text_of(events[a->event]));
 	if (v.n > 0)
@@ -91,6 +93,7 @@ put_bind(struct xout *x, struct survey *s, const struct item *it)
 	if (a == NULL)
 		return;
 	xout_z(x, "bind");
+	survey_origin(s, x, it, TEXT(""));
 	xout_attr_z(x, "nodeset", it->path);
 	for (; a != NULL; a = a->next)
 		if (!text_is(a->key, "nodeset"))
@@ -144,6 +147,8 @@ binds_put_changed(struct xout *x, struct survey *s, const struct item *it)
 				continue;
 			xout_z(x, k->geopoint ? "odk:setgeopoint"
 					      : "setvalue");
+			survey_origin(s, x, k->item, column_header(
+			    &s->columns, "bind", "calculate"));
 			xout_attr_z(x, "ref", k->item->path);
 			xout_attr_z(x, "event",
 			    text_of(events[EVENT_CHANGED]));
@@ -181,8 +186,8 @@ check(struct survey *s, const struct item *it, const char *column,
 	if (err == AYNI_SYNTAX)
 		FAULT(s->c, s->columns.sheet, it->row,
 		    column_header(&s->columns, column, second),
-		    DIAG_EXPRESSION, text_of(second != NULL ? second : column),
-		    text_of(fault.what));
+		    fault.code, text_of(second != NULL ? second : column),
+		    text_of(fault.about), text_of(fault.more));
 	else if (err == AYNI_NOMEM)
 		s->c->err = err;
 }

@@ -136,6 +136,8 @@ put_itemset(struct xout *x, struct survey *s, const struct item *it)
 		    (seed.n > 0 ? TEXT(", ") : TEXT("")), seed, TEXT(")"));
 	}
 	xout_z(x, "itemset");
+	survey_origin(s, x, it, column_header(&s->columns,
+	    it->filter.n > 0 ? "choice_filter" : "type", NULL));
 	xout_attr_z(x, "nodeset", set.nodeset);
 	xout_z(x, "value");
 	xout_attr_z(x, "ref", set.value);
@@ -200,6 +202,7 @@ put_question(struct xout *x, struct survey *s, const struct item *it)
 	if (!is_shown(it))
 		return;
 	xout_z(x, it->question->tag);
+	survey_origin(s, x, it, TEXT(""));
 	xout_attr_z(x, "ref", it->path);
 	if (it->question->mediatype != NULL &&
 	    author_get(it->control, "mediatype").n == 0)
@@ -232,6 +235,7 @@ static void
 put_group(struct xout *x, struct survey *s, const struct item *it)
 {
 	xout_z(x, "group");
+	survey_origin(s, x, it, TEXT(""));
 	xout_attr_z(x, "ref", it->path);
 	put_control_attributes(x, s, it);
 	if (author_said(&it->label) || it->media != NULL)
@@ -244,9 +248,12 @@ static void
 put_repeat(struct xout *x, struct survey *s, const struct item *it)
 {
 	xout_z(x, "group");
+	survey_origin(s, x, it, TEXT(""));
 	xout_attr_z(x, "ref", it->path);
 	saying_label(x, s, it);
 	xout_z(x, "repeat");
+	survey_origin(s, x, it, column_header(&s->columns, "control",
+	    "jr:count"));
 	xout_attr_z(x, "nodeset", it->path);
 	put_control_attributes(x, s, it);
 	put_children(x, s, it);

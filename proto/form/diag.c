@@ -34,6 +34,7 @@ void
 diag_free(struct diag *d)
 {
 	arena_free(&d->arena);
+	buf_free(&d->origin);
 	*d = (struct diag){.n = 0};
 }
 
@@ -64,6 +65,106 @@ slot(struct diag *d)
 	return d->n < DIAG_MAX ? &d->entry[d->n++] : NULL;
 }
 
+/* ---- Where an XForm comes from --------------------------------------- */
+
+#define MAX_ORIGINS (64u << 20)
+
+struct diag_origin {
+	uint32_t line, row;
+	uint16_t sheet, column; /* in d->origin_name */
+};
+
+struct diag_header {
+	struct text attribute, header;
+	struct diag_header *next;
+};
+
+/* The number of a name; 0, which is "", where there are too many. */
+static uint16_t
+number_of(struct diag *d, struct text s)
+{
+	uint16_t i;
+
+	if (d->origin_names == 0)
+		d->origin_name[d->origin_names++] = TEXT("");
+	for (i = 0; i < d->origin_names; i++)
+		if (text_equal(d->origin_name[i], s))
+			return i;
+	if (i == DIAG_ORIGIN_NAMES)
+		return 0;
+	d->origin_name[i] = kept(d, s);
+	if (d->origin_name[i].p == NULL) {
+		d->nomem = true;
+		return 0;
+	}
+	return d->origin_names++;
+}
+
+void
+diag_origin(struct diag *d, uint32_t line, const struct place *at)
+{
+	struct diag_origin o = {.line = line, .row = at->row};
+
+	o.sheet = number_of(d, at->sheet);
+	o.column = number_of(d, at->column);
+	d->origin.limit = MAX_ORIGINS;
+	buf_put(&d->origin, &o, sizeof(o));
+	d->nomem = d->nomem || d->origin.err == AYNI_NOMEM;
+}
+
+void
+diag_header(struct diag *d, struct text attribute, struct text header)
+{
+	struct diag_header *h = arena_zalloc(&d->arena, 1, sizeof(*h));
+
+	if (h == NULL) {
+		d->nomem = true;
+		return;
+	}
+	h->attribute = kept(d, attribute);
+	h->header = kept(d, header);
+	h->next = d->header;
+	d->header = h;
+	d->nomem = d->nomem || d->arena.failed;
+}
+
+static struct text
+header_of(const struct diag *d, struct text attribute)
+{
+	const struct diag_header *h = d->header;
+
+	while (h != NULL && !text_equal(h->attribute, attribute))
+		h = h->next;
+	return h != NULL ? h->header : TEXT("");
+}
+
+/* A place in an XForm as its author's. */
+static struct place
+authored(const struct diag *d, const struct place *at, const struct text *arg,
+    size_t args)
+{
+	const struct diag_origin *o = (const void *)d->origin.p;
+	size_t n = d->origin.n / sizeof(*o), low = 0, high = n;
+	struct place p = *at;
+
+	while (low < high) { /* the first that begins behind the line */
+		size_t mid = low + (high - low) / 2;
+
+		if (o[mid].line <= at->row)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (at->sheet.n > 0 || low == 0 || o[low - 1].row == 0)
+		return p;
+	p.row = o[low - 1].row;
+	p.sheet = d->origin_name[o[low - 1].sheet];
+	p.column = d->origin_name[o[low - 1].column];
+	if (p.column.n == 0 && args > 0)
+		p.column = header_of(d, arg[0]);
+	return p;
+}
+
 void
 diag_add(struct diag *d, const struct place *at, enum diag_level level,
     unsigned code, enum ayni_err err, const struct text *arg, size_t args)
@@ -81,10 +182,10 @@ diag_add(struct diag *d, const struct place *at, enum diag_level level,
 		d->nomem = true;
 		return;
 	}
-	e->at = *at;
-	e->at.file = kept(d, at->file);
-	e->at.sheet = kept(d, at->sheet);
-	e->at.column = kept(d, at->column);
+	e->at = authored(d, at, arg, args);
+	e->at.file = kept(d, e->at.file);
+	e->at.sheet = kept(d, e->at.sheet);
+	e->at.column = kept(d, e->at.column);
 	e->level = level;
 	e->code = code;
 	e->err = err;

@@ -49,8 +49,56 @@
 	X(TWICE, "the name \"{1}\" stands twice in \"{2}\"",                  \
 	    "le nom « {1} » figure deux fois dans « {2} »",                   \
 	    "el nombre «{1}» aparece dos veces en «{2}»")                     \
-	X(EXPRESSION, "{1} cannot be read: {2}",                              \
-	    "{1} est illisible : {2}", "{1} no se puede leer: {2}")           \
+	X(EXPRESSION_ENDS,                                                    \
+	    "{1} ends too early: a bracket or a value is missing",            \
+	    "{1} finit trop tôt : il manque une parenthèse ou une "           \
+	    "valeur",                                                         \
+	    "{1} termina antes de tiempo: falta un paréntesis o un "          \
+	    "valor")                                                          \
+	X(EXPRESSION_BEGINS,                                                  \
+	    "{1} cannot begin with \"{2}\"",                                  \
+	    "{1} ne peut commencer par « {2} »",                              \
+	    "{1} no puede empezar con «{2}»")                                 \
+	X(EXPRESSION_AFTER,                                                   \
+	    "{1}: \"{2}\" cannot follow \"{3}\"",                             \
+	    "{1} : « {2} » ne peut suivre « {3} »",                           \
+	    "{1}: «{2}» no puede seguir a «{3}»")                             \
+	X(EXPRESSION_FUNCTION,                                                \
+	    "{1}: there is no function {2}()",                                \
+	    "{1} : la fonction {2}() n'existe pas",                           \
+	    "{1}: no existe la función {2}()")                                \
+	X(EXPRESSION_FUNCTION_NEAR,                                           \
+	    "{1}: there is no function {2}(); did you mean {3}()?",           \
+	    "{1} : la fonction {2}() n'existe pas ; vouliez-vous dire "       \
+	    "{3}() ?",                                                        \
+	    "{1}: no existe la función {2}(); ¿quiso decir {3}()?")           \
+	X(EXPRESSION_FOREIGN,                                                 \
+	    "{1}: {2}() belongs to another program, not to ODK forms; "       \
+	    "calculate it otherwise",                                         \
+	    "{1} : {2}() appartient à un autre programme, pas aux "           \
+	    "formulaires ODK ; calculez cela autrement",                      \
+	    "{1}: {2}() es de otro programa, no de los formularios "          \
+	    "ODK; calcúlelo de otro modo")                                    \
+	X(EXPRESSION_ARGUMENTS,                                               \
+	    "{1}: {2}() takes another number of arguments: {3}",              \
+	    "{1} : {2}() prend un autre nombre d'arguments : {3}",            \
+	    "{1}: {2}() lleva otro número de argumentos: {3}")                \
+	X(EXPRESSION_AXIS,                                                    \
+	    "{1}: there is no axis \"{2}::\"",                                \
+	    "{1} : l'axe « {2}:: » n'existe pas",                             \
+	    "{1}: no existe el eje «{2}::»")                                  \
+	X(EXPRESSION_PREFIX,                                                  \
+	    "{1}: the prefix \"{2}\" is not declared; add it to the "         \
+	    "setting \"namespaces\"",                                         \
+	    "{1} : le préfixe « {2} » n'est pas déclaré ; ajoutez-le "        \
+	    "au paramètre « namespaces »",                                    \
+	    "{1}: el prefijo «{2}» no está declarado; agréguelo al "          \
+	    "ajuste «namespaces»")                                            \
+	X(EXPRESSION_VARIABLE,                                                \
+	    "{1}: \"$\" stands only before \"{\", as in ${question}",         \
+	    "{1} : « $ » ne va que devant « { », comme dans "                 \
+	    "${question}",                                                    \
+	    "{1}: «$» va solo ante «{», como en ${pregunta}")                 \
 	X(UNKNOWN_REFERENCE, "{1} refers to \"{2}\", which is not there",     \
 	    "{1} renvoie à « {2} », qui n'existe pas",                        \
 	    "{1} se refiere a «{2}», que no existe")                          \
@@ -63,6 +111,17 @@
 	X(NO_INSTANCE, "{1} uses instance(\"{2}\"), which the form has not",  \
 	    "{1} utilise instance(\"{2}\"), absente du formulaire",           \
 	    "{1} usa instance(\"{2}\"), que el formulario no tiene")          \
+	X(NO_INSTANCE_NEAR,                                                   \
+	    "{1} uses instance(\"{2}\"), which the form has not; did "        \
+	    "you mean \"{3}\"?",                                              \
+	    "{1} utilise instance(\"{2}\"), absente du formulaire ; "         \
+	    "vouliez-vous dire « {3} » ?",                                    \
+	    "{1} usa instance(\"{2}\"), que el formulario no tiene; "         \
+	    "¿quiso decir «{3}»?")                                            \
+	X(PORTABLE,                                                           \
+	    "{1}: \"{2}\" works here, but not in ODK Collect",                \
+	    "{1} : « {2} » fonctionne ici, mais pas dans ODK Collect",        \
+	    "{1}: «{2}» funciona aquí, pero no en ODK Collect")               \
 	X(NO_RESOURCE, "\"{1}\" was not given; its list is empty",            \
 	    "« {1} » n'a pas été fourni ; sa liste est vide",                 \
 	    "no se entregó «{1}»; su lista está vacía")                       \

@@ -414,6 +414,7 @@ build(struct survey *s, const struct entity *e, struct item *meta)
 
 	if (it == NULL)
 		return;
+	it->from = e->row;
 	it->parent = meta; /* first of the meta group */
 	it->next = meta->first;
 	meta->first = it;

@@ -176,6 +176,17 @@ put_steps(const struct expr *e, struct buf *b)
 	}
 }
 
+/* Where a name like that is; a name that is in several places, bare. */
+static struct text
+near_path(const struct form *f, struct text name)
+{
+	struct text near = map_nearest(&f->leaf_names, name);
+	const void *found = map_get(&f->leaf_names, near);
+
+	return found != NULL && found != f
+	    ? ((const struct field_model *)found)->public.path : near;
+}
+
 static void
 unknown(struct graph *g, const struct expr *e, const struct step *s)
 {
@@ -188,7 +199,7 @@ unknown(struct graph *g, const struct expr *e, const struct step *s)
 	buf_init(&b, 4096);
 	put_steps(e, &b);
 	arg[1] = buf_text(&b);
-	arg[2] = map_nearest(&g->f->leaf_names, s->local);
+	arg[2] = near_path(g->f, s->local);
 	diag_add(g->r->diag, &at, DIAG_WARNING,
 	    arg[2].n > 0 ? DIAG_UNKNOWN_NEAR : DIAG_UNKNOWN_REFERENCE,
 	    AYNI_REFERENCE, arg, 3);
@@ -366,14 +377,17 @@ check_instance(struct graph *g, const struct expr *e)
 	const struct field_model *m = &g->f->field[g->context];
 	struct place at = {.file = g->r->file, .row = m->line,
 	    .column = m->public.path};
-	struct text arg[2] = {g->what, {NULL, 0}};
+	struct text arg[3] = {g->what, {NULL, 0}, {NULL, 0}};
 
 	if (e->args != 1 || e->arg[0]->op != EXPR_LITERAL)
 		return;
 	arg[1] = e->arg[0]->text;
-	if (map_get(&g->f->instances, arg[1]) == NULL)
-		diag_add(g->r->diag, &at, DIAG_FAULT, DIAG_NO_INSTANCE,
-		    AYNI_REFERENCE, arg, 2);
+	if (map_get(&g->f->instances, arg[1]) != NULL)
+		return;
+	arg[2] = map_nearest(&g->f->instances, arg[1]);
+	diag_add(g->r->diag, &at, DIAG_FAULT, arg[2].n > 0
+		? DIAG_NO_INSTANCE_NEAR : DIAG_NO_INSTANCE,
+	    AYNI_REFERENCE, arg, 3);
 }
 
 /* Authors of XForms call a file that no instance says. */

@@ -14,6 +14,7 @@ static const char *const expressions[] = {"calculate", "constraint",
 /* An instance that is a file, or the last record. */
 struct source {
 	struct text src;
+	const struct item *by; /* who asked first */
 	bool external; /* declared by a row of its own */
 	bool pulled;   /* pulldata() alone asks for it */
 };
@@ -35,6 +36,7 @@ add(struct sources *all, struct text name, struct text src, bool external,
 		if ((was = author_new(s->c, sizeof(*was))) == NULL)
 			return;
 		was->src = src;
+		was->by = it;
 		was->external = external;
 		was->pulled = true;
 		author_put(s->c, &all->names, name, was);
@@ -182,6 +184,7 @@ put_list(struct xout *x, struct survey *s, const struct list *l)
 	uint64_t i = 0;
 
 	xout_z(x, "instance");
+	survey_origin(s, x, NULL, TEXT(""));
 	xout_attr_z(x, "id", l->name);
 	xout_z(x, "root");
 	for (ch = l->first; ch != NULL; ch = ch->next, i++) {
@@ -223,6 +226,7 @@ instances_put_secondary(struct xout *x, struct survey *s)
 		const struct source *f = all.names.entry[i].value;
 
 		xout_z(x, "instance");
+		survey_origin(s, x, f->by, TEXT(""));
 		xout_attr_z(x, "id", all.names.entry[i].key);
 		xout_attr_z(x, "src", f->src);
 		xout_close(x);
@@ -254,6 +258,7 @@ static void
 put_item(struct xout *x, struct survey *s, const struct item *it, bool plain)
 {
 	xout_open(x, it->name);
+	survey_origin(s, x, it, TEXT(""));
 	put_attributes(x, s, it);
 	if (it->kind == ITEM_QUESTION && !it->dynamic)
 		xout_text(x, it->initial);
@@ -268,6 +273,7 @@ put_template(struct xout *x, struct survey *s, const struct item *it)
 	const struct item *i;
 
 	xout_open(x, it->name);
+	survey_origin(s, x, it, TEXT(""));
 	xout_attr_z(x, "jr:template", TEXT(""));
 	for (i = it->first; i != NULL; i = i->next) {
 		if (i->kind == ITEM_REPEAT)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ayni/decimal.h"
+#include "form/diag_list.h"
 #include "form/function.h"
 #include "form/lexer.h"
 
@@ -21,16 +22,36 @@ struct parser {
 	struct step no_step;
 };
 
+/* As much of s as fits, no character cut apart. */
 static void
-fail_at(struct parser *p, enum ayni_err e, size_t at, const char *what,
-    struct text about)
+excerpt(char to[64], struct text s)
+{
+	size_t n = s.n < 60 ? s.n : 60;
+
+	while (n > 0 && n < s.n && ((uint8_t)s.p[n] & 0xc0) == 0x80)
+		n--;
+	(void)snprintf(to, 64, "%.*s", (int)n, n > 0 ? s.p : "");
+}
+
+static void
+fail_at(struct parser *p, enum ayni_err e, size_t at, enum diag_code code,
+    const char *what, struct text about)
 {
 	if (p->fault->err != AYNI_OK)
 		return;
 	p->fault->err = e;
 	p->fault->at = at;
-	(void)snprintf(p->fault->what, sizeof(p->fault->what), "%s%.*s", what,
-	    (int)(about.n < 60 ? about.n : 60), about.n > 0 ? about.p : "");
+	p->fault->code = code;
+	excerpt(p->fault->about, about);
+	(void)snprintf(p->fault->what, sizeof(p->fault->what), "%s%s", what,
+	    p->fault->about);
+}
+
+static void
+fail_large(struct parser *p, const char *what)
+{
+	fail_at(p, AYNI_TOOBIG, p->next.at, DIAG_TOO_BIG, what,
+	    (struct text){NULL, 0});
 }
 
 static bool
@@ -39,15 +60,36 @@ failed(const struct parser *p)
 	return p->fault->err != AYNI_OK;
 }
 
+/* The end of what was read before a byte. */
+static struct text
+before(const struct parser *p, size_t at)
+{
+	struct text s = {p->lexer.in.p, at < p->lexer.in.n ? at
+							     : p->lexer.in.n};
+
+	s = text_trim(s);
+	while (s.n > 24 || (s.n > 0 && ((uint8_t)s.p[0] & 0xc0) == 0x80)) {
+		s.p++;
+		s.n--;
+	}
+	return s;
+}
+
 static void
 unexpected(struct parser *p)
 {
+	struct text read = before(p, p->next.at);
+
+	if (failed(p))
+		return;
 	if (p->next.kind == TOKEN_END)
-		fail_at(p, AYNI_SYNTAX, p->next.at, "ends too early",
-		    (struct text){NULL, 0});
+		fail_at(p, AYNI_SYNTAX, p->next.at, DIAG_EXPRESSION_ENDS,
+		    "ends too early", (struct text){NULL, 0});
 	else
-		fail_at(p, AYNI_SYNTAX, p->next.at, "not expected here: ",
-		    p->next.text);
+		fail_at(p, AYNI_SYNTAX, p->next.at, read.n > 0
+			? DIAG_EXPRESSION_AFTER : DIAG_EXPRESSION_BEGINS,
+		    "not expected here: ", p->next.text);
+	excerpt(p->fault->more, read);
 }
 
 static void
@@ -86,7 +128,7 @@ make(struct parser *p, enum expr_op op)
 	struct expr *e = arena_zalloc(p->a, 1, sizeof(*e));
 
 	if (e == NULL) {
-		fail_at(p, AYNI_NOMEM, 0, "", (struct text){NULL, 0});
+		fail_at(p, AYNI_NOMEM, 0, DIAG_TOO_BIG, "", (struct text){NULL, 0});
 		return &p->no_expr;
 	}
 	e->op = op;
@@ -102,8 +144,7 @@ parse_nested(struct parser *p)
 	struct expr *e;
 
 	if (++p->depth > XPATH_MAX_DEPTH) {
-		fail_at(p, AYNI_TOOBIG, p->next.at, "nested too deep",
-		    (struct text){NULL, 0});
+		fail_large(p, "nested too deep");
 		return make(p, EXPR_NUMBER);
 	}
 	e = parse_or(p);
@@ -117,15 +158,14 @@ append(struct parser *p, struct expr ***list, size_t *n, struct expr *e)
 	struct expr **more;
 
 	if (*n >= XPATH_MAX_ARGS) {
-		fail_at(p, AYNI_TOOBIG, p->next.at, "too many arguments",
-		    (struct text){NULL, 0});
+		fail_large(p, "too many arguments");
 		return;
 	}
 	if ((*n & (*n - 1)) == 0) { /* full at each power of two */
 		more = arena_alloc(
 		    p->a, (*n == 0 ? 1 : *n * 2) * sizeof(*more));
 		if (more == NULL) {
-			fail_at(p, AYNI_NOMEM, 0, "", (struct text){NULL, 0});
+			fail_at(p, AYNI_NOMEM, 0, DIAG_TOO_BIG, "", (struct text){NULL, 0});
 			return;
 		}
 		if (*n > 0)
@@ -150,7 +190,7 @@ make_step(struct parser *p, enum axis axis, enum node_test test)
 	struct step *s = arena_zalloc(p->a, 1, sizeof(*s));
 
 	if (s == NULL) {
-		fail_at(p, AYNI_NOMEM, 0, "", (struct text){NULL, 0});
+		fail_at(p, AYNI_NOMEM, 0, DIAG_TOO_BIG, "", (struct text){NULL, 0});
 		return &p->no_step;
 	}
 	s->axis = axis;
@@ -181,7 +221,8 @@ axis_of(struct parser *p, struct text name)
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (text_is(name, names[i]))
 			return (enum axis)i;
-	fail_at(p, AYNI_SYNTAX, p->next.at, "no such axis: ", name);
+	fail_at(p, AYNI_SYNTAX, p->next.at, DIAG_EXPRESSION_AXIS,
+	    "no such axis: ", name);
 	return AXIS_CHILD;
 }
 
@@ -200,6 +241,7 @@ name_test(struct parser *p, struct step *s)
 
 		if (uri.p == NULL) {
 			fail_at(p, AYNI_REFERENCE, p->next.at,
+			    DIAG_EXPRESSION_PREFIX,
 			    "unknown namespace prefix: ", prefix);
 			return;
 		}
@@ -333,17 +375,41 @@ static void
 no_function(struct parser *p, struct text name)
 {
 	const char *near = function_nearest(name);
-	char what[64] = "no such function: ";
 
-	if (near != NULL)
-		(void)snprintf(what, sizeof(what),
-		    "no such function, but %.30s: ", near);
-	p->fault->function = !failed(p);
-	if (function_foreign(name))
+	if (failed(p))
+		return;
+	p->fault->function = true;
+	if (function_foreign(name)) {
 		fail_at(p, AYNI_UNSUPPORTED, p->next.at,
+		    DIAG_EXPRESSION_FOREIGN,
 		    "not a function of ODK forms: ", name);
+		return;
+	}
+	fail_at(p, AYNI_REFERENCE, p->next.at, near != NULL
+		? DIAG_EXPRESSION_FUNCTION_NEAR : DIAG_EXPRESSION_FUNCTION,
+	    "no such function: ", name);
+	excerpt(p->fault->more, text_of(near != NULL ? near : ""));
+}
+
+/* "1", "1-3", "2+" */
+static void
+wrong_arguments(struct parser *p, const struct expr *e)
+{
+	const struct function *f = e->function;
+
+	if (failed(p))
+		return;
+	fail_at(p, AYNI_TYPE, e->at, DIAG_EXPRESSION_ARGUMENTS,
+	    "wrong number of arguments: ", e->text);
+	if (f->most == f->least)
+		(void)snprintf(p->fault->more, sizeof(p->fault->more), "%u",
+		    f->least);
+	else if (f->most == 0xffff)
+		(void)snprintf(p->fault->more, sizeof(p->fault->more), "%u+",
+		    f->least);
 	else
-		fail_at(p, AYNI_REFERENCE, p->next.at, what, name);
+		(void)snprintf(p->fault->more, sizeof(p->fault->more),
+		    "%u-%u", f->least, f->most);
 }
 
 static struct expr *
@@ -367,9 +433,8 @@ parse_call(struct parser *p)
 	expect(p, ")");
 	e->ill = e->function != NULL && (e->args < e->function->least ||
 					    e->args > e->function->most);
-	if (!failed(p) && e->ill && !p->late)
-		fail_at(p, AYNI_TYPE, e->at, "wrong number of arguments: ",
-		    e->text);
+	if (e->ill && !p->late)
+		wrong_arguments(p, e);
 	return e;
 }
 
@@ -395,6 +460,7 @@ parse_primary(struct parser *p)
 		e = make(p, EXPR_NUMBER);
 		if (is(p, TOKEN_PUNCTUATION, "$"))
 			fail_at(p, AYNI_UNSUPPORTED, p->next.at,
+			    DIAG_EXPRESSION_VARIABLE,
 			    "variables are not supported",
 			    (struct text){NULL, 0});
 		unexpected(p);
@@ -441,8 +507,7 @@ binary(struct parser *p, enum expr_op op, struct expr *a, struct expr *b)
 
 	/* each lies one deeper than the one before: evaluation recurs */
 	if (++p->operators > XPATH_MAX_OPERATORS)
-		fail_at(p, AYNI_TOOBIG, p->next.at, "too many operators",
-		    (struct text){NULL, 0});
+		fail_large(p, "too many operators");
 	e->at = a->at;
 	e->a = a;
 	e->b = b;
@@ -526,8 +591,7 @@ parse(struct parser *p, struct text in, struct expr **out)
 
 	*p->fault = (struct xpath_fault){0};
 	if (in.n > XPATH_MAX_TEXT) {
-		fail_at(p, AYNI_TOOBIG, 0, "too long",
-		    (struct text){NULL, 0});
+		fail_large(p, "too long");
 		return p->fault->err;
 	}
 	p->lexer = lexer_begin(in);
@@ -536,7 +600,7 @@ parse(struct parser *p, struct text in, struct expr **out)
 	if (!failed(p) && p->next.kind != TOKEN_END)
 		unexpected(p);
 	if (!failed(p) && p->a->failed)
-		fail_at(p, AYNI_NOMEM, 0, "", (struct text){NULL, 0});
+		fail_at(p, AYNI_NOMEM, 0, DIAG_TOO_BIG, "", (struct text){NULL, 0});
 	if (!failed(p))
 		*out = e;
 	return p->fault->err;

@@ -6,6 +6,7 @@
 #include "form/function.h"
 #include "form/kin.h"
 #include "form/parser.h"
+#include "form/portable.h"
 #include "form/xml.h"
 
 void
@@ -40,6 +41,19 @@ draws(const struct function *f)
 	    strcmp(f->name, "randomize") == 0;
 }
 
+/* An author whose form is conducted elsewhere as well is told. */
+static void
+note_portable(struct reader *r, const struct tree_node *at, struct text what,
+    const struct expr *e)
+{
+	struct place place = {.file = r->file, .row = at != NULL ? at->line : 0};
+	struct text arg[] = {what, portable_not(e)};
+
+	if (arg[1].n > 0)
+		diag_add(r->diag, &place, DIAG_WARNING, DIAG_PORTABLE,
+		    AYNI_UNSUPPORTED, arg, 2);
+}
+
 static struct expr *
 parsed(struct reader *r, const struct tree_node *at, struct text source,
     struct text what, bool late)
@@ -57,10 +71,13 @@ parsed(struct reader *r, const struct tree_node *at, struct text source,
 	if (err == AYNI_NOMEM) {
 		reader_fail(r, err);
 	} else if (err != AYNI_OK) {
-		struct text arg[] = {what, text_of(fault.what)};
+		struct text arg[] = {what, text_of(fault.about),
+		    text_of(fault.more)};
 
-		reader_fault(r, at, (struct text){NULL, 0}, err,
-		    DIAG_EXPRESSION, arg, 2);
+		reader_fault(r, at, (struct text){NULL, 0}, err, fault.code,
+		    arg, 3);
+	} else {
+		note_portable(r, at, what, e);
 	}
 	if (err != AYNI_OK)
 		return NULL;

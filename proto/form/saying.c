@@ -142,6 +142,7 @@ void
 saying_label(struct xout *x, struct survey *s, const struct item *it)
 {
 	xout_z(x, "label");
+	survey_origin(s, x, it, column_header(&s->columns, "label", NULL));
 	if (saying_label_translated(it))
 		xout_attr_z(x, "ref", itext_ref(s, it, "label"));
 	else
@@ -167,6 +168,7 @@ saying_label_and_hint(struct xout *x, struct survey *s,
 	if (!translated && hint_of(it).n == 0)
 		return;
 	xout_z(x, "hint");
+	survey_origin(s, x, it, column_header(&s->columns, "hint", NULL));
 	if (translated)
 		xout_attr_z(x, "ref", itext_ref(s, it, "hint"));
 	else
@@ -325,6 +327,7 @@ saying_itext(struct xout *x, struct survey *s)
 			xout_attr_z(x, "default", TEXT("true()"));
 		for (e = t.first; e != NULL; e = e->next) {
 			xout_z(x, "text");
+			survey_origin(s, x, e->first->context, TEXT(""));
 			xout_attr_z(x, "id", e->id);
 			for (v = e->first; v != NULL; v = v->next)
 				put_value(x, s, v, lang->lang, false);

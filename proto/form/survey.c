@@ -62,6 +62,39 @@ survey_item(struct survey *s, struct item *parent, enum item_kind kind,
 	return i;
 }
 
+/* The column of an entity's attribute. */
+static struct text
+entity_column(const struct item *it)
+{
+	return text_is(it->name, "create") ? TEXT("create_if")
+	    : text_is(it->name, "update")  ? TEXT("update_if")
+	    : text_is(it->name, "id")      ? TEXT("entity_id")
+					   : it->name;
+}
+
+void
+survey_origin(const struct survey *s, const struct xout *x,
+    const struct item *it, struct text column)
+{
+	const struct item *up = it != NULL ? it->parent : NULL;
+	struct place at = {.row = it != NULL ? it->row : 0, .column = column};
+	const struct sheet *sheet = s->columns.sheet;
+
+	if (up != NULL && up->kind == ITEM_ENTITY) {
+		sheet = s->entity_columns.sheet;
+		at.row = up->from;
+		at.column = entity_column(it);
+	} else if (up != NULL && up->kind == ITEM_META &&
+	    text_is(it->name, "instanceName")) {
+		sheet = s->setting_columns.sheet;
+		at.row = 2;
+		at.column = TEXT("instance_name");
+	}
+	if (sheet != NULL)
+		at.sheet = sheet->name;
+	diag_origin(s->c->d, x->line, &at);
+}
+
 struct list *
 survey_list(const struct survey *s, struct text name)
 {

@@ -11,6 +11,7 @@
 #include "form/author.h"
 #include "form/column.h"
 #include "form/question.h"
+#include "form/xout.h"
 
 enum item_kind {
 	ITEM_ROOT,
@@ -57,7 +58,8 @@ struct item {
 	enum item_kind kind;
 	struct text name, type;
 	const struct question *question;
-	uint32_t row;
+	uint32_t row;  /* of the survey sheet; 0: none of its own */
+	uint32_t from; /* ITEM_ENTITY: the row of the entities sheet */
 	struct words label, hint, guidance, message[MESSAGES];
 	struct medium *media;
 	struct attr *bind, *control, *instance, *param;
@@ -129,6 +131,10 @@ void survey_read(struct author *c, struct text form_name,
 void survey_free(struct survey *s);
 struct item *survey_item(struct survey *s, struct item *parent,
     enum item_kind kind, struct text name, struct text type, uint32_t row);
+/* survey_origin -- what is written from here on comes from an item's row, and
+ * column where it has text. */
+void survey_origin(const struct survey *s, const struct xout *x,
+    const struct item *it, struct text column);
 /* The list of a name, or NULL. */
 struct list *survey_list(const struct survey *s, struct text name);
 /* survey_next -- the item after this one in preorder, under top. */

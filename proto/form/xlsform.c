@@ -27,6 +27,19 @@ put_submission(struct xout *x, const struct settings *set)
 	xout_close(x);
 }
 
+/* Attributes of binds by the author's own headers. */
+static void
+name_columns(const struct survey *s)
+{
+	const struct column *col = s->columns.column;
+	size_t i;
+
+	for (i = 0; i < s->columns.columns; i++, col++)
+		if (col->tokens > 1 && text_is(col->token[0], "bind"))
+			diag_header(s->c->d, col->token[1], col->header);
+	diag_header(s->c->d, TEXT("itemset"), TEXT("choice_filter"));
+}
+
 static void
 put_form(struct survey *s, struct buf *out)
 {
@@ -34,6 +47,7 @@ put_form(struct survey *s, struct buf *out)
 	struct xout x;
 
 	xout_init(&x, out);
+	name_columns(s);
 	buf_put_z(out, "<?xml version=\"1.0\"?>");
 	xout_z(&x, "h:html");
 	for (a = s->c->namespaces; a != NULL; a = a->next)
@@ -54,6 +68,7 @@ put_form(struct survey *s, struct buf *out)
 	binds_put(&x, s);
 	xout_close(&x);
 	xout_close(&x);
+	survey_origin(s, &x, NULL, TEXT(""));
 	controls_put(&x, s);
 	xout_close(&x);
 	buf_put_byte(out, '\n');

@@ -5,7 +5,7 @@
 void
 xout_init(struct xout *x, struct buf *b)
 {
-	*x = (struct xout){.b = b};
+	*x = (struct xout){.b = b, .line = 1};
 }
 
 static void
@@ -24,6 +24,7 @@ new_line(struct xout *x)
 	if (x->depth > 0 && x->mixed[x->depth - 1])
 		return;
 	buf_put_byte(x->b, '\n');
+	x->line++;
 	for (i = 0; i < x->depth; i++)
 		buf_put_z(x->b, "  ");
 }
@@ -58,10 +59,14 @@ xout_attr(struct xout *x, struct text name, struct text value)
 void
 xout_text(struct xout *x, struct text s)
 {
+	size_t i;
+
 	if (s.n == 0)
 		return;
 	close_tag(x);
 	xml_put_text(x->b, s);
+	for (i = 0; i < s.n; i++)
+		x->line += s.p[i] == '\n';
 	if (x->depth > 0)
 		x->mixed[x->depth - 1] = true;
 }

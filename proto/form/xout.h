@@ -15,6 +15,7 @@ struct xout {
 	struct text name[XOUT_MAX_DEPTH];
 	bool mixed[XOUT_MAX_DEPTH]; /* holds text: no white space is added */
 	size_t depth;
+	uint32_t line;
 	bool open; /* a start tag waits for attributes */
 };
 

@@ -103,7 +103,9 @@ struct xpath_fault {
 	enum ayni_err err;
 	size_t at;
 	bool function; /* REFERENCE: to a function that is not there */
-	char what[128];
+	char what[128]; /* in English, for programs */
+	unsigned code;  /* of diag_list.h, for authors: {1} is the caller's, */
+	char about[64], more[64]; /* {2} and {3} */
 };
 
 /* Resolves a prefix; p == NULL: unknown. */

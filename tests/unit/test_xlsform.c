@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ayni/form.h"
 #include "ayni/xlsform.h"
 
 #define LIMIT (32u << 20)
@@ -252,7 +253,11 @@ static const struct refused refused[] = {
     {"a constraint that cannot be read",
 	SURVEY "| | type | name | label | constraint |\n"
 	       "| | integer | a | A | . > (3 |\n",
-	"survey", 2, "constraint", "cannot be read"},
+	"survey", 2, "constraint", "a bracket or a value is missing"},
+    {"a constraint with something too much",
+	SURVEY "| | type | name | label | constraint |\n"
+	       "| | text | a | A | . = 1 2 |\n",
+	"survey", 2, "constraint", "\"2\" cannot follow \". = 1\""},
     {"a survey sheet without types",
 	SURVEY "| | tpye | name | label |\n| | text | a | A |\n",
 	"survey", 1, "type", "\"type\" is missing"},
@@ -298,41 +303,162 @@ static const struct refused refused[] = {
 	"settings", 2, "omit_instanceID", "instanceID"},
 };
 
+/* Fails unless a fault or warning says so, there. */
 static void
-is_refused(void **state)
+assert_told(const struct refused *t, const struct diag *d,
+    enum diag_level level)
 {
-	const struct refused *t = *state;
-	struct buf out, message;
-	struct diag d;
+	struct buf message;
 	bool found = false;
 	size_t i;
 
-	diag_init(&d);
-	buf_init(&out, LIMIT);
 	buf_init(&message, 10000);
-	assert_int_equal(convert(t->md, &d, &out), AYNI_AUTHORING);
-	assert_int_equal(out.n, 0);
-	for (i = 0; i < d.n; i++) {
-		const struct diag_entry *e = &d.entry[i];
+	for (i = 0; i < d->n; i++) {
+		const struct diag_entry *e = &d->entry[i];
 
 		buf_clear(&message);
 		diag_message(&message, e, LANG_EN);
-		found = found || (e->level == DIAG_FAULT &&
+		found = found || (e->level == level &&
 		    e->at.row == t->row && text_is(e->at.sheet, t->sheet) &&
 		    text_is(e->at.column, t->column) &&
 		    strstr(buf_z(&message), t->message) != NULL);
 	}
-	if (!found) {
-		buf_clear(&message);
-		for (i = 0; i < d.n; i++) {
-			diag_put(&message, &d.entry[i], LANG_EN);
-			buf_put_z(&message, "\n");
-		}
-		fail_msg("said instead:\n%s", buf_z(&message));
+	buf_clear(&message);
+	for (i = 0; i < d->n && !found; i++) {
+		diag_put(&message, &d->entry[i], LANG_EN);
+		buf_put_z(&message, "\n");
 	}
+	if (!found)
+		fail_msg("said instead:\n%s", buf_z(&message));
 	buf_free(&message);
+}
+
+static void
+is_refused(void **state)
+{
+	const struct refused *t = *state;
+	struct buf out;
+	struct diag d;
+
+	diag_init(&d);
+	buf_init(&out, LIMIT);
+	assert_int_equal(convert(t->md, &d, &out), AYNI_AUTHORING);
+	assert_int_equal(out.n, 0);
+	assert_told(t, &d, DIAG_FAULT);
 	buf_free(&out);
 	diag_free(&d);
+}
+
+/* ---- What is found when the XForm is read ----------------------------- */
+
+#define ASKED "| | type | name | label | relevant | calculation |\n"
+
+static const struct refused found_later[] = {
+    {"a function that is misspelt",
+	SURVEY ASKED "| | text | a | A | selectd('a', 'b') | |\n",
+	"survey", 2, "relevant", "did you mean selected()?"},
+    {"arguments that are missing",
+	SURVEY ASKED "| | text | a | A | | |\n"
+		     "| | calculate | b | | | substr('a') |\n",
+	"survey", 3, "calculation", "substr() takes another number of "
+	"arguments: 2-3"},
+    {"an instance that is not there, in a message of two lines",
+	SURVEY "| | type | name | label | constraint_message | calculate |\n"
+	       "| | note | z | L\x0bM | | |\n"
+	       "| | calculate | a | | | instance('twn')/root |\n"
+	       "| | select_one town | b | B | | |\n" CHOICES
+	       "| | town | y | Y |\n",
+	"survey", 3, "calculate", "did you mean \"town\"?"},
+    {"a circle",
+	SURVEY ASKED "| | text | a | A | ${b} = 1 | |\n"
+		     "| | text | b | B | ${a} = 1 | |\n",
+	"survey", 3, "", "/data/b <- /data/a"},
+    {"a filter",
+	SURVEY "| | type | name | label | choice_filter |\n"
+	       "| | select_one c | a | A | foo() |\n" CHOICES
+	       "| | c | y | Y |\n",
+	"survey", 2, "choice_filter", "there is no function foo()"},
+    {"a default",
+	SURVEY "| | type | name | label | default |\n"
+	       "| | text | a | A | foo() |\n",
+	"survey", 2, "default", "there is no function foo()"},
+    {"what a question sets that it triggers",
+	SURVEY "| | type | name | label | calculation | trigger |\n"
+	       "| | text | a | A | | |\n"
+	       "| | calculate | b | | foo() | ${a} |\n",
+	"survey", 3, "calculation", "there is no function foo()"},
+    {"how often a repeat is asked",
+	SURVEY "| | type | name | label | repeat_count |\n"
+	       "| | begin_repeat | r | R | foo() |\n"
+	       "| | text | a | A | |\n| | end_repeat | | | |\n",
+	"survey", 2, "", "there is no function foo()"},
+    {"the name of an interview",
+	SURVEY "| | type | name | label |\n| | text | a | A |\n"
+	       "| settings |\n| | instance_name |\n| | foo() |\n",
+	"settings", 2, "instance_name", "there is no function foo()"},
+    {"whether an entity is created",
+	SURVEY "| | type | name | label |\n| | text | a | A |\n"
+	       "| entities |\n| | list_name | label | create_if |\n"
+	       "| | trees | ${a} | foo() |\n",
+	"entities", 2, "create_if", "there is no function foo()"},
+};
+
+static void
+is_told_of_the_sheet(void **state)
+{
+	const struct refused *t = *state;
+	struct form *f = NULL;
+	struct buf out;
+	struct diag d;
+
+	diag_init(&d);
+	buf_init(&out, LIMIT);
+	assert_int_equal(convert(t->md, &d, &out), AYNI_OK);
+	assert_int_not_equal(form_read(buf_bytes(&out), TEXT("form.md"), NULL,
+	    0, &d, &f), AYNI_OK);
+	assert_told(t, &d, DIAG_FAULT);
+	buf_free(&out);
+	diag_free(&d);
+}
+
+static void
+what_other_programs_cannot_run_is_a_warning(void **state)
+{
+	static const struct {
+		const char *expression, *what;
+	} cases[] = {{"//a = 1", "//"}, {"(${a} \\| ${b}) = 1", "|"},
+	    {"not(following-sibling::b = 1)", "following-sibling::"},
+	    {"count(/data/*[text()]) = 1", "text()"},
+	    {"local-name() = 'a'", "local-name"},
+	    {"${b} > 1 and position(..) = 1 and @id = 1", NULL}};
+	struct refused t = {.sheet = "survey", .row = 2,
+	    .column = "constraint"};
+	struct form *f = NULL;
+	struct diag d;
+	struct buf md, out;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		diag_init(&d);
+		buf_init(&out, LIMIT);
+		buf_init(&md, LIMIT);
+		buf_printf(&md, SURVEY "| | type | name | label | constraint |"
+		    "\n| | text | a | A | %s |\n| | integer | b | B | |\n",
+		    cases[i].expression);
+		t.message = cases[i].what;
+		assert_int_equal(convert(buf_z(&md), &d, &out), AYNI_OK);
+		assert_int_equal(form_read(buf_bytes(&out), TEXT("form.md"),
+		    NULL, 0, &d, &f), AYNI_OK);
+		if (t.message != NULL)
+			assert_told(&t, &d, DIAG_WARNING);
+		else
+			assert_int_equal(d.n, 0);
+		form_free(f);
+		buf_free(&md);
+		buf_free(&out);
+		diag_free(&d);
+	}
 }
 
 /* ---- The rest -------------------------------------------------------- */
@@ -452,6 +578,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_misspelt_column_is_pointed_out_and_ignored),
+	    cmocka_unit_test(what_other_programs_cannot_run_is_a_warning),
 	    cmocka_unit_test(every_fault_of_a_form_is_told_at_once),
 	    cmocka_unit_test(
 		the_questionnaires_of_the_project_convert_without_a_word),
@@ -460,5 +587,6 @@ main(void)
 
 	return TEST_CASES(is_written, written) +
 	    TEST_CASES(is_refused, refused) +
+	    TEST_CASES(is_told_of_the_sheet, found_later) +
 	    cmocka_run_group_tests(tests, NULL, NULL);
 }
