@@ -10,6 +10,9 @@
 	    "falta la orden; pruebe --help")                                  \
 	X(COMMAND, "there is no command \"{1}\"",                             \
 	    "la commande « {1} » n'existe pas", "no existe la orden «{1}»")   \
+	X(PART, "\"{1}\" needs one more word: ",                                \
+	    "« {1} » demande un mot de plus : ",                              \
+	    "«{1}» necesita una palabra más: ")                               \
 	X(OPTION, "there is no option --{1} here",                            \
 	    "l'option --{1} n'existe pas ici", "aquí no existe la opción --{1}") \
 	X(MEANT, "; did you mean \"{1}\"?", " ; vouliez-vous dire « {1} » ?", \
@@ -96,6 +99,28 @@ struct parse {
 	struct buf *why;
 };
 
+/* "device", where there are "device list" and others. */
+static bool
+is_part(const struct parse *p, const char *given)
+{
+	size_t n = strlen(given), i;
+	bool found = false;
+
+	for (i = 0; i < p->n; i++) {
+		const char *name = p->c[i].name;
+
+		if (strncmp(name, given, n) != 0 || name[n] != ' ')
+			continue;
+		if (found)
+			buf_put_z(p->why, ", ");
+		else
+			put(p->why, p->lang, SAY_PART, given);
+		buf_put_z(p->why, name + n + 1);
+		found = true;
+	}
+	return found;
+}
+
 static enum ayni_err
 no_command(const struct parse *p, const char *given)
 {
@@ -103,6 +128,8 @@ no_command(const struct parse *p, const char *given)
 	enum ayni_err e = AYNI_OK;
 	size_t i;
 
+	if (is_part(p, given))
+		return AYNI_USAGE;
 	for (i = 0; i < p->n && e == AYNI_OK; i++)
 		e = map_put(&known, text_of(p->c[i].name), NULL, NULL);
 	put(p->why, p->lang, SAY_COMMAND, given);

@@ -47,6 +47,15 @@ let_go(struct caught *c)
 	return s;
 }
 
+static bool
+asks_for_language(const char *const *word)
+{
+	for (; *word != NULL; word++)
+		if (strcmp(*word, "--lang") == 0)
+			return true;
+	return false;
+}
+
 struct command_said
 command_run(const char *dir, const char *const *word)
 {
@@ -60,8 +69,10 @@ command_run(const char *dir, const char *const *word)
 	argv[n++] = strdup("aynid");
 	argv[n++] = strdup("--store");
 	argv[n++] = strdup(dir);
-	argv[n++] = strdup("--lang");
-	argv[n++] = strdup("en");
+	if (!asks_for_language(word)) {
+		argv[n++] = strdup("--lang");
+		argv[n++] = strdup("en");
+	}
 	for (; *word != NULL; word++) {
 		assert_true(n < WORDS_MAX + 5);
 		argv[n++] = strdup(*word);

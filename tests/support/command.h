@@ -12,7 +12,8 @@ struct command_said {
 	char *out, *err; /* valid until the next command */
 };
 
-/* command_run -- "aynid --store DIR" and words, the last one NULL. */
+/* command_run -- "aynid --store DIR" and words, the last one NULL; in
+ * English where they do not ask for another language. */
 struct command_said command_run(const char *dir, const char *const *word);
 #define COMMAND(dir, ...)                                                     \
 	command_run((dir), (const char *const[]){__VA_ARGS__, NULL})

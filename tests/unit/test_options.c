@@ -78,6 +78,11 @@ what_is_not_understood_is_named(void **state)
 	(void)state;
 	buf_init(&why, 1000);
 	assert_int_equal(PARSE("aynid", "form", "publsh", "a"), AYNI_USAGE);
+	assert_string_equal(buf_z(&why),
+	    "\"form\" needs one more word: publish, list");
+	assert_int_equal(PARSE("aynid", "form"), AYNI_USAGE);
+	assert_string_equal(buf_z(&why),
+	    "\"form\" needs one more word: publish, list");
 	assert_int_equal(PARSE("aynid", "srve"), AYNI_USAGE);
 	assert_string_equal(buf_z(&why),
 	    "there is no command \"srve\"; did you mean \"serve\"?");
