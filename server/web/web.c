@@ -482,7 +482,8 @@ let_end(struct web *w)
 	while (w->running > 0 && now_us() < end_us) {
 		heard = w->heard;
 		(void)clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_sec += WEB_STILL_S;
+		until.tv_sec += w->setup.still_s > 0 ? w->setup.still_s
+						      : WEB_STILL_S;
 		rc = pthread_cond_timedwait(&w->idle, &w->lock, &until);
 		if (rc != 0 && w->heard == heard && w->working == 0)
 			break;

@@ -30,6 +30,7 @@ struct web_setup {
 	uint16_t port;        /* 0: any free one */
 	size_t most_bytes;    /* of a body; 0: SYNC_MAX_BYTES */
 	int64_t request_us;   /* 0: WEB_REQUEST_S; under 0: all are late */
+	unsigned still_s;     /* 0: WEB_STILL_S */
 	/* one line of what was refused; may be NULL */
 	void (*log)(void *ctx, enum ayni_err e, const char *what);
 	void *ctx;
