@@ -236,6 +236,7 @@ class Person(threading.Thread):
         check(self.ground.labels[asked[max(kept - 1, 0)][0]] in page, marker,
               'does not go on at', asked[max(kept - 1, 0)], 'but:', page)
         self.resumed += record is not None
+        told = None  # whose next page was seen, so that it must be kept
         last = self.chance.choice([i for i in range(kept, len(asked))
                                    if asked[i][0] not in self.ground.defaults])
         for name, value in asked[kept:last + 1]:
@@ -247,22 +248,23 @@ class Person(threading.Thread):
             check(self.ground.labels[name] in page, marker, name, page)
             begun = time.monotonic()
             talk.say(value)
-            if name != asked[last][0]:
+            if name != asked[last][0] or self.chance.random() < 0.5:
+                told = name
                 page = talk.listen()
                 check('! ' not in page, marker, name, value, page)
                 self.ground.took('answer', begun)
         time.sleep(self.ground.moment(self.chance, 'answer'))
         talk.end(signal.SIGKILL)
         self.ground.struck('ayni fill, by hand')
-        return self.kept(marker, asked, last)
+        return self.kept(marker, asked, last, told == asked[last][0])
 
-    def kept(self, marker, asked, last):
-        """All before the last is there; whether that is."""
+    def kept(self, marker, asked, last, told):
+        """All before the last is there; and that, if its next page was."""
         record, _ = self.find(marker)
         check(record or last == 0, marker, 'is gone')
         values = {ref.split('/')[-1]: value for ref, value in
                   (self.device.values(record) if record else {}).items()}
-        there = last + (asked[last][0] in values)
+        there = last + (told or asked[last][0] in values)
         for name, value in asked[:there]:
             check(same(values.get(name, ''), value), marker, name, value,
                   'is kept as', values.get(name))
