@@ -76,9 +76,9 @@ an_answer_without_end_is_cut_off(void **state)
 	    AYNI_REMOTE);
 	assert_int_equal(r.trouble.what, TROUBLE_ANSWER_TOO_LONG);
 	buf_free(&answer);
-	buf_free(&reply);
 	http_close(h);
-	hotspot_stop(s);
+	hotspot_stop(s); /* whose thread may still be reading the reply */
+	buf_free(&reply);
 }
 
 static void
