@@ -104,9 +104,9 @@ an_endless_refusal_is_cut_off(void **state)
 	assert_int_equal(r.trouble.what, TROUBLE_NOBODY_THERE);
 	assert_true(r.down_bytes < 2u << 20);
 	buf_free(&answer);
-	buf_free(&reply);
 	http_close(h);
 	hotspot_stop(s);
+	buf_free(&reply);
 }
 
 /* ---- what is sent ---- */
