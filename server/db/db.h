@@ -82,7 +82,8 @@ struct db_batch {
 	enum db_status status;
 	enum ayni_err reason;
 };
-/* added: false where it was there, and nothing changed */
+/* added: false where it was there, and nothing changed; else it stands at
+ * the end of the log */
 enum ayni_err db_batch_put(struct db *db, const struct db_batch *b,
     struct bytes raw, bool *added) AYNI_CHECK;
 enum ayni_err db_batch_status(struct db *db, const struct hash *id,
@@ -97,6 +98,9 @@ enum ayni_err db_batch_of_epoch(struct db *db, const struct epoch_id *epoch,
 enum ayni_err db_batch_ids(struct db *db, struct arena *a,
     struct hash **list, size_t *n) AYNI_CHECK;
 enum ayni_err db_batch_new(struct db *db, struct arena *a,
+    struct hash **list, size_t *n) AYNI_CHECK;
+/* the log: ids by when they were archived first, whatever is here of them */
+enum ayni_err db_batch_log(struct db *db, struct arena *a,
     struct hash **list, size_t *n) AYNI_CHECK;
 /* those that are not used, of a device or of all (NULL); by when they came */
 struct db_waiting {

@@ -34,6 +34,11 @@ db_batch_put(struct db *db, const struct db_batch *b, struct bytes raw,
 	    DB_ID(b->epoch), DB_I(b->first), DB_I(b->count),
 	    b->has_previous ? DB_ID(b->previous) : DB_NONE,
 	    DB_I(b->status), DB_I(b->reason), DB_B(raw));
+	if (e == AYNI_OK && seen[1] != 0)
+		e = DB_RUN(db,
+		    "INSERT INTO log (position, batch) "
+		    "SELECT coalesce(max(position), 0) + 1, ?1 FROM log",
+		    NULL, NULL, DB_ID(b->id));
 	if (e == AYNI_OK)
 		*added = seen[1] != 0;
 	return e;
@@ -126,36 +131,42 @@ id_row(void *ctx, const struct db_value *v, size_t n)
 	return db_row_add(ctx, &h);
 }
 
-enum ayni_err
-db_batch_ids(struct db *db, struct arena *a, struct hash **list, size_t *n)
+static enum ayni_err
+ids(struct db *db, const char *sql, struct arena *a, struct hash **list,
+    size_t *n)
 {
 	struct db_row_list l;
 	void *p = NULL;
 	enum ayni_err e;
 
 	db_row_begin(&l, a, sizeof(struct hash));
-	e = DB_ALL(db, "SELECT id FROM batch ORDER BY id", id_row, &l);
+	e = DB_ALL(db, sql, id_row, &l);
 	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
 		*list = p;
 	return e;
+}
+
+enum ayni_err
+db_batch_ids(struct db *db, struct arena *a, struct hash **list, size_t *n)
+{
+	return ids(db, "SELECT id FROM batch ORDER BY id", a, list, n);
+}
+
+enum ayni_err
+db_batch_log(struct db *db, struct arena *a, struct hash **list, size_t *n)
+{
+	return ids(
+	    db, "SELECT batch FROM log ORDER BY position", a, list, n);
 }
 
 /* "status <> 1" is what the index is of. */
 enum ayni_err
 db_batch_new(struct db *db, struct arena *a, struct hash **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct hash));
-	e = DB_ALL(db,
+	return ids(db,
 	    "SELECT id FROM batch WHERE status = 0 AND status <> 1 "
 	    "ORDER BY id",
-	    id_row, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    a, list, n);
 }
 
 static enum ayni_err

@@ -7,8 +7,8 @@
 #include "ayni/mem.h"
 
 #define STATEMENTS 128u /* kept prepared */
-#define SCHEMA_VERSION 2 /* each adds tables to those before */
-#define VERSION_TEXT "2"
+#define SCHEMA_VERSION 3 /* each adds tables to those before */
+#define VERSION_TEXT "3"
 
 struct kept {
 	char *sql;

@@ -102,6 +102,12 @@ const char *const db_sqlite_schema[] = {
     /* arrivals */
     "CREATE TABLE IF NOT EXISTS arrival ("
     "batch BLOB PRIMARY KEY, at_us INTEGER NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS log ("
+    "position INTEGER PRIMARY KEY, batch BLOB NOT NULL UNIQUE) STRICT",
+    /* of a store without a log, rows stand in the order in which they came */
+    "INSERT INTO log (position, batch) "
+    "SELECT row_number() OVER (ORDER BY rowid), id FROM batch "
+    "WHERE NOT EXISTS (SELECT 1 FROM log)",
     "CREATE TABLE IF NOT EXISTS contact ("
     "epoch BLOB PRIMARY KEY, device BLOB NOT NULL, last_us INTEGER NOT NULL, "
     "ahead_us INTEGER NOT NULL, last_cut INTEGER NOT NULL, "

@@ -298,8 +298,63 @@
 	    "{1}: decidido; la decisión está firmada y va al "                \
 	    "dispositivo")
 
+/* ---- checkpoints ---- */
+#define CUSTODY_SAY_LEDGER(X)                                                 \
+	X(CHECKPOINT,                                                         \
+	    "checkpoint of {1} batches: {2}\nKeep it where nobody who "       \
+	    "works on this store can change it; \"aynid verify --against\" "  \
+	    "proves later that nothing was removed.\n{3}",                    \
+	    "point de contrôle de {1} lots : {2}\nGardez-le où personne qui " \
+	    "travaille sur ce magasin ne peut le changer ; « aynid verify "   \
+	    "--against » prouvera que rien n'a été retiré.\n{3}",             \
+	    "punto de control de {1} lotes: {2}\nGuárdelo donde nadie que "   \
+	    "trabaje en este almacén pueda cambiarlo; «aynid verify "         \
+	    "--against» probará que no se quitó nada.\n{3}")                  \
+	X(LEDGER_LOST,                                                        \
+	    "{1} batches that came are gone from the archive; the first is "  \
+	    "{2}. Somebody wrote into the store by hand: put it back from "   \
+	    "its backup; devices send again what is not safe yet",            \
+	    "{1} lots arrivés ont disparu de l'archive ; le premier est {2}. " \
+	    "Quelqu'un a écrit dans le magasin à la main : remettez-le "      \
+	    "depuis sa sauvegarde ; les appareils renvoient ce qui n'est pas " \
+	    "encore sauvegardé",                                              \
+	    "{1} lotes que llegaron ya no están en el archivo; el primero es " \
+	    "{2}. Alguien escribió a mano en el almacén: restáurelo desde su " \
+	    "copia; los dispositivos reenvían lo que aún no está a salvo")    \
+	X(AGAINST_MISSING,                                                    \
+	    "{1} of the {2} batches of the checkpoint of {3} are not here "   \
+	    "any more; the first is {4} (--json names all). If an older "     \
+	    "backup was put back, devices and old sticks bring them again; "  \
+	    "else put the store back from its latest backup",                 \
+	    "{1} des {2} lots du point de contrôle du {3} ne sont plus là ; " \
+	    "le premier est {4} (--json les nomme tous). Si une sauvegarde "  \
+	    "plus ancienne a été remise, les appareils et les vieilles clés " \
+	    "les rapportent ; sinon remettez la dernière sauvegarde",         \
+	    "{1} de los {2} lotes del punto de control del {3} ya no están; " \
+	    "el primero es {4} (--json los nombra todos). Si se restauró una " \
+	    "copia más antigua, los dispositivos y las memorias viejas los "  \
+	    "traen de nuevo; si no, restaure la última copia")                \
+	X(AGAINST_SAME,                                                       \
+	    "the {1} batches of the checkpoint of {2} are all here, as they " \
+	    "were; {3} came since",                                           \
+	    "les {1} lots du point de contrôle du {2} sont tous là, tels "    \
+	    "quels ; {3} sont arrivés depuis",                                \
+	    "los {1} lotes del punto de control del {2} están todos, tal "    \
+	    "como eran; {3} llegaron desde entonces")                         \
+	X(AGAINST_MOVED,                                                      \
+	    "the {1} batches of the checkpoint of {2} are all here, but came " \
+	    "in another order: a backup was put back since, and devices "     \
+	    "brought again what it lacked",                                   \
+	    "les {1} lots du point de contrôle du {2} sont tous là, mais "    \
+	    "venus dans un autre ordre : une sauvegarde a été remise depuis, " \
+	    "et les appareils ont rapporté ce qui manquait",                  \
+	    "los {1} lotes del punto de control del {2} están todos, pero "   \
+	    "llegaron en otro orden: desde entonces se restauró una copia, y " \
+	    "los dispositivos trajeron de nuevo lo que faltaba")
+
 #define CUSTODY_SAY(X)                                                        \
 	CUSTODY_SAY_HOLD(X)                                                   \
-	CUSTODY_SAY_CONFLICT(X)
+	CUSTODY_SAY_CONFLICT(X)                                               \
+	CUSTODY_SAY_LEDGER(X)
 
 #endif

@@ -66,6 +66,17 @@ static const struct option rebuild_options[] = {
 	    "dans l'ordre que tire ce nombre",
 	    "en el orden que sortea este número"}}},
 };
+static const struct option checkpoint_options[] = {
+    {"out", "FILE",
+	{{"write the checkpoint here", "écrire le point de contrôle ici",
+	    "escribir el punto de control aquí"}}},
+};
+static const struct option verify_options[] = {
+    {"against", "FILE",
+	{{"prove that nothing of this checkpoint was removed",
+	    "prouver que rien de ce point de contrôle n'a été retiré",
+	    "probar que no se quitó nada de este punto de control"}}},
+};
 static const struct option revoke_options[] = {
     {"last", "SEQ",
 	{{"the last entry to trust; else all that is held; 0: none",
@@ -244,7 +255,13 @@ static const struct command commands[] = {
 	    "une empreinte de tout ce qui est dérivé",
 	    "una huella de todo lo derivado"}},
 	desk_check_digest},
-    {"verify", NULL, 0, 0, true, NULL, 0,
+    {"checkpoint", NULL, 0, 0, true, checkpoint_options,
+	N(checkpoint_options),
+	{{"sign which batches are here, for a later verify",
+	    "signer quels lots sont là, pour un verify ultérieur",
+	    "firmar qué lotes hay, para un verify posterior"}},
+	desk_check_checkpoint},
+    {"verify", NULL, 0, 0, true, verify_options, N(verify_options),
 	{{"check every signature, derive everything again, compare",
 	    "vérifier chaque signature, tout redériver, comparer",
 	    "comprobar cada firma, derivar todo de nuevo, comparar"}},

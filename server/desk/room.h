@@ -91,6 +91,7 @@ enum ayni_err desk_tables(void *ctx, const struct options *o);
 enum ayni_err desk_export(void *ctx, const struct options *o);
 enum ayni_err desk_check_digest(void *ctx, const struct options *o);
 enum ayni_err desk_check_verify(void *ctx, const struct options *o);
+enum ayni_err desk_check_checkpoint(void *ctx, const struct options *o);
 enum ayni_err desk_check_rebuild(void *ctx, const struct options *o);
 enum ayni_err desk_hold_list(void *ctx, const struct options *o);
 enum ayni_err desk_hold_show(void *ctx, const struct options *o);

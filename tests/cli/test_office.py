@@ -19,8 +19,8 @@ USAGE = {'en': 'usage: aynid', 'fr': 'usage : aynid', 'es': 'uso: aynid'}
 COMMANDS = ('init', 'form publish', 'form convert', 'form list',
             'device invite', 'device list', 'device revoke', 'hold list',
             'hold show', 'hold release', 'hold refuse', 'serve', 'import',
-            'status', 'coverage', 'tables', 'export', 'digest', 'verify',
-            'rebuild')
+            'status', 'coverage', 'tables', 'export', 'digest', 'checkpoint',
+            'verify', 'rebuild')
 FARM = os.path.join(field.TOP, 'tests/data/forms/farm.xml')
 
 

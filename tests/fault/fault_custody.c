@@ -11,6 +11,7 @@
 #include "ingest/conflict.h"
 #include "ingest/digest.h"
 #include "ingest/journal.h"
+#include "ingest/ledger.h"
 
 #define FARM "name=Ann's;hens=3"
 
@@ -90,9 +91,41 @@ is_settled(struct stage *s)
 	    r.withdrawn;
 }
 
+/* ---- a checkpoint ---- */
+
+static struct buf file = {.limit = CHECKPOINT_MAX_BYTES};
+
+static void
+bring(struct stage *s)
+{
+	contradict(s);
+	buf_free(&file);
+}
+
+static enum ayni_err
+checkpoint(struct stage *s)
+{
+	struct checkpoint c;
+
+	buf_clear(&file);
+	return ledger_checkpoint(s->b.ingest, &file, &c);
+}
+
+static bool
+is_signed(struct stage *s)
+{
+	struct office_id id = s->b.office->cert.office;
+	struct checkpoint c;
+
+	return file.err == AYNI_OK &&
+	    checkpoint_read(buf_bytes(&file), &id, &c) == AYNI_OK &&
+	    c.batches == bureau_counts(&s->b).batches;
+}
+
 static const struct act acts[] = {
     {"a release", put_aside, release, is_used},
     {"a settlement", contradict, settle, is_settled},
+    {"a checkpoint", bring, checkpoint, is_signed},
 };
 
 /* ---- failing ---- */

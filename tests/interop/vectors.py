@@ -555,8 +555,50 @@ def bundles():
                  'BADFORM')]
 
 
+def merkle():
+    leaves = [wire.seed(f'leaf {i}') for i in range(17)]
+    return [make(f'{n} leaves', b''.join(leaves[:n]),
+                 ok=wire.merkle_root(leaves[:n]).hex())
+            for n in (0, 1, 2, 3, 4, 5, 7, 8, 11, 16, 17)]
+
+
+def checkpoints():
+    ids = [wire.seed(f'batch {i}') for i in range(5)]
+
+    def case(name, error=None, key='office', kind='ayni-checkpoint/1',
+             office=None, sent=None, tail=[], **change):
+        head = fields(OFFICE, SIGN['office'].epoch, len(ids),
+                      wire.merkle_root(ids), NOW)
+        head.update({int(k[1:]): v for k, v in change.items()})
+        data = enc([kind, office or office_message(),
+                    sign('ayni-head/1', enc(head), SIGN[key]),
+                    b''.join(ids) if sent is None else sent] + tail)
+        return make(name, data, error, ok={
+            'office': office_message().hex(), 'batches': head[3],
+            'root': head[4].hex(), 'at': NOW,
+            'ids': b''.join(ids if sent is None else [sent]).hex()})
+
+    other = cbor2.loads(cbor2.loads(office_message()).value[2])
+    other = sign('ayni-office/1', enc({**other, 1: SIGN['other'].public}),
+                 SIGN['other'])
+    return [
+        case('five batches'),
+        case('none', k3=0, k4=wire.merkle_root([]), sent=b''),
+        case('another kind of file', 'BADTYPE', kind='ayni-bundle/1'),
+        case('of another office', 'NOTOURS', office=other),
+        case('of another epoch', 'NOTOURS', k2=bytes(16)),
+        case('signed by a device', 'BADSIG', key='device'),
+        case('an id less', 'BADFORM', sent=b''.join(ids[:4])),
+        case('a byte more', 'BADFORM', sent=b''.join(ids) + b'i'),
+        case('another order', 'BADHASH', sent=b''.join(ids[::-1])),
+        case('another root', 'BADHASH', k4=bytes(32)),
+        case('a million and one', 'TOOBIG', k3=1000001),
+        case('a sixth key in the head', 'BADFORM', k6=0),
+        case('a part too many', 'BADFORM', tail=[0])]
+
+
 FILES = [keys, cbor, signed, seal, entries, batches, certificates, packages,
-         receipts, sync, invitations, bundles]
+         receipts, sync, invitations, bundles, merkle, checkpoints]
 
 
 def corpus():
@@ -588,6 +630,10 @@ def corpus():
             for c in certs if ok(c)],
         'bundle': cases(bundles, ok) + cases(invitations, ok) +
         cases(sync, ok) + cases(packages, ok),
+        'checkpoint': cases(checkpoints, ok) + [
+            b'\x02' + b'i' * 64 + enc(fields(
+                OFFICE, SIGN['office'].epoch, 2,
+                wire.merkle_root([b'i' * 32] * 2), NOW))],
     }
 
 

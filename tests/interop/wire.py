@@ -23,6 +23,16 @@ def sha256(data):
     return hashlib.sha256(data).digest()
 
 
+# --- Merkle tree (RFC 9162, 2.1.1), as recursive as it stands there -------
+
+def merkle_root(leaves):
+    n = len(leaves)
+    if n < 2:
+        return sha256(b'\0' + leaves[0]) if n else sha256(b'')
+    k = 1 << (n - 1).bit_length() - 1
+    return sha256(b'\1' + merkle_root(leaves[:k]) + merkle_root(leaves[k:]))
+
+
 # --- Deterministic CBOR (RFC 8949, 4.2.1) --------------------------------
 
 class Raw(bytes):

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/ledger.h"
+
 static int
 setup(void **state, enum bureau_where where)
 {
@@ -97,6 +99,18 @@ stage_expect_nothing(struct stage *s, struct bytes raw, enum ayni_err err)
 	assert_memory_equal(&after, &before, sizeof(after));
 }
 
+/* The log names what is in the archive, and nothing else. */
+static void
+expect_log(struct stage *s)
+{
+	struct ledger_report r;
+
+	assert_int_equal(
+	    ledger_compare(s->b.ingest, NULL, &s->a, &r), AYNI_OK);
+	assert_int_equal(r.missings, 0);
+	assert_int_equal(r.batches, bureau_counts(&s->b).batches);
+}
+
 void
 stage_expect_pure(struct stage *s)
 {
@@ -104,6 +118,7 @@ stage_expect_pure(struct stage *s)
 
 	bureau_shuffle(&s->b, 3);
 	assert_string_equal(bureau_digest(&s->b), digest);
+	expect_log(s);
 }
 
 const char *

@@ -33,7 +33,8 @@ void stage_expect(struct stage *s, struct bytes raw, enum ayni_err err,
 /* The same, for what must leave no trace in the store. */
 void stage_expect_nothing(struct stage *s, struct bytes raw,
     enum ayni_err err);
-/* Derived again in another order, the store comes out the same. */
+/* Derived again in another order, the store comes out the same; its log
+ * names what is in it. */
 void stage_expect_pure(struct stage *s);
 
 /* Shorthand: a cell of the farm's first row. */

@@ -10,7 +10,9 @@
 
 #include <jansson.h>
 
+#include "ayni/checkpoint.h"
 #include "ayni/mem.h"
+#include "ayni/merkle.h"
 #include "ayni/package.h"
 #include "ayni/receipt.h"
 #include "support/wire.h"
@@ -623,6 +625,45 @@ bundles(const struct wire *w, json_t *given, struct bytes in,
 	return AYNI_OK;
 }
 
+static enum ayni_err
+merkle(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	struct merkle m = {0};
+	struct hash leaf, root;
+	size_t i;
+
+	(void)w;
+	(void)given;
+	for (i = 0; i + sizeof(leaf.b) <= in.n; i += sizeof(leaf.b)) {
+		memcpy(leaf.b, in.p + i, sizeof(leaf.b));
+		merkle_add(&m, &leaf);
+	}
+	root = merkle_root(&m);
+	o->ok = ID(root);
+	buf_put_bytes(&o->again, in);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+checkpoints(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	struct checkpoint c;
+	enum ayni_err e = checkpoint_read(in, &w->cert.office, &c);
+
+	(void)given;
+	if (e != AYNI_OK)
+		return e;
+	set(o, "office", hex(c.office_cert));
+	set(o, "batches", number((int64_t)c.batches));
+	set(o, "root", ID(c.root));
+	set(o, "at", number(c.at_us));
+	set(o, "ids", hex(c.ids));
+	checkpoint_put(&o->again, &c, &w->cert, &w->office);
+	return AYNI_OK;
+}
+
 static void
 holds(void **state)
 {
@@ -666,6 +707,8 @@ static const struct file files[] = {
     {"sync", sync},
     {"invitations", invitations},
     {"bundles", bundles},
+    {"merkle", merkle},
+    {"checkpoints", checkpoints},
 };
 
 static int
