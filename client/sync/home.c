@@ -76,11 +76,12 @@ home_save(struct vault *v, const struct home *h)
 	enum ayni_err e;
 
 	buf_init(&b, MOST_BYTES);
-	pack_array(&b, 17);
+	pack_array(&b, 18);
 	pack_text(&b, TEXT(TYPE));
 	pack_text(&b, h->label);
 	put_lists(&b, h);
 	pack_uint(&b, (uint64_t)h->standing);
+	pack_bytes(&b, ID_BYTES(h->feed_epoch));
 	pack_uint(&b, h->feed_cursor);
 	put_request(&b, &h->request);
 	pack_uint(&b, h->known);
@@ -158,7 +159,7 @@ get_lists(struct unpack *u, struct home *h)
 	struct home_refused *r;
 	size_t i;
 
-	h->offices = count(u, HOME_MAX_OFFICES);
+	h->offices = count(u, CERT_MAX_OFFICES);
 	for (i = 0; i < h->offices; i++)
 		h->office[i].message = unpack_bytes(u);
 	h->urls = count(u, INVITATION_MAX_URLS);
@@ -192,7 +193,7 @@ get_home(struct bytes in, struct home *h)
 	struct unpack u = unpack_begin(in);
 	uint64_t standing;
 
-	unpack_expect(&u, 17);
+	unpack_expect(&u, 18);
 	if (!text_is(unpack_text(&u), TYPE))
 		unpack_fail(&u, AYNI_BADTYPE);
 	h->label = unpack_text(&u);
@@ -200,6 +201,7 @@ get_home(struct bytes in, struct home *h)
 	if ((standing = unpack_uint(&u)) > STANDING_USED)
 		unpack_fail(&u, AYNI_BADFORM);
 	h->standing = (enum standing)standing;
+	unpack_fixed(&u, h->feed_epoch.b, sizeof(h->feed_epoch.b));
 	h->feed_cursor = unpack_uint(&u);
 	get_request(&u, &h->request);
 	h->known = unpack_uint(&u);
@@ -303,9 +305,9 @@ home_add_office(struct home *h, struct bytes message,
 	for (at = 0; at < h->offices; at++)
 		if (c->issued_us > h->office[at].cert.issued_us)
 			break;
-	if (at == HOME_MAX_OFFICES)
+	if (at == CERT_MAX_OFFICES)
 		return;
-	if (h->offices < HOME_MAX_OFFICES)
+	if (h->offices < CERT_MAX_OFFICES)
 		h->offices++;
 	for (i = h->offices - 1; i > at; i--)
 		h->office[i] = h->office[i - 1];
@@ -349,6 +351,14 @@ home_read_package(const struct home *h, struct bytes in, struct arena *a,
 }
 
 /* ---- how we stand with it ---- */
+
+uint64_t
+home_cursor(const struct home *h)
+{
+	return ID_EQUAL(h->feed_epoch, h->office[0].cert.epoch)
+	    ? h->feed_cursor
+	    : 0;
+}
 
 bool
 home_owed(const struct home *h, uint64_t first, uint64_t last)

@@ -16,8 +16,6 @@
 #include "ayni/sync.h"
 #include "vault/vault.h"
 
-#define HOME_MAX_OFFICES 16u
-
 enum standing {
 	STANDING_JOINED,    /* no word from the office yet; records at once */
 	STANDING_WAITING,   /* a person at the office has to decide */
@@ -53,7 +51,7 @@ struct home_refused {
 
 struct home {
 	struct arena arena; /* owns every text and list here */
-	struct home_office office[HOME_MAX_OFFICES]; /* newest first: it is
+	struct home_office office[CERT_MAX_OFFICES]; /* newest first: it is
 					* the one to seal to */
 	size_t offices;
 	struct text label; /* of this device */
@@ -62,7 +60,8 @@ struct home {
 	struct home_person person[CERT_MAX_PERSONS];
 	size_t persons;
 	enum standing standing;
-	uint64_t feed_cursor;
+	struct epoch_id feed_epoch; /* of the office, within which */
+	uint64_t feed_cursor;       /* this counts */
 
 	struct home_request {        /* the newest one */
 		uint8_t nonce[16];
@@ -112,6 +111,8 @@ enum ayni_err home_read_device(const struct home *h, struct bytes message,
 enum ayni_err home_read_package(const struct home *h, struct bytes in,
     struct arena *a, struct package *out) AYNI_CHECK;
 
+/* home_cursor -- how much of the feed we have: of its newest epoch. */
+uint64_t home_cursor(const struct home *h);
 /* home_owed -- whether the office lacks a batch, as far as we know. */
 bool home_owed(const struct home *h, uint64_t first, uint64_t last);
 

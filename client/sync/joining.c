@@ -28,12 +28,20 @@ kind_of(struct bytes in)
 static enum ayni_err
 read_certificates(struct joining *j)
 {
+	const struct invitation *v = &j->invitation;
+	struct office_cert c;
 	enum ayni_err e;
+	size_t i;
 
-	e = cert_read_office(j->invitation.office_cert, NULL, &j->office);
+	e = cert_read_office(v->office_cert[0], NULL, &j->office);
+	for (i = 0; i < v->offices && e == AYNI_OK; i++) {
+		e = cert_read_office(
+		    v->office_cert[i], &j->office.office, &c);
+		if (e == AYNI_OK)
+			home_add_office(&j->known, v->office_cert[i], &c);
+	}
 	if (e == AYNI_OK)
-		e = cert_read_person(
-		    j->invitation.person_cert, &j->office, &j->person);
+		e = home_read_person(&j->known, v->person_cert, &j->person);
 	if (e == AYNI_OK)
 		j->person_hash = keys_hash(j->invitation.person_cert);
 	return e;
@@ -61,7 +69,8 @@ read_forms(struct text name, struct joining *j, struct trouble *t)
 
 	arena_init(&a, FORM_ARENA);
 	for (i = 0; i < j->invitation.forms && e == AYNI_OK; i++) {
-		e = package_read(j->invitation.form[i], &j->office, &a, &p);
+		e = home_read_package(
+		    &j->known, j->invitation.form[i], &a, &p);
 		if (e != AYNI_OK)
 			e = bad_form(name, i + 1, e, t);
 		else
@@ -119,6 +128,16 @@ check_label(struct text label, struct trouble *t)
 	return trouble_set(t, TROUBLE_BAD_LABEL, &arg, 1);
 }
 
+static void
+learn_offices(const struct joining *j, struct home *h)
+{
+	size_t i;
+
+	for (i = 0; i < j->known.offices; i++)
+		home_add_office(h, j->known.office[i].message,
+		    &j->known.office[i].cert);
+}
+
 /* A vault that has not joined: keys, and nobody in it. */
 static enum ayni_err
 found(const struct joining *j, struct vault *v, struct random_source chance,
@@ -127,7 +146,8 @@ found(const struct joining *j, struct vault *v, struct random_source chance,
 	struct device_id device;
 
 	memset(h, 0, sizeof(*h));
-	home_add_office(h, j->invitation.office_cert, &j->office);
+	learn_offices(j, h);
+	h->feed_epoch = j->office.epoch;
 	h->feed_cursor = j->invitation.feed_cursor;
 	chance.fill(chance.ctx, device.b, sizeof(device.b));
 	return vault_keys_new(v, &device);
@@ -194,7 +214,7 @@ add(const struct joining *j, struct vault *v, struct text passphrase,
 	invite(j, p);
 	if (label.n > 0)
 		h->label = label;
-	home_add_office(h, j->invitation.office_cert, &j->office);
+	learn_offices(j, h);
 	if (j->invitation.urls > 0)
 		h->urls = j->invitation.urls;
 	for (i = 0; i < j->invitation.urls; i++)

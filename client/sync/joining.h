@@ -17,7 +17,8 @@
 /* An invitation, verified: what a person may be shown before joining. */
 struct joining {
 	struct invitation invitation; /* views borrowed from the bytes */
-	struct office_cert office;
+	struct home known; /* the office's epochs, nothing else */
+	struct office_cert office; /* the present one */
 	struct person_cert person;
 	struct hash person_hash; /* home_person tells whether he is known */
 	struct joining_form {

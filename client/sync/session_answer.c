@@ -275,19 +275,20 @@ next_waits(const struct home *h, const struct home *was)
 	    (before == NULL || p - h->person != before - was->person);
 }
 
-/* Cursors count within one epoch of the office.  An office whose journal is
+/* Cursors count within one epoch of the office; whatever we asked, an epoch
+ * that is new to us begins with what came first.  An office whose journal is
  * shorter than what we had of it is an older copy: everything once more,
  * which does no harm. */
 static void
-follow_feed(struct heard *t, struct home *h, const struct home *was,
-    uint64_t reached)
+follow_feed(struct heard *t, struct home *h, uint64_t reached)
 {
 	const struct epoch_id *newest = &h->office[0].cert.epoch;
 
 	if (!ID_EQUAL(t->office.epoch, *newest))
 		return;
-	if (!ID_EQUAL(was->office[0].cert.epoch, *newest) ||
-	    t->w.feed_cursor < h->feed_cursor) {
+	h->feed_cursor = home_cursor(h);
+	h->feed_epoch = *newest;
+	if (t->w.feed_cursor < h->feed_cursor) {
 		h->feed_cursor = 0;
 		t->news->more = true;
 		return;
@@ -316,7 +317,7 @@ apply_fresh(struct heard *t, struct home *h, const struct home *was,
 		return e;
 	if (t->w.state == SYNC_CERTIFIED || t->w.state == SYNC_REVOKED) {
 		owe(t, h, was);
-		follow_feed(t, h, was, reached);
+		follow_feed(t, h, reached);
 	} else {
 		owe_waiting(t, h);
 	}

@@ -147,7 +147,7 @@ build(const struct session *s, const struct session_ask *ask,
 	q->office = h->office[0].cert.office;
 	q->device = k.device;
 	q->epoch = k.epoch;
-	q->feed_cursor = h->feed_cursor;
+	q->feed_cursor = home_cursor(h);
 	q->receipt = buf_bytes(&receipt);
 	q->join = buf_bytes(&join);
 	q->batch = g->batch;

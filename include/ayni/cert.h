@@ -16,6 +16,7 @@
 
 #define CERT_MAX_TEXT 1024u
 #define CERT_MAX_PERSONS 64u
+#define CERT_MAX_OFFICES 64u /* epochs of one office */
 #define INVITATION_MAX_FORMS 100u
 #define INVITATION_MAX_URLS 8u
 
@@ -64,7 +65,9 @@ struct join {
 };
 
 struct invitation {
-	struct bytes office_cert, person_cert; /* signed messages */
+	/* signed messages; of the office's epochs the present one first */
+	struct bytes office_cert[CERT_MAX_OFFICES], person_cert;
+	size_t offices;
 	uint8_t id[16], secret[16];
 	struct bytes form[INVITATION_MAX_FORMS]; /* FormPackages */
 	size_t forms;

@@ -255,7 +255,9 @@ cert_put_invitation(struct buf *out, const struct invitation *v)
 
 	pack_array(out, 8);
 	pack_text(out, TEXT("ayni-invitation/1"));
-	pack_bytes(out, v->office_cert);
+	pack_array(out, v->offices);
+	for (i = 0; i < v->offices; i++)
+		pack_bytes(out, v->office_cert[i]);
 	pack_bytes(out, v->person_cert);
 	pack_bytes(out, BYTES(v->id));
 	pack_bytes(out, BYTES(v->secret));
@@ -282,7 +284,13 @@ cert_read_invitation(struct bytes in, struct invitation *out)
 	unpack_expect(&u, 8);
 	if (!text_is(unpack_text(&u), "ayni-invitation/1"))
 		unpack_fail(&u, AYNI_BADTYPE);
-	v.office_cert = unpack_bytes(&u);
+	if ((n = unpack_array(&u)) > CERT_MAX_OFFICES)
+		return AYNI_TOOBIG;
+	if (n == 0)
+		unpack_fail(&u, AYNI_BADFORM);
+	for (i = 0; i < n; i++)
+		v.office_cert[i] = unpack_bytes(&u);
+	v.offices = (size_t)n;
 	v.person_cert = unpack_bytes(&u);
 	unpack_fixed(&u, v.id, sizeof(v.id));
 	unpack_fixed(&u, v.secret, sizeof(v.secret));

@@ -91,6 +91,9 @@ enum ayni_err db_batch_status(struct db *db, const struct hash *id,
 /* errs NOTFOUND; raw may be NULL, else appended */
 enum ayni_err db_batch_get(struct db *db, const struct hash *id,
     struct db_batch *out, struct buf *raw) AYNI_CHECK;
+/* whether there is one of an epoch */
+enum ayni_err db_batch_any(struct db *db, const struct epoch_id *epoch,
+    bool *any) AYNI_CHECK;
 /* by (first, id) */
 enum ayni_err db_batch_of_epoch(struct db *db, const struct epoch_id *epoch,
     struct arena *a, struct db_batch **list, size_t *n) AYNI_CHECK;
@@ -255,13 +258,15 @@ enum ayni_err db_judgement_of(struct db *db, const struct epoch_id *epoch,
 /* the entries of those of one batch, ascending */
 enum ayni_err db_judgement_live(struct db *db, const struct hash *batch,
     struct arena *a, struct hash **list, size_t *n) AYNI_CHECK;
-/* db_feed_head -- the cursor after everything that the office journalled. */
-enum ayni_err db_feed_head(struct db *db, const struct epoch_id *office,
+/* db_feed_head -- the cursor after everything that the office journalled,
+ * in all of its epochs; office: the device that it journals as. */
+enum ayni_err db_feed_head(struct db *db, const struct device_id *office,
     uint64_t *head) AYNI_CHECK;
-/* Entries of an office epoch after a cursor that concern a device: its
- * certificates and revocations, its persons, decisions about records that
- * it wrote about; forms and office certificates of all.  At most "most"; *more tells whether some are left. */
-enum ayni_err db_feed(struct db *db, const struct epoch_id *office,
+/* Entries of the office after a cursor, in the order in which they came here,
+ * that concern a device: its certificates and revocations, its persons,
+ * decisions about records that it wrote about; forms and office certificates
+ * of all.  At most "most"; *more tells whether some are left. */
+enum ayni_err db_feed(struct db *db, const struct device_id *office,
     const struct device_id *device, uint64_t after, size_t most,
     size_t most_bytes, struct arena *a, struct db_feed **list, size_t *n,
     uint64_t *cursor, bool *more) AYNI_CHECK;

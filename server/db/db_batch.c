@@ -240,6 +240,19 @@ db_batch_held_bytes(struct db *db, const struct device_id *device,
 	return e;
 }
 
+enum ayni_err
+db_batch_any(struct db *db, const struct epoch_id *epoch, bool *any)
+{
+	int64_t seen[2] = {0, 0};
+	enum ayni_err e;
+
+	e = DB_RUN(db, "SELECT 1 FROM batch WHERE epoch = ?1 LIMIT 1",
+	    db_row_int, seen, DB_ID(*epoch));
+	if (e == AYNI_OK)
+		*any = seen[1] != 0;
+	return e;
+}
+
 /* A batch has at most 1,000 entries, so nothing further off can overlap. */
 enum ayni_err
 db_batch_forked(struct db *db, const struct db_batch *b, bool *forked)

@@ -10,7 +10,7 @@ struct feed {
 	bool more;
 };
 
-/* Rows: seq, kind, raw entry.  A decision goes whole: it is an entry of the
+/* Rows: cursor, kind, raw entry.  A decision goes whole: it is an entry of the
  * record's.  Stops by leaving rows out, not by an error:
  * what is over the limits is told as "more". */
 static enum ayni_err
@@ -41,15 +41,20 @@ feed_row(void *ctx, const struct db_value *v, size_t n)
 	return db_row_add(&f->l, &one);
 }
 
+/* A cursor is a position in the log and, times so much, a place within the
+ * batch there, from 1; a batch has at most 1,000 entries. */
+#define PLACES "1024"
+
 enum ayni_err
-db_feed_head(struct db *db, const struct epoch_id *office, uint64_t *head)
+db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
 {
 	int64_t last[2] = {0, 0};
 	enum ayni_err e;
 
 	e = DB_RUN(db,
-	    "SELECT coalesce(max(first + count - 1), 0) FROM batch "
-	    "WHERE epoch = ?1 AND status = 1",
+	    "SELECT coalesce((max(l.position) + 1) * " PLACES " - 1, 0) "
+	    "FROM batch b JOIN log l ON l.batch = b.id "
+	    "WHERE b.device = ?1 AND b.status = 1",
 	    db_row_int, last, DB_ID(*office));
 	if (e == AYNI_OK)
 		*head = (uint64_t)last[0];
@@ -57,7 +62,7 @@ db_feed_head(struct db *db, const struct epoch_id *office, uint64_t *head)
 }
 
 enum ayni_err
-db_feed(struct db *db, const struct epoch_id *office,
+db_feed(struct db *db, const struct device_id *office,
     const struct device_id *device, uint64_t after, size_t most,
     size_t most_bytes, struct arena *a, struct db_feed **list, size_t *n,
     uint64_t *cursor, bool *more)
@@ -70,10 +75,14 @@ db_feed(struct db *db, const struct epoch_id *office,
 	db_row_begin(&f.l, a, sizeof(struct db_feed));
 	if ((e = db_feed_head(db, office, &head)) == AYNI_OK)
 		e = DB_RUN(db,
-		    "SELECT i.seq, e.kind, e.raw FROM batch b "
+		    "SELECT l.position * " PLACES " + i.seq - b.first + 1, "
+		    "e.kind, e.raw FROM batch b "
+		    "JOIN log l ON l.batch = b.id "
 		    "JOIN entry_in i ON i.batch = b.id "
 		    "JOIN entry e ON e.id = i.entry "
-		    "WHERE b.epoch = ?1 AND b.status = 1 AND i.seq > ?2 "
+		    "WHERE b.device = ?1 AND b.status = 1 "
+		    "AND l.position >= ?2 / " PLACES " "
+		    "AND l.position * " PLACES " + i.seq - b.first + 1 > ?2 "
 		    "AND (e.kind IN (34, 37) "
 		    "OR (e.kind = 33 AND EXISTS (SELECT 1 FROM device d "
 		    "WHERE d.entry = e.id AND d.device = ?3)) "
@@ -87,7 +96,7 @@ db_feed(struct db *db, const struct epoch_id *office,
 		    "JOIN entry_in xi ON xi.entry = x.id "
 		    "JOIN batch xb ON xb.id = xi.batch "
 		    "WHERE x.record = e.record AND xb.device = ?3))) "
-		    "ORDER BY i.seq, e.id",
+		    "ORDER BY 1",
 		    feed_row, &f, DB_ID(*office), DB_I(after), DB_ID(*device));
 	if ((e = db_row_end(&f.l, e, &p, n)) != AYNI_OK)
 		return e;

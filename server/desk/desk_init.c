@@ -2,7 +2,6 @@
 #include <sys/stat.h>
 
 #include "desk/room.h"
-#include "ingest/journal.h"
 
 static enum ayni_err
 start_journal(struct room *r)
@@ -11,15 +10,7 @@ start_journal(struct room *r)
 
 	e = ingest_new(r->db, r->office, r->clock, r->chance, &r->ingest);
 	if (e == AYNI_OK)
-		e = db_begin(r->db);
-	if (e == AYNI_OK)
-		e = journal_open(r->ingest);
-	if (e == AYNI_OK)
-		e = ingest_settle(r->ingest);
-	if (e == AYNI_OK)
-		e = db_commit(r->db);
-	if (e != AYNI_OK)
-		db_rollback(r->db);
+		e = room_begin_epoch(r);
 	return e == AYNI_OK ? AYNI_OK : room_fail_store(r, e);
 }
 

@@ -217,6 +217,26 @@ room_open_db(struct room *r, bool create)
 }
 
 enum ayni_err
+room_begin_epoch(struct room *r)
+{
+	bool any = false;
+	enum ayni_err e;
+
+	e = db_batch_any(r->db, &r->office->cert.epoch, &any);
+	if (e != AYNI_OK || any)
+		return e;
+	if ((e = db_begin(r->db)) == AYNI_OK)
+		e = journal_open(r->ingest);
+	if (e == AYNI_OK)
+		e = ingest_settle(r->ingest);
+	if (e == AYNI_OK)
+		e = db_commit(r->db);
+	if (e != AYNI_OK)
+		db_rollback(r->db);
+	return e;
+}
+
+enum ayni_err
 room_open(struct room *r)
 {
 	enum ayni_err e = office_open(r->store, &r->office);
@@ -232,6 +252,8 @@ room_open(struct room *r)
 	if ((e = room_open_db(r, false)) != AYNI_OK)
 		return e;
 	e = ingest_new(r->db, r->office, r->clock, r->chance, &r->ingest);
+	if (e == AYNI_OK)
+		e = room_begin_epoch(r);
 	return e == AYNI_OK ? AYNI_OK : room_fail_store(r, e);
 }
 

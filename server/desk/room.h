@@ -29,6 +29,9 @@ enum ayni_err room_db(const char *path, bool create,
 /* room_open_db -- the store alone; create: for init. */
 enum ayni_err room_open_db(struct room *r, bool create) AYNI_CHECK;
 void room_close(struct room *r);
+/* room_begin_epoch -- the journal of the office's present epoch, where it has
+ * none: keys were made, and then the power went. */
+enum ayni_err room_begin_epoch(struct room *r) AYNI_CHECK;
 
 /* room_say -- one text to standard output; room_complain to standard error,
  * with the program's name.  arg: texts, n of them. */

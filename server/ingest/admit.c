@@ -5,19 +5,12 @@
 #include "ayni/package.h"
 #include "ingest/trust.h"
 
-static enum ayni_err
-read_package(struct ingest *g, struct bytes object, struct arena *a,
-    struct package *p)
-{
-	return package_read(object, &g->office->cert, a, p);
-}
-
 /* Whether an object is what its kind promises, before anything is kept. */
 enum ayni_err
 admit_check(struct ingest *g, const struct entry *e)
 {
-	const struct office_cert *office = &g->office->cert;
-	struct office_cert other;
+	const struct office *office = g->office;
+	struct office_cert epoch;
 	struct person_cert person;
 	struct device_cert device;
 	struct invite invite;
@@ -29,12 +22,12 @@ admit_check(struct ingest *g, const struct entry *e)
 
 	switch (e->kind) {
 	case ENTRY_PERSON:
-		return cert_read_person(e->object, office, &person);
+		return office_read_person(office, e->object, &person);
 	case ENTRY_DEVICE:
-		return cert_read_device(e->object, office, &device);
+		return office_read_device(office, e->object, &device);
 	case ENTRY_FORM:
 		arena_init(&a, STATE_ARENA);
-		err = read_package(g, e->object, &a, &package);
+		err = office_read_package(office, e->object, &a, &package);
 		arena_free(&a);
 		return err;
 	case ENTRY_INVITE:
@@ -42,7 +35,8 @@ admit_check(struct ingest *g, const struct entry *e)
 	case ENTRY_REVOKE:
 		return entry_read_revocation(e->object, &revocation);
 	case ENTRY_OFFICE:
-		return cert_read_office(e->object, &office->office, &other);
+		return cert_read_office(
+		    e->object, &office->cert.office, &epoch);
 	case ENTRY_JUDGE:
 		return entry_read_judgement(e->object, &judgement);
 	case ENTRY_SUBMIT:
@@ -62,7 +56,7 @@ admit_person(struct ingest *g, const struct hash *id, const struct entry *e)
 	struct db_person p;
 	enum ayni_err err;
 
-	err = cert_read_person(e->object, &g->office->cert, &c);
+	err = office_read_person(g->office, e->object, &c);
 	if (err != AYNI_OK)
 		return err;
 	p.hash = keys_hash(e->object);
@@ -105,7 +99,7 @@ admit_device(struct ingest *g, const struct hash *id, const struct entry *e)
 	struct db_device d;
 	enum ayni_err err;
 
-	err = cert_read_device(e->object, &g->office->cert, &c);
+	err = office_read_device(g->office, e->object, &c);
 	if (err != AYNI_OK)
 		return err;
 	d.entry = *id;
@@ -136,7 +130,8 @@ admit_form(struct ingest *g, const struct hash *id, const struct entry *e)
 	size_t n = 0;
 
 	arena_init(&a, STATE_ARENA);
-	if ((err = read_package(g, e->object, &a, &p)) != AYNI_OK)
+	err = office_read_package(g->office, e->object, &a, &p);
+	if (err != AYNI_OK)
 		goto out;
 	memset(&f, 0, sizeof(f));
 	f.id = p.form;

@@ -68,11 +68,13 @@ static enum ayni_err
 signed_by(struct ingest *g, const struct batch *b, struct arena *a,
     struct sign_public *key)
 {
+	const struct office_cert *c =
+	    office_cert_of(g->office, &b->header.epoch);
 	struct db_device d;
 	enum ayni_err e;
 
-	if (ID_EQUAL(b->header.epoch, g->office->cert.epoch)) {
-		*key = g->office->sign.public;
+	if (c != NULL) {
+		*key = c->sign;
 		return AYNI_OK;
 	}
 	e = db_device_get(g->db, &b->header.epoch, a, &d);

@@ -16,6 +16,7 @@ struct talk {
 	struct box_public box;
 	struct device_id device; /* whose key it is */
 	bool joins;
+	bool outdated; /* sealed to an epoch of ours that is over */
 	struct join join;
 	struct sync_answer answer;
 	struct buf receipt;
@@ -71,11 +72,26 @@ find_key(struct talk *t)
 }
 
 static enum ayni_err
+open_request(struct talk *t, struct bytes envelope)
+{
+	const struct office *o = t->g->office;
+	const struct box_key *box;
+	enum sync_way way;
+	struct key_id to;
+	enum ayni_err e = sync_recipient(envelope, &way, &to);
+
+	if (e != AYNI_OK)
+		return e;
+	box = office_box(o, &to);
+	t->outdated = box != &o->box;
+	return sync_open(envelope, SYNC_UP, box, &t->message);
+}
+
+static enum ayni_err
 read_request(struct talk *t, struct bytes envelope)
 {
-	enum ayni_err e;
+	enum ayni_err e = open_request(t, envelope);
 
-	e = sync_open(envelope, SYNC_UP, &t->g->office->box, &t->message);
 	if (e == AYNI_OK)
 		e = find_key(t);
 	if (e == AYNI_OK)
@@ -189,26 +205,35 @@ put_receipt(struct talk *t, struct exchange *x)
 	return t->receipt.err;
 }
 
+/* Whoever does not know our present epoch gets its certificate before all
+ * else, and the feed from its beginning; only a certified device learns what
+ * is published. */
 static enum ayni_err
 put_feed(struct talk *t)
 {
+	const struct office *o = t->g->office;
+	struct sync_answer *w = &t->answer;
 	struct db_feed *f = NULL;
 	struct sync_feed *out;
-	enum ayni_err e;
+	enum ayni_err e = AYNI_OK;
 	size_t n = 0, i;
 
-	e = db_feed(t->g->db, &t->answer.office_epoch, &t->q.device,
-	    t->q.feed_cursor, SYNC_MAX_FEED, EXCHANGE_FEED_BYTES, &t->a, &f, &n,
-	    &t->answer.feed_cursor, &t->answer.more);
+	if (certified(t))
+		e = db_feed(t->g->db, &o->device, &t->q.device,
+		    t->outdated ? 0 : t->q.feed_cursor, SYNC_MAX_FEED - 1,
+		    EXCHANGE_FEED_BYTES, &t->a, &f, &n, &w->feed_cursor,
+		    &w->more);
 	if (e != AYNI_OK)
 		return e;
-	if ((out = arena_zalloc(&t->a, n, sizeof(*out))) == NULL)
+	if ((out = arena_zalloc(&t->a, n + 1, sizeof(*out))) == NULL)
 		return AYNI_NOMEM;
+	if (t->outdated)
+		out[w->feeds++] = (struct sync_feed){
+		    0, ENTRY_OFFICE, buf_bytes(&o->message)};
 	for (i = 0; i < n; i++)
-		out[i] = (struct sync_feed){
+		out[w->feeds++] = (struct sync_feed){
 		    f[i].cursor, f[i].kind, f[i].object};
-	t->answer.feed = out;
-	t->answer.feeds = n;
+	w->feed = out;
 	return AYNI_OK;
 }
 
@@ -222,13 +247,11 @@ put_state(struct talk *t)
 	e = db_revocation_of(t->g->db, &t->q.epoch, &t->a, &r, &n);
 	if (e == AYNI_OK && n > 0)
 		t->answer.state = SYNC_REVOKED;
-	/* only a certified device learns what is missing and published */
-	if (e == AYNI_OK && certified(t)) {
+	if (e == AYNI_OK)
 		e = put_feed(t);
-		if (e == AYNI_OK)
-			e = trust_missing(t->g->db, &t->q.epoch, t->q.last_cut,
-			    &t->a, &t->answer.missing, &t->answer.gaps);
-	}
+	if (e == AYNI_OK && certified(t)) /* nobody else learns it */
+		e = trust_missing(t->g->db, &t->q.epoch, t->q.last_cut,
+		    &t->a, &t->answer.missing, &t->answer.gaps);
 	return e;
 }
 

@@ -32,7 +32,7 @@ load(struct ingest *g, const struct hash *id, struct parsed *p)
 	arena_init(&a, STATE_ARENA);
 	arena_init(&p->arena, STATE_ARENA);
 	if ((e = db_form_get(g->db, id, &a, &row)) == AYNI_OK)
-		e = package_read(row.package, &g->office->cert, &a, &pack);
+		e = office_read_package(g->office, row.package, &a, &pack);
 	if (e == AYNI_OK &&
 	    (e = package_form(&pack, &p->form)) != AYNI_OK && e != AYNI_NOMEM)
 		e = AYNI_STORE;

@@ -54,12 +54,14 @@ static enum ayni_err
 key_of(struct look *l, struct sign_public *key, struct device_id *device)
 {
 	struct ingest *g = l->g;
+	const struct office_cert *c =
+	    office_cert_of(g->office, &l->b.header.epoch);
 	struct db_device d;
 	enum ayni_err e;
 
-	l->office = ID_EQUAL(l->b.header.epoch, g->office->cert.epoch);
+	l->office = c != NULL;
 	if (l->office) {
-		*key = g->office->sign.public;
+		*key = c->sign;
 		*device = g->office->device;
 		return AYNI_OK;
 	}
@@ -149,7 +151,8 @@ look(struct look *l, struct bytes raw)
 	if (!ID_EQUAL(device, l->b.header.device))
 		return AYNI_MISMATCH;
 	l->believed = true;
-	e = batch_open(&l->b, &l->g->office->box, dictionary, l,
+	e = batch_open(&l->b,
+	    office_box(l->g->office, &l->b.header.recipient), dictionary, l,
 	    l->office ? BATCH_MAX_OFFICE_BYTES : BATCH_MAX_BYTES, l->arena,
 	    &l->raw, &l->n);
 	if (l->system != AYNI_OK)

@@ -82,12 +82,11 @@ enum ayni_err
 journal_open(struct ingest *g)
 {
 	struct entry e = {.kind = ENTRY_OFFICE};
-	uint64_t held = 0;
-	struct hash last;
+	bool any = false;
 	enum ayni_err err;
 
-	err = trust_held(g->db, &g->office->cert.epoch, &held, &last);
-	if (err != AYNI_OK || held > 0)
+	err = db_batch_any(g->db, &g->office->cert.epoch, &any);
+	if (err != AYNI_OK || any)
 		return err;
 	e.object = buf_bytes(&g->office->message);
 	return journal_append(g, &e, 1);
@@ -199,7 +198,10 @@ put_invitation(struct ingest *g, struct bytes person, bool admitted,
 	arena_init(&a, STATE_ARENA);
 	if ((v = arena_zalloc(&a, 1, sizeof(*v))) == NULL)
 		goto out;
-	v->office_cert = buf_bytes(&g->office->message);
+	v->office_cert[v->offices++] = buf_bytes(&g->office->message);
+	for (i = 0; i < g->office->pasts; i++)
+		v->office_cert[v->offices++] =
+		    buf_bytes(&g->office->past[i].message);
 	v->person_cert = person;
 	g->chance.fill(g->chance.ctx, v->id, sizeof(v->id));
 	g->chance.fill(g->chance.ctx, v->secret, sizeof(v->secret));
@@ -208,8 +210,7 @@ put_invitation(struct ingest *g, struct bytes person, bool admitted,
 	if ((e = promise(g, v, admitted)) == AYNI_OK)
 		e = put_forms(g, v, &a);
 	if (e == AYNI_OK)
-		e = db_feed_head(
-		    g->db, &g->office->cert.epoch, &v->feed_cursor);
+		e = db_feed_head(g->db, &g->office->device, &v->feed_cursor);
 	if (e == AYNI_OK) {
 		cert_put_invitation(out, v);
 		e = out->err;

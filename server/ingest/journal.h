@@ -22,8 +22,8 @@
 enum ayni_err journal_append(struct ingest *g, struct entry *e,
     size_t n) AYNI_CHECK;
 
-/* journal_open -- the first step: the office's certificate.  Harmless where
- * it was made. */
+/* journal_open -- the first step of the office's present epoch: its
+ * certificate.  Harmless where it was made. */
 enum ayni_err journal_open(struct ingest *g) AYNI_CHECK;
 
 /*

@@ -27,8 +27,7 @@ rank_of(const struct past *p, size_t i)
 {
 	const struct db_entry *row = &p->row[i];
 
-	if (ID_EQUAL(p->entry[i].author, p->g->office->hash) &&
-	    ID_EQUAL(row->epoch, p->g->office->cert.epoch))
+	if (office_wrote(p->g->office, &p->entry[i].author, &row->epoch))
 		return RANK_OFFICE;
 	return row->author_listed && row->author_known ? (unsigned)row->rank
 						       : 0;

@@ -522,10 +522,10 @@ def sync():
 
 
 def invitations():
-    parts = ['ayni-invitation/1', office_message(), person_message(),
+    parts = ['ayni-invitation/1', [office_message()], person_message(),
              b'i' * 16, b's' * 16, [b'package'],
              ['https://ins.example', 'http://10.0.0.1:8080'], 7]
-    good = {'office': parts[1].hex(), 'person': parts[2].hex(),
+    good = {'offices': [parts[1][0].hex()], 'person': parts[2].hex(),
             'id': parts[3].hex(), 'secret': parts[4].hex(),
             'forms': [parts[5][0].hex()], 'urls': parts[6], 'cursor': parts[7]}
 
@@ -536,6 +536,10 @@ def invitations():
             make('no forms, no addresses', enc(parts[:5] + [[], [], 7]),
                  ok={**good, 'forms': [], 'urls': []}),
             make('another kind of file', put(0, 'ayni-bundle/1'), 'BADTYPE'),
+            make('two epochs of the office', put(1, parts[1] * 2),
+                 ok={**good, 'offices': good['offices'] * 2}),
+            make('no epoch of the office', put(1, []), 'BADFORM'),
+            make('65 epochs of the office', put(1, [b''] * 65), 'TOOBIG'),
             make('a short secret', put(4, bytes(15)), 'BADFORM'),
             make('101 forms', put(5, [b''] * 101), 'TOOBIG'),
             make('9 addresses', put(6, ['u'] * 9), 'TOOBIG'),

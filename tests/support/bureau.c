@@ -87,6 +87,17 @@ bureau_start(struct bureau *b, enum bureau_where where, uint64_t seed)
 }
 
 void
+bureau_renew(struct bureau *b)
+{
+	assert_int_equal(office_renew(b->office, b->at.wall_us,
+			     test_random(&b->seed)),
+	    AYNI_OK);
+	begin(b);
+	assert_int_equal(journal_open(b->ingest), AYNI_OK);
+	commit(b);
+}
+
+void
 bureau_twin(struct bureau *b, const struct bureau *first,
     enum bureau_where where)
 {
@@ -234,8 +245,8 @@ bureau_fetch(struct bureau *b, struct bureau_form *f)
 	assert_int_equal(db_form_get(b->db, &f->id, &f->a, &row), AYNI_OK);
 	buf_clear(&f->package);
 	buf_put_bytes(&f->package, row.package);
-	assert_int_equal(package_read(buf_bytes(&f->package),
-			     &b->office->cert, &f->a, &p),
+	assert_int_equal(office_read_package(b->office,
+			     buf_bytes(&f->package), &f->a, &p),
 	    AYNI_OK);
 	f->dictionary = p.dictionary;
 }

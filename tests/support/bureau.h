@@ -51,6 +51,8 @@ enum ayni_err bureau_open(struct bureau *b, bool create) AYNI_CHECK;
 void bureau_close(struct bureau *b);
 /* bureau_reopen -- closed and opened again, as after a power cut. */
 void bureau_reopen(struct bureau *b);
+/* bureau_renew -- the office opens another epoch. */
+void bureau_renew(struct bureau *b);
 /* bureau_twin -- another empty store, in memory or on disk, of the same
  * office: the keys are borrowed from the first, which must live longer. */
 void bureau_twin(struct bureau *b, const struct bureau *first,

@@ -502,7 +502,9 @@ invitation(struct wire *w, struct invitation *v)
 	struct buf b;
 
 	memset(v, 0, sizeof(*v));
-	v->office_cert = BYTES(w->identity.public.b); /* opaque here */
+	v->office_cert[0] = BYTES(w->identity.public.b); /* opaque here */
+	v->office_cert[1] = BYTES(w->office.public.b);
+	v->offices = 2;
 	v->person_cert = BYTES(w->office.public.b);
 	memset(v->id, 1, sizeof(v->id));
 	memset(v->secret, 2, sizeof(v->secret));
@@ -527,7 +529,9 @@ an_invitation_keeps_its_parts(void **state)
 
 	(void)state;
 	assert_int_equal(cert_read_invitation(buf_bytes(&b), &read), AYNI_OK);
-	assert_true(bytes_equal(read.office_cert, v.office_cert));
+	assert_int_equal(read.offices, 2);
+	assert_true(bytes_equal(read.office_cert[0], v.office_cert[0]));
+	assert_true(bytes_equal(read.office_cert[1], v.office_cert[1]));
 	assert_true(bytes_equal(read.person_cert, v.person_cert));
 	assert_memory_equal(read.secret, v.secret, sizeof(v.secret));
 	assert_int_equal(read.forms, 1);
@@ -578,6 +582,7 @@ an_invitation_with_101_forms_is_refused(void **state)
 	buf_init(&b, 8192);
 	pack_array(&b, 8);
 	pack_text(&b, TEXT("ayni-invitation/1"));
+	pack_array(&b, 1);
 	pack_bytes(&b, (struct bytes){NULL, 0});
 	pack_bytes(&b, (struct bytes){NULL, 0});
 	pack_bytes(&b, BYTES((const uint8_t[16]){0}));

@@ -588,7 +588,7 @@ a_long_feed_comes_in_pieces(void **state)
 	bool more = true;
 
 	while (more) {
-		assert_int_equal(db_feed(s->b.db, &s->b.office->cert.epoch,
+		assert_int_equal(db_feed(s->b.db, &s->b.office->device,
 				     &s->ann->device, cursor, 3, 700, &s->a,
 				     &f, &n, &cursor, &more),
 		    AYNI_OK);
@@ -596,6 +596,82 @@ a_long_feed_comes_in_pieces(void **state)
 		all += n;
 	}
 	assert_int_equal(all, 4);
+}
+
+/* ---- epochs of the office ---- */
+
+static void
+an_epoch_that_is_new_to_a_device_comes_first(void **state)
+{
+	struct stage *s = *state;
+	struct record_id r;
+	const struct cut *c = stage_submit(s, s->ann, &r, FARM);
+	struct office_cert now;
+	struct sync_answer a;
+
+	s->ann->cursor = UINT32_MAX; /* of the epoch that it knows */
+	bureau_renew(&s->b);
+	a = sync_with(s, s->ann, &c, 1, false);
+	assert_int_equal(a.refusals, 0);
+	assert_int_equal(receipt_of(s, &a).held, 1);
+	assert_int_equal(a.feeds, 6);
+	assert_int_equal(a.feed[0].cursor, 0);
+	assert_int_equal(a.feed[0].kind, ENTRY_OFFICE);
+	assert_int_equal(cert_read_office(a.feed[0].object, &s->ann->office,
+			     &now), AYNI_OK);
+	assert_true(ID_EQUAL(now.epoch, s->b.office->cert.epoch));
+	/* then the journals of both, and nothing twice */
+	s->ann->cursor = a.feed_cursor;
+	s->ann->office_box = now.box;
+	a = sync_with(s, s->ann, NULL, 0, false);
+	assert_int_equal(a.feeds, 0);
+	assert_int_equal(a.feed_cursor, s->ann->cursor);
+	stage_expect_pure(s);
+}
+
+static void
+whoever_waits_learns_the_new_epoch_too(void **state)
+{
+	struct stage *s = *state;
+	struct tablet *t = tablet_new(&s->b, s->book, "E09");
+	struct sync_answer a;
+
+	memset(t->invitation, 9, sizeof(t->invitation));
+	tablet_rejoin(t, &t->device, 0);
+	bureau_renew(&s->b);
+	a = sync_with(s, t, NULL, 0, true);
+	assert_int_equal(a.state, SYNC_WAITING);
+	assert_int_equal(a.feeds, 1);
+	assert_int_equal(a.feed[0].kind, ENTRY_OFFICE);
+	assert_int_equal(a.feed_cursor, 0);
+	tablet_free(t);
+}
+
+/* Persons, devices and forms of an epoch that is over are as good as ever,
+ * whatever the order in which all of it is derived again. */
+static void
+what_an_epoch_that_is_over_signed_stays_good(void **state)
+{
+	struct stage *s = *state;
+	struct bureau_form *sse;
+	struct tablet *carl;
+	struct record_id r;
+
+	bureau_renew(&s->b);
+	sse = bureau_read(&s->b, "tests/data/forms/household.xml");
+	bureau_publish(&s->b, sse);
+	stage_expect(s, buf_bytes(&stage_submit(s, s->ann, &r, FARM)->raw),
+	    AYNI_OK, DB_USED);
+	carl = tablet_new(&s->b, s->book, "E03");
+	tablet_join(carl, &s->b);
+	bureau_revoke(&s->b, &s->bob->epoch, 0);
+	stage_expect(s, buf_bytes(&stage_submit(s, s->bob, &r, FARM)->raw),
+	    AYNI_REVOKED, DB_HELD);
+	stage_expect(s, buf_bytes(&stage_submit(s, carl, &r, FARM)->raw),
+	    AYNI_OK, DB_USED);
+	assert_int_equal(bureau_flags(&s->b, DB_FLAG_AUTHOR), 0);
+	stage_expect_pure(s);
+	tablet_free(carl);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, stage_setup, stage_teardown)
@@ -629,6 +705,9 @@ main(void)
 	    TEST(a_revoked_device_learns_it),
 	    TEST(a_device_gets_what_concerns_it_once),
 	    TEST(a_long_feed_comes_in_pieces),
+	    TEST(an_epoch_that_is_new_to_a_device_comes_first),
+	    TEST(whoever_waits_learns_the_new_epoch_too),
+	    TEST(what_an_epoch_that_is_over_signed_stays_good),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

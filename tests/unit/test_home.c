@@ -227,25 +227,25 @@ the_newest_keys_of_the_office_stand_first(void **state)
 	struct bytes any = buf_bytes(&d->office);
 	uint8_t n;
 
-	for (n = 1; n <= HOME_MAX_OFFICES; n += 2) {
+	for (n = 1; n <= CERT_MAX_OFFICES; n += 2) {
 		c = office_of(d, n);
 		home_add_office(&d->h, any, &c);
 	}
-	for (n = 2; n <= HOME_MAX_OFFICES + 4; n += 2) {
+	for (n = 2; n <= CERT_MAX_OFFICES + 4; n += 2) {
 		c = office_of(d, n);
 		home_add_office(&d->h, any, &c);
 		home_add_office(&d->h, any, &c); /* known */
 	}
-	assert_int_equal(d->h.offices, HOME_MAX_OFFICES);
-	assert_int_equal(d->h.office[0].cert.epoch.b[0], HOME_MAX_OFFICES + 4);
-	for (n = 1; n < HOME_MAX_OFFICES; n++)
+	assert_int_equal(d->h.offices, CERT_MAX_OFFICES);
+	assert_int_equal(d->h.office[0].cert.epoch.b[0], CERT_MAX_OFFICES + 4);
+	for (n = 1; n < CERT_MAX_OFFICES; n++)
 		assert_true(d->h.office[n].cert.issued_us <
 		    d->h.office[n - 1].cert.issued_us);
 	c = office_of(d, 0); /* older than all that there is room for */
 	c.epoch.b[1] = 1;
 	home_add_office(&d->h, any, &c);
 	assert_int_not_equal(
-	    d->h.office[HOME_MAX_OFFICES - 1].cert.epoch.b[1], 1);
+	    d->h.office[CERT_MAX_OFFICES - 1].cert.epoch.b[1], 1);
 }
 
 /* ---- what is owed, and who asks ---- */

@@ -166,7 +166,7 @@ a_bit_flipped_in_what_is_signed_is_refused(void **state)
 
 	assert_int_equal(
 	    cert_read_invitation(buf_bytes(&d->invitation), &v), AYNI_OK);
-	in[0] = v.office_cert;
+	in[0] = v.office_cert[0];
 	in[1] = v.person_cert;
 	in[2] = v.form[0];
 	for (i = 0; i < 3; i++)

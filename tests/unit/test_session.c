@@ -888,25 +888,25 @@ an_item_of_the_feed_that_is_damaged_holds_back_no_other(void **state)
 	bad.p[bad.n - 20] ^= 1;
 	up = ask(h);
 	memset(&a, 0, sizeof(a));
-	item[0] = (struct sync_feed){90, ENTRY_FORM, buf_bytes(&bad)};
-	item[1] = (struct sync_feed){91, 99, text_bytes(TEXT("later"))};
-	item[2] = (struct sync_feed){92, ENTRY_PERSON, text_bytes(TEXT("no"))};
-	item[3] = (struct sync_feed){93, ENTRY_FORM,
+	item[0] = (struct sync_feed){900090, ENTRY_FORM, buf_bytes(&bad)};
+	item[1] = (struct sync_feed){900091, 99, text_bytes(TEXT("later"))};
+	item[2] = (struct sync_feed){900092, ENTRY_PERSON, text_bytes(TEXT("no"))};
+	item[3] = (struct sync_feed){900093, ENTRY_FORM,
 	    buf_bytes(&form->package)};
 	a.feed = item;
 	a.feeds = 4;
-	a.feed_cursor = 95;
+	a.feed_cursor = 900095;
 	buf_init(&down, SYNC_MAX_BYTES);
 	handset_forge(h, &a, &down);
 	hear(h, &down, &n);
 	assert_int_equal(n.faults, 2);
 	assert_int_equal(n.forms, 1);
 	assert_int_equal(n.fault.what, TROUBLE_BAD_FEED);
-	assert_string_equal(n.fault.arg[0], "90");
-	assert_int_equal(handset_home(h)->feed_cursor, 89);
+	assert_string_equal(n.fault.arg[0], "900090");
+	assert_int_equal(handset_home(h)->feed_cursor, 900089);
 	buf_init(&why, 4096);
 	trouble_put(&why, &n.fault, LANG_ES);
-	assert_non_null(strstr(buf_z(&why), "90"));
+	assert_non_null(strstr(buf_z(&why), "900090"));
 	buf_free(&why);
 	buf_free(&bad);
 	buf_free(&up);
@@ -975,8 +975,42 @@ new_keys_of_the_office_are_believed_of_its_identity(void **state)
 	home = handset_home(h);
 	assert_int_equal(home->offices, 2);
 	assert_true(ID_EQUAL(home->office[0].cert.box, box.public));
-	assert_int_equal(home->feed_cursor, 0);
+	assert_int_equal(home->feed_cursor, 1); /* counted anew */
+	assert_true(ID_EQUAL(home->feed_epoch, home->office[0].cert.epoch));
 	assert_int_equal(home->persons, 1); /* signed with the old ones */
+	session_news_free(&n);
+	handset_free(h);
+}
+
+/* A device that was away meanwhile: batches sealed to the old key, and a
+ * feed that begins again. */
+static void
+a_new_epoch_of_the_office_loses_nothing(void **state)
+{
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct session_news n = {0};
+	struct home *home;
+
+	handset_sync(h, &n);
+	(void)handset_write(h, FARM);
+	assert_int_equal(vault_cut(h->t.v, &f->b.office->cert.box, NULL, NULL),
+	    AYNI_OK);
+	bureau_renew(&f->b);
+	bureau_renew(&f->b);
+	handset_sync(h, &n);
+	home = handset_home(h);
+	assert_int_equal(home->offices, 3);
+	assert_true(ID_EQUAL(
+	    home->office[0].cert.epoch, f->b.office->cert.epoch));
+	assert_true(home->feed_cursor > 0);
+	assert_int_equal(n.faults, 0);
+	assert_int_equal(handset_marks(h).held, 1);
+	(void)handset_write(h, FARM);
+	handset_sync(h, &n);
+	assert_int_equal(handset_marks(h).held, 2);
+	assert_int_equal(bureau_counts(&f->b).records, 2);
+	assert_int_equal(bureau_counts(&f->b).held, 0);
 	session_news_free(&n);
 	handset_free(h);
 }
@@ -1392,6 +1426,7 @@ main(void)
 	    TEST(what_the_office_cannot_use_is_shown_until_it_can),
 	    TEST(an_item_of_the_feed_that_is_damaged_holds_back_no_other),
 	    TEST(new_keys_of_the_office_are_believed_of_its_identity),
+	    TEST(a_new_epoch_of_the_office_loses_nothing),
 	    TEST(new_keys_of_a_stranger_are_not_believed),
 	    TEST(older_keys_of_the_office_do_not_come_back),
 	    TEST(a_bit_flipped_anywhere_in_an_answer_is_refused),

@@ -596,7 +596,7 @@ invitations(const struct wire *w, json_t *given, struct bytes in,
 	}
 	for (i = 0; i < v.urls; i++)
 		json_array_append_new(urls, words(v.url[i]));
-	set(o, "office", hex(v.office_cert));
+	set(o, "offices", list(v.office_cert, v.offices));
 	set(o, "person", hex(v.person_cert));
 	set(o, "id", hex(BYTES(v.id)));
 	set(o, "secret", hex(BYTES(v.secret)));
