@@ -51,6 +51,7 @@ $(BUILD)/server/specs.o: $(BUILD)/server/specs.c
 
 include mk/deps.mk
 include mk/test.mk
+include mk/sim.mk
 include mk/net.mk
 include mk/fuzz.mk
 include mk/demo.mk

@@ -35,7 +35,7 @@ $(interop_tool): %: %.o $(BUILD)/tests/support.a $(unit_lib)
 interop: $(interop_tool)
 	@tests/support/interop.sh $<
 
-check: all lint interop unit
+check: all lint interop unit sim
 
 test: deps-test
 	@$(MAKE) --no-print-directory check KILLS=200

@@ -454,8 +454,7 @@ run_choices(struct interview *iv, struct live *l)
 static void
 run_count(struct interview *iv, struct range *g, const struct vertex *v)
 {
-	struct live at = live_stand_in(iv, g);
-	struct value x = compute_eval(iv, v->expr, &at.node);
+	struct value x = compute_eval(iv, v->expr, g->container);
 	double wanted = floor(xpath_number(&iv->env, &x));
 	struct scope *s;
 	bool any = false;
@@ -569,11 +568,21 @@ compute_run(struct interview *iv)
 enum ayni_err
 compute_ready(struct interview *iv)
 {
+	uint32_t i;
+
 	if (!iv->stale)
 		return AYNI_OK;
 	iv->stale = false;
 	compute_stop(iv);
-	live_touch_all(iv);
+	for (i = 1; i < iv->handles; i++) {
+		struct live *l = iv->handle[i].live;
+		struct range *g = iv->handle[i].range;
+
+		if (l != NULL)
+			live_touch(iv, i, &l->changed);
+		else if (g != NULL)
+			live_touch(iv, i, &g->changed);
+	}
 	compute_mark_all(iv, iv->root);
 	return compute_run(iv);
 }

@@ -245,22 +245,6 @@ before(const struct range *g, uint32_t at)
 	return NULL;
 }
 
-struct live
-live_stand_in(const struct interview *iv, const struct range *g)
-{
-	struct live l = {.scope = g->parent};
-
-	l.node.kind = TREE_ELEMENT;
-	l.node.name = iv->f->field[g->field].name;
-	l.node.field = g->field;
-	l.node.parent = g->container;
-	l.node.next = before(g, g->n);
-	l.node.prev = l.node.next != NULL ? l.node.next->prev
-					  : g->container->last;
-	l.node.relevant = g->container->relevant;
-	return l;
-}
-
 static void
 renumber(struct range *g, uint32_t from)
 {
@@ -483,26 +467,6 @@ live_touch(struct interview *iv, node_ref handle, bool *flag)
 	}
 	*flag = true;
 	iv->changed.node[iv->changed.n++] = handle;
-}
-
-void
-live_touch_all(struct interview *iv)
-{
-	uint32_t i;
-
-	iv->changed.n = 0;
-	for (i = 1; i < iv->handles; i++) {
-		struct handle *h = &iv->handle[i];
-
-		if (h->live != NULL)
-			h->live->changed = false;
-		if (h->range != NULL)
-			h->range->changed = false;
-		if (h->live != NULL)
-			live_touch(iv, i, &h->live->changed);
-		if (h->range != NULL)
-			live_touch(iv, i, &h->range->changed);
-	}
 }
 
 /* Recursion goes as deep as repeats are nested. */

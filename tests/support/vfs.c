@@ -7,10 +7,10 @@
 
 #include <sqlite3.h>
 
+#include "support/platter.h"
 #include "support/test.h"
 
 #define FILES 16
-#define SECTOR 512
 
 /* ---- what fails ---- */
 
@@ -60,73 +60,37 @@ fails(enum vfs_op op)
 
 /* ---- what a power cut leaves ---- */
 
-struct content {
-	uint8_t *p;
-	size_t n;
-	bool exists;
-};
-
-#define GONE SIZE_MAX
-
-struct change { /* not yet synced; p == NULL: cut to length at, or GONE */
-	uint8_t *p;
-	size_t at, n;
-};
-
 struct track {
 	char path[512], share[520];
-	struct content durable;
-	struct change *change;
-	size_t n, cap;
+	struct platter file;
 };
 
 static struct track tracks[FILES];
 static size_t tracked;
 static bool recording;
 
-static void
-drop_changes(struct track *t)
-{
-	size_t i;
-
-	for (i = 0; i < t->n; i++)
-		free(t->change[i].p);
-	t->n = 0;
-}
-
 void
 vfs_record(void)
 {
 	size_t i;
 
-	for (i = 0; i < tracked; i++) {
-		drop_changes(&tracks[i]);
-		free(tracks[i].change);
-		free(tracks[i].durable.p);
-	}
+	for (i = 0; i < tracked; i++)
+		platter_free(&tracks[i].file);
 	memset(tracks, 0, sizeof(tracks));
 	tracked = 0;
 	recording = true;
 }
 
-static void *
-need(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
-
-static struct content
+static struct platter_content
 load(const char *path)
 {
-	struct content c = {NULL, 0, access(path, F_OK) == 0};
+	struct platter_content c = {NULL, 0, access(path, F_OK) == 0};
 	struct buf b;
 
 	if (!c.exists)
 		return c;
 	b = test_file(path);
-	c.p = need(malloc(b.n + 1));
+	c.p = platter_need(malloc(b.n + 1));
 	if (b.n > 0)
 		memcpy(c.p, b.p, b.n);
 	c.n = b.n;
@@ -150,100 +114,19 @@ track_of(const char *path)
 	t = &tracks[tracked];
 	(void)snprintf(t->path, sizeof(t->path), "%s", path);
 	(void)snprintf(t->share, sizeof(t->share), "%s-shm", path);
-	t->durable = load(path);
+	t->file.durable = load(path);
 	return &tracks[tracked++];
 }
 
 static void
-note(struct track *t, const void *p, size_t at, size_t n)
-{
-	struct change *c;
-
-	if (t == NULL)
-		return;
-	if (t->n == t->cap) {
-		t->cap = t->cap * 2 + 64;
-		t->change = need(
-		    realloc(t->change, t->cap * sizeof(*t->change)));
-	}
-	c = &t->change[t->n++];
-	*c = (struct change){NULL, at, n};
-	if (p != NULL) {
-		c->p = need(malloc(n + 1));
-		memcpy(c->p, p, n);
-	}
-}
-
-static void
-resize(struct content *c, size_t n)
-{
-	c->p = need(realloc(c->p, n + 1));
-	if (n > c->n)
-		memset(c->p + c->n, 0, n - c->n);
-	c->n = n;
-	c->exists = true;
-}
-
-static void
-put(struct content *c, const uint8_t *p, size_t at, size_t n)
-{
-	if (at + n > c->n)
-		resize(c, at + n);
-	memcpy(c->p + at, p, n);
-}
-
-static bool
-coin(uint64_t *seed)
-{
-	uint8_t b;
-
-	test_random(seed).fill(seed, &b, 1);
-	return (b & 1) != 0;
-}
-
-/* seed NULL: all of it; else each sector falls this way or that. */
-static void
-apply(struct content *c, const struct change *x, uint64_t *seed)
-{
-	size_t at, n;
-
-	if (x->p == NULL) {
-		if (seed != NULL && !coin(seed))
-			return;
-		resize(c, x->at == GONE ? 0 : x->at);
-		c->exists = x->at != GONE;
-		return;
-	}
-	for (at = 0; at < x->n; at += n) {
-		n = SECTOR - (x->at + at) % SECTOR;
-		if (n > x->n - at)
-			n = x->n - at;
-		if (seed == NULL || coin(seed))
-			put(c, x->p + at, x->at + at, n);
-	}
-}
-
-static void
-synced(struct track *t)
-{
-	size_t i;
-
-	if (t == NULL)
-		return;
-	for (i = 0; i < t->n; i++)
-		apply(&t->durable, &t->change[i], NULL);
-	drop_changes(t);
-}
-
-static void
-store(const char *path, const struct content *c)
+store(const char *path, const struct platter_content *c)
 {
 	FILE *f;
 
 	(void)unlink(path);
 	if (!c->exists)
 		return;
-	f = need(fopen(path, "wb"));
+	f = platter_need(fopen(path, "wb"));
 	if (fwrite(c->p, 1, c->n, f) != c->n || fclose(f) != 0)
 		abort();
 }
@@ -251,18 +134,16 @@ store(const char *path, const struct content *c)
 void
 vfs_left(enum vfs_left what, uint64_t seed)
 {
-	struct content c;
+	static const enum platter_left left[] = {
+	    [VFS_LEFT_SYNCED] = PLATTER_SYNCED,
+	    [VFS_LEFT_ALL] = PLATTER_ALL,
+	    [VFS_LEFT_SOME] = PLATTER_SOME,
+	};
+	struct platter_content c;
 	struct track *t;
-	size_t i;
 
 	for (t = tracks; t < tracks + tracked; t++) {
-		c = t->durable;
-		c.p = need(malloc(c.n + 1));
-		if (c.n > 0)
-			memcpy(c.p, t->durable.p, c.n);
-		for (i = 0; i < t->n && what != VFS_LEFT_SYNCED; i++)
-			apply(&c, &t->change[i],
-			    what == VFS_LEFT_SOME ? &seed : NULL);
+		c = platter_left(&t->file, left[what], &seed);
 		store(t->path, &c);
 		free(c.p);
 		(void)unlink(t->share);
@@ -273,7 +154,7 @@ vfs_left(enum vfs_left what, uint64_t seed)
 
 struct file {
 	sqlite3_file base;
-	struct track *track;
+	struct platter *platter; /* NULL: nobody wants to know */
 	sqlite3_file *real;
 };
 
@@ -300,36 +181,41 @@ do_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
 static int
 do_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
+	struct platter *mine = ((struct file *)f)->platter;
 	int rc;
 
 	if (fails(VFS_WRITE))
 		return plan.full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
 	rc = real_of(f)->pMethods->xWrite(real_of(f), p, n, at);
-	if (rc == SQLITE_OK)
-		note(((struct file *)f)->track, p, (size_t)at, (size_t)n);
+	if (rc == SQLITE_OK && mine != NULL)
+		platter_write(mine, p, (size_t)at, (size_t)n);
 	return rc;
 }
 
 static int
 do_truncate(sqlite3_file *f, sqlite3_int64 n)
 {
+	struct platter *mine = ((struct file *)f)->platter;
 	int rc;
 
 	if (fails(VFS_TRUNCATE))
 		return SQLITE_IOERR_TRUNCATE;
 	rc = real_of(f)->pMethods->xTruncate(real_of(f), n);
-	if (rc == SQLITE_OK)
-		note(((struct file *)f)->track, NULL, (size_t)n, 0);
+	if (rc == SQLITE_OK && mine != NULL)
+		platter_resize(mine, (size_t)n);
 	return rc;
 }
 
 static int
 do_sync(sqlite3_file *f, int flags)
 {
+	struct platter *mine = ((struct file *)f)->platter;
+
 	(void)flags;
 	if (fails(VFS_SYNC))
 		return plan.full ? SQLITE_FULL : SQLITE_IOERR_FSYNC;
-	synced(((struct file *)f)->track);
+	if (mine != NULL)
+		platter_sync(mine);
 	return SQLITE_OK;
 }
 
@@ -451,8 +337,8 @@ fs_open(sqlite3_vfs *v, sqlite3_filename name, sqlite3_file *f, int flags,
 		return rc;
 	/* One of that name that was deleted is emptied, for now. */
 	if (t != NULL && !there)
-		note(t, NULL, 0, 0);
-	mine->track = t;
+		platter_resize(&t->file, 0);
+	mine->platter = t != NULL ? &t->file : NULL;
 	mine->base.pMethods = &methods;
 	return SQLITE_OK;
 }
@@ -467,10 +353,10 @@ fs_delete(sqlite3_vfs *v, const char *name, int sync)
 	if (fails(VFS_DELETE))
 		return SQLITE_IOERR_DELETE;
 	rc = below->xDelete(below, name, 0);
-	if (rc == SQLITE_OK)
-		note(t, NULL, GONE, 0);
-	if (rc == SQLITE_OK && sync)
-		synced(t);
+	if (rc == SQLITE_OK && t != NULL)
+		platter_remove(&t->file);
+	if (rc == SQLITE_OK && t != NULL && sync)
+		platter_sync(&t->file);
 	return rc;
 }
 
@@ -533,7 +419,7 @@ void
 vfs_start(void)
 {
 	if (below == NULL) {
-		below = need(sqlite3_vfs_find(NULL));
+		below = platter_need(sqlite3_vfs_find(NULL));
 		shim.szOsFile = (int)sizeof(struct file) + below->szOsFile;
 		shim.mxPathname = below->mxPathname;
 	}

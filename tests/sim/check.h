@@ -1,0 +1,14 @@
+/*
+ * check -- what must hold when every device has said what it had to say.
+ *
+ * It reads the stores as tables and the entries as bytes, and works out by
+ * itself what records must say: nothing of the merge is in here.
+ */
+#ifndef SIM_CHECK_H
+#define SIM_CHECK_H
+
+struct world;
+
+void check_world(struct world *w);
+
+#endif

@@ -1,0 +1,282 @@
+/* The system's calls, where they are about a machine of the simulation; the
+ * linker leads every one of them here (--wrap, mk/sim.mk). */
+#include "sim/disk_inside.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#define FIRST 1000000 /* file descriptor that is ours */
+#define FILES 64
+
+struct file {
+	struct disk *disk; /* NULL: closed */
+	struct disk_node *node;
+	size_t at;
+};
+
+static struct file files[FILES];
+
+int __real_open(const char *path, int flags, ...);
+ssize_t __real_read(int fd, void *p, size_t n);
+ssize_t __real_write(int fd, const void *p, size_t n);
+int __real_fsync(int fd);
+int __real_close(int fd);
+int __real_access(const char *path, int how);
+int __real_stat(const char *path, struct stat *out);
+int __real_statvfs(const char *path, struct statvfs *out);
+int __real_mkdir(const char *path, mode_t mode);
+int __real_rmdir(const char *path);
+int __real_unlink(const char *path);
+int __real_rename(const char *from, const char *to);
+
+int __wrap_open(const char *path, int flags, ...);
+ssize_t __wrap_read(int fd, void *p, size_t n);
+ssize_t __wrap_write(int fd, const void *p, size_t n);
+int __wrap_fsync(int fd);
+int __wrap_close(int fd);
+int __wrap_access(const char *path, int how);
+int __wrap_stat(const char *path, struct stat *out);
+int __wrap_statvfs(const char *path, struct statvfs *out);
+int __wrap_mkdir(const char *path, mode_t mode);
+int __wrap_rmdir(const char *path);
+int __wrap_unlink(const char *path);
+int __wrap_rename(const char *from, const char *to);
+
+static int
+fail(int why)
+{
+	errno = why;
+	return -1;
+}
+
+static struct file *
+file_of(int fd)
+{
+	return fd >= FIRST && fd < FIRST + FILES ? &files[fd - FIRST] : NULL;
+}
+
+static int
+open_file(struct disk *d, const char *at, int flags)
+{
+	struct disk_node *f;
+	int i;
+
+	if (!disk_reads(d))
+		return fail(EIO);
+	f = disk_find(d, at);
+	if (f == NULL && (flags & O_CREAT) == 0)
+		return fail(ENOENT);
+	if (f != NULL && (flags & O_EXCL) != 0)
+		return fail(EEXIST);
+	if ((f == NULL || (flags & O_TRUNC) != 0) && !disk_changes(d))
+		return fail(EIO);
+	if (f == NULL)
+		f = disk_make(d, at, false);
+	else if ((flags & O_TRUNC) != 0)
+		disk_truncate(d, f, 0);
+	for (i = 0; files[i].disk != NULL; i++)
+		if (i + 1 == FILES)
+			abort();
+	f->handles++;
+	files[i] = (struct file){d, f, 0};
+	return FIRST + i;
+}
+
+int
+__wrap_open(const char *path, int flags, ...)
+{
+	const char *at;
+	struct disk *d = disk_of(path, &at);
+	va_list ap;
+	mode_t mode = 0;
+
+	va_start(ap, flags);
+	if ((flags & O_CREAT) != 0)
+		mode = va_arg(ap, mode_t);
+	va_end(ap);
+	return d != NULL ? open_file(d, at, flags)
+			 : __real_open(path, flags, mode);
+}
+
+ssize_t
+__wrap_read(int fd, void *p, size_t n)
+{
+	struct file *f = file_of(fd);
+
+	if (f == NULL)
+		return __real_read(fd, p, n);
+	if (!disk_reads(f->disk))
+		return fail(EIO);
+	n = disk_read(f->node, p, f->at, n);
+	f->at += n;
+	return (ssize_t)n;
+}
+
+ssize_t
+__wrap_write(int fd, const void *p, size_t n)
+{
+	struct file *f = file_of(fd);
+
+	if (f == NULL)
+		return __real_write(fd, p, n);
+	if (!disk_changes(f->disk))
+		return fail(EIO);
+	if (!disk_write(f->disk, f->node, p, f->at, n))
+		return fail(ENOSPC);
+	f->at += n;
+	return (ssize_t)n;
+}
+
+int
+__wrap_fsync(int fd)
+{
+	struct file *f = file_of(fd);
+
+	if (f == NULL)
+		return __real_fsync(fd);
+	if (!disk_changes(f->disk))
+		return fail(EIO);
+	if (f->node->is_dir)
+		disk_sync_names(f->disk);
+	else
+		platter_sync(&f->node->platter);
+	return 0;
+}
+
+int
+__wrap_close(int fd)
+{
+	struct file *f = file_of(fd);
+
+	if (f == NULL)
+		return __real_close(fd);
+	f->node->handles--;
+	f->disk = NULL;
+	return 0;
+}
+
+int
+__wrap_access(const char *path, int how)
+{
+	const char *at;
+	struct disk *d = disk_of(path, &at);
+
+	if (d == NULL)
+		return __real_access(path, how);
+	if (!disk_reads(d))
+		return fail(EIO);
+	return disk_find(d, at) != NULL ? 0 : fail(ENOENT);
+}
+
+int
+__wrap_stat(const char *path, struct stat *out)
+{
+	const char *at;
+	struct disk *d = disk_of(path, &at);
+	struct disk_node *f;
+
+	if (d == NULL)
+		return __real_stat(path, out);
+	if (!disk_reads(d))
+		return fail(EIO);
+	if ((f = disk_find(d, at)) == NULL)
+		return fail(ENOENT);
+	memset(out, 0, sizeof(*out));
+	out->st_dev = disk_number(d);
+	out->st_ino = f->number;
+	out->st_mode = f->is_dir ? S_IFDIR | 0700 : S_IFREG | 0600;
+	out->st_size = (off_t)f->n;
+	return 0;
+}
+
+int
+__wrap_statvfs(const char *path, struct statvfs *out)
+{
+	const char *at;
+	struct disk *d = disk_of(path, &at);
+
+	if (d == NULL)
+		return __real_statvfs(path, out);
+	if (!disk_reads(d))
+		return fail(EIO);
+	memset(out, 0, sizeof(*out));
+	out->f_frsize = 1;
+	out->f_bavail = disk_left(d);
+	return 0;
+}
+
+int
+__wrap_mkdir(const char *path, mode_t mode)
+{
+	const char *at;
+	struct disk *d = disk_of(path, &at);
+
+	if (d == NULL)
+		return __real_mkdir(path, mode);
+	if (!disk_reads(d))
+		return fail(EIO);
+	if (disk_find(d, at) != NULL)
+		return fail(EEXIST);
+	if (!disk_changes(d))
+		return fail(EIO);
+	(void)disk_make(d, at, true);
+	return 0;
+}
+
+static int
+take_away(struct disk *d, const char *at)
+{
+	if (!disk_reads(d))
+		return fail(EIO);
+	if (disk_find(d, at) == NULL)
+		return fail(ENOENT);
+	if (!disk_changes(d))
+		return fail(EIO);
+	disk_unlink(d, at);
+	return 0;
+}
+
+int
+__wrap_rmdir(const char *path)
+{
+	const char *at;
+	struct disk *d = disk_of(path, &at);
+
+	return d != NULL ? take_away(d, at) : __real_rmdir(path);
+}
+
+int
+__wrap_unlink(const char *path)
+{
+	const char *at;
+	struct disk *d = disk_of(path, &at);
+
+	return d != NULL ? take_away(d, at) : __real_unlink(path);
+}
+
+int
+__wrap_rename(const char *from, const char *to)
+{
+	const char *at, *as;
+	struct disk *d = disk_of(from, &at);
+
+	if (d == NULL)
+		return __real_rename(from, to);
+	if (disk_of(to, &as) != d)
+		return fail(EXDEV);
+	if (!disk_reads(d))
+		return fail(EIO);
+	if (disk_find(d, at) == NULL)
+		return fail(ENOENT);
+	if (!disk_changes(d))
+		return fail(EIO);
+	disk_rename(d, at, as);
+	return 0;
+}

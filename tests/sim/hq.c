@@ -1,0 +1,240 @@
+#include "sim/world.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "auth/office.h"
+#include "ayni/chance.h"
+#include "ingest/journal.h"
+#include "sim/disk.h"
+#include "support/test.h"
+
+#define MACHINE 0u
+#define FARM "tests/data/forms/farm.xml"
+
+static const char *const versions[HQ_FORMS] = {
+    "version=\"1\"", "version=\"2\""};
+
+/* ---- forms ---- */
+
+static struct buf
+replaced(struct buf in, const char *from, const char *to)
+{
+	const char *p = buf_z(&in), *at = strstr(p, from);
+	struct buf out;
+
+	buf_init(&out, FORM_MAX_BYTES);
+	buf_put(&out, p, (size_t)(at - p));
+	buf_put_z(&out, to);
+	buf_put_z(&out, at + strlen(from));
+	buf_free(&in);
+	return out;
+}
+
+void
+hq_read(struct hq_form form[HQ_FORMS])
+{
+	struct hq_form *f;
+	struct diag d;
+
+	for (f = form; f < form + HQ_FORMS; f++) {
+		f->xform = replaced(
+		    test_file(FARM), versions[0], versions[f - form]);
+		diag_init(&d);
+		if (form_read(buf_bytes(&f->xform), TEXT(FARM), NULL, 0, &d,
+			&f->form) != AYNI_OK)
+			fail_msg("%s: does not read", FARM);
+		diag_free(&d);
+		f->id = form_id(buf_bytes(&f->xform), NULL, 0);
+	}
+}
+
+const struct hq_form *
+hq_form(const struct hq *h, const struct hash *id)
+{
+	size_t i;
+
+	for (i = 0; i < HQ_FORMS; i++)
+		if (ID_EQUAL(h->form[i].id, *id))
+			return &h->form[i];
+	return NULL;
+}
+
+/* ---- the store ---- */
+
+static struct moment
+now(void *ctx)
+{
+	struct world *w = ((struct hq *)ctx)->w;
+
+	w->now_us += 1000;
+	return (struct moment){.wall_us = w->now_us, .boot_us = w->now_us};
+}
+
+void
+hq_close(struct hq *h)
+{
+	ingest_free(h->ingest);
+	db_close(h->db);
+	h->ingest = NULL;
+	h->db = NULL;
+}
+
+static enum ayni_err
+open_store(struct hq *h, bool create)
+{
+	enum ayni_err e = db_open(HQ_STORE, create, &h->db);
+
+	if (e == AYNI_OK)
+		e = ingest_new(h->db, h->office,
+		    (struct clock_source){now, h},
+		    chance_seeded(&h->chance), &h->ingest);
+	if (e != AYNI_OK)
+		hq_close(h);
+	return e;
+}
+
+void
+hq_open(struct hq *h)
+{
+	if (h->db == NULL)
+		world_must(h->w, open_store(h, false), "the office's store");
+}
+
+/* ---- what it does, each in a transaction, stopping perhaps ---- */
+
+struct act {
+	enum ayni_err (*run)(struct hq *h, struct act *a);
+	const char *code;   /* of a person */
+	struct hq_form *form;
+	struct buf *out;
+};
+
+static enum ayni_err
+transact(struct hq *h, struct act *a)
+{
+	enum ayni_err e = db_begin(h->db);
+
+	if (e == AYNI_OK)
+		e = a->run(h, a);
+	if (e == AYNI_OK)
+		e = ingest_settle(h->ingest);
+	if (e == AYNI_OK)
+		e = db_commit(h->db);
+	if (e != AYNI_OK)
+		db_rollback(h->db);
+	return e;
+}
+
+/* Its machine runs again, its program is started by whoever needs it. */
+static void
+after(struct hq *h)
+{
+	if (!disk_stopped(MACHINE)) {
+		disk_cut(MACHINE, -1);
+		return;
+	}
+	hq_close(h);
+	(void)world_went_on(h->w, MACHINE);
+}
+
+static enum ayni_err
+act(struct hq *h, struct act *a)
+{
+	bool stopped;
+	enum ayni_err e;
+
+	hq_open(h);
+	world_stop_somewhere(h->w, MACHINE);
+	e = transact(h, a);
+	stopped = disk_stopped(MACHINE);
+	after(h);
+	if (e != AYNI_OK && !stopped)
+		world_fail(h->w, "the office: %s", err_name(e));
+	return e;
+}
+
+static enum ayni_err
+open_journal(struct hq *h, struct act *a)
+{
+	(void)a;
+	return journal_open(h->ingest);
+}
+
+static enum ayni_err
+publish(struct hq *h, struct act *a)
+{
+	struct hash id;
+
+	return journal_publish(h->ingest, a->form->form,
+	    buf_bytes(&a->form->xform), NULL, 0, &id);
+}
+
+static enum ayni_err
+invite(struct hq *h, struct act *a)
+{
+	const struct text url = TEXT("http://office.example");
+
+	return journal_invite(h->ingest, text_of(a->code), text_of(a->code),
+	    RANK_ENUMERATOR, &url, 1, a->out);
+}
+
+enum ayni_err
+hq_invite(struct hq *h, const char *code, struct buf *out)
+{
+	struct act a = {.run = invite, .code = code, .out = out};
+
+	return act(h, &a);
+}
+
+enum ayni_err
+hq_publish(struct hq *h)
+{
+	struct act a = {.run = publish, .form = h->form};
+	enum ayni_err e;
+
+	while (a.form->published)
+		if (++a.form == h->form + HQ_FORMS)
+			return AYNI_OK;
+	e = act(h, &a);
+	a.form->published = e == AYNI_OK;
+	return e;
+}
+
+void
+hq_found(struct world *w, const struct hq_form form[HQ_FORMS])
+{
+	struct act a = {.run = open_journal};
+	struct hq *h = &w->hq;
+	unsigned stops = w->stops;
+
+	h->w = w;
+	h->chance = world_seed(w);
+	memcpy(h->form, form, sizeof(h->form));
+	disk_format(MACHINE, world_seed(w));
+	world_must(w, office_new(TEXT("Statistics"), w->now_us,
+			  chance_seeded(&h->chance), &h->office),
+	    "office_new");
+	if (mkdir(HQ_DIR, 0700) != 0)
+		world_fail(w, "%s cannot be made", HQ_DIR);
+	world_must(w, open_store(h, true), "a new store");
+	w->stops = 0;
+	(void)act(h, &a);
+	world_must(w, hq_publish(h), "the first form");
+	w->stops = stops;
+}
+
+enum ayni_err
+hq_answer(struct hq *h, struct bytes up, struct buf *down)
+{
+	struct exchange x;
+	enum ayni_err e;
+
+	hq_open(h);
+	world_stop_somewhere(h->w, MACHINE);
+	e = exchange_answer(h->ingest, up, down, &x);
+	after(h);
+	world_tell(h->w, "office: a request: %s", err_name(e));
+	return e;
+}

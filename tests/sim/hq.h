@@ -1,0 +1,54 @@
+/*
+ * hq -- the office: its keys, its store on machine 0, the forms it
+ * published.
+ */
+#ifndef SIM_HQ_H
+#define SIM_HQ_H
+
+#include "ayni/form.h"
+#include "ayni/source.h"
+#include "ingest/exchange.h"
+
+#define HQ_DIR "/sim/0/office"
+#define HQ_STORE HQ_DIR "/office.db"
+#define HQ_FORMS 2u
+
+struct world;
+
+struct hq_form {
+	struct hash id;
+	struct form *form;
+	struct buf xform;
+	bool published;
+};
+
+struct hq {
+	struct world *w;
+	struct office *office;
+	struct db *db; /* NULL: it is down */
+	struct ingest *ingest;
+	uint64_t chance;
+	struct hq_form form[HQ_FORMS];
+};
+
+/* hq_read -- the forms, once for all lives. */
+void hq_read(struct hq_form form[HQ_FORMS]);
+/* hq_found -- an office with an empty store, its first form published. */
+void hq_found(struct world *w, const struct hq_form form[HQ_FORMS]);
+void hq_close(struct hq *h);
+/* hq_open -- its store, if it is not open. */
+void hq_open(struct hq *h);
+/* The form of an id; NULL: none. */
+const struct hq_form *hq_form(const struct hq *h, const struct hash *id);
+
+/* hq_answer -- a request; answered only where that is OK.  The office may
+ * stop meanwhile: IO. */
+enum ayni_err hq_answer(struct hq *h, struct bytes up,
+    struct buf *down) AYNI_CHECK;
+/* hq_invite -- for one person, named by a code; appended. */
+enum ayni_err hq_invite(struct hq *h, const char *code,
+    struct buf *out) AYNI_CHECK;
+/* hq_publish -- the next form; OK where all are. */
+enum ayni_err hq_publish(struct hq *h) AYNI_CHECK;
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * phone -- a device and the person who has it.
+ */
+#ifndef SIM_PHONE_H
+#define SIM_PHONE_H
+
+#include "ayni/source.h"
+#include "fill/draft.h"
+#include "sync/session.h"
+
+struct world;
+
+struct phone {
+	struct world *w;
+	unsigned n;       /* its machine */
+	char home[32], state[32];
+	char code[8];     /* of its person */
+	struct hash author;
+	uint64_t chance;
+	int64_t ahead_us; /* its clock, of the world's */
+	int64_t booted_us; /* the world's */
+	uint8_t boot_id[16];
+	struct vault *vault; /* NULL: off */
+	struct session session;
+	bool lost;        /* nobody has it any more */
+	bool revoked;     /* the office ended its epoch, and means it */
+	bool cloned;      /* its keys are on another machine, or were */
+	bool has_image;   /* there is an old copy of its disk */
+	bool draft_known; /* what the answer to "hens" must be in a draft */
+	struct record_id draft;
+	char hens[16];
+};
+
+/* phone_new -- joined, from an invitation; stops nowhere. */
+struct phone *phone_new(struct world *w);
+/* phone_open -- started, if it is off. */
+void phone_open(struct phone *p);
+void phone_close(struct phone *p);
+/* phone_rejoin -- with another invitation for its person. */
+void phone_rejoin(struct phone *p);
+
+/* What its person does; the machine may stop in the middle. */
+void phone_record(struct phone *p);
+void phone_resume(struct phone *p);
+void phone_correct(struct phone *p);
+void phone_withdraw(struct phone *p);
+void phone_remark(struct phone *p);
+
+/* phone_ask -- a request, appended; phone_hear -- an answer; phone_sync -- a
+ * whole contact over a link.  phone_went_on of the error and whether the
+ * machine stopped: false, then. */
+enum ayni_err phone_ask(struct phone *p, struct buf *up) AYNI_CHECK;
+enum ayni_err phone_hear(struct phone *p, struct bytes down) AYNI_CHECK;
+/* *quiet: nothing was sent or learnt */
+enum ayni_err phone_sync(struct phone *p, bool *quiet) AYNI_CHECK;
+enum standing phone_standing(struct phone *p);
+
+#endif
