@@ -136,7 +136,7 @@ read_one(struct reader *r, const struct tree_node *n, const struct at *at,
 	target->public.recorded =
 	    target->public.recorded || target->public.calculated;
 	/* where somebody is and what is heard there, no form can say */
-	if (!text_is(n->name->local, "setvalue"))
+	if (!text_is(tree_name(n)->local, "setvalue"))
 		return;
 	if (ref.n > 0 && memchr(ref.p, '[', ref.n) != NULL)
 		like.where = reader_expr(r, n, ref, TEXT("ref"));
@@ -144,7 +144,7 @@ read_one(struct reader *r, const struct tree_node *n, const struct at *at,
 		like.where = NULL;
 	like.expr =
 	    reader_expr(r, n, tree_attribute(n, "value"), TEXT("value"));
-	like.text = arena_text(&r->f->arena, n->value);
+	like.text = arena_text(&r->f->arena, tree_value(n));
 	add_action(r, on, target->public.number, at->control, &like);
 }
 
@@ -174,7 +174,7 @@ action_attributes(struct reader *r, const struct tree_node *top)
 	const struct tree_node *n;
 
 	for (n = top; n != NULL; n = tree_walk(top, n)) {
-		struct text ref = n->kind == TREE_ELEMENT && is_action(n)
+		struct text ref = tree_kind(n) == TREE_ELEMENT && is_action(n)
 		    ? ref_of(n) : (struct text){NULL, 0};
 
 		if (ref.n > 0 && memchr(ref.p, '@', ref.n) != NULL &&

@@ -6,25 +6,28 @@ axis_test(const struct step *s, const struct tree_node *n)
 	enum tree_kind principal = s->axis == AXIS_ATTRIBUTE ? TREE_ATTRIBUTE
 	    : s->axis == AXIS_NAMESPACE ? TREE_NAMESPACE : TREE_ELEMENT;
 
-	if (principal != TREE_ELEMENT && n->kind != principal)
+	if (principal != TREE_ELEMENT && tree_kind(n) != principal)
 		return false;
 	switch (s->test) {
 	case TEST_NAME:
-		return n->kind == principal &&
-		    text_equal(n->name->local, s->local) &&
-		    (s->uri.p == NULL || text_equal(n->name->uri, s->uri));
+		return tree_kind(n) == principal &&
+		    text_equal(tree_name(n)->local, s->local) &&
+		    (s->uri.p == NULL ||
+			text_equal(tree_name(n)->uri, s->uri));
 	case TEST_ANY_NAME:
-		return n->kind == principal &&
-		    (s->uri.p == NULL || text_equal(n->name->uri, s->uri));
+		return tree_kind(n) == principal &&
+		    (s->uri.p == NULL ||
+			text_equal(tree_name(n)->uri, s->uri));
 	case TEST_NODE:
 		return true;
 	case TEST_TEXT:
-		return n->kind == TREE_TEXT;
+		return tree_kind(n) == TREE_TEXT;
 	case TEST_COMMENT:
-		return n->kind == TREE_COMMENT;
+		return tree_kind(n) == TREE_COMMENT;
 	case TEST_INSTRUCTION:
-		return n->kind == TREE_INSTRUCTION &&
-		    (s->local.n == 0 || text_equal(n->name->local, s->local));
+		return tree_kind(n) == TREE_INSTRUCTION &&
+		    (s->local.n == 0 ||
+			text_equal(tree_name(n)->local, s->local));
 	}
 	return false;
 }
@@ -40,8 +43,10 @@ axis_reverse(enum axis axis)
 static struct tree_node *
 deepest_last(struct tree_node *n)
 {
-	while (n->last != NULL)
-		n = n->last;
+	struct tree_node *last;
+
+	while ((last = tree_last(n)) != NULL)
+		n = last;
 	return n;
 }
 
@@ -49,27 +54,28 @@ deepest_last(struct tree_node *n)
 static struct tree_node *
 after(struct tree_node *n)
 {
-	for (; n != NULL; n = n->parent)
-		if (!tree_aside(n) && n->next != NULL)
-			return n->next;
+	struct tree_node *next;
+
+	for (; n != NULL; n = tree_parent(n))
+		if (!tree_aside(n) && (next = tree_next(n)) != NULL)
+			return next;
 	return NULL;
 }
 
 static struct tree_node *
 following(struct tree_node *n, struct tree_node *last)
 {
-	if (last != NULL)
-		return last->first != NULL ? last->first : after(last);
-	if (tree_aside(n))
-		return n->parent->first != NULL ? n->parent->first
-						: after(n->parent);
-	return after(n);
+	struct tree_node *from = last != NULL ? last
+	    : tree_aside(n)		      ? tree_parent(n) : NULL;
+	struct tree_node *first = from != NULL ? tree_first(from) : NULL;
+
+	return first != NULL ? first : after(from != NULL ? from : n);
 }
 
 static bool
 ancestor_of(const struct tree_node *a, const struct tree_node *n)
 {
-	for (n = n->parent; n != NULL; n = n->parent)
+	for (n = tree_parent(n); n != NULL; n = tree_parent(n))
 		if (n == a)
 			return true;
 	return false;
@@ -79,14 +85,15 @@ ancestor_of(const struct tree_node *a, const struct tree_node *n)
 static struct tree_node *
 preceding(struct tree_node *n, struct tree_node *last)
 {
-	struct tree_node *p;
+	struct tree_node *p, *prev;
 
 	if (tree_aside(n))
-		n = n->parent;
+		n = tree_parent(n);
 	p = last != NULL ? last : n;
-	do
-		p = p->prev != NULL ? deepest_last(p->prev) : p->parent;
-	while (p != NULL && ancestor_of(p, n));
+	do {
+		prev = tree_prev(p);
+		p = prev != NULL ? deepest_last(prev) : tree_parent(p);
+	} while (p != NULL && ancestor_of(p, n));
 	return p;
 }
 
@@ -96,9 +103,10 @@ hidden(const struct tree_node *n, const struct tree_node *x)
 {
 	const struct tree_node *a;
 
-	for (; n != x->parent; n = n->parent)
-		for (a = n->attribute; a != NULL; a = a->next)
-			if (a->kind == TREE_NAMESPACE && a->name == x->name)
+	for (; n != tree_parent(x); n = tree_parent(n))
+		for (a = tree_asides(n); a != NULL; a = tree_next(a))
+			if (tree_kind(a) == TREE_NAMESPACE &&
+			    tree_name(a) == tree_name(x))
 				return true;
 	return false;
 }
@@ -109,8 +117,8 @@ towards(struct tree_node *n, const struct tree_node *e)
 {
 	if (n == e)
 		return NULL;
-	while (n->parent != e)
-		n = n->parent;
+	while (tree_parent(n) != e)
+		n = tree_parent(n);
 	return n;
 }
 
@@ -118,21 +126,21 @@ towards(struct tree_node *n, const struct tree_node *e)
 static struct tree_node *
 next_namespace(struct tree_node *n, struct tree_node *last)
 {
-	struct tree_node *e = last != NULL ? last->parent : n;
-	struct tree_node *x = last != NULL ? last->next : NULL;
+	struct tree_node *e = last != NULL ? tree_parent(last) : n;
+	struct tree_node *x = last != NULL ? tree_next(last) : NULL;
 
-	while (last == NULL && e->parent != NULL)
-		e = e->parent;
-	if (n->kind != TREE_ELEMENT)
+	while (last == NULL && tree_parent(e) != NULL)
+		e = tree_parent(e);
+	if (tree_kind(n) != TREE_ELEMENT)
 		return NULL;
 	for (;;) {
-		for (; x != NULL; x = x->next)
-			if (x->kind == TREE_NAMESPACE && x->value.n > 0 &&
-			    !hidden(n, x))
+		for (; x != NULL; x = tree_next(x))
+			if (tree_kind(x) == TREE_NAMESPACE &&
+			    tree_value(x).n > 0 && !hidden(n, x))
 				return x;
 		if ((e = towards(n, e)) == NULL)
 			return NULL;
-		x = e->attribute;
+		x = tree_asides(e);
 	}
 }
 
@@ -141,11 +149,11 @@ axis_next(enum axis axis, struct tree_node *n, struct tree_node *last)
 {
 	switch (axis) {
 	case AXIS_CHILD:
-		return last != NULL ? last->next : n->first;
+		return last != NULL ? tree_next(last) : tree_first(n);
 	case AXIS_ATTRIBUTE:
-		return last != NULL ? last->next : n->attribute;
+		return last != NULL ? tree_next(last) : tree_asides(n);
 	case AXIS_PARENT:
-		return last != NULL ? NULL : n->parent;
+		return last != NULL ? NULL : tree_parent(n);
 	case AXIS_SELF:
 		return last != NULL ? NULL : n;
 	case AXIS_DESCENDANT:
@@ -153,21 +161,21 @@ axis_next(enum axis axis, struct tree_node *n, struct tree_node *last)
 	case AXIS_DESCENDANT_OR_SELF:
 		return last != NULL ? tree_walk(n, last) : n;
 	case AXIS_ANCESTOR:
-		return last != NULL ? last->parent : n->parent;
+		return last != NULL ? tree_parent(last) : tree_parent(n);
 	case AXIS_ANCESTOR_OR_SELF:
-		return last != NULL ? last->parent : n;
+		return last != NULL ? tree_parent(last) : n;
 	case AXIS_FOLLOWING:
 		return following(n, last);
 	case AXIS_FOLLOWING_SIBLING:
 		if (tree_aside(n))
 			return NULL;
-		return last != NULL ? last->next : n->next;
+		return last != NULL ? tree_next(last) : tree_next(n);
 	case AXIS_PRECEDING:
 		return preceding(n, last);
 	case AXIS_PRECEDING_SIBLING:
 		if (tree_aside(n))
 			return NULL;
-		return last != NULL ? last->prev : n->prev;
+		return last != NULL ? tree_prev(last) : tree_prev(n);
 	case AXIS_NAMESPACE:
 		return next_namespace(n, last);
 	}

@@ -18,7 +18,7 @@ control_of(const struct tree_node *n)
 	size_t i;
 
 	for (i = 0; i < sizeof(controls) / sizeof(*controls); i++)
-		if (text_is(n->name->local, controls[i].element))
+		if (text_is(tree_name(n)->local, controls[i].element))
 			return controls[i].control;
 	return CONTROL_NONE;
 }

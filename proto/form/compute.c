@@ -235,13 +235,13 @@ fault(struct interview *iv, uint32_t field, const char *what)
 }
 
 struct value
-compute_eval(struct interview *iv, const struct expr *e, struct tree_node *at)
+compute_eval(struct interview *iv, const struct expr *e, struct live *at)
 {
-	struct xpath_at where = {at, at, 1, 1};
+	struct xpath_at where = {&at->node.is, &at->node.is, 1, 1};
 	struct value v;
 
 	iv->env.scratch = &iv->scratch;
-	iv->env.primary = &iv->document;
+	iv->env.primary = &iv->document.is;
 	iv->env.now = iv->now;
 	iv->env.locale = locale_of(iv);
 	iv->env.evaluations++;
@@ -253,7 +253,7 @@ compute_eval(struct interview *iv, const struct expr *e, struct tree_node *at)
 	if (iv->env.err == AYNI_NOMEM)
 		iv->err = AYNI_NOMEM;
 	else
-		fault(iv, at->field, iv->env.what);
+		fault(iv, at->node.field, iv->env.what);
 	iv->env.err = AYNI_OK;
 	return xpath_of_text(TEXT(""));
 }
@@ -274,7 +274,7 @@ compute_done(struct interview *iv)
 }
 
 bool
-compute_true(struct interview *iv, const struct expr *e, struct tree_node *at)
+compute_true(struct interview *iv, const struct expr *e, struct live *at)
 {
 	struct value v = compute_eval(iv, e, at);
 
@@ -306,10 +306,10 @@ touch_ranges(struct interview *iv, struct live *l)
 }
 
 static void
-spread_relevance(struct interview *iv, struct tree_node *n, bool above)
+spread_relevance(struct interview *iv, struct tree_live *n, bool above)
 {
-	struct tree_node *c;
-	struct live *l = live_of(n);
+	struct tree_live *c;
+	struct live *l = live_of(&n->is);
 	bool now = n->own_relevant && above;
 
 	if (n->relevant == now)
@@ -327,9 +327,9 @@ spread_relevance(struct interview *iv, struct tree_node *n, bool above)
 
 /* Without telling anyone: it is for one evaluation. */
 static void
-assume_relevance(struct tree_node *n, bool own, bool above)
+assume_relevance(struct tree_live *n, bool own, bool above)
 {
-	struct tree_node *c;
+	struct tree_live *c;
 
 	n->own_relevant = own;
 	if (n->relevant == (own && above))
@@ -350,17 +350,17 @@ relevant_by_itself(struct interview *iv, struct live *l,
 	bool was = l->node.own_relevant, now;
 
 	assume_relevance(&l->node, true, true);
-	now = compute_true(iv, v->expr, &l->node);
+	now = compute_true(iv, v->expr, l);
 	assume_relevance(&l->node, was, l->node.parent->relevant);
 	return now;
 }
 
 /* Read-only is inherited too, but nothing reads that. */
 static void
-spread_readonly(struct interview *iv, struct tree_node *n)
+spread_readonly(struct interview *iv, struct tree_live *n)
 {
-	struct tree_node *c;
-	struct live *l = live_of(n);
+	struct tree_live *c;
+	struct live *l = live_of(&n->is);
 
 	live_touch(iv, n->handle, &l->changed);
 	touch_ranges(iv, l);
@@ -373,7 +373,7 @@ run_flag(struct interview *iv, struct live *l, bool *flag, const
     struct vertex *v)
 {
 	bool now = v->within ? relevant_by_itself(iv, l, v)
-			     : compute_true(iv, v->expr, &l->node);
+			     : compute_true(iv, v->expr, l);
 
 	if (*flag == now || iv->failed)
 		return; /* nothing appears or goes away by a mistake */
@@ -425,7 +425,7 @@ run_value(struct interview *iv, struct live *l, const struct vertex *v)
 
 	if (iv->loading && f->recorded && l->loaded)
 		return;
-	x = compute_eval(iv, v->expr, &l->node);
+	x = compute_eval(iv, v->expr, l);
 	if ((e = store(iv, l, &x, &differs)) != AYNI_OK)
 		iv->err = e;
 	else if (differs && iv->err == AYNI_OK)
@@ -454,7 +454,8 @@ run_choices(struct interview *iv, struct live *l)
 static void
 run_count(struct interview *iv, struct range *g, const struct vertex *v)
 {
-	struct value x = compute_eval(iv, v->expr, g->container);
+	struct value x =
+	    compute_eval(iv, v->expr, live_of(&g->container->is));
 	double wanted = floor(xpath_number(&iv->env, &x));
 	struct scope *s;
 	bool any = false;
@@ -607,7 +608,7 @@ assign(struct interview *iv, struct live *l, const struct action *x)
 	enum ayni_err e;
 
 	if (x->expr != NULL)
-		v = compute_eval(iv, x->expr, &l->node);
+		v = compute_eval(iv, x->expr, l);
 	if (iv->err != AYNI_OK)
 		return;
 	if ((e = store(iv, l, &v, &differs)) != AYNI_OK) {
@@ -656,7 +657,7 @@ static void
 find_where(struct interview *iv, const struct expr *where, struct live *from,
     struct setting *s)
 {
-	struct value v = compute_eval(iv, where, &from->node);
+	struct value v = compute_eval(iv, where, from);
 	size_t i;
 
 	for (i = 0; v.type == VALUE_NODES && i < v.nodes; i++)

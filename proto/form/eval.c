@@ -12,7 +12,7 @@
 #include "form/parser.h"
 #include "form/xml.h"
 
-#define EVAL_MAX_TREE (512u << 20)    /* bytes of one document's nodes */
+#define EVAL_MAX_TREE (512u << 20)    /* bytes of names and expressions */
 #define EVAL_MAX_SCRATCH (256u << 20) /* bytes of one evaluation */
 #define XML_NAMESPACE "http://www.w3.org/XML/1998/namespace"
 
@@ -21,6 +21,7 @@ struct ask {
 	json_t *request; /* borrowed */
 	struct arena a, scratch;
 	struct tree_names names;
+	struct tree *tree;
 	struct tree_node *document, *model;
 	struct text zone;
 	uint64_t seed;
@@ -89,7 +90,7 @@ static struct tree_node *
 next_named(struct tree_node *n, const char *local)
 {
 	for (; n != NULL; n = tree_sibling(n))
-		if (text_is(n->name->local, local))
+		if (text_is(tree_name(n)->local, local))
 			return n;
 	return NULL;
 }
@@ -189,8 +190,8 @@ read_document(struct ask *q)
 
 	if (xml.p == NULL)
 		return bad_request(q, "xml is missing");
-	e = xml_read(text_bytes(xml), false, &q->names, &q->a, &fault,
-	    &q->document);
+	e = xml_read(
+	    text_bytes(xml), XML_WHOLE, &q->names, &fault, &q->tree);
 	if (e == AYNI_NOMEM)
 		return e;
 	if (e != AYNI_OK) {
@@ -199,6 +200,7 @@ read_document(struct ask *q)
 		q->kind = "request";
 		return e;
 	}
+	q->document = tree_document(q->tree);
 	for (n = q->document; n != NULL; n = tree_walk(q->document, n))
 		if (tree_is(n, "http://www.w3.org/2002/xforms", "model"))
 			q->model = n;
@@ -286,18 +288,19 @@ find_context(struct ask *q, struct tree_node **out)
 static void
 put_position(const struct tree_node *n, struct buf *b)
 {
+	const struct tree_name *name = tree_name(n);
 	const struct tree_node *p;
 	unsigned long k = 1;
 
 	if (tree_aside(n)) {
 		buf_put_z(b, "/@*[local-name()='");
-		buf_put_text(b, n->name->local);
+		buf_put_text(b, name->local);
 		buf_put_z(b, "' and namespace-uri()='");
-		buf_put_text(b, n->name->uri);
+		buf_put_text(b, name->uri);
 		buf_put_z(b, "']");
 		return;
 	}
-	for (p = n->prev; p != NULL; p = p->prev)
+	for (p = tree_prev(n); p != NULL; p = tree_prev(p))
 		k++;
 	buf_printf(b, "/node()[%lu]", k);
 }
@@ -308,7 +311,8 @@ put_path(const struct tree_node *n, struct buf *b)
 	const struct tree_node *up[XML_MAX_DEPTH + 3];
 	size_t depth = 0;
 
-	for (; n->parent != NULL && depth < XML_MAX_DEPTH + 3; n = n->parent)
+	for (; tree_parent(n) != NULL && depth < XML_MAX_DEPTH + 3;
+	     n = tree_parent(n))
 		up[depth++] = n;
 	if (depth == 0)
 		buf_put_byte(b, '/');
@@ -337,8 +341,9 @@ json_of_number(double v)
 static json_t *
 json_of_node(struct ask *q, const struct tree_node *n)
 {
-	struct text value = n->parent != NULL
+	struct text value = tree_parent(n) != NULL
 	    ? xpath_node_string(&q->env, n) : TEXT("");
+	const struct tree_name *name = tree_name(n);
 	struct buf path;
 	json_t *j = NULL;
 
@@ -347,7 +352,7 @@ json_of_node(struct ask *q, const struct tree_node *n)
 	if (path.err == AYNI_OK && q->env.err == AYNI_OK)
 		j = json_pack("{s:o, s:o, s:o}", "path",
 		    json_of(buf_text(&path)), "name",
-		    json_of(n->name != NULL ? n->name->local : TEXT("")),
+		    json_of(name != NULL ? name->local : TEXT("")),
 		    "value", json_of(value));
 	buf_free(&path);
 	return j;
@@ -495,6 +500,7 @@ eval_answer(const struct eval_setup *setup, struct text request,
 	else if (e != AYNI_NOMEM)
 		e = put_answer(q.request, "error", failure(&q), answer);
 	json_decref(q.request);
+	tree_free(q.tree);
 	tree_names_free(&q.names);
 	arena_free(&q.scratch);
 	arena_free(&q.a);

@@ -105,12 +105,13 @@ static struct tree_node *
 column(struct tree_node *item, struct text name)
 {
 	bool attribute = name.n > 0 && name.p[0] == '@';
-	struct tree_node *c = attribute ? item->attribute : item->first;
+	struct tree_node *c = attribute ? tree_asides(item) : tree_first(item);
+	const struct tree_name *of;
 
 	name.p += attribute;
 	name.n -= attribute;
-	for (; c != NULL; c = c->next)
-		if (c->name != NULL && text_equal(c->name->local, name))
+	for (; c != NULL; c = tree_next(c))
+		if ((of = tree_name(c)) != NULL && text_equal(of->local, name))
 			return c;
 	return NULL;
 }
@@ -135,15 +136,18 @@ find_item(struct xpath_env *env, struct tree_node *top, struct text key,
 {
 	const struct step any = {.test = TEST_ANY_NAME, .local = TEXT("*")};
 	const struct step named = {.test = TEST_NAME, .local = key};
-	const struct lookup_entry *entry;
+	const uint32_t *place;
+	struct tree_node *c;
 	size_t i, n;
 
 	if (env->lookup == NULL || (key.n > 0 && key.p[0] == '@') ||
-	    !lookup_find(env->lookup, top, &any, &named, value, &entry, &n))
+	    !lookup_find(env->lookup, top, &any, &named, value, &place, &n))
 		return by_walking(env, top, key, value);
-	for (i = 0; i < n; i++)
-		if (text_equal(entry[i].key->value, value))
-			return entry[i].key->parent;
+	for (i = 0; i < n; i++) {
+		c = tree_at(tree_of(top), place[i]);
+		if (text_equal(tree_value(c), value))
+			return tree_parent(c);
+	}
 	return NULL;
 }
 

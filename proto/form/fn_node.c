@@ -34,6 +34,7 @@ FN(last)
 FN(position)
 {
 	const struct tree_node *n, *p;
+	const struct tree_name *of;
 	struct value v;
 	double place = 1;
 
@@ -44,9 +45,11 @@ FN(position)
 		return xpath_of_number((double)NAN);
 	n = v.node[0];
 	/* instances of an interview stand together */
-	for (p = n->prev; p != NULL && (n->handle == 0 || p->name == n->name);
-	     p = p->prev)
-		place += p->kind == TREE_ELEMENT && p->name == n->name;
+	of = tree_name(n);
+	for (p = tree_prev(n);
+	     p != NULL && (tree_handle(n) == 0 || tree_name(p) == of);
+	     p = tree_prev(p))
+		place += tree_kind(p) == TREE_ELEMENT && tree_name(p) == of;
 	return xpath_of_number(place);
 }
 
@@ -200,8 +203,8 @@ add_found(struct indexed *x, struct tree_node *n)
 static bool
 alike(const struct tree_node *a, const struct tree_node *b)
 {
-	for (; a != NULL && b != NULL; a = a->parent, b = b->parent)
-		if (a->name != b->name)
+	for (; a != NULL && b != NULL; a = tree_parent(a), b = tree_parent(b))
+		if (tree_name(a) != tree_name(b))
 			return false;
 	return a == b;
 }
@@ -213,7 +216,8 @@ wanted_of(const struct indexed *x, const struct tree_node *n)
 	size_t i;
 
 	for (i = 0; i < x->n; i++)
-		if (n->name == x->repeat[i] && alike(n->parent, x->parent[i]))
+		if (tree_name(n) == x->repeat[i] &&
+		    alike(tree_parent(n), x->parent[i]))
 			return x->wanted[i];
 	return 0;
 }
@@ -224,8 +228,8 @@ own_child(const struct indexed *x, const struct tree_node *parent)
 {
 	const struct tree_node *n = x->current;
 
-	while (n != NULL && n->parent != parent)
-		n = n->parent;
+	while (n != NULL && tree_parent(n) != parent)
+		n = tree_parent(n);
 	return n;
 }
 
@@ -241,8 +245,9 @@ walk_indexed(struct indexed *x, struct tree_node *n, const struct step *s)
 		add_found(x, n);
 		return;
 	}
-	for (c = n->first; c != NULL && xpath_spend(x->env, 1); c = c->next) {
-		if (!c->relevant || !axis_test(s, c))
+	for (c = tree_first(n); c != NULL && xpath_spend(x->env, 1);
+	     c = tree_next(c)) {
+		if (!tree_relevant(c) || !axis_test(s, c))
 			continue;
 		place++;
 		wanted = wanted_of(x, c);
@@ -269,7 +274,8 @@ any_of(struct xpath_env *env, const struct expr *e, const struct xpath_at *at)
 		return v.type == VALUE_NODES && v.nodes > 0 ? v.node[0] : NULL;
 	}
 	for (s = e->step; s != NULL && n != NULL; s = s->next) {
-		for (c = n->first; c != NULL && !axis_test(s, c); c = c->next)
+		for (c = tree_first(n); c != NULL && !axis_test(s, c);
+		     c = tree_next(c))
 			continue;
 		n = c;
 	}
@@ -293,11 +299,12 @@ stands_there(const struct indexed *x, const struct tree_node *n)
 	const struct tree_node *p;
 	double place = 1, wanted;
 
-	for (; n != NULL; n = n->parent) {
+	for (; n != NULL; n = tree_parent(n)) {
 		if ((wanted = wanted_of(x, n)) == 0)
 			continue;
-		for (p = n->prev; p != NULL; p = p->prev)
-			place += p->relevant && p->name == n->name;
+		for (p = tree_prev(n); p != NULL; p = tree_prev(p))
+			place += tree_relevant(p) &&
+			    tree_name(p) == tree_name(n);
 		if (place != wanted)
 			return false;
 		place = 1;
@@ -331,8 +338,8 @@ FN(indexed_repeat)
 	for (i = 1; i + 1 < call->args && x.n < INDEXES_MAX; i += 2) {
 		if ((n = any_of(env, call->arg[i], at)) == NULL)
 			return x.found;
-		x.repeat[x.n] = n->name;
-		x.parent[x.n] = n->parent;
+		x.repeat[x.n] = tree_name(n);
+		x.parent[x.n] = tree_parent(n);
 		x.wanted[x.n++] = function_number(env, call, at, i + 1);
 		if (!(x.wanted[x.n - 1] >= 1))
 			return x.found;
@@ -349,7 +356,7 @@ FN(indexed_repeat)
 static bool
 has_id(const struct tree_node *n, struct text word)
 {
-	return n->kind == TREE_ELEMENT &&
+	return tree_kind(n) == TREE_ELEMENT &&
 	    text_equal(tree_attribute(n, "id"), word);
 }
 
@@ -392,11 +399,9 @@ FN(id)
 {
 	struct value v = function_arg(env, call, at, 0);
 	struct value set = {.type = VALUE_NODES};
-	struct tree_node *root = at->node;
+	struct tree_node *root = tree_root(at->node);
 	size_t i;
 
-	while (root->parent != NULL)
-		root = root->parent;
 	if (v.type != VALUE_NODES)
 		add_ids(env, root, xpath_string(env, &v), &set);
 	else
@@ -419,7 +424,7 @@ FN(lang)
 	const struct tree_node *n;
 	size_t i;
 
-	for (n = at->node; n != NULL && have.p == NULL; n = n->parent)
+	for (n = at->node; n != NULL && have.p == NULL; n = tree_parent(n))
 		have = tree_attribute_ns(
 		    n, "http://www.w3.org/XML/1998/namespace", "lang");
 	if (have.p == NULL || have.n < wanted.n)
@@ -430,21 +435,29 @@ FN(lang)
 	return xpath_of_boolean(have.n == wanted.n || have.p[i] == '-');
 }
 
+/* Of the first of a set; NULL: none. */
+static const struct tree_name *
+named(const struct value *v)
+{
+	return v->nodes > 0 ? tree_name(v->node[0]) : NULL;
+}
+
 FN(name)
 {
 	struct value v = call->args > 0 ? nodes_arg(env, call, at, 0)
 					: xpath_of_node(env, at->node);
+	const struct tree_name *of = named(&v);
 	struct text s;
 	struct buf b;
 
-	if (v.nodes == 0 || v.node[0]->name == NULL)
+	if (of == NULL)
 		return xpath_of_text(TEXT(""));
 	buf_init(&b, 4096);
-	if (v.node[0]->name->prefix.n > 0) {
-		buf_put_text(&b, v.node[0]->name->prefix);
+	if (of->prefix.n > 0) {
+		buf_put_text(&b, of->prefix);
 		buf_put_byte(&b, ':');
 	}
-	buf_put_text(&b, v.node[0]->name->local);
+	buf_put_text(&b, of->local);
 	s = arena_text(env->scratch, buf_text(&b));
 	if (s.p == NULL)
 		xpath_fail(env, AYNI_NOMEM, "");
@@ -456,22 +469,19 @@ FN(local_name)
 {
 	struct value v = call->args > 0 ? nodes_arg(env, call, at, 0)
 					: xpath_of_node(env, at->node);
+	const struct tree_name *of = named(&v);
 
-	if (v.nodes == 0 || v.node[0]->name == NULL)
-		return xpath_of_text(TEXT(""));
-	return xpath_of_text(v.node[0]->name->local);
+	return xpath_of_text(of != NULL ? of->local : TEXT(""));
 }
 
 FN(namespace_uri)
 {
 	struct value v = call->args > 0 ? nodes_arg(env, call, at, 0)
 					: xpath_of_node(env, at->node);
+	const struct tree_name *of = named(&v);
 
-	if (v.nodes == 0 || v.node[0]->name == NULL)
-		return xpath_of_text(TEXT(""));
-	if (v.node[0]->kind == TREE_NAMESPACE)
-		return xpath_of_text(TEXT(""));
-	return xpath_of_text(v.node[0]->name->uri);
+	return xpath_of_text(of != NULL &&
+	    tree_kind(v.node[0]) != TREE_NAMESPACE ? of->uri : TEXT(""));
 }
 
 const struct function fn_node[] = {

@@ -11,7 +11,6 @@
 
 #define ENTITIES "http://www.opendatakit.org/xforms/entities"
 #define ENTITIES_KNOWN "2025.1.z" /* up to this one */
-#define SOURCE_MAX_BYTES (512u << 20) /* the tree of the source */
 
 void
 form_free(struct form *f)
@@ -26,6 +25,7 @@ form_free(struct form *f)
 	map_free(&f->itexts);
 	map_free(&f->paths);
 	map_free(&f->leaf_names);
+	tree_free(f->trees);
 	tree_names_free(&f->names);
 	arena_free(&f->arena);
 	mem_free(f);
@@ -38,7 +38,8 @@ element(const struct tree_node *top, const char *local)
 	const struct tree_node *n;
 
 	for (n = top; n != NULL; n = tree_walk(top, n))
-		if (n->kind == TREE_ELEMENT && text_is(n->name->local, local))
+		if (tree_kind(n) == TREE_ELEMENT &&
+		    text_is(tree_name(n)->local, local))
 			return n;
 	return NULL;
 }
@@ -46,19 +47,22 @@ element(const struct tree_node *top, const char *local)
 static bool
 find_parts(struct reader *r, const struct tree_node *document)
 {
-	const struct tree_node *instance, *title;
+	const struct tree_node *title = element(document, "title");
+	const struct tree *primary;
 
-	title = element(document, "title");
 	r->model = element(document, "model");
 	r->body = element(document, "body");
 	if (title != NULL)
-		r->f->title = arena_text(&r->f->arena, text_trim(title->value));
-	instance = r->model != NULL ? tree_find(r->model, "instance") : NULL;
-	r->primary = instance != NULL ? tree_child(instance) : NULL;
-	if (r->primary == NULL || r->body == NULL)
+		r->f->title = arena_text(
+		    &r->f->arena, text_trim(tree_value(title)));
+	r->primary = r->model != NULL ? tree_find(r->model, "instance") : NULL;
+	primary = r->primary != NULL ? xml_part(r->f->trees, r->primary) : NULL;
+	if (primary != NULL)
+		r->f->template = tree_child(tree_document(primary));
+	if (r->f->template == NULL || r->body == NULL)
 		reader_fault(r, r->model, (struct text){NULL, 0},
 		    AYNI_AUTHORING, DIAG_NO_MODEL, NULL, 0);
-	return r->primary != NULL && r->body != NULL;
+	return r->f->template != NULL && r->body != NULL;
 }
 
 /* How it would be sent, and by which rules its entities were written. */
@@ -95,8 +99,6 @@ read_parts(struct reader *r)
 	if (r->err == AYNI_OK)
 		body_read(r);
 	if (r->err == AYNI_OK)
-		reader_settle(r);
-	if (r->err == AYNI_OK)
 		action_read(
 		    r, r->model, r->f->field[0].public.path, NULL);
 	if (r->err == AYNI_OK)
@@ -122,13 +124,12 @@ fault_kind(const struct diag *d)
 }
 
 static enum ayni_err
-parse(struct reader *r, struct bytes xform, struct arena *source)
+read_document(struct reader *r, struct bytes xform, struct tree **document)
 {
-	struct tree_node *document;
 	struct xml_fault fault;
 	enum ayni_err e;
 
-	e = xml_read(xform, true, &r->f->names, source, &fault, &document);
+	e = xml_read(xform, XML_FORM, &r->f->names, &fault, document);
 	if (e == AYNI_NOMEM)
 		return e;
 	if (e != AYNI_OK) {
@@ -136,10 +137,24 @@ parse(struct reader *r, struct bytes xform, struct arena *source)
 		struct text what = text_of(fault.what);
 
 		diag_add(r->diag, &at, DIAG_FAULT, DIAG_XML, e, &what, 1);
-		return e;
 	}
-	if (find_parts(r, document))
+	return e;
+}
+
+/* Instances stay, all else of the document goes. */
+static enum ayni_err
+parse(struct reader *r, struct bytes xform)
+{
+	struct tree *document = NULL;
+	enum ayni_err e = read_document(r, xform, &document);
+
+	if (e != AYNI_OK)
+		return e;
+	r->f->trees = document->next;
+	document->next = NULL;
+	if (find_parts(r, tree_document(document)))
 		read_parts(r);
+	tree_free(document);
 	if (r->f->arena.failed || r->diag->nomem)
 		reader_fail(r, AYNI_NOMEM);
 	if (r->err != AYNI_OK)
@@ -154,7 +169,6 @@ form_read(struct bytes xform, struct text file, const struct resource *res,
 	struct reader r = {.diag = d, .file = file, .resource = res,
 	    .resources = n};
 	struct form *f;
-	struct arena source;
 	enum ayni_err e;
 
 	if (xform.n > FORM_MAX_BYTES)
@@ -162,14 +176,12 @@ form_read(struct bytes xform, struct text file, const struct resource *res,
 	if ((f = mem_zalloc(1, sizeof(*f))) == NULL)
 		return AYNI_NOMEM;
 	arena_init(&f->arena, MODEL_MAX_BYTES);
-	arena_init(&source, SOURCE_MAX_BYTES);
 	tree_names_init(&f->names, &f->arena);
 	r.f = f;
 	r.last_action = &f->action;
-	e = parse(&r, xform, &source);
+	e = parse(&r, xform);
 	map_free(&r.repeats);
 	map_free(&r.attributes);
-	arena_free(&source);
 	if (e == AYNI_OK)
 		*out = f;
 	else

@@ -11,7 +11,7 @@
 
 struct making {
 	struct tree_names *names;
-	struct arena *a;
+	struct tree *t;
 	enum ayni_err err; /* sticky */
 };
 
@@ -22,19 +22,12 @@ fail(struct making *m, enum ayni_err e)
 		m->err = e;
 }
 
-static struct tree_node *
-element(struct making *m, struct tree_node *parent, const char *local)
+static const struct tree_name *
+plain_name(struct making *m, const char *local)
 {
 	struct text none = {"", 0};
-	struct tree_node *n = tree_new(m->a, TREE_ELEMENT);
 
-	if (n == NULL || (n->name = tree_name(m->names, none, text_of(local),
-			      none)) == NULL) {
-		fail(m, AYNI_NOMEM);
-		return NULL;
-	}
-	tree_insert(parent, n, NULL);
-	return n;
+	return tree_intern(m->names, none, text_of(local), none);
 }
 
 static void
@@ -108,59 +101,53 @@ put_value(struct making *m, const json_t *v, struct buf *b)
 }
 
 static void
-add(struct making *m, struct tree_node *item, const char *name,
-    const json_t *v, void (*put)(struct making *, const json_t *,
-	struct buf *))
+add(struct making *m, const char *name, const json_t *v,
+    void (*put)(struct making *, const json_t *, struct buf *))
 {
-	struct tree_node *n = element(m, item, name);
 	struct buf b = {.limit = TEXT_MAX};
 
-	if (n == NULL)
-		return;
 	put(m, v, &b);
 	if (b.err != AYNI_OK)
 		fail(m, b.err);
-	else if ((n->value = arena_text(m->a, buf_text(&b))).p == NULL)
-		fail(m, AYNI_NOMEM);
+	tree_leaf(m->t, TREE_ELEMENT, plain_name(m, name), buf_text(&b), 0);
 	buf_free(&b);
 }
 
 static void
-add_feature(struct making *m, struct tree_node *root, json_t *feature)
+add_feature(struct making *m, json_t *feature)
 {
 	json_t *properties = json_object_get(feature, "properties"), *v;
 	json_t *id = json_object_get(feature, "id");
-	struct tree_node *item = element(m, root, "item");
 	const char *key;
 
-	if (item == NULL)
-		return;
-	add(m, item, "geometry", json_object_get(feature, "geometry"),
+	tree_open(m->t, plain_name(m, "item"), 0);
+	add(m, "geometry", json_object_get(feature, "geometry"),
 	    put_geometry);
 	if (id != NULL)
-		add(m, item, "id", id, put_value);
+		add(m, "id", id, put_value);
 	json_object_foreach(properties, key, v)
 		if (m->err == AYNI_OK &&
 		    !(id != NULL && strcmp(key, "id") == 0))
-			add(m, item, key, v, put_value);
+			add(m, key, v, put_value);
+	tree_close(m->t, true);
 }
 
 enum ayni_err
-geojson_read(struct bytes in, struct tree_names *names, struct arena *a,
-    struct tree_node *document)
+geojson_read(struct bytes in, struct tree_names *names, struct tree *t)
 {
-	struct making m = {.names = names, .a = a};
-	struct tree_node *root = element(&m, document, "root");
+	struct making m = {.names = names, .t = t};
 	json_t *all = json_loadb((const char *)in.p, in.n, 0, NULL);
 	json_t *features = json_object_get(all, "features");
 	size_t i;
 
+	tree_open(t, plain_name(&m, "root"), 0);
 	if (all == NULL)
 		fail(&m, AYNI_BADFORM);
 	else if (!json_is_array(features))
 		fail(&m, AYNI_UNSUPPORTED);
 	for (i = 0; i < json_array_size(features) && m.err == AYNI_OK; i++)
-		add_feature(&m, root, json_array_get(features, i));
+		add_feature(&m, json_array_get(features, i));
+	tree_close(t, true);
 	json_decref(all);
 	return m.err;
 }

@@ -5,7 +5,7 @@
  * longitude altitude accuracy, points parted by "; "), its "id" and its
  * properties.
  *
- * out   the items, under document
+ * out   the items, appended to t
  * errs  BADFORM (not JSON), UNSUPPORTED (no FeatureCollection, another
  *       geometry than Point, LineString, Polygon), NOMEM
  * src   RFC 7946; ODK XForms, secondary instances
@@ -16,6 +16,6 @@
 #include "form/tree.h"
 
 enum ayni_err geojson_read(struct bytes in, struct tree_names *names,
-    struct arena *a, struct tree_node *document) AYNI_CHECK;
+    struct tree *t) AYNI_CHECK;
 
 #endif

@@ -394,10 +394,9 @@ check_instance(struct graph *g, const struct expr *e)
 static void
 need_table(struct graph *g, const struct expr *e)
 {
-	const struct tree_node at = {.line = g->f->field[g->context].line};
-
 	if (e->args > 0 && e->arg[0]->op == EXPR_LITERAL)
-		secondary_table(g->r, &at, e->arg[0]->text);
+		secondary_table(g->r, g->f->field[g->context].line,
+		    e->arg[0]->text);
 }
 
 /* The field that a path in quotes names, as jr:choice-name takes one. */

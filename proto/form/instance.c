@@ -53,9 +53,10 @@ declare_attributes(struct buf *out, struct map *done,
 {
 	const struct tree_node *a;
 
-	for (a = n->attribute; a != NULL; a = a->next)
-		if (a->name->uri.n > 0 && !text_is(a->name->uri, JAVAROSA))
-			declare(out, done, a->name);
+	for (a = tree_asides(n); a != NULL; a = tree_next(a))
+		if (tree_name(a)->uri.n > 0 &&
+		    !text_is(tree_name(a)->uri, JAVAROSA))
+			declare(out, done, tree_name(a));
 }
 
 /* Every namespace in use is declared at the root. */
@@ -75,16 +76,16 @@ declare_all(const struct interview *iv, struct buf *out)
 }
 
 static bool
-shown(const struct tree_node *n, bool submission)
+shown(const struct tree_live *n, bool submission)
 {
 	return !submission || n->relevant;
 }
 
 /* The live attribute of a name; NULL: one that never changes. */
-static const struct tree_node *
-live_attribute(const struct tree_node *n, const struct tree_name *name)
+static const struct tree_live *
+live_attribute(const struct tree_live *n, const struct tree_name *name)
 {
-	const struct tree_node *a = n->attribute;
+	const struct tree_live *a = n->attribute;
 
 	while (a != NULL && a->name != name)
 		a = a->next;
@@ -92,28 +93,29 @@ live_attribute(const struct tree_node *n, const struct tree_name *name)
 }
 
 static void
-open_tag(const struct interview *iv, const struct tree_node *n,
+open_tag(const struct interview *iv, const struct tree_live *n,
     bool submission, struct buf *out)
 {
-	const struct tree_node *a = iv->f->field[n->field].node->attribute;
+	const struct tree_node *a = tree_asides(iv->f->field[n->field].node);
 
 	buf_put_byte(out, '<');
 	put_name(out, n->name);
 	if (n->field == 0)
 		declare_all(iv, out);
-	for (; a != NULL; a = a->next) {
-		const struct tree_node *now = live_attribute(n, a->name);
+	for (; a != NULL; a = tree_next(a)) {
+		const struct tree_name *name = tree_name(a);
+		const struct tree_live *now = live_attribute(n, name);
 
 		if (now != NULL && shown(now, submission))
-			put_attribute(out, a->name, now->value);
-		else if (now == NULL && !text_is(a->name->uri, JAVAROSA))
-			put_attribute(out, a->name, a->value);
+			put_attribute(out, name, now->value);
+		else if (now == NULL && !text_is(name->uri, JAVAROSA))
+			put_attribute(out, name, tree_value(a));
 	}
 }
 
 /* In normal form C; decimals always have a fraction, as on every ODK client. */
 static void
-put_value(const struct interview *iv, const struct tree_node *n,
+put_value(const struct interview *iv, const struct tree_live *n,
     struct buf *out)
 {
 	const struct field *f = &iv->f->field[n->field].public;
@@ -142,7 +144,7 @@ put_id(struct buf *out, struct text prefix, const char *local, struct text id)
 /* Behind an element's last child: what names the instance, where the form
  * has no question for it. */
 static void
-put_identity(const struct interview *iv, const struct tree_node *n,
+put_identity(const struct interview *iv, const struct tree_live *n,
     struct buf *out)
 {
 	struct text prefix = n->name->prefix;
@@ -164,15 +166,15 @@ put_identity(const struct interview *iv, const struct tree_node *n,
 }
 
 static bool
-has_identity(const struct interview *iv, const struct tree_node *n)
+has_identity(const struct interview *iv, const struct tree_live *n)
 {
 	return n->field == iv->f->meta &&
 	    (iv->f->meta == 0 || iv->instance_id.n > 0 ||
 		iv->deprecated_id.n > 0);
 }
 
-static const struct tree_node *
-first_shown(const struct tree_node *n, bool submission)
+static const struct tree_live *
+first_shown(const struct tree_live *n, bool submission)
 {
 	while (n != NULL && !shown(n, submission))
 		n = n->next;
@@ -180,7 +182,7 @@ first_shown(const struct tree_node *n, bool submission)
 }
 
 static void
-close_tag(const struct interview *iv, const struct tree_node *n,
+close_tag(const struct interview *iv, const struct tree_live *n,
     struct buf *out)
 {
 	put_identity(iv, n, out);
@@ -192,7 +194,7 @@ close_tag(const struct interview *iv, const struct tree_node *n,
 enum ayni_err
 instance_put(const struct interview *iv, bool submission, struct buf *out)
 {
-	const struct tree_node *top = &iv->root->live.node, *n = top, *next;
+	const struct tree_live *top = &iv->root->live.node, *n = top, *next;
 
 	while (n != NULL) {
 		open_tag(iv, n, submission, out);

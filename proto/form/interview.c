@@ -356,7 +356,7 @@ chosen_from_list(const struct field *f)
 }
 
 static bool
-inherited_readonly(const struct interview *iv, const struct tree_node *n)
+inherited_readonly(const struct interview *iv, const struct tree_live *n)
 {
 	for (; n != &iv->document; n = n->parent)
 		if (n->own_readonly)

@@ -88,7 +88,7 @@ inline_list(struct reader *r, const struct tree_node *control,
 		const struct tree_node *value = tree_find(n, "value");
 
 		if (tree_is(n, XFORMS, "item") && value != NULL)
-			add_choice(r, l, value->value,
+			add_choice(r, l, tree_value(value),
 			    rich_read(r, tree_find(n, "label")));
 	}
 }
@@ -186,8 +186,7 @@ add_item(struct items *at, struct tree_node *item)
 	if (at->list != NULL) {
 		add_choice(at->r, at->list,
 		    said_by(at, at->s->value, item), label_of(at, item));
-		at->list->choice[at->n].node = item;
-		item->field = at->n + 1; /* to find it again */
+		at->list->item[at->n] = tree_place(item);
 		arena_reset(&at->scratch);
 	}
 	at->n++;
@@ -203,7 +202,8 @@ walk_items(struct items *at, struct tree_node *n, const struct step *s)
 		add_item(at, n);
 		return;
 	}
-	for (c = n->first; c != NULL && at->r->err == AYNI_OK; c = c->next)
+	for (c = tree_first(n); c != NULL && at->r->err == AYNI_OK;
+	     c = tree_next(c))
 		if (axis_test(s, c))
 			walk_items(at, c, s->next);
 }
@@ -229,9 +229,14 @@ instance_list(struct reader *r, struct field_model *m,
 	at.env = (struct xpath_env){.scratch = &at.scratch, .odk = true};
 	walk_items(&at, document, path->step);
 	at.list = new_list(r, s->id, at.n, &m->public.list);
-	at.n = 0;
 	if (at.list != NULL) {
 		at.list->said = s->said;
+		at.list->tree = tree_of(document);
+		at.list->item =
+		    arena_zalloc(&r->f->arena, at.n, sizeof(uint32_t));
+		at.n = 0;
+	}
+	if (at.list != NULL && at.list->item != NULL) {
 		walk_items(&at, document, path->step);
 	}
 	if (at.env.err == AYNI_NOMEM)
@@ -352,7 +357,8 @@ queried(struct reader *r, const struct tree_node *control,
 	    r, control, tree_attribute(control, "query"), TEXT("query"));
 	if (s->nodes == NULL)
 		return;
-	if (!secondary_itemsets(r, control, instance_of(s->nodes)))
+	if (!secondary_itemsets(
+		r, tree_line(control), instance_of(s->nodes)))
 		return; /* no file: any answer will do */
 	m->public.control = CONTROL_SELECT_ONE;
 	m->public.type = FIELD_SELECT_ONE;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/mem.h"
+#include "form/answer.h"
 
 struct live *
 live_of(struct tree_node *n)
@@ -109,19 +110,19 @@ live_filter(struct live *l, struct text left)
 }
 
 static void
-init(struct live *l, const struct field_model *m, struct tree_node *parent,
+init(struct live *l, const struct field_model *m, struct tree_live *parent,
     struct scope *scope)
 {
-	l->node.kind = m->public.attribute ? TREE_ATTRIBUTE : TREE_ELEMENT;
+	tree_begin(&l->node,
+	    m->public.attribute ? TREE_ATTRIBUTE : TREE_ELEMENT);
 	l->node.name = m->name;
 	l->node.field = m->public.number;
-	l->node.own_relevant = true;
 	l->node.relevant = parent->relevant;
 	l->scope = scope;
 }
 
 static enum ayni_err fill(struct interview *iv, struct scope *s,
-    struct tree_node *at, const struct tree_node *like);
+    struct tree_live *at, const struct tree_node *like);
 
 static union slot *
 slot(struct scope *s, uint32_t field)
@@ -130,7 +131,7 @@ slot(struct scope *s, uint32_t field)
 }
 
 static enum ayni_err
-new_range(struct interview *iv, struct scope *s, struct tree_node *container,
+new_range(struct interview *iv, struct scope *s, struct tree_live *container,
     uint32_t field)
 {
 	struct range *g = mem_zalloc(1, sizeof(*g));
@@ -151,9 +152,9 @@ new_range(struct interview *iv, struct scope *s, struct tree_node *container,
 
 /* Attributes hang on their element in a list of their own. */
 static void
-link_attribute(struct tree_node *parent, struct tree_node *a)
+link_attribute(struct tree_live *parent, struct tree_live *a)
 {
-	struct tree_node **link = &parent->attribute;
+	struct tree_live **link = &parent->attribute;
 
 	while (*link != NULL)
 		link = &(*link)->next;
@@ -161,11 +162,27 @@ link_attribute(struct tree_node *parent, struct tree_node *a)
 	*link = a;
 }
 
+/* What the form gives, as its type stores it. */
 static enum ayni_err
-new_live(struct interview *iv, struct scope *s, struct tree_node *parent,
+begin_with(struct live *l, enum field_type type, struct text given)
+{
+	struct buf b = {.limit = INTERVIEW_MAX_VALUE};
+	enum ayni_err e;
+
+	if (given.n == 0)
+		return AYNI_OK;
+	answer_cast(type, given, &b);
+	if ((e = b.err) == AYNI_OK)
+		e = live_value(l, buf_text(&b));
+	buf_free(&b);
+	return e;
+}
+
+static enum ayni_err
+new_live(struct interview *iv, struct scope *s, struct tree_live *parent,
     const struct tree_node *like)
 {
-	const struct field_model *m = &iv->f->field[like->field];
+	const struct field_model *m = &iv->f->field[tree_field(like)];
 	struct live *l = mem_zalloc(1, sizeof(*l));
 	enum ayni_err e;
 
@@ -180,30 +197,24 @@ new_live(struct interview *iv, struct scope *s, struct tree_node *parent,
 		link_attribute(parent, &l->node);
 	else
 		tree_insert(parent, &l->node, NULL);
-	slot(s, like->field)->live = l;
+	slot(s, m->public.number)->live = l;
 	if (m->public.kind == FIELD_VALUE)
-		e = live_value(l, like->value);
+		e = begin_with(l, m->public.type, tree_value(like));
 	return e == AYNI_OK ? fill(iv, s, &l->node, like) : e;
 }
 
 static bool
 is_template(const struct tree_node *n)
 {
-	const struct tree_node *a;
-
-	for (a = n->attribute; a != NULL; a = a->next)
-		if (text_is(a->name->local, "template") &&
-		    text_is(a->name->uri, JAVAROSA))
-			return true;
-	return false;
+	return tree_attribute_ns(n, JAVAROSA, "template").p != NULL;
 }
 
 static enum ayni_err
 new_scope(struct interview *iv, struct scope *parent,
-    struct tree_node *container, struct range *g,
+    struct tree_live *container, struct range *g,
     const struct tree_node *like, struct scope **out)
 {
-	const struct field_model *m = &iv->f->field[like->field];
+	const struct field_model *m = &iv->f->field[tree_field(like)];
 	struct scope *s = mem_zalloc(1, sizeof(*s));
 	enum ayni_err e;
 
@@ -218,7 +229,7 @@ new_scope(struct interview *iv, struct scope *parent,
 	init(&s->live, m, container, s);
 	s->parent = parent;
 	s->of = g;
-	slot(s, like->field)->live = &s->live;
+	slot(s, m->public.number)->live = &s->live;
 	e = new_handle(iv, &s->live, NULL, &s->live.node.handle);
 	if (e != AYNI_OK) {
 		mem_free(s->slot);
@@ -230,10 +241,10 @@ new_scope(struct interview *iv, struct scope *parent,
 }
 
 /* The element before which an instance at a position is put. */
-static struct tree_node *
+static struct tree_live *
 before(const struct range *g, uint32_t at)
 {
-	struct tree_node *n;
+	struct tree_live *n;
 
 	if (at < g->n)
 		return &g->instance[at]->live.node;
@@ -303,38 +314,39 @@ is_fixed(const struct form *f, uint32_t field)
 
 /* Everything that an element of the primary instance holds. */
 static enum ayni_err
-fill(struct interview *iv, struct scope *s, struct tree_node *at,
+fill(struct interview *iv, struct scope *s, struct tree_live *at,
     const struct tree_node *like)
 {
 	const struct tree_node *c;
 	struct scope *instance;
 	enum ayni_err e = AYNI_OK;
 
-	for (c = like->attribute; c != NULL && e == AYNI_OK; c = c->next)
-		if (c->field != 0)
+	for (c = tree_asides(like); c != NULL && e == AYNI_OK;
+	     c = tree_next(c))
+		if (tree_field(c) != 0)
 			e = new_live(iv, s, at, c);
 	for (c = tree_child(like); c != NULL && e == AYNI_OK;
 	     c = tree_sibling(c)) {
-		const struct field_model *m = &iv->f->field[c->field];
+		uint32_t field = tree_field(c);
 		struct range *g;
 
-		if (m->public.kind != FIELD_REPEAT) {
+		if (iv->f->field[field].public.kind != FIELD_REPEAT) {
 			e = new_live(iv, s, at, c);
 			continue;
 		}
-		if (slot(s, c->field)->range == NULL)
-			e = new_range(iv, s, at, c->field);
+		if (slot(s, field)->range == NULL)
+			e = new_range(iv, s, at, field);
 		if (e != AYNI_OK || is_template(c))
 			continue;
-		g = slot(s, c->field)->range;
+		g = slot(s, field)->range;
 		e = add_like(iv, g, g->n, NULL, c, &instance);
 	}
 	for (c = tree_child(like); c != NULL && e == AYNI_OK;
 	     c = tree_sibling(c))
-		if (is_template(c) && is_fixed(iv->f, c->field) &&
-		    slot(s, c->field)->range->n == 0)
-			e = live_add(iv, slot(s, c->field)->range, 0, NULL,
-			    &instance);
+		if (is_template(c) && is_fixed(iv->f, tree_field(c)) &&
+		    slot(s, tree_field(c))->range->n == 0)
+			e = live_add(iv, slot(s, tree_field(c))->range, 0,
+			    NULL, &instance);
 	return e;
 }
 
@@ -343,8 +355,8 @@ live_root(struct interview *iv)
 {
 	enum ayni_err e;
 
-	iv->document =
-	    (struct tree_node){.kind = TREE_DOCUMENT, .relevant = true};
+	iv->document = (struct tree_live){.is = {0}};
+	tree_begin(&iv->document, TREE_DOCUMENT);
 	e = new_scope(
 	    iv, NULL, &iv->document, NULL, iv->f->template, &iv->root);
 	if (e != AYNI_OK)

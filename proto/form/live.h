@@ -15,7 +15,7 @@
 struct scope;
 
 struct live {
-	struct tree_node node; /* first: a tree_node of ours is a live */
+	struct tree_live node; /* first: a live node of ours is a live */
 	struct scope *scope;   /* that it stands in; of an instance: itself */
 	size_t cap;            /* bytes that node.value owns */
 	struct buf *asked;     /* the answer given, where a filter took some of
@@ -28,7 +28,7 @@ struct live {
 struct range {
 	uint32_t field, handle;
 	struct scope *parent;
-	struct tree_node *container; /* element that holds the instances */
+	struct tree_live *container; /* element that holds the instances */
 	struct scope **instance;
 	uint32_t n, cap;
 	bool dirty, changed;
@@ -61,7 +61,7 @@ struct queue {
 
 struct interview {
 	const struct form *f;
-	struct tree_node document;
+	struct tree_live document;
 	struct scope *root;
 	struct handle *handle; /* [handles], 0 unused */
 	uint32_t handles, handles_cap;
@@ -133,9 +133,9 @@ enum ayni_err compute_ready(struct interview *iv) AYNI_CHECK;
 void compute_stop(struct interview *iv);
 /* compute_eval -- "" where the expression fails: iv->failed. */
 struct value compute_eval(struct interview *iv, const struct expr *e,
-    struct tree_node *at);
+    struct live *at);
 bool compute_true(struct interview *iv, const struct expr *e,
-    struct tree_node *at);
+    struct live *at);
 /* What an event sets off in a scope; errs are left for compute_run. */
 void compute_actions(struct interview *iv, unsigned event, struct scope *s);
 /* A person's answer is stored: what it sets off, and all that hangs on it. */

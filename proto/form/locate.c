@@ -32,7 +32,7 @@ locate_from(const struct interview *iv, const struct scope *s, uint32_t f)
 static void
 put_step(const struct interview *iv, const struct live *l, struct buf *out)
 {
-	buf_put_z(out, l->node.kind == TREE_ATTRIBUTE ? "/@" : "/");
+	buf_put_z(out, tree_aside(&l->node.is) ? "/@" : "/");
 	if (l->node.name->prefix.n > 0) {
 		buf_put_text(out, l->node.name->prefix);
 		buf_put_byte(out, ':');
@@ -44,15 +44,15 @@ put_step(const struct interview *iv, const struct live *l, struct buf *out)
 }
 
 static void
-put_way(const struct interview *iv, struct tree_node *n, struct buf *out)
+put_way(const struct interview *iv, struct tree_live *n, struct buf *out)
 {
-	struct tree_node *way[FORM_MAX_DEPTH + 1];
+	struct tree_live *way[FORM_MAX_DEPTH + 1];
 	size_t depth = 0;
 
 	for (; n != &iv->document && depth <= FORM_MAX_DEPTH; n = n->parent)
 		way[depth++] = n;
 	while (depth-- > 0)
-		put_step(iv, live_of(way[depth]), out);
+		put_step(iv, live_of(&way[depth]->is), out);
 }
 
 /* One step of a reference: its name, and a position or 0. */

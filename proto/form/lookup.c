@@ -1,6 +1,6 @@
 #include "form/lookup.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "form/axis.h"
 #include "form/function.h"
@@ -8,8 +8,9 @@
 struct lookup_list {
 	const struct tree_node *parent;
 	struct step item, column; /* the tests alone */
-	struct lookup_entry *entry; /* by hash, then place; NULL: none */
-	size_t n;
+	uint32_t *place; /* of keys, by bucket, then in order; NULL: none */
+	uint32_t *from;  /* [buckets + 1], where in place each begins */
+	uint32_t mask;   /* buckets - 1 */
 	struct lookup_list *next;
 };
 
@@ -117,39 +118,85 @@ hash(struct text s)
 	return h;
 }
 
-static int
-by_hash(const void *a, const void *b)
-{
-	const struct lookup_entry *x = a, *y = b;
-
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return x->place < y->place ? -1 : x->place > y->place;
-}
-
-/* Calls for each column of each item; entry NULL: only counts them, SIZE_MAX
- * where one is more than text. */
-static size_t
-collect(const struct lookup_list *l, struct lookup_entry *entry)
+/*
+ * Calls for each column of each item: counts them by bucket, or puts them
+ * there.  false: one of them is more than text.
+ */
+static bool
+collect(const struct lookup_list *l, bool put)
 {
 	struct tree_node *item, *c;
-	size_t n = 0;
 
-	for (item = l->parent->first; item != NULL; item = item->next) {
+	for (item = tree_first(l->parent); item != NULL;
+	     item = tree_next(item)) {
 		if (!axis_test(&l->item, item))
 			continue;
-		for (c = item->first; c != NULL; c = c->next) {
+		for (c = tree_first(item); c != NULL; c = tree_next(c)) {
+			uint32_t *at;
+
 			if (!axis_test(&l->column, c))
 				continue;
-			if (c->first != NULL)
-				return SIZE_MAX;
-			if (entry != NULL)
-				entry[n] = (struct lookup_entry){
-				    hash(c->value), (uint32_t)n, c};
-			n++;
+			if (tree_first(c) != NULL)
+				return false;
+			at = &l->from[hash(tree_value(c)) & l->mask];
+			if (put)
+				l->place[*at] = tree_place(c);
+			++*at;
 		}
 	}
-	return n;
+	return true;
+}
+
+/* Where each bucket begins, of how many each holds; the sum. */
+static uint32_t
+add_up(struct lookup_list *l)
+{
+	uint32_t i, n, sum = 0;
+
+	for (i = 0; i <= l->mask; i++) {
+		n = l->from[i];
+		l->from[i] = sum;
+		sum += n;
+	}
+	return sum;
+}
+
+static uint32_t
+count_items(const struct tree_node *parent)
+{
+	struct tree_node *n;
+	uint32_t count = 0;
+
+	for (n = tree_first(parent); n != NULL; n = tree_next(n))
+		count++;
+	return count;
+}
+
+/* Leaves place NULL where no index pays, or none can be made. */
+static void
+make_index(struct arena *a, struct lookup_list *l)
+{
+	uint32_t n = count_items(l->parent);
+	struct arena_mark mark = arena_mark(a);
+
+	if (n < LOOKUP_LONG)
+		return;
+	for (l->mask = 64; l->mask < n / 2; l->mask *= 2)
+		continue;
+	l->from = arena_zalloc(a, (size_t)l->mask + 1, sizeof(*l->from));
+	l->mask--;
+	if (l->from != NULL && collect(l, false) &&
+	    (n = add_up(l)) >= LOOKUP_LONG)
+		l->place = arena_alloc(a, n * sizeof(*l->place));
+	if (l->place == NULL) {
+		arena_release(a, mark);
+		return;
+	}
+	(void)collect(l, true);
+	/* each bucket now stands where the next one begins */
+	memmove(l->from + 1, l->from,
+	    ((size_t)l->mask + 1) * sizeof(*l->from));
+	l->from[0] = 0;
 }
 
 static bool
@@ -176,7 +223,6 @@ list_of(struct lookup *l, const struct tree_node *parent,
     const struct step *item, const struct step *column)
 {
 	struct lookup_list *x;
-	size_t n;
 
 	for (x = l->first; x != NULL; x = x->next)
 		if (x->parent == parent && same_test(&x->item, item) &&
@@ -184,45 +230,32 @@ list_of(struct lookup *l, const struct tree_node *parent,
 			return x;
 	if ((x = arena_zalloc(&l->arena, 1, sizeof(*x))) == NULL)
 		return NULL;
-	x->parent = parent;
 	x->item = kept(&l->arena, item);
 	x->column = kept(&l->arena, column);
-	if (l->arena.failed) /* no index then, but an entry that says so */
-		x->parent = NULL;
 	x->next = l->first;
 	l->first = x;
-	n = x->parent != NULL ? collect(x, NULL) : 0;
-	if (n < LOOKUP_LONG || n >= UINT32_MAX ||
-	    (x->entry = arena_alloc(
-		 &l->arena, n * sizeof(*x->entry))) == NULL)
-		return x;
-	x->n = collect(x, x->entry);
-	qsort(x->entry, x->n, sizeof(*x->entry), by_hash);
+	if (!l->arena.failed) { /* otherwise an entry that says so */
+		x->parent = parent;
+		make_index(&l->arena, x);
+	}
 	return x;
 }
 
 bool
 lookup_find(struct lookup *l, const struct tree_node *parent,
     const struct step *item, const struct step *column, struct text value,
-    const struct lookup_entry **out, size_t *n)
+    const uint32_t **out, size_t *n)
 {
-	struct lookup_list *x = list_of(l, parent, item, column);
-	uint32_t wanted = hash(value);
-	size_t low = 0, high, end;
+	struct lookup_list *x;
+	uint32_t b;
 
-	if (x == NULL || x->entry == NULL)
+	if (tree_of(parent) == NULL)
 		return false;
-	for (high = x->n; low < high;) {
-		size_t at = low + (high - low) / 2;
-
-		if (x->entry[at].hash < wanted)
-			low = at + 1;
-		else
-			high = at;
-	}
-	for (end = low; end < x->n && x->entry[end].hash == wanted; end++)
-		continue;
-	*out = x->entry + low;
-	*n = end - low;
+	x = list_of(l, parent, item, column);
+	if (x == NULL || x->place == NULL)
+		return false;
+	b = hash(value) & x->mask;
+	*out = x->place + x->from[b];
+	*n = x->from[b + 1] - x->from[b];
 	return true;
 }

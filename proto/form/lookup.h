@@ -16,12 +16,6 @@
 #define LOOKUP_MAX_BYTES (64u << 20)
 #define LOOKUP_LONG 100u /* items, from which on an index pays */
 
-struct lookup_entry {
-	uint32_t hash;
-	uint32_t place;        /* among the entries, in document order */
-	struct tree_node *key; /* the column; its parent is the item */
-};
-
 struct lookup_list;
 
 struct lookup {
@@ -42,11 +36,11 @@ bool lookup_predicate(const struct expr *predicate,
     const struct expr **column, const struct expr **value);
 
 /*
- * lookup_find -- entries that may hold a value, in document order; compare
- * their text.  false: no index here.
+ * lookup_find -- places of columns that may hold a value, in document order;
+ * compare their text.  The parent of each is the item.  false: no index here.
  */
 bool lookup_find(struct lookup *l, const struct tree_node *parent,
     const struct step *item, const struct step *column, struct text value,
-    const struct lookup_entry **out, size_t *n);
+    const uint32_t **out, size_t *n);
 
 #endif

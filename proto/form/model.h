@@ -11,7 +11,6 @@
 #include "ayni/form.h"
 #include "form/xpath.h"
 
-#define XFORMS "http://www.w3.org/2002/xforms"
 #define JAVAROSA "http://openrosa.org/javarosa"
 #define OPENROSA "http://openrosa.org/xforms"
 #define ODK "http://www.opendatakit.org/xforms"
@@ -109,12 +108,13 @@ struct action {
 struct choice {
 	struct text name;
 	struct rich label;
-	struct tree_node *node; /* the item; NULL: inline */
 };
 
 struct list {
 	struct choice_list public;
 	struct choice *choice;
+	const struct tree *tree; /* NULL: inline */
+	uint32_t *item;          /* there, the places of its items */
 	struct map by_name; /* name to choice */
 	struct text said;   /* see struct itemset */
 	bool outputs;       /* labels say what was answered */
@@ -125,6 +125,8 @@ struct list {
  * any other is the name of a column, and its label names columns too. */
 struct search {
 	struct tree_node *root; /* of the file */
+	uint32_t *order; /* places of its rows, by a column of the file */
+	size_t rows;     /* 0: in the order of the file */
 	struct expr *arg[6];    /* as search() takes them; NULL: not given */
 	int32_t list;
 };
@@ -143,7 +145,6 @@ struct itemset {
 struct field_model {
 	struct field public;
 	const struct tree_name *name;
-	struct text initial; /* in the primary instance */
 	struct tree_node *node; /* there; of a repeat: its template */
 	struct vertex *rule[RULES];
 	struct vertex *view;    /* NULL: it shows nothing of other fields */
@@ -163,6 +164,7 @@ struct field_model {
 struct form {
 	struct arena arena;
 	struct tree_names names;
+	struct tree *trees; /* instances, the primary one first */
 	struct text xml_id, version, title;
 	struct field_model *field;
 	uint32_t fields;

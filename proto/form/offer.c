@@ -33,37 +33,49 @@ offered(struct interview *iv, const struct field_model *m, struct live *at)
 	} else if (o.itemset != NULL && o.itemset->search != NULL) {
 		o.found = search_run(iv, o.itemset->search, at, &o.n);
 	} else if (o.itemset != NULL) {
-		v = compute_eval(iv, o.itemset->nodes, &at->node);
+		v = compute_eval(iv, o.itemset->nodes, at);
 		o.node = v.node;
 		o.n = v.type == VALUE_NODES ? v.nodes : 0;
 	}
 	return o;
 }
 
+/* Of the items of a list, that node; NULL: it is none of them. */
+static const struct choice *
+choice_of(const struct list *l, const struct tree_node *item)
+{
+	uint32_t low = 0, high = l->public.n, place;
+
+	if (l->tree == NULL || tree_of(item) != l->tree)
+		return NULL;
+	place = tree_place(item);
+	while (low < high) {
+		uint32_t at = low + (high - low) / 2;
+
+		if (l->item[at] < place)
+			low = at + 1;
+		else
+			high = at;
+	}
+	return low < l->public.n && l->item[low] == place ? &l->choice[low]
+							  : NULL;
+}
+
 /* NULL: a node that the list has not. */
 static const struct choice *
 choice_at(const struct offer *o, size_t i)
 {
-	const struct tree_node *item;
-	const struct choice *c;
-
 	if (o->itemset == NULL)
 		return &o->list->choice[i];
-	if (o->found != NULL)
-		return NULL;
-	item = o->node[i];
-	if (o->list == NULL || item->field == 0 ||
-	    item->field > o->list->public.n)
-		return NULL;
-	c = &o->list->choice[item->field - 1];
-	return c->node == item ? c : NULL;
+	return o->found == NULL && o->list != NULL
+	    ? choice_of(o->list, o->node[i]) : NULL;
 }
 
 static struct text
 said_by(struct interview *iv, const struct expr *e, struct tree_node *item,
     struct live *at)
 {
-	struct xpath_at where = {item, &at->node, 1, 1};
+	struct xpath_at where = {item, &at->node.is, 1, 1};
 	struct value v;
 
 	if (e == NULL)

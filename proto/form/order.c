@@ -54,14 +54,6 @@ take(const struct members *m, struct tree_node *n, struct value *v)
 		v->node[v->nodes++] = n;
 }
 
-static struct tree_node *
-root_of(struct tree_node *n)
-{
-	while (n->parent != NULL)
-		n = n->parent;
-	return n;
-}
-
 static void
 take_from(struct xpath_env *env, const struct members *m,
     struct tree_node *root, struct value *v)
@@ -71,7 +63,7 @@ take_from(struct xpath_env *env, const struct members *m,
 	for (n = root; n != NULL && xpath_spend(env, 1);
 	     n = tree_walk(root, n)) {
 		take(m, n, v);
-		for (a = n->attribute; a != NULL; a = a->next)
+		for (a = tree_asides(n); a != NULL; a = tree_next(a))
 			take(m, a, v);
 	}
 }
@@ -97,7 +89,7 @@ sort_many(struct xpath_env *env, struct value *v)
 		*find(&m, was[i]) = was[i];
 	v->nodes = 0;
 	for (i = 0; i < count; i++) {
-		root = root_of(was[i]);
+		root = tree_root(was[i]);
 		for (k = 0; k < roots && seen[k] != root; k++)
 			continue;
 		if (k < roots)

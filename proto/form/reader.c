@@ -17,15 +17,23 @@ reader_fail(struct reader *r, enum ayni_err e)
 }
 
 void
-reader_fault(struct reader *r, const struct tree_node *at, struct text path,
+reader_fault_at(struct reader *r, uint32_t line, struct text path,
     enum ayni_err e, unsigned code, const struct text *arg, size_t n)
 {
-	struct place place = {.file = r->file, .column = path,
-	    .row = at != NULL ? at->line : 0};
+	struct place place = {
+	    .file = r->file, .column = path, .row = line};
 
 	diag_add(r->diag, &place, DIAG_FAULT, code, e, arg, n);
 	if (r->diag->nomem)
 		reader_fail(r, AYNI_NOMEM);
+}
+
+void
+reader_fault(struct reader *r, const struct tree_node *at, struct text path,
+    enum ayni_err e, unsigned code, const struct text *arg, size_t n)
+{
+	reader_fault_at(
+	    r, at != NULL ? tree_line(at) : 0, path, e, code, arg, n);
 }
 
 static struct text
@@ -46,7 +54,8 @@ static void
 note_portable(struct reader *r, const struct tree_node *at, struct text what,
     const struct expr *e)
 {
-	struct place place = {.file = r->file, .row = at != NULL ? at->line : 0};
+	struct place place = {.file = r->file,
+	    .row = at != NULL ? tree_line(at) : 0};
 	struct text arg[] = {what, portable_not(e)};
 
 	if (arg[1].n > 0)
@@ -106,18 +115,20 @@ put_path(const struct tree_node *n, const struct tree_node *top,
 	const struct tree_node *way[FORM_MAX_DEPTH + 1];
 	size_t depth = 0;
 
-	for (; depth <= FORM_MAX_DEPTH; n = n->parent) {
+	for (; depth <= FORM_MAX_DEPTH; n = tree_parent(n)) {
 		way[depth++] = n;
 		if (n == top)
 			break;
 	}
 	while (depth-- > 0) {
+		const struct tree_name *name = tree_name(way[depth]);
+
 		buf_put_byte(b, '/');
-		if (way[depth]->name->prefix.n > 0) {
-			buf_put_text(b, way[depth]->name->prefix);
+		if (name->prefix.n > 0) {
+			buf_put_text(b, name->prefix);
 			buf_put_byte(b, ':');
 		}
-		buf_put_text(b, way[depth]->name->local);
+		buf_put_text(b, name->local);
 	}
 }
 
@@ -141,7 +152,7 @@ void
 reader_nowhere(struct reader *r, const struct tree_node *at,
     struct text path)
 {
-	struct place place = {.file = r->file, .row = at->line,
+	struct place place = {.file = r->file, .row = tree_line(at),
 	    .column = path};
 
 	diag_add(r->diag, &place, DIAG_WARNING, DIAG_LEFT_OUT,
@@ -247,7 +258,7 @@ count_nodes(const struct tree_node *top)
 	uint32_t count = 0;
 
 	for (n = top; n != NULL; n = tree_walk(top, n))
-		count += n->kind == TREE_ELEMENT;
+		count += tree_kind(n) == TREE_ELEMENT;
 	return count;
 }
 
@@ -269,9 +280,11 @@ put_name(struct reader *r, struct field_model *m)
 static bool
 is_meta(const struct tree_node *n)
 {
-	return text_is(n->name->local, "meta") &&
-	    (text_is(n->name->uri, OPENROSA) || text_is(n->name->uri, XFORMS) ||
-		n->name->uri.n == 0 || n->parent->name->uri.n > 0);
+	const struct tree_name *name = tree_name(n);
+
+	return text_is(name->local, "meta") &&
+	    (text_is(name->uri, OPENROSA) || text_is(name->uri, XFORMS) ||
+		name->uri.n == 0 || tree_name(tree_parent(n))->uri.n > 0);
 }
 
 /* /data/meta and what names the instance in it. */
@@ -298,7 +311,7 @@ make_field(struct reader *r, struct tree_node *n, uint32_t parent)
 
 	m->public.number = r->f->fields;
 	m->public.parent = parent;
-	m->public.name = n->name->local;
+	m->public.name = tree_name(n)->local;
 	m->public.path = reader_path(r, n, r->f->template);
 	m->public.list = -1;
 	m->public.kind = map_get(&r->repeats, m->public.path) != NULL
@@ -310,12 +323,10 @@ make_field(struct reader *r, struct tree_node *n, uint32_t parent)
 	    : n == r->f->template ? 0 : up->public.repeat;
 	m->public.meta =
 	    n != r->f->template && (up->public.meta || is_meta(n));
-	m->name = n->name;
+	m->name = tree_name(n);
 	m->node = n;
-	m->initial = m->public.kind == FIELD_VALUE ? n->value
-						   : (struct text){"", 0};
-	m->line = n->line;
-	n->field = m->public.number;
+	m->line = tree_line(n);
+	tree_set_field(n, m->public.number);
 	r->f->fields++;
 	if (m->public.number > 0)
 		kin_add(r->f, m->public.number);
@@ -353,26 +364,25 @@ make_attributes(struct reader *r, const struct tree_node *n, uint32_t parent)
 	const struct field_model *up = &r->f->field[parent];
 	struct tree_node *a;
 
-	for (a = r->attributes.n > 0 ? n->attribute : NULL; a != NULL;
-	     a = a->next) {
+	for (a = r->attributes.n > 0 ? tree_asides(n) : NULL; a != NULL;
+	     a = tree_next(a)) {
 		struct field_model *m = &r->f->field[r->f->fields];
 		struct text path =
-		    attribute_path(r, up->public.path, a->name);
+		    attribute_path(r, up->public.path, tree_name(a));
 
 		if (r->err != AYNI_OK ||
 		    map_get(&r->attributes, path) == NULL)
 			continue;
 		m->public = (struct field){.number = r->f->fields,
 		    .parent = parent, .end = r->f->fields + 1,
-		    .kind = FIELD_VALUE, .name = a->name->local,
+		    .kind = FIELD_VALUE, .name = tree_name(a)->local,
 		    .path = path, .list = -1, .repeat = up->public.repeat,
 		    .attribute = true, .meta = up->public.meta};
-		m->name = a->name;
+		m->name = tree_name(a);
 		m->node = a;
-		m->initial = a->value;
-		m->line = n->line;
-		a->field = r->f->fields++;
-		kin_add(r->f, a->field);
+		m->line = tree_line(n);
+		tree_set_field(a, r->f->fields++);
+		kin_add(r->f, m->public.number);
 		if (map_put(&r->f->paths, path, m, NULL) != AYNI_OK)
 			reader_fail(r, AYNI_NOMEM);
 	}
@@ -385,11 +395,12 @@ number_alike(struct reader *r, struct tree_node *n, uint32_t field)
 	struct tree_node *c;
 	uint32_t i;
 
-	n->field = field;
-	for (c = n->attribute; c != NULL; c = c->next)
-		c->field = kin_named(r->f, field, c->name, true);
+	tree_set_field(n, field);
+	for (c = tree_asides(n); c != NULL; c = tree_next(c))
+		tree_set_field(
+		    c, kin_named(r->f, field, tree_name(c), true));
 	for (c = tree_child(n); c != NULL; c = tree_sibling(c)) {
-		if ((i = kin_named(r->f, field, c->name, false)) != 0) {
+		if ((i = kin_named(r->f, field, tree_name(c), false)) != 0) {
 			number_alike(r, c, i);
 		} else {
 			struct text path = reader_path(r, c, r->f->template);
@@ -408,7 +419,7 @@ further_instance(struct reader *r, struct tree_node *n, uint32_t parent)
 
 	if (m == NULL || m->public.kind != FIELD_REPEAT) {
 		struct text arg[] = {
-		    n->name->local, r->f->field[parent].public.name};
+		    tree_name(n)->local, r->f->field[parent].public.name};
 
 		reader_fault(r, n, path, AYNI_AUTHORING, DIAG_TWICE, arg, 2);
 	} else {
@@ -432,7 +443,7 @@ walk_instance(struct reader *r, struct tree_node *n, uint32_t parent,
 	for (c = tree_child(n); c != NULL && r->err == AYNI_OK;
 	     c = tree_sibling(c)) {
 		/* a repeat's first instance, or its template, came before */
-		if (kin_named(r->f, number, c->name, false) != 0)
+		if (kin_named(r->f, number, tree_name(c), false) != 0)
 			further_instance(r, c, number);
 		else
 			walk_instance(r, c, number, depth + 1);
@@ -466,22 +477,21 @@ reader_instance(struct reader *r)
 	struct text version;
 
 	note_attributes(r);
-	most = count_nodes(r->primary) + r->attributes.n;
+	most = count_nodes(r->f->template) + r->attributes.n;
 	if (most > FORM_MAX_FIELDS) {
 		reader_fail(r, AYNI_TOOBIG);
 		return;
 	}
 	r->f->field =
 	    arena_zalloc(&r->f->arena, most, sizeof(*r->f->field));
-	r->f->template = tree_copy(&r->f->arena, r->primary);
-	if (r->f->field == NULL || r->f->template == NULL ||
-	    kin_init(r->f, most) != AYNI_OK) {
+	if (r->f->field == NULL || kin_init(r->f, most) != AYNI_OK ||
+	    tree_number(tree_of(r->f->template)) != AYNI_OK) {
 		reader_fail(r, AYNI_NOMEM);
 		return;
 	}
 	r->f->xml_id = tree_attribute(r->f->template, "id");
 	if (r->f->xml_id.n == 0)
-		r->f->xml_id = r->f->template->name->uri;
+		r->f->xml_id = tree_name(r->f->template)->uri;
 	version = tree_attribute(r->f->template, "version");
 	r->f->version = version.n > 0
 	    ? version
@@ -602,7 +612,7 @@ identify(struct form *f)
 	struct field_model *m = &f->field[f->instance_id];
 
 	if (f->instance_id != 0 && !m->public.calculated &&
-	    m->preload == PRELOAD_NONE && m->initial.n == 0) {
+	    m->preload == PRELOAD_NONE && tree_value(m->node).n == 0) {
 		m->preload = PRELOAD_UID;
 		m->public.recorded = true;
 	}
@@ -617,35 +627,4 @@ reader_binds(struct reader *r)
 		if (tree_is(n, XFORMS, "bind"))
 			read_bind(r, n);
 	identify(r->f);
-}
-
-/* ---- what the form begins with ---- */
-
-static void
-settle(struct reader *r, struct tree_node *n)
-{
-	const struct field *f = &r->f->field[n->field].public;
-	struct buf b = {.limit = FORM_MAX_BYTES};
-
-	if (f->kind != FIELD_VALUE || n->value.n == 0)
-		return;
-	answer_cast(f->type, n->value, &b);
-	n->value = arena_text(&r->f->arena, buf_text(&b));
-	if (b.err != AYNI_OK || n->value.p == NULL)
-		reader_fail(r, AYNI_NOMEM);
-	buf_free(&b);
-}
-
-void
-reader_settle(struct reader *r)
-{
-	struct tree_node *n, *a;
-
-	for (n = r->f->template; n != NULL && r->err == AYNI_OK;
-	     n = tree_walk(r->f->template, n)) {
-		for (a = n->attribute; a != NULL; a = a->next)
-			if (a->field != 0)
-				settle(r, a);
-		settle(r, n);
-	}
 }

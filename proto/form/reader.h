@@ -16,7 +16,8 @@ struct reader {
 	struct text file;
 	const struct resource *resource;
 	size_t resources;
-	const struct tree_node *model, *body, *primary;
+	const struct tree_node *model, *body;
+	const struct tree_node *primary; /* the element of the first instance */
 	struct map repeats;    /* paths of repeats in the body */
 	struct map attributes; /* paths of attributes that are fields */
 	struct action **last_action;
@@ -24,7 +25,9 @@ struct reader {
 };
 
 void reader_fail(struct reader *r, enum ayni_err e);
-/* A fault at a node of the document, about a path. */
+/* A fault at a line, or at a node, of the document, about a path. */
+void reader_fault_at(struct reader *r, uint32_t line, struct text path,
+    enum ayni_err e, unsigned code, const struct text *arg, size_t n);
 void reader_fault(struct reader *r, const struct tree_node *at,
     struct text path, enum ayni_err e, unsigned code,
     const struct text *arg, size_t n);
@@ -52,26 +55,22 @@ struct field_model *reader_field(struct reader *r, struct text path);
 /* The parts, in this order. */
 void reader_instance(struct reader *r);
 void reader_binds(struct reader *r);
-/* Values of the primary instance as their types store them. */
-void reader_settle(struct reader *r);
 
 /* secondary.c */
 void secondary_read(struct reader *r);
 /* The document of a resource; an empty one, and a warning, if it is not
  * there; NULL after a failure. */
-struct tree_node *secondary_document(struct reader *r,
-    const struct tree_node *at, struct text url);
+struct tree_node *secondary_document(struct reader *r, uint32_t line,
+    struct text url);
 
 /* The address of a CSV file that is called by its name, with its ending or
  * without it. */
 struct text secondary_url(struct reader *r, struct text name);
 /* Makes sure that there is an instance of that id: a CSV file's. */
-void secondary_table(struct reader *r, const struct tree_node *at,
-    struct text id);
+void secondary_table(struct reader *r, uint32_t line, struct text id);
 /* The list of an id from itemsets.csv, unless the form has an instance of
  * that id; false: there is neither. */
-bool secondary_itemsets(struct reader *r, const struct tree_node *at,
-    struct text id);
+bool secondary_itemsets(struct reader *r, uint32_t line, struct text id);
 
 /* action.c: what an element does when something happens; context: the path
  * that its references start from */

@@ -18,20 +18,20 @@ static uint32_t
 child_field(const struct form *f, uint32_t parent, const struct tree_node *n)
 {
 	return kin_first(
-	    f, parent, n->name->local, n->kind == TREE_ATTRIBUTE);
+	    f, parent, tree_name(n)->local, tree_kind(n) == TREE_ATTRIBUTE);
 }
 
 /* Elements that the form has not, but for what names the instance. */
 static void
 fill_identity(struct reading *r, uint32_t field, const struct tree_node *n)
 {
-	struct buf *to = text_is(n->name->local, "instanceID")
-	    ? &r->iv->instance_id
-	    : text_is(n->name->local, "deprecatedID") ? &r->iv->deprecated_id
-						      : NULL;
+	struct text name = tree_name(n)->local;
+	struct buf *to = text_is(name, "instanceID") ? &r->iv->instance_id
+	    : text_is(name, "deprecatedID")	     ? &r->iv->deprecated_id
+						     : NULL;
 	const struct tree_node *c;
 
-	if (field == 0 && text_is(n->name->local, "meta"))
+	if (field == 0 && text_is(name, "meta"))
 		for (c = tree_child(n); c != NULL; c = tree_sibling(c))
 			fill_identity(r, r->iv->f->meta, c);
 	else if (field == r->iv->f->meta && to != NULL) {
@@ -133,7 +133,8 @@ fill(struct reading *r, struct scope *s, uint32_t field,
 	const struct tree_node *a;
 	uint32_t child;
 
-	for (a = n->attribute; a != NULL && r->err == AYNI_OK; a = a->next)
+	for (a = tree_asides(n); a != NULL && r->err == AYNI_OK;
+	     a = tree_next(a))
 		if ((child = child_field(r->iv->f, field, a)) != 0)
 			fill(r, s, child, a);
 	if (m->public.kind != FIELD_VALUE)
@@ -149,7 +150,7 @@ is_ours(const struct form *f, const struct tree_node *root)
 	struct text id;
 
 	if (root == NULL ||
-	    !text_equal(root->name->local, f->template->name->local))
+	    !text_equal(tree_name(root)->local, tree_name(f->template)->local))
 		return false;
 	id = tree_attribute(root, "id");
 	return id.n == 0 || text_equal(id, f->xml_id);
@@ -311,7 +312,8 @@ replace(struct interview *iv, const struct tree_node *root, bool edit)
 enum ayni_err
 restore_interview(struct interview *iv, struct bytes xml, bool edit)
 {
-	struct tree_node *document;
+	struct tree *t = NULL;
+	struct tree_node *root = NULL;
 	struct tree_names names;
 	struct xml_fault fault;
 	struct arena a;
@@ -320,17 +322,20 @@ restore_interview(struct interview *iv, struct bytes xml, bool edit)
 	arena_reset(&iv->shown);
 	arena_init(&a, TREE_MAX);
 	tree_names_init(&names, &a);
-	e = xml_read(xml, true, &names, &a, &fault, &document);
+	e = xml_read(xml, XML_DATA, &names, &fault, &t);
 	if (e != AYNI_OK && e != AYNI_NOMEM)
 		(void)snprintf(iv->why, sizeof(iv->why), "line %u: %s",
 		    (unsigned)fault.line, fault.what);
-	if (e == AYNI_OK && !is_ours(iv->f, tree_child(document))) {
+	if (e == AYNI_OK)
+		root = tree_child(tree_document(t));
+	if (e == AYNI_OK && !is_ours(iv->f, root)) {
 		(void)snprintf(iv->why, sizeof(iv->why),
 		    "not an instance of this form");
 		e = AYNI_BADFORM;
 	}
 	if (e == AYNI_OK)
-		e = replace(iv, tree_child(document), edit);
+		e = replace(iv, root, edit);
+	tree_free(t);
 	tree_names_free(&names);
 	arena_free(&a);
 	return e;

@@ -24,10 +24,11 @@ pieces(struct reader *r, const struct tree_node *n)
 	struct piece *first = NULL, **link = &first;
 	const struct tree_node *c;
 
-	if (n->first == NULL)
-		return piece(r, text_trim(n->value), NULL);
-	for (c = n->first; c != NULL && r->err == AYNI_OK; c = c->next) {
-		struct text s = c->value;
+	if (tree_first(n) == NULL)
+		return piece(r, text_trim(tree_value(n)), NULL);
+	for (c = tree_first(n); c != NULL && r->err == AYNI_OK;
+	     c = tree_next(c)) {
+		struct text s = tree_value(c);
 
 		if (tree_is(c, XFORMS, "output")) {
 			struct text value = tree_attribute(c, "value");
@@ -36,13 +37,13 @@ pieces(struct reader *r, const struct tree_node *n)
 				value = tree_attribute(c, "ref");
 			*link = piece(r, TEXT(""),
 			    reader_expr(r, c, value, TEXT("output")));
-		} else if (c->kind == TREE_TEXT) {
-			if (c == n->first)
+		} else if (tree_kind(c) == TREE_TEXT) {
+			if (c == tree_first(n))
 				while (s.n > 0 && strchr(" \t\r\n", *s.p)) {
 					s.p++;
 					s.n--;
 				}
-			if (c == n->last)
+			if (c == tree_last(n))
 				while (s.n > 0 &&
 				    strchr(" \t\r\n", s.p[s.n - 1]))
 					s.n--;

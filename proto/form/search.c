@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ayni/decimal.h"
+#include "ayni/mem.h"
 
 #define ARGS_MAX 6u
 
@@ -38,7 +39,7 @@ cell(const struct tree_node *row, struct text column)
 	const struct tree_node *c;
 
 	for (c = tree_child(row); c != NULL; c = tree_sibling(c))
-		if (text_equal(c->name->local, column))
+		if (text_equal(tree_name(c)->local, column))
 			return c;
 	return NULL;
 }
@@ -48,13 +49,12 @@ cell_text(const struct tree_node *row, struct text column)
 {
 	const struct tree_node *c = cell(row, column);
 
-	return c != NULL ? c->value : TEXT("");
+	return c != NULL ? tree_value(c) : TEXT("");
 }
 
 struct sorting {
 	double by;
-	size_t place;
-	struct tree_node *row;
+	uint32_t place;
 };
 
 static int
@@ -69,32 +69,34 @@ compare(const void *a, const void *b)
 
 /* Rows by their column "sortby", where there is one. */
 static void
-sort_rows(struct reader *r, struct tree_node *root)
+sort_rows(struct reader *r, struct search *s)
 {
-	struct tree_node *n;
+	struct tree_node *n = s->root != NULL ? tree_child(s->root) : NULL;
 	struct sorting *all;
 	size_t count = 0, i;
 
-	for (n = tree_child(root); n != NULL; n = tree_sibling(n))
-		count++;
-	n = tree_child(root);
 	if (n == NULL || cell(n, TEXT("sortby")) == NULL)
 		return;
-	all = arena_zalloc(&r->f->arena, count, sizeof(*all));
-	if (all == NULL) {
+	for (; n != NULL; n = tree_sibling(n))
+		count++;
+	all = mem_zalloc(count, sizeof(*all));
+	s->order = arena_zalloc(&r->f->arena, count, sizeof(*s->order));
+	if (all == NULL || s->order == NULL) {
 		reader_fail(r, AYNI_NOMEM);
-		return;
+		goto out;
 	}
+	n = tree_child(s->root);
 	for (i = 0; n != NULL; n = tree_sibling(n), i++) {
 		double by = number_read(cell_text(n, TEXT("sortby")));
 
-		all[i] = (struct sorting){by == by ? by : 0, i, n};
+		all[i] = (struct sorting){by == by ? by : 0, tree_place(n)};
 	}
 	qsort(all, count, sizeof(*all), compare);
-	for (i = 0; i < count; i++) {
-		tree_remove(all[i].row);
-		tree_insert(root, all[i].row, NULL);
-	}
+	for (i = 0; i < count; i++)
+		s->order[i] = all[i].place;
+	s->rows = count;
+out:
+	mem_free(all);
 }
 
 /* The root of the file that a call names. */
@@ -103,20 +105,17 @@ file_of(struct reader *r, const struct tree_node *control,
     const struct expr *name)
 {
 	struct text url = secondary_url(r, name->text);
-	struct tree_node *document, *root;
+	struct tree_node *document;
 
 	if (r->err != AYNI_OK)
 		return NULL;
 	if ((document = map_get(&r->f->instances, url)) != NULL)
 		return tree_child(document);
-	document = secondary_document(r, control, url);
+	document = secondary_document(r, tree_line(control), url);
 	if (document == NULL ||
 	    map_put(&r->f->instances, url, document, NULL) != AYNI_OK)
 		reader_fail(r, AYNI_NOMEM);
-	root = document != NULL ? tree_child(document) : NULL;
-	if (root != NULL)
-		sort_rows(r, root);
-	return root;
+	return document != NULL ? tree_child(document) : NULL;
 }
 
 struct search *
@@ -132,7 +131,7 @@ search_read(struct reader *r, const struct tree_node *control,
 	if (call->op != EXPR_CALL || !text_is(call->text, "search") ||
 	    (call->args != 1 && call->args != 4 && call->args != ARGS_MAX) ||
 	    call->arg[0]->op != EXPR_LITERAL) {
-		struct place at = {.file = r->file, .row = control->line,
+		struct place at = {.file = r->file, .row = tree_line(control),
 		    .column = tree_attribute(control, "ref")};
 
 		diag_add(r->diag, &at, DIAG_WARNING, DIAG_SEARCH,
@@ -147,6 +146,7 @@ search_read(struct reader *r, const struct tree_node *control,
 	memcpy(s->arg, call->arg, call->args * sizeof(*s->arg));
 	s->list = -1;
 	s->root = file_of(r, control, call->arg[0]);
+	sort_rows(r, s);
 	return s;
 }
 
@@ -241,7 +241,7 @@ said(struct interview *iv, const struct expr *e, struct live *at)
 
 	if (e == NULL)
 		return TEXT("");
-	v = compute_eval(iv, e, &at->node);
+	v = compute_eval(iv, e, at);
 	return xpath_string(&iv->env, &v);
 }
 
@@ -292,8 +292,15 @@ add_rows(struct list_of *l, const struct search *s, const struct hunt *h,
     const struct choice *c)
 {
 	struct tree_node *row = s->root != NULL ? tree_child(s->root) : NULL;
+	size_t i;
 
-	for (; row != NULL && l->iv->err == AYNI_OK; row = tree_sibling(row))
+	for (i = 0; i < s->rows && l->iv->err == AYNI_OK; i++) {
+		row = tree_at(tree_of(s->root), s->order[i]);
+		if (wanted(h, row))
+			add(l, c, row);
+	}
+	for (; s->rows == 0 && row != NULL && l->iv->err == AYNI_OK;
+	     row = tree_sibling(row))
 		if (wanted(h, row))
 			add(l, c, row);
 }

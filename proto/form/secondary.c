@@ -48,34 +48,19 @@ resource_of(const struct reader *r, struct text url)
 /* Rows to /root/item/column. */
 struct table {
 	struct reader *r;
-	struct tree_node *root;
+	struct tree *t;
 	const struct tree_name **column; /* NULL: no name */
 	size_t columns;
 	struct text only;  /* n > 0: rows whose list_name is this */
 	bool odd; /* its one column is no name: separated by what? */
 };
 
-static struct tree_node *
-element(struct reader *r, struct tree_node *parent,
-    const struct tree_name *name)
-{
-	struct tree_node *n = tree_new(&r->f->arena, TREE_ELEMENT);
-
-	if (n == NULL || name == NULL) {
-		reader_fail(r, AYNI_NOMEM);
-		return NULL;
-	}
-	n->name = name;
-	tree_insert(parent, n, NULL);
-	return n;
-}
-
 static const struct tree_name *
 plain_name(struct reader *r, struct text local)
 {
 	struct text none = {"", 0};
 
-	return tree_name(&r->f->names, none, local, none);
+	return tree_intern(&r->f->names, none, local, none);
 }
 
 /* Whether a text could stand in a path: as far as ASCII goes. */
@@ -130,7 +115,6 @@ static enum ayni_err
 read_row(void *ctx, uint32_t number, const struct text *field, size_t n)
 {
 	struct table *t = ctx;
-	struct tree_node *item, *cell;
 	size_t i;
 
 	if (number == 1)
@@ -138,111 +122,120 @@ read_row(void *ctx, uint32_t number, const struct text *field, size_t n)
 	if ((n == 1 && field[0].n == 0) || /* an empty line */
 	    (t->only.n > 0 && !of_list(t, field, n)))
 		return AYNI_OK;
-	item = element(t->r, t->root, plain_name(t->r, TEXT("item")));
-	for (i = 0; i < n && i < t->columns && item != NULL; i++) {
-		if (t->column[i] == NULL)
-			continue;
-		if ((cell = element(t->r, item, t->column[i])) == NULL)
-			break;
-		cell->value = arena_text(&t->r->f->arena, field[i]);
-	}
-	return t->r->err;
+	tree_open(t->t, plain_name(t->r, TEXT("item")), 0);
+	for (i = 0; i < n && i < t->columns; i++)
+		if (t->column[i] != NULL)
+			tree_leaf(t->t, TREE_ELEMENT, t->column[i], field[i],
+			    0);
+	tree_close(t->t, true);
+	return t->t->err;
 }
 
 static enum ayni_err
 read_csv(struct reader *r, struct bytes body, struct text only,
-    struct tree_node *document)
+    struct tree *to)
 {
-	struct table t = {.r = r, .only = only};
+	struct table t = {.r = r, .t = to, .only = only};
 	struct csv c;
 	enum ayni_err e;
 
-	t.root = element(r, document, plain_name(r, TEXT("root")));
-	if (t.root == NULL)
-		return AYNI_NOMEM;
+	tree_open(to, plain_name(r, TEXT("root")), 0);
 	csv_init(&c, read_row, &t);
 	c.separator = csv_separator(body);
 	csv_feed(&c, body);
 	e = csv_end(&c);
 	csv_free(&c);
+	tree_close(to, true);
 	return e == AYNI_OK && t.odd ? AYNI_UNSUPPORTED : e;
 }
 
 /* ---- instances ---- */
 
-/* Whatever kind of file it is, by its name. */
+/* Whatever kind of file it is, by its name; only: see struct table. */
 static enum ayni_err
 read_resource(struct reader *r, const struct resource *x, struct text url,
-    struct tree_node **document)
+    struct text only, struct tree **out)
 {
 	struct xml_fault fault;
+	struct tree *t;
+	enum ayni_err e;
 
 	if (!ends_with(url, ".csv") && !ends_with(url, ".geojson"))
-		return xml_read(x->body, true, &r->f->names, &r->f->arena,
-		    &fault, document);
-	if ((*document = tree_new(&r->f->arena, TREE_DOCUMENT)) == NULL)
+		return xml_read(
+		    x->body, XML_DATA, &r->f->names, &fault, out);
+	if ((t = tree_new(&r->f->names, false)) == NULL)
 		return AYNI_NOMEM;
-	if (ends_with(url, ".csv"))
-		return read_csv(r, x->body, TEXT(""), *document);
-	return geojson_read(
-	    x->body, &r->f->names, &r->f->arena, *document);
+	e = ends_with(url, ".csv") ? read_csv(r, x->body, only, t)
+				   : geojson_read(x->body, &r->f->names, t);
+	if (e == AYNI_OK)
+		e = tree_end(t);
+	if (e == AYNI_OK)
+		*out = t;
+	else
+		tree_free(t);
+	return e;
 }
 
 static void
-not_there(struct reader *r, const struct tree_node *at, struct text url)
+not_there(struct reader *r, uint32_t line, struct text url)
 {
-	struct place place = {.file = r->file, .row = at->line};
+	struct place place = {.file = r->file, .row = line};
 
 	diag_add(r->diag, &place, DIAG_WARNING, DIAG_NO_RESOURCE,
 	    AYNI_NOTFOUND, &url, 1);
 }
 
 static void
-unreadable(struct reader *r, const struct tree_node *at, struct text url,
-    enum ayni_err e)
+unreadable(struct reader *r, uint32_t line, struct text url, enum ayni_err e)
 {
 	struct text arg[] = {url, text_of(err_text(e, LANG_EN))};
 
 	if (e == AYNI_NOMEM)
 		reader_fail(r, e);
 	else
-		reader_fault(r, at, (struct text){NULL, 0}, e, DIAG_TABLE,
-		    arg, 2);
+		reader_fault_at(r, line, (struct text){NULL, 0}, e,
+		    DIAG_TABLE, arg, 2);
+}
+
+static struct tree *
+empty(struct reader *r)
+{
+	struct tree *t = tree_new(&r->f->names, false);
+
+	if (t == NULL || tree_end(t) == AYNI_OK)
+		return t;
+	tree_free(t);
+	return NULL;
+}
+
+/* A resource as an instance of the form; what cannot be read is told, and
+ * empty.  x == NULL: it is not there.  NULL after a failure. */
+static struct tree_node *
+document_of(struct reader *r, uint32_t line,
+    const struct resource *x, struct text url, struct text only)
+{
+	struct tree *t = NULL;
+	enum ayni_err e = AYNI_OK;
+
+	if (x != NULL)
+		e = read_resource(r, x, url, only, &t);
+	else if (!text_is(url, LAST_SAVED))
+		not_there(r, line, url);
+	if (e != AYNI_OK)
+		unreadable(r, line, url, e);
+	if (t == NULL && (t = empty(r)) == NULL) {
+		reader_fail(r, AYNI_NOMEM);
+		return NULL;
+	}
+	t->next = r->f->trees;
+	r->f->trees = t;
+	return tree_document(t);
 }
 
 struct tree_node *
-secondary_document(struct reader *r, const struct tree_node *at,
-    struct text url)
+secondary_document(struct reader *r, uint32_t line, struct text url)
 {
-	const struct resource *x = resource_of(r, url);
-	struct tree_node *document = NULL;
-	enum ayni_err e;
-
-	if (x == NULL) {
-		if (!text_is(url, LAST_SAVED))
-			not_there(r, at, url);
-		return tree_new(&r->f->arena, TREE_DOCUMENT);
-	}
-	e = read_resource(r, x, url, &document);
-	if (e == AYNI_OK)
-		return document;
-	unreadable(r, at, url, e);
-	return tree_new(&r->f->arena, TREE_DOCUMENT);
-}
-
-static struct tree_node *
-internal(struct reader *r, const struct tree_node *n)
-{
-	struct tree_node *document = tree_new(&r->f->arena, TREE_DOCUMENT);
-	const struct tree_node *root = tree_child(n);
-	struct tree_node *copy;
-
-	if (document == NULL || root == NULL)
-		return document;
-	if ((copy = tree_copy(&r->f->arena, root)) == NULL)
-		return NULL;
-	tree_insert(document, copy, NULL);
-	return document;
+	return document_of(r, line, resource_of(r, url), url, TEXT(""));
 }
 
 struct text
@@ -264,7 +257,7 @@ secondary_url(struct reader *r, struct text name)
 }
 
 void
-secondary_table(struct reader *r, const struct tree_node *at, struct text id)
+secondary_table(struct reader *r, uint32_t line, struct text id)
 {
 	struct tree_node *document;
 	struct text url;
@@ -274,39 +267,36 @@ secondary_table(struct reader *r, const struct tree_node *at, struct text id)
 	url = secondary_url(r, id);
 	if (r->err != AYNI_OK)
 		return;
-	document = secondary_document(r, at, url);
+	document = secondary_document(r, line, url);
 	if (document == NULL ||
 	    map_put(&r->f->instances, id, document, NULL) != AYNI_OK)
 		reader_fail(r, AYNI_NOMEM);
 }
 
 bool
-secondary_itemsets(struct reader *r, const struct tree_node *at,
-    struct text id)
+secondary_itemsets(struct reader *r, uint32_t line, struct text id)
 {
 	static const char url[] = "jr://file/itemsets.csv";
 	const struct resource *x = resource_of(r, TEXT(url));
 	struct tree_node *document;
-	enum ayni_err e = AYNI_OK;
 
 	if (map_get(&r->f->instances, id) != NULL)
 		return true;
 	if (x == NULL || id.n == 0) {
-		not_there(r, at, TEXT(url));
+		not_there(r, line, TEXT(url));
 		return false;
 	}
-	document = tree_new(&r->f->arena, TREE_DOCUMENT);
+	document = document_of(r, line, x, TEXT(url), id);
 	if (document == NULL ||
 	    map_put(&r->f->instances, id, document, NULL) != AYNI_OK)
 		reader_fail(r, AYNI_NOMEM);
-	else if ((e = read_csv(r, x->body, id, document)) != AYNI_OK)
-		unreadable(r, at, TEXT(url), e);
 	return true;
 }
 
 void
 secondary_read(struct reader *r)
 {
+	struct tree *parts = r->f->trees;
 	const struct tree_node *n;
 
 	for (n = tree_child(r->model); n != NULL; n = tree_sibling(n)) {
@@ -314,14 +304,15 @@ secondary_read(struct reader *r)
 		struct text src = tree_attribute(n, "src");
 		struct tree_node *document;
 
-		if (!tree_is(n, XFORMS, "instance") ||
-		    n == r->primary->parent || id.n == 0)
+		if (!tree_is(n, XFORMS, "instance") || n == r->primary ||
+		    id.n == 0)
 			continue;
 		id = arena_text(&r->f->arena, id);
 		if (text_is(src, LAST_SAVED))
 			r->f->last_saved = id;
-		document = src.n > 0 ? secondary_document(r, n, src)
-				     : internal(r, n);
+		document = src.n > 0
+		    ? secondary_document(r, tree_line(n), src)
+		    : tree_document(xml_part(parts, n));
 		if (document == NULL || id.p == NULL ||
 		    map_put(&r->f->instances, id, document, NULL) != AYNI_OK)
 			reader_fail(r, AYNI_NOMEM);

@@ -8,7 +8,7 @@
 /* ---- texts ---- */
 
 static void
-put_pieces(struct interview *iv, const struct piece *p, struct tree_node *at,
+put_pieces(struct interview *iv, const struct piece *p, struct live *at,
     struct buf *b)
 {
 	struct value v;
@@ -49,7 +49,7 @@ show_rich(struct interview *iv, const struct rich *r, struct live *at,
 	if (p->output == NULL && p->next == NULL)
 		return p->text;
 	buf_init(&b, 1u << 20);
-	put_pieces(iv, p, &at->node, &b);
+	put_pieces(iv, p, at, &b);
 	t = arena_text(&iv->shown, buf_text(&b));
 	buf_free(&b);
 	return t.p != NULL ? t : (struct text){"", 0};
@@ -85,7 +85,7 @@ named(const struct interview *iv, const struct tree_node *at,
     struct text path)
 {
 	const struct field_model *m;
-	uint32_t field = at->field, i, from;
+	uint32_t field = tree_field(at), i, from;
 
 	path = text_trim(path);
 	if ((m = map_get(&iv->f->paths, path)) != NULL)
@@ -122,9 +122,9 @@ first_of(struct scope *s, uint32_t field, const struct form *f)
 		at = s->slot[field - s->live.node.field];
 		if (f->field[field].public.kind != FIELD_REPEAT) {
 			if (at.live != NULL)
-				return &at.live->node;
+				return &at.live->node.is;
 		} else if (at.range != NULL && at.range->n > 0) {
-			return &at.range->instance[0]->live.node;
+			return &at.range->instance[0]->live.node.is;
 		}
 	}
 	return NULL;
@@ -139,11 +139,12 @@ named_child(void *ctx, struct tree_node *parent, struct text local,
 
 	if (last == NULL)
 		return first_of(s, kin_first(
-		    iv->f, parent->field, local, false), iv->f);
+		    iv->f, tree_field(parent), local, false), iv->f);
 	instance = live_scope(live_of(last));
 	if (instance != NULL && instance->at + 1 < instance->of->n)
-		return &instance->of->instance[instance->at + 1]->live.node;
-	return first_of(s, iv->f->field[last->field].same, iv->f);
+		return &instance->of->instance[instance->at + 1]
+			    ->live.node.is;
+	return first_of(s, iv->f->field[tree_field(last)].same, iv->f);
 }
 
 /* Another order for every question and instance, in each interview. */
@@ -155,7 +156,7 @@ shuffle(void *ctx, const struct tree_node *at)
 	uint64_t h = (uint64_t)iv->seed + 0x9e3779b97f4a7c15u;
 	size_t i;
 
-	h = (h ^ at->field) * 0xff51afd7ed558ccdu;
+	h = (h ^ l->node.field) * 0xff51afd7ed558ccdu;
 	for (i = 0; i < sizeof(l->scope->id.b); i++)
 		h = (h ^ l->scope->id.b[i]) * 0xff51afd7ed558ccdu;
 	return (int64_t)(h >> 32);
@@ -213,12 +214,12 @@ keeps_constraint(struct interview *iv, struct live *l)
 
 	if (m->constraint == NULL || l->node.value.n == 0)
 		return true;
-	ok = compute_true(iv, m->constraint, &l->node);
+	ok = compute_true(iv, m->constraint, l);
 	return compute_done(iv) == AYNI_OK && ok;
 }
 
 static bool
-inherited(const struct interview *iv, const struct tree_node *n)
+inherited(const struct interview *iv, const struct tree_live *n)
 {
 	for (; n != &iv->document; n = n->parent)
 		if (n->own_readonly)
@@ -246,10 +247,12 @@ view_range(struct interview *iv, struct range *g)
 	v.relevant = interview_relevant(iv, g->handle);
 	if (g->n == 0 && v.relevant && m->rule[RULE_RELEVANT] != NULL)
 		v.relevant = compute_true(
-		    iv, m->rule[RULE_RELEVANT]->expr, g->container);
+		    iv, m->rule[RULE_RELEVANT]->expr,
+		    live_of(&g->container->is));
 	v.readonly = inherited(iv, g->container);
 	v.may_add = v.may_remove = !m->fixed_count;
-	v.label = show_rich(iv, &m->label, live_of(g->container), ITEXT_PLAIN);
+	v.label = show_rich(iv, &m->label, live_of(&g->container->is),
+	    ITEXT_PLAIN);
 	compute_forget(iv);
 	return v;
 }

@@ -10,17 +10,25 @@
 #include "ayni/utf8.h"
 
 #define XMLNS "http://www.w3.org/2000/xmlns/"
+#define PIECE 65536u /* bytes */
 #define SEPARATOR '\n' /* cannot stand in a namespace URI or a name */
+
+/* A namespace of the element to come. */
+struct declared {
+	const struct tree_name *prefix;
+	struct text uri;
+	struct declared *next;
+};
 
 struct reader {
 	XML_Parser parser;
 	struct tree_names *names;
-	struct arena *a;
-	struct tree_node *at; /* the open element */
-	struct tree_node *declared; /* namespaces of the element to come */
-	struct buf text;      /* of the open run of characters */
-	unsigned depth;
-	bool fold;
+	struct tree *whole, *t; /* t: the part that is read, or the whole */
+	struct tree **last;     /* where the next part goes */
+	struct declared *declared;
+	struct buf text; /* of the open run of characters */
+	unsigned depth, apart; /* apart: the depth of what t is the part of */
+	enum xml_use use;
 	enum ayni_err err;
 	const char *what;
 };
@@ -54,8 +62,8 @@ name_of(struct reader *r, const char *z)
 	struct text none = {"", 0};
 
 	if (second.n == 0)
-		return tree_name(r->names, none, first, none);
-	return tree_name(r->names, first, second, third);
+		return tree_intern(r->names, none, first, none);
+	return tree_intern(r->names, first, second, third);
 }
 
 static bool
@@ -64,110 +72,97 @@ blank(struct text s)
 	return text_trim(s).n == 0;
 }
 
+static uint32_t
+line(const struct reader *r)
+{
+	return r->t->line != NULL
+	    ? (uint32_t)XML_GetCurrentLineNumber(r->parser) : 0;
+}
+
+/* White space that lays out elements; a lone space joins outputs. */
+static bool
+lays_out(const struct reader *r, struct text s, bool goes_on)
+{
+	if (r->use == XML_WHOLE || !blank(s))
+		return false;
+	return tree_filled(r->t) ? memchr(s.p, '\n', s.n) != NULL : goes_on;
+}
+
+/* goes_on: something follows in the same element. */
 static void
-flush(struct reader *r)
+flush(struct reader *r, bool goes_on)
 {
 	struct text s = buf_text(&r->text);
-	struct tree_node *n;
 
 	if (r->text.err != AYNI_OK)
 		stop(r, r->text.err, "text");
-	/* White space that lays out elements; a lone space joins outputs. */
-	if (s.n == 0 || r->at->kind == TREE_DOCUMENT ||
-	    (r->fold && r->at->first != NULL && blank(s) &&
-		memchr(s.p, '\n', s.n) != NULL)) {
-		buf_clear(&r->text);
-		return;
-	}
-	if ((n = tree_new(r->a, TREE_TEXT)) == NULL ||
-	    (n->value = arena_text(r->a, s)).p == NULL) {
-		stop(r, AYNI_NOMEM, "");
-		return;
-	}
-	n->line = (uint32_t)XML_GetCurrentLineNumber(r->parser);
-	tree_insert(r->at, n, NULL);
+	else if (s.n > 0 && r->depth > 0 && !lays_out(r, s, goes_on))
+		tree_leaf(r->t, TREE_TEXT, NULL, s, line(r));
 	buf_clear(&r->text);
 }
 
-static struct tree_node *
-add(struct reader *r, enum tree_kind kind)
+static void
+check(struct reader *r)
 {
-	struct tree_node *n = tree_new(r->a, kind);
-
-	if (n == NULL) {
+	if (r->names->arena->failed)
 		stop(r, AYNI_NOMEM, "");
-		return NULL;
-	}
-	n->line = (uint32_t)XML_GetCurrentLineNumber(r->parser);
-	return n;
+	else if (r->t->err != AYNI_OK)
+		stop(r, r->t->err, "nodes");
 }
 
-static bool
-out_of_memory(const struct reader *r)
+/* What stands in the element that was just opened is a tree of its own: the
+ * first one, which has the fields, with lines. */
+static void
+begin_part(struct reader *r)
 {
-	return r->a->failed || r->names->arena->failed;
+	struct tree *part =
+	    tree_new(r->names, r->last == &r->whole->next);
+
+	if (part == NULL) {
+		stop(r, AYNI_NOMEM, "");
+		return;
+	}
+	part->of = r->t->at;
+	*r->last = part;
+	r->last = &part->next;
+	r->t = part;
+	r->apart = r->depth;
+}
+
+static void
+end_part(struct reader *r)
+{
+	enum ayni_err e = tree_end(r->t);
+
+	if (e != AYNI_OK)
+		stop(r, e, "nodes");
+	r->t = r->whole;
+	r->apart = 0;
 }
 
 static void XMLCALL
-on_start(void *ctx, const char *name, const char **attributes)
+on_start(void *ctx, const char *z, const char **attributes)
 {
 	struct reader *r = ctx;
-	struct tree_node *n, **link;
+	const struct tree_name *name;
 
-	flush(r);
+	flush(r, true);
 	if (++r->depth > XML_MAX_DEPTH) {
 		stop(r, AYNI_TOOBIG, "elements are nested too deep");
 		return;
 	}
-	if ((n = add(r, TREE_ELEMENT)) == NULL)
-		return;
-	n->name = name_of(r, name);
-	tree_insert(r->at, n, NULL);
-	r->at = n;
-	n->attribute = r->declared;
-	r->declared = NULL;
-	for (link = &n->attribute; *link != NULL; link = &(*link)->next)
-		(*link)->parent = n;
-	for (; *attributes != NULL; attributes += 2) {
-		struct tree_node *x = add(r, TREE_ATTRIBUTE);
-
-		if (x == NULL)
-			return;
-		x->name = name_of(r, attributes[0]);
-		x->value = arena_text(r->a, text_of(attributes[1]));
-		x->parent = n;
-		*link = x;
-		link = &x->next;
-	}
-	if (out_of_memory(r))
-		stop(r, AYNI_NOMEM, "");
-}
-
-/* Most elements of a long list: no node for their text in between. */
-static void
-leaf(struct reader *r)
-{
-	if (r->text.err != AYNI_OK)
-		stop(r, r->text.err, "text");
-	else if (r->text.n > 0 &&
-	    (r->at->value = arena_text(r->a, buf_text(&r->text))).p == NULL)
-		stop(r, AYNI_NOMEM, "");
-	buf_clear(&r->text);
-}
-
-/* Only text inside: it becomes the element's own value. */
-static void
-fold(struct tree_node *n)
-{
-	struct tree_node *t = n->first;
-
-	if (t != NULL && t == n->last && t->kind == TREE_TEXT) {
-		n->value = t->value;
-		n->first = n->last = NULL;
-	} else if (t != NULL && t->kind == TREE_TEXT && t->next != NULL &&
-	    blank(t->value)) {
-		tree_remove(t);
-	}
+	name = name_of(r, z);
+	tree_open(r->t, name, line(r));
+	for (; r->declared != NULL; r->declared = r->declared->next)
+		tree_leaf(r->t, TREE_NAMESPACE, r->declared->prefix,
+		    r->declared->uri, 0);
+	for (; *attributes != NULL; attributes += 2)
+		tree_leaf(r->t, TREE_ATTRIBUTE, name_of(r, attributes[0]),
+		    text_of(attributes[1]), line(r));
+	check(r);
+	if (r->use == XML_FORM && r->apart == 0 && name != NULL &&
+	    text_is(name->local, "instance") && text_is(name->uri, XFORMS))
+		begin_part(r);
 }
 
 static void XMLCALL
@@ -176,14 +171,11 @@ on_end(void *ctx, const char *name)
 	struct reader *r = ctx;
 
 	(void)name;
-	if (r->fold && r->at->first == NULL)
-		leaf(r);
-	else
-		flush(r);
-	if (r->fold)
-		fold(r->at);
+	flush(r, false);
+	if (r->apart == r->depth)
+		end_part(r);
+	tree_close(r->t, r->use != XML_WHOLE);
 	r->depth--;
-	r->at = r->at->parent;
 }
 
 static void XMLCALL
@@ -198,15 +190,11 @@ static void XMLCALL
 on_comment(void *ctx, const char *s)
 {
 	struct reader *r = ctx;
-	struct tree_node *n;
 
-	if (r->fold)
+	if (r->use != XML_WHOLE)
 		return;
-	flush(r);
-	if ((n = add(r, TREE_COMMENT)) == NULL)
-		return;
-	n->value = arena_text(r->a, text_of(s));
-	tree_insert(r->at, n, NULL);
+	flush(r, true);
+	tree_leaf(r->t, TREE_COMMENT, NULL, text_of(s), 0);
 }
 
 static void XMLCALL
@@ -214,16 +202,13 @@ on_instruction(void *ctx, const char *target, const char *data)
 {
 	struct reader *r = ctx;
 	struct text none = {"", 0};
-	struct tree_node *n;
 
-	if (r->fold)
+	if (r->use != XML_WHOLE)
 		return;
-	flush(r);
-	if ((n = add(r, TREE_INSTRUCTION)) == NULL)
-		return;
-	n->name = tree_name(r->names, none, text_of(target), none);
-	n->value = arena_text(r->a, text_of(data));
-	tree_insert(r->at, n, NULL);
+	flush(r, true);
+	tree_leaf(r->t, TREE_INSTRUCTION,
+	    tree_intern(r->names, none, text_of(target), none), text_of(data),
+	    0);
 }
 
 static void XMLCALL
@@ -242,19 +227,19 @@ on_entity(void *ctx, const XML_Char *name, int parameter, const XML_Char *s,
 	stop(ctx, AYNI_UNSUPPORTED, "entities are not allowed");
 }
 
-/* The declaration as a node of its own. */
+/* The declaration will be a node of its own. */
 static void
 declare(struct reader *r, struct text prefix, struct text uri)
 {
 	struct text none = {"", 0};
-	struct tree_node *x = add(r, TREE_NAMESPACE);
+	struct declared *d = arena_alloc(r->names->arena, sizeof(*d));
 
-	if (x == NULL)
+	if (d == NULL)
 		return;
-	x->name = tree_name(r->names, TEXT(XMLNS), prefix, none);
-	x->value = arena_text(r->a, uri);
-	x->next = r->declared;
-	r->declared = x;
+	*d = (struct declared){
+	    tree_intern(r->names, TEXT(XMLNS), prefix, none),
+	    arena_text(r->names->arena, uri), r->declared};
+	r->declared = d;
 }
 
 static void XMLCALL
@@ -263,7 +248,7 @@ on_namespace(void *ctx, const XML_Char *prefix, const XML_Char *uri)
 	struct reader *r = ctx;
 	struct text *kept;
 
-	if (!r->fold)
+	if (r->use == XML_WHOLE)
 		declare(r, text_of(prefix != NULL ? prefix : ""),
 		    text_of(uri != NULL ? uri : ""));
 	if (prefix == NULL || uri == NULL)
@@ -282,22 +267,28 @@ on_namespace(void *ctx, const XML_Char *prefix, const XML_Char *uri)
  * else; and it does not tell the allocator who asks. */
 static _Thread_local bool starved;
 
+/* In pieces: expat copies what it is given. */
 static enum ayni_err
 parse(struct reader *r, struct bytes in)
 {
 	enum XML_Error x;
+	bool bad = false;
+	size_t n;
 
-	if (in.n > INT_MAX)
-		return AYNI_TOOBIG;
-	if (XML_Parse(r->parser, (const char *)in.p, (int)in.n, 1) !=
-	    XML_STATUS_ERROR)
-		return starved || out_of_memory(r) ? AYNI_NOMEM : r->err;
-	if (r->err != AYNI_OK)
+	do {
+		n = in.n < PIECE ? in.n : PIECE;
+		bad = XML_Parse(r->parser, (const char *)in.p, (int)n,
+		    n == in.n) == XML_STATUS_ERROR;
+		in.p += n;
+		in.n -= n;
+	} while (!bad && in.n > 0);
+	if (starved || r->names->arena->failed)
+		return AYNI_NOMEM;
+	if (!bad || r->err != AYNI_OK)
 		return r->err;
 	x = XML_GetErrorCode(r->parser);
 	r->what = XML_ErrorString(x);
-	return starved || x == XML_ERROR_NO_MEMORY ? AYNI_NOMEM
-						   : AYNI_BADFORM;
+	return x == XML_ERROR_NO_MEMORY ? AYNI_NOMEM : AYNI_BADFORM;
 }
 
 static void *
@@ -337,46 +328,60 @@ xml_is_name(struct text s)
 	return fits;
 }
 
+static void
+listen(struct reader *r)
+{
+	XML_SetUserData(r->parser, r);
+	XML_SetReturnNSTriplet(r->parser, 1);
+	XML_SetElementHandler(r->parser, on_start, on_end);
+	XML_SetCharacterDataHandler(r->parser, on_text);
+	XML_SetCommentHandler(r->parser, on_comment);
+	XML_SetProcessingInstructionHandler(r->parser, on_instruction);
+	XML_SetEntityDeclHandler(r->parser, on_entity);
+	XML_SetStartNamespaceDeclHandler(r->parser, on_namespace);
+}
+
 enum ayni_err
-xml_read(struct bytes in, bool folding, struct tree_names *names,
-    struct arena *a, struct xml_fault *fault, struct tree_node **document)
+xml_read(struct bytes in, enum xml_use use, struct tree_names *names,
+    struct xml_fault *fault, struct tree **document)
 {
 	static const XML_Char separator[] = {SEPARATOR, '\0'};
-	struct reader r = {.names = names, .a = a, .fold = folding};
-	struct tree_node *top;
-	enum ayni_err e;
+	struct reader r = {.names = names, .use = use};
+	enum ayni_err e = AYNI_NOMEM;
 
 	*fault = (struct xml_fault){0};
 	starved = false;
 	buf_init(&r.text, 16u << 20);
-	if ((r.parser = XML_ParserCreate_MM("UTF-8", &memory, separator)) ==
-	    NULL)
-		return AYNI_NOMEM;
-	if ((top = tree_new(a, TREE_DOCUMENT)) == NULL) {
-		e = AYNI_NOMEM;
+	r.parser = XML_ParserCreate_MM("UTF-8", &memory, separator);
+	r.whole = tree_new(names, use == XML_FORM);
+	if (r.parser == NULL || r.whole == NULL)
 		goto out;
-	}
-	r.at = top;
-	XML_SetUserData(r.parser, &r);
-	XML_SetReturnNSTriplet(r.parser, 1);
-	XML_SetElementHandler(r.parser, on_start, on_end);
-	XML_SetCharacterDataHandler(r.parser, on_text);
-	XML_SetCommentHandler(r.parser, on_comment);
-	XML_SetProcessingInstructionHandler(r.parser, on_instruction);
-	XML_SetEntityDeclHandler(r.parser, on_entity);
-	XML_SetStartNamespaceDeclHandler(r.parser, on_namespace);
-	e = parse(&r, in);
+	r.t = r.whole;
+	r.last = &r.whole->next;
+	listen(&r);
+	if ((e = parse(&r, in)) == AYNI_OK)
+		e = tree_end(r.whole);
 	if (e == AYNI_OK) {
-		*document = top;
+		*document = r.whole;
+		r.whole = NULL;
 	} else {
 		fault->line = (uint32_t)XML_GetCurrentLineNumber(r.parser);
 		(void)snprintf(fault->what, sizeof(fault->what), "%s",
 		    r.what != NULL ? r.what : "");
 	}
 out:
+	tree_free(r.whole);
 	buf_free(&r.text);
 	XML_ParserFree(r.parser);
 	return e;
+}
+
+struct tree *
+xml_part(struct tree *parts, const struct tree_node *instance)
+{
+	while (parts != NULL && parts->of != tree_place(instance))
+		parts = parts->next;
+	return parts;
 }
 
 bool

@@ -19,16 +19,26 @@ struct xml_fault {
 	char what[160];
 };
 
+/* What of a document is kept. */
+enum xml_use {
+	XML_WHOLE, /* everything that XPath sees */
+	XML_DATA,  /* an element that holds only text keeps it as its own
+		    * value; white space between elements, comments,
+		    * instructions and declarations are dropped */
+	XML_FORM,  /* the same, with lines; what stands in an instance of
+		    * XForms is a tree of its own */
+};
+
 /*
  * xml_read -- parse a document.
  *
- * in    fold  an element that holds only text keeps it as its own value,
- *             white space between elements is dropped
- * out   *document  in a
+ * out   *document  free with tree_free; its parts follow it by their next
  */
-enum ayni_err xml_read(struct bytes in, bool fold, struct tree_names *names,
-    struct arena *a, struct xml_fault *fault,
-    struct tree_node **document) AYNI_CHECK;
+enum ayni_err xml_read(struct bytes in, enum xml_use use,
+    struct tree_names *names, struct xml_fault *fault,
+    struct tree **document) AYNI_CHECK;
+/* xml_part -- of the parts of a form, that of an instance; NULL: none. */
+struct tree *xml_part(struct tree *parts, const struct tree_node *instance);
 
 /* xml_is_name -- whether xml_read takes it as the name of an element; true as
  * well where memory does not suffice to tell. */

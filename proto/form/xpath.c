@@ -83,9 +83,12 @@ xpath_node_string(struct xpath_env *env, const struct tree_node *n)
 {
 	struct buf b;
 
-	if (n->first == NULL || (n->kind != TREE_ELEMENT &&
-				    n->kind != TREE_DOCUMENT))
-		return n->value.n > 0 ? n->value : TEXT("");
+	if (tree_first(n) == NULL || (tree_kind(n) != TREE_ELEMENT &&
+					 tree_kind(n) != TREE_DOCUMENT)) {
+		struct text s = tree_value(n);
+
+		return s.n > 0 ? s : TEXT("");
+	}
 	buf_init(&b, 16u << 20);
 	tree_text(n, &b);
 	return xpath_of_buf(env, &b).text;
@@ -264,14 +267,6 @@ filter(struct xpath_env *env, struct expr *const *predicate, size_t n,
 	}
 }
 
-static struct tree_node *
-root_of(struct tree_node *n)
-{
-	while (n->parent != NULL)
-		n = n->parent;
-	return n;
-}
-
 /* The one text that a value is compared by; false: not so simple. */
 static bool
 key_text(struct xpath_env *env, const struct value *v, struct text *out)
@@ -293,26 +288,25 @@ step_by_index(struct xpath_env *env, const struct step *s,
 {
 	struct xpath_at at = {n, current, 1, 1};
 	const struct expr *column, *value;
-	const struct lookup_entry *entry;
-	struct tree_node *last = NULL;
+	const uint32_t *place;
+	struct tree_node *last = NULL, *x;
 	struct value v;
 	struct text key;
 	size_t i, found;
 
 	if (env->lookup == NULL || s->predicates == 0 || !s->plain ||
-	    s->axis != AXIS_CHILD || n == env->primary ||
-	    !lookup_predicate(s->predicate[0], &column, &value) ||
-	    root_of(n) == env->primary)
+	    s->axis != AXIS_CHILD || tree_root(n) == env->primary ||
+	    !lookup_predicate(s->predicate[0], &column, &value))
 		return false;
 	v = xpath_eval(env, value, &at);
 	if (!key_text(env, &v, &key) ||
-	    !lookup_find(env->lookup, n, s, column->step, key, &entry, &found))
+	    !lookup_find(env->lookup, n, s, column->step, key, &place, &found))
 		return false;
 	for (i = 0; i < found && xpath_spend(env, 1); i++) {
-		if (entry[i].key->parent == last ||
-		    !text_equal(entry[i].key->value, key))
+		x = tree_at(tree_of(n), place[i]);
+		if (tree_parent(x) == last || !text_equal(tree_value(x), key))
 			continue;
-		last = entry[i].key->parent;
+		last = tree_parent(x);
 		add(env, out, last);
 	}
 	return true;
@@ -324,7 +318,7 @@ step_by_index(struct xpath_env *env, const struct step *s,
 static bool
 leads_on(const struct step *s, const struct tree_node *x)
 {
-	return x->relevant || (s->next != NULL && (s->axis == AXIS_PARENT ||
+	return tree_relevant(x) || (s->next != NULL && (s->axis == AXIS_PARENT ||
 	    s->axis == AXIS_ANCESTOR || s->axis == AXIS_ANCESTOR_OR_SELF ||
 	    s->axis == AXIS_SELF));
 }
@@ -333,8 +327,8 @@ static struct tree_node *
 next(struct xpath_env *env, const struct step *s, struct tree_node *n,
     struct tree_node *last)
 {
-	if (n->handle != 0 && s->axis == AXIS_CHILD && s->test == TEST_NAME &&
-	    env->named != NULL)
+	if (s->axis == AXIS_CHILD && s->test == TEST_NAME &&
+	    env->named != NULL && tree_handle(n) != 0)
 		return env->named(env->ctx, n, s->local, last);
 	return axis_next(s->axis, n, last);
 }
@@ -368,8 +362,8 @@ own_instance(struct tree_node *context, const struct step *s,
 	if (s->axis != AXIS_CHILD || s->test != TEST_NAME ||
 	    s->predicates > 0)
 		return NULL;
-	for (n = context; n != NULL; n = n->parent)
-		if (n->parent == parent)
+	for (n = context; n != NULL; n = tree_parent(n))
+		if (tree_parent(n) == parent)
 			break;
 	return n != NULL && axis_test(s, n) ? n : NULL;
 }
@@ -422,7 +416,7 @@ eval_path(struct xpath_env *env, const struct expr *e,
 	} else if (e->absolute) {
 		struct tree_node *top = env->primary != NULL
 		    ? env->primary
-		    : root_of(at->node);
+		    : tree_root(at->node);
 
 		add(env, &s, top);
 	} else {

@@ -76,7 +76,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		const char *to;
 	} in = {.from = p};
 	struct text s = {in.to, n};
-	struct tree_node *document = NULL;
+	struct tree *tree = NULL;
 	struct tree_names names;
 	struct xml_fault fault;
 	struct arena a;
@@ -85,10 +85,11 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		return 0;
 	arena_init(&a, SCRATCH);
 	tree_names_init(&names, &a);
-	FUZZ_CHECK(xml_read(text_bytes(text_of(survey)), true, &names, &a,
-		       &fault, &document) == AYNI_OK);
-	once(s, true, document);
-	once(s, false, document);
+	FUZZ_CHECK(xml_read(text_bytes(text_of(survey)), XML_DATA, &names,
+		       &fault, &tree) == AYNI_OK);
+	once(s, true, tree_document(tree));
+	once(s, false, tree_document(tree));
+	tree_free(tree);
 	tree_names_free(&names);
 	arena_free(&a);
 	return 0;

@@ -14,7 +14,7 @@ check_xml(const struct interview *iv)
 {
 	struct xml_fault fault;
 	struct tree_names names;
-	struct tree_node *document;
+	struct tree *tree = NULL;
 	struct arena a;
 	struct buf out;
 
@@ -22,8 +22,9 @@ check_xml(const struct interview *iv)
 	arena_init(&a, 256u << 20);
 	tree_names_init(&names, &a);
 	if (interview_xml(iv, true, &out) == AYNI_OK)
-		FUZZ_CHECK(xml_read(buf_bytes(&out), true, &names, &a, &fault,
-		    &document) == AYNI_OK);
+		FUZZ_CHECK(xml_read(buf_bytes(&out), XML_DATA, &names, &fault,
+		    &tree) == AYNI_OK);
+	tree_free(tree);
 	tree_names_free(&names);
 	arena_free(&a);
 	buf_free(&out);

@@ -42,7 +42,7 @@ sheets_convert(const struct workbook *w)
 {
 	struct xml_fault fault;
 	struct tree_names names;
-	struct tree_node *document;
+	struct tree *tree = NULL;
 	struct arena a;
 	struct diag d;
 	struct buf out;
@@ -56,8 +56,9 @@ sheets_convert(const struct workbook *w)
 	FUZZ_CHECK((e == AYNI_AUTHORING) == (d.faults > 0));
 	FUZZ_CHECK(e == AYNI_OK || out.n == 0);
 	if (e == AYNI_OK)
-		FUZZ_CHECK(xml_read(buf_bytes(&out), true, &names, &a, &fault,
-		    &document) == AYNI_OK);
+		FUZZ_CHECK(xml_read(buf_bytes(&out), XML_DATA, &names, &fault,
+		    &tree) == AYNI_OK);
+	tree_free(tree);
 	tree_names_free(&names);
 	arena_free(&a);
 	buf_free(&out);
