@@ -47,6 +47,8 @@ void batch_put(struct buf *out, const struct batch_header *h,
  * batch_peek    lengths and shape; header not yet believed; id
  * batch_verify  the key is the epoch's (BADKEY), signature (BADSIG), hash
  *               of the sealed part (BADHASH)
+ * batch_verify_header  the same, but not of the sealed part, where that is
+ *               gone (ayni/excerpt.h)
  * batch_open    recipient, opening, inflation, decoding, inner against
  *               header; entries as bytes in a
  */
@@ -60,6 +62,8 @@ typedef struct bytes (*batch_dictionary_fn)(void *ctx, const uint8_t id[8]);
 
 enum ayni_err batch_peek(struct bytes in, struct batch *out) AYNI_CHECK;
 enum ayni_err batch_verify(const struct batch *b,
+    const struct sign_public *key) AYNI_CHECK;
+enum ayni_err batch_verify_header(const struct batch *b,
     const struct sign_public *key) AYNI_CHECK;
 /* errs NOTOURS CANTOPEN TOOBIG BADFORM NONCANON MISMATCH NOMEM;
  *      UNKNOWNFORM where the dictionary is not known */

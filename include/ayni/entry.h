@@ -25,7 +25,9 @@ enum entry_kind {
 	ENTRY_REVOKE = 36,
 	ENTRY_OFFICE = 37,
 	ENTRY_JUDGE = 38,
-	ENTRY_LAST = ENTRY_JUDGE,
+	ENTRY_ERASE = 39,
+	ENTRY_EXCERPT = 40,
+	ENTRY_LAST = ENTRY_EXCERPT,
 };
 
 struct preloads {
@@ -53,7 +55,7 @@ struct entry {
 	struct bytes answers;            /* Answers, one checked CBOR map */
 	struct paradata paradata;
 	uint8_t derived[8];
-	struct text note;                /* n == 0: absent; kinds 2-5, 38 */
+	struct text note;                /* n == 0: absent; kinds 2-5, 38, 39 */
 	struct bytes object;             /* kinds 32- */
 };
 
@@ -94,5 +96,8 @@ enum ayni_err entry_read_revocation(struct bytes in,
 void entry_put_judgement(struct buf *out, const struct judgement *j);
 enum ayni_err entry_read_judgement(struct bytes in,
     struct judgement *out) AYNI_CHECK;
+void entry_put_erasure(struct buf *out, const struct record_id *r);
+enum ayni_err entry_read_erasure(struct bytes in,
+    struct record_id *out) AYNI_CHECK;
 
 #endif

@@ -170,17 +170,23 @@ batch_peek(struct bytes in, struct batch *out)
 }
 
 enum ayni_err
-batch_verify(const struct batch *b, const struct sign_public *key)
+batch_verify_header(const struct batch *b, const struct sign_public *key)
 {
 	struct epoch_id epoch = keys_epoch(key);
 	struct bytes payload;
-	struct hash sealed;
-	enum ayni_err e;
 
 	if (!ID_EQUAL(epoch, b->header.epoch))
 		return AYNI_BADKEY;
-	e = signed_open(b->signed_part, SIGNED_BATCH, key, &payload);
-	if (e != AYNI_OK)
+	return signed_open(b->signed_part, SIGNED_BATCH, key, &payload);
+}
+
+enum ayni_err
+batch_verify(const struct batch *b, const struct sign_public *key)
+{
+	struct hash sealed;
+	enum ayni_err e;
+
+	if ((e = batch_verify_header(b, key)) != AYNI_OK)
 		return e;
 	sealed = keys_hash(b->sealed);
 	return ID_EQUAL(sealed, b->header.sealed) ? AYNI_OK : AYNI_BADHASH;

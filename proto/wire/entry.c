@@ -61,8 +61,10 @@ keys_of(enum entry_kind kind, uint32_t *may)
 	case ENTRY_INVITE:
 	case ENTRY_REVOKE:
 	case ENTRY_OFFICE:
+	case ENTRY_EXCERPT:
 		return COMMON | BIT(OBJECT);
 	case ENTRY_JUDGE:
+	case ENTRY_ERASE:
 		*may = BIT(NOTE);
 		return COMMON | BIT(OBJECT);
 	}
@@ -496,5 +498,27 @@ entry_read_judgement(struct bytes in, struct judgement *out)
 	j.overs = read_hashes(&u, j.over);
 	if ((e = unpack_end(&u)) == AYNI_OK)
 		*out = j;
+	return e;
+}
+
+void
+entry_put_erasure(struct buf *out, const struct record_id *r)
+{
+	pack_array(out, 1);
+	pack_bytes(out, ID_BYTES(*r));
+}
+
+enum ayni_err
+entry_read_erasure(struct bytes in, struct record_id *out)
+{
+	struct unpack u = unpack_begin(in);
+	struct record_id r;
+	enum ayni_err e;
+
+	memset(&r, 0, sizeof(r));
+	unpack_expect(&u, 1);
+	unpack_fixed(&u, r.b, sizeof(r.b));
+	if ((e = unpack_end(&u)) == AYNI_OK)
+		*out = r;
 	return e;
 }

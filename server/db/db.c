@@ -80,7 +80,7 @@ counts(void *ctx, const struct db_value *v, size_t n)
 enum ayni_err
 db_counts(struct db *db, struct db_counts *out)
 {
-	uint64_t c[14] = {0};
+	uint64_t c[15] = {0};
 	enum ayni_err e;
 
 	e = DB_ALL(db,
@@ -98,11 +98,12 @@ db_counts(struct db *db, struct db_counts *out)
 	    "(SELECT count(DISTINCT epoch) FROM device),"
 	    "(SELECT count(DISTINCT hash) FROM person),"
 	    "(SELECT count(DISTINCT id) FROM form),"
-	    "(SELECT count(*) FROM pen)",
+	    "(SELECT count(*) FROM pen),"
+	    "(SELECT count(DISTINCT record) FROM erasure)",
 	    counts, c);
 	if (e == AYNI_OK)
 		*out = (struct db_counts){c[0], c[1], c[2], c[3], c[4], c[5],
-		    c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13]};
+		    c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13], c[14]};
 	return e;
 }
 
@@ -289,6 +290,8 @@ db_forget(struct db *db)
 	    "DELETE FROM form", "DELETE FROM invite",
 	    "DELETE FROM revocation", "DELETE FROM office",
 	    "DELETE FROM judgement", "DELETE FROM judgement_over",
+	    "DELETE FROM erasure", "DELETE FROM excerpt",
+	    "DELETE FROM redact",
 	    "DELETE FROM record", "DELETE FROM conflict", "DELETE FROM flag",
 	    "DELETE FROM code", "DELETE FROM dirty",
 	    "UPDATE batch SET status = 0, reason = 0"};

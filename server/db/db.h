@@ -258,14 +258,41 @@ enum ayni_err db_judgement_of(struct db *db, const struct epoch_id *epoch,
 /* the entries of those of one batch, ascending */
 enum ayni_err db_judgement_live(struct db *db, const struct hash *batch,
     struct arena *a, struct hash **list, size_t *n) AYNI_CHECK;
+
+/* ---- erased records ---- */
+
+/* db_erase_put -- its entries are forgotten; the batches that carry them,
+ * and those that carry excerpts of these, are to be redacted. */
+enum ayni_err db_erase_put(struct db *db, const struct hash *entry,
+    const struct record_id *r) AYNI_CHECK;
+enum ayni_err db_erase_known(struct db *db, const struct record_id *r,
+    bool *known) AYNI_CHECK;
+/* db_erase_excerpt -- of a batch; what the archive keeps of it is stub from
+ * now on, and it becomes DB_NEW. */
+enum ayni_err db_erase_excerpt(struct db *db, const struct hash *entry,
+    const struct db_batch *b, struct bytes stub) AYNI_CHECK;
+/* the entries that hold the excerpts of a batch; none where it is whole */
+enum ayni_err db_erase_excerpts(struct db *db, const struct hash *batch,
+    struct arena *a, struct bytes **list, size_t *n) AYNI_CHECK;
+/* Batches to be redacted before the transaction ends; those that carry
+ * excerpts last. */
+enum ayni_err db_erase_redact(struct db *db,
+    const struct hash *batch) AYNI_CHECK;
+enum ayni_err db_erase_redactable(struct db *db, struct arena *a,
+    struct hash **list, size_t *n) AYNI_CHECK;
+enum ayni_err db_erase_redacted(struct db *db) AYNI_CHECK; /* all of them */
+/* db_erase_shred -- nothing that was deleted is left in the store's files;
+ * outside a transaction.  errs BUSY while others read */
+enum ayni_err db_erase_shred(struct db *db) AYNI_CHECK;
+
 /* db_feed_head -- the cursor after everything that the office journalled,
  * in all of its epochs; office: the device that it journals as. */
 enum ayni_err db_feed_head(struct db *db, const struct device_id *office,
     uint64_t *head) AYNI_CHECK;
 /* Entries of the office after a cursor, in the order in which they came here,
  * that concern a device: its certificates and revocations, its persons,
- * decisions about records that it wrote about; forms and office certificates
- * of all.  At most "most"; *more tells whether some are left. */
+ * decisions about records that it wrote about; forms, office certificates and
+ * erasures of all.  At most "most"; *more tells whether some are left. */
 enum ayni_err db_feed(struct db *db, const struct device_id *office,
     const struct device_id *device, uint64_t after, size_t most,
     size_t most_bytes, struct arena *a, struct db_feed **list, size_t *n,
@@ -316,7 +343,8 @@ enum ayni_err db_flag_list(struct db *db, struct arena *a,
 
 struct db_counts {
 	uint64_t batches, used, held, refused, entries, records, usable,
-	    withdrawn, conflicts, flags, devices, persons, forms, penned;
+	    withdrawn, conflicts, flags, devices, persons, forms, penned,
+	    erased;
 };
 enum ayni_err db_counts(struct db *db, struct db_counts *out) AYNI_CHECK;
 

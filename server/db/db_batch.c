@@ -122,16 +122,6 @@ db_batch_of_epoch(struct db *db, const struct epoch_id *epoch,
 }
 
 static enum ayni_err
-id_row(void *ctx, const struct db_value *v, size_t n)
-{
-	struct hash h;
-
-	(void)n;
-	DB_ROW_ID(&v[0], h);
-	return db_row_add(ctx, &h);
-}
-
-static enum ayni_err
 ids(struct db *db, const char *sql, struct arena *a, struct hash **list,
     size_t *n)
 {
@@ -140,7 +130,7 @@ ids(struct db *db, const char *sql, struct arena *a, struct hash **list,
 	enum ayni_err e;
 
 	db_row_begin(&l, a, sizeof(struct hash));
-	e = DB_ALL(db, sql, id_row, &l);
+	e = DB_ALL(db, sql, db_row_hash, &l);
 	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
 		*list = p;
 	return e;

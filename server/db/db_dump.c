@@ -21,6 +21,8 @@ static const char *const dumped[][2] = {
     {"judgement", "SELECT * FROM judgement ORDER BY entry"},
     {"judgement_over",
 	"SELECT * FROM judgement_over ORDER BY batch, over, entry"},
+    {"erasure", "SELECT * FROM erasure ORDER BY entry"},
+    {"excerpt", "SELECT * FROM excerpt ORDER BY entry"},
     {"record", "SELECT * FROM record ORDER BY id"},
     {"conflict",
 	"SELECT * FROM conflict ORDER BY record, kind, path, field, entry"},

@@ -83,7 +83,7 @@ db_feed(struct db *db, const struct device_id *office,
 		    "WHERE b.device = ?1 AND b.status = 1 "
 		    "AND l.position >= ?2 / " PLACES " "
 		    "AND l.position * " PLACES " + i.seq - b.first + 1 > ?2 "
-		    "AND (e.kind IN (34, 37) "
+		    "AND (e.kind IN (34, 37, 39) "
 		    "OR (e.kind = 33 AND EXISTS (SELECT 1 FROM device d "
 		    "WHERE d.entry = e.id AND d.device = ?3)) "
 		    "OR (e.kind = 36 AND EXISTS (SELECT 1 FROM revocation r "

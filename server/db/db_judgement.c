@@ -54,16 +54,6 @@ db_judgement_of(struct db *db, const struct epoch_id *epoch, struct arena *a,
 	return e;
 }
 
-static enum ayni_err
-entry_row(void *ctx, const struct db_value *v, size_t n)
-{
-	struct hash h;
-
-	(void)n;
-	DB_ROW_ID(&v[0], h);
-	return db_row_add(ctx, &h);
-}
-
 enum ayni_err
 db_judgement_live(struct db *db, const struct hash *batch, struct arena *a,
     struct hash **list, size_t *n)
@@ -78,7 +68,7 @@ db_judgement_live(struct db *db, const struct hash *batch, struct arena *a,
 	    "AND NOT EXISTS (SELECT 1 FROM judgement_over o "
 	    "WHERE o.batch = j.batch AND o.over = j.entry) "
 	    "ORDER BY j.entry",
-	    entry_row, &l, DB_ID(*batch));
+	    db_row_hash, &l, DB_ID(*batch));
 	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
 		*list = p;
 	return e;

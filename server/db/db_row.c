@@ -92,6 +92,16 @@ db_row_one(struct db_row_list *l, enum ayni_err e, void *out)
 }
 
 enum ayni_err
+db_row_hash(void *ctx, const struct db_value *v, size_t n)
+{
+	struct hash h;
+
+	(void)n;
+	DB_ROW_ID(&v[0], h);
+	return db_row_add(ctx, &h);
+}
+
+enum ayni_err
 db_row_int(void *ctx, const struct db_value *v, size_t n)
 {
 	int64_t *out = ctx;

@@ -7,8 +7,8 @@
 #include "ayni/mem.h"
 
 #define STATEMENTS 128u /* kept prepared */
-#define SCHEMA_VERSION 3 /* each adds tables to those before */
-#define VERSION_TEXT "3"
+#define SCHEMA_VERSION 4 /* each adds tables to those before */
+#define VERSION_TEXT "4"
 
 struct kept {
 	char *sql;
@@ -222,6 +222,7 @@ static const char *const settings[] = {
     "PRAGMA journal_mode = WAL",
     "PRAGMA cache_size = -4096",
     "PRAGMA trusted_schema = OFF",
+    "PRAGMA secure_delete = ON",
 };
 
 static enum ayni_err

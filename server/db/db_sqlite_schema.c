@@ -62,6 +62,12 @@ const char *const db_sqlite_schema[] = {
     "CREATE TABLE IF NOT EXISTS judgement_over ("
     "entry BLOB NOT NULL, batch BLOB NOT NULL, over BLOB NOT NULL, "
     "PRIMARY KEY (batch, over, entry)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS erasure ("
+    "entry BLOB PRIMARY KEY, record BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS erasure_record ON erasure (record)",
+    "CREATE TABLE IF NOT EXISTS excerpt ("
+    "entry BLOB PRIMARY KEY, batch BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS excerpt_batch ON excerpt (batch)",
     /* derived: records */
     "CREATE TABLE IF NOT EXISTS record ("
     "id BLOB PRIMARY KEY, uuid TEXT NOT NULL, usable INTEGER NOT NULL, "
@@ -125,5 +131,7 @@ const char *const db_sqlite_schema[] = {
     /* empty between transactions */
     "CREATE TABLE IF NOT EXISTS dirty ("
     "record BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS redact ("
+    "batch BLOB PRIMARY KEY, late INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     NULL,
 };

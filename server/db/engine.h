@@ -73,6 +73,8 @@ enum ayni_err db_row_end(struct db_row_list *l, enum ayni_err e, void **list,
 /* The only item, copied to out; errs NOTFOUND. */
 enum ayni_err db_row_one(struct db_row_list *l, enum ayni_err e,
     void *out) AYNI_CHECK;
+/* A row function of lists of struct hash: ctx is the list. */
+enum ayni_err db_row_hash(void *ctx, const struct db_value *v, size_t n);
 /* A row function that takes one integer: ctx is int64_t[2], value, seen. */
 enum ayni_err db_row_int(void *ctx, const struct db_value *v, size_t n);
 

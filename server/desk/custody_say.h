@@ -352,9 +352,71 @@
 	    "llegaron en otro orden: desde entonces se restauró una copia, y " \
 	    "los dispositivos trajeron de nuevo lo que faltaba")
 
+/* ---- erasure ---- */
+#define CUSTODY_SAY_ERASE(X)                                                  \
+	X(RECORD_UNKNOWN,                                                     \
+	    "{1}: no record here has an id that begins so (at least four "    \
+	    "characters); a record that never came needs its whole id",       \
+	    "{1} : aucun enregistrement ici n'a un identifiant qui commence " \
+	    "ainsi (au moins quatre caractères) ; pour un enregistrement "    \
+	    "jamais arrivé, donnez l'identifiant entier",                     \
+	    "{1}: ningún registro aquí tiene un identificador que empiece "   \
+	    "así (al menos cuatro caracteres); para un registro que nunca "   \
+	    "llegó, dé el identificador entero")                              \
+	X(ERASE_WHAT, "{1}: \"{2}\", by {3}, {4} steps",                      \
+	    "{1} : « {2} », par {3}, {4} étapes",                             \
+	    "{1}: «{2}», por {3}, {4} pasos")                                 \
+	X(ERASE_ABSENT,                                                       \
+	    "{1}: nothing of it is here; whatever comes of it later will be " \
+	    "dropped",                                                        \
+	    "{1} : rien n'en est ici ; tout ce qui en arrivera sera écarté",  \
+	    "{1}: aquí no hay nada de él; lo que llegue después se "          \
+	    "descartará")                                                     \
+	X(ERASE_SURE,                                                         \
+	    "Erase it for good? Backups and exports made before still hold "  \
+	    "it. Type yes:",                                                  \
+	    "L'effacer à jamais ? Les sauvegardes et exports déjà faits le "  \
+	    "contiennent encore. Tapez oui :",                                \
+	    "¿Borrarlo para siempre? Las copias y exportaciones ya hechas "   \
+	    "aún lo contienen. Escriba sí:")                                  \
+	X(ERASE_NOT, "{1}: nothing was erased", "{1} : rien n'a été effacé",  \
+	    "{1}: no se borró nada")                                          \
+	X(ERASE_ASK,                                                          \
+	    "{1}: erasing cannot be undone; give --yes where nobody can be "  \
+	    "asked. Nothing was erased",                                      \
+	    "{1} : un effacement est définitif ; donnez --yes là où personne " \
+	    "ne peut répondre. Rien n'a été effacé",                          \
+	    "{1}: borrar es definitivo; dé --yes donde nadie pueda "          \
+	    "responder. No se borró nada")                                    \
+	X(ERASE_DONE,                                                         \
+	    "{1}: erased. Devices erase their copies at their next contact; " \
+	    "backups and exports made before still hold it",                  \
+	    "{1} : effacé. Les appareils effacent leurs copies au prochain "  \
+	    "contact ; les sauvegardes et exports déjà faits le contiennent " \
+	    "encore",                                                         \
+	    "{1}: borrado. Los dispositivos borran sus copias en el próximo " \
+	    "contacto; las copias y exportaciones ya hechas aún lo contienen") \
+	X(ERASE_BEFORE,                                                       \
+	    "{1}: was erased before; the store's files were cleaned again",   \
+	    "{1} : déjà effacé ; les fichiers du magasin ont été renettoyés", \
+	    "{1}: ya estaba borrado; los archivos del almacén se limpiaron "  \
+	    "de nuevo")                                                       \
+	X(ERASE_LEFT,                                                         \
+	    "{1}: erased, but the store's files may still hold what was "     \
+	    "deleted: {2}. Stop other programs on this store or make space, " \
+	    "then give the same command again",                               \
+	    "{1} : effacé, mais les fichiers du magasin peuvent encore "      \
+	    "contenir ce qui fut supprimé : {2}. Arrêtez les autres "         \
+	    "programmes sur ce magasin ou faites de la place, puis redonnez " \
+	    "la même commande",                                               \
+	    "{1}: borrado, pero los archivos del almacén aún pueden contener " \
+	    "lo suprimido: {2}. Detenga otros programas en este almacén o "   \
+	    "haga sitio, y repita la orden")
+
 #define CUSTODY_SAY(X)                                                        \
 	CUSTODY_SAY_HOLD(X)                                                   \
 	CUSTODY_SAY_CONFLICT(X)                                               \
-	CUSTODY_SAY_LEDGER(X)
+	CUSTODY_SAY_LEDGER(X)                                                 \
+	CUSTODY_SAY_ERASE(X)
 
 #endif

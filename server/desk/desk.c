@@ -115,6 +115,14 @@ static const struct option judge_options[] = {
 	    "la raison, gardée avec la décision",
 	    "la razón, guardada con la decisión"}}},
 };
+static const struct option erase_options[] = {
+    {"note", "TEXT",
+	{{"the reason, kept for good: name nobody in it",
+	    "la raison, gardée à jamais : n'y nommez personne",
+	    "la razón, guardada para siempre: no nombre a nadie en ella"}}},
+    {"yes", NULL,
+	{{"do not ask", "ne pas demander", "no preguntar"}}},
+};
 static const struct option settle_options[] = {
     {"keep", "STEP",
 	{{"the record as this step left it (the beginning of its id)",
@@ -218,6 +226,12 @@ static const struct command commands[] = {
 	    "trancher, avec la signature du bureau",
 	    "decidirlo, con la firma de la oficina"}},
 	desk_conflict_settle},
+    {"erase", "RECORD", 1, 1, true, erase_options, N(erase_options),
+	{{"take an interview out for good, here and on devices",
+	    "retirer un entretien à jamais, ici et sur les appareils",
+	    "quitar una entrevista para siempre, aquí y en los "
+	    "dispositivos"}},
+	desk_erase},
     {"serve", NULL, 0, 0, false, serve_options, N(serve_options),
 	{{"answer devices over HTTP", "répondre aux appareils par HTTP",
 	    "atender a los dispositivos por HTTP"}},

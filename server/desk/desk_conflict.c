@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "desk/room.h"
+#include "desk/desk_record.h"
 #include "ingest/conflict.h"
 
 #define LISTS (256u << 20)
@@ -89,49 +89,6 @@ desk_conflict_list(void *ctx, const struct options *o)
 
 /* ---- which record ---- */
 
-struct search {
-	const char *given;
-	struct record_id found;
-	size_t n;
-};
-
-static enum ayni_err
-match(void *ctx, const struct db_record *record)
-{
-	struct search *s = ctx;
-	struct buf b;
-
-	(void)uuid_of(&b, &record->id);
-	if (record->conflicts > 0 &&
-	    strncmp(buf_z(&b), s->given, strlen(s->given)) == 0) {
-		s->found = record->id;
-		s->n++;
-	}
-	buf_free(&b);
-	return AYNI_OK;
-}
-
-/* A record's whole id, or the beginning of one that has conflicts. */
-static enum ayni_err
-find_record(struct room *r, const char *given, struct record_id *out)
-{
-	struct search s = {.given = given};
-	enum ayni_err e;
-
-	if (id_uuid_read(text_of(given), out->b) == AYNI_OK)
-		return AYNI_OK;
-	if (strlen(given) >= 4 &&
-	    (e = db_record_each(r->db, match, &s)) != AYNI_OK)
-		return room_fail_store(r, e);
-	if (s.n == 1) {
-		*out = s.found;
-		return AYNI_OK;
-	}
-	room_complain(r, s.n > 1 ? SAY_HOLD_MANY : SAY_CONFLICT_UNKNOWN,
-	    ROOM_ARGS(text_of(given)));
-	return s.n > 1 ? AYNI_USAGE : AYNI_NOTFOUND;
-}
-
 /* The record's conflicts; where it has none, that is said. */
 static enum ayni_err
 read_conflict(struct room *r, const char *given, struct conflict *out)
@@ -139,7 +96,8 @@ read_conflict(struct room *r, const char *given, struct conflict *out)
 	struct record_id id;
 	enum ayni_err e;
 
-	if ((e = find_record(r, given, &id)) != AYNI_OK)
+	e = desk_record_find(r, given, true, &id);
+	if (e != AYNI_OK)
 		return e;
 	if ((e = conflict_read(r->ingest, &id, out)) != AYNI_OK)
 		return room_fail_store(r, e);

@@ -3,7 +3,7 @@
 static void
 print_json(const struct db_counts *c)
 {
-	room_json(json_pack("{sI sI sI sI sI sI sI sI sI sI sI sI sI sI}",
+	room_json(json_pack("{sI sI sI sI sI sI sI sI sI sI sI sI sI sI sI}",
 	    "batches", (json_int_t)c->batches, "used", (json_int_t)c->used,
 	    "held", (json_int_t)c->held, "refused", (json_int_t)c->refused,
 	    "entries", (json_int_t)c->entries, "records",
@@ -11,7 +11,8 @@ print_json(const struct db_counts *c)
 	    "withdrawn", (json_int_t)c->withdrawn, "conflicts",
 	    (json_int_t)c->conflicts, "flags", (json_int_t)c->flags, "devices",
 	    (json_int_t)c->devices, "persons", (json_int_t)c->persons, "forms",
-	    (json_int_t)c->forms, "penned", (json_int_t)c->penned));
+	    (json_int_t)c->forms, "penned", (json_int_t)c->penned, "erased",
+	    (json_int_t)c->erased));
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ayni/excerpt.h"
 #include "ayni/package.h"
 #include "ingest/trust.h"
 
@@ -17,6 +18,9 @@ admit_check(struct ingest *g, const struct entry *e)
 	struct revocation revocation;
 	struct judgement judgement;
 	struct package package;
+	struct excerpt excerpt;
+	struct record_id record;
+	struct batch batch;
 	struct arena a;
 	enum ayni_err err;
 
@@ -39,6 +43,13 @@ admit_check(struct ingest *g, const struct entry *e)
 		    e->object, &office->cert.office, &epoch);
 	case ENTRY_JUDGE:
 		return entry_read_judgement(e->object, &judgement);
+	case ENTRY_ERASE:
+		return entry_read_erasure(e->object, &record);
+	case ENTRY_EXCERPT:
+		arena_init(&a, STATE_ARENA);
+		err = excerpt_read(e->object, &a, &excerpt, &batch);
+		arena_free(&a);
+		return err;
 	case ENTRY_SUBMIT:
 	case ENTRY_CORRECT:
 	case ENTRY_WITHDRAW:
@@ -194,6 +205,43 @@ admit_judgement(struct ingest *g, const struct hash *id,
 	return err == AYNI_OK ? trust_settle(g->db, &b.epoch) : err;
 }
 
+static enum ayni_err
+admit_erasure(struct ingest *g, const struct hash *id, const struct entry *e)
+{
+	struct record_id r;
+	enum ayni_err err;
+
+	err = entry_read_erasure(e->object, &r);
+	return err == AYNI_OK ? db_erase_put(g->db, id, &r) : err;
+}
+
+/* The batch may never have been here: its excerpt brings it. */
+static enum ayni_err
+admit_excerpt(struct ingest *g, const struct hash *id, const struct entry *e)
+{
+	struct excerpt x;
+	struct db_batch row;
+	struct batch b;
+	struct arena a;
+	struct buf stub;
+	enum ayni_err err;
+
+	arena_init(&a, STATE_ARENA);
+	buf_init(&stub, ENTRY_MAX_OBJECT);
+	err = excerpt_read(e->object, &a, &x, &b);
+	if (err == AYNI_OK) {
+		excerpt_stub(&stub, x.signed_part);
+		err = stub.err;
+	}
+	if (err == AYNI_OK) {
+		row = ingest_row(&b);
+		err = db_erase_excerpt(g->db, id, &row, buf_bytes(&stub));
+	}
+	buf_free(&stub);
+	arena_free(&a);
+	return err;
+}
+
 enum ayni_err
 admit_apply(struct ingest *g, const struct hash *id, const struct entry *e)
 {
@@ -220,6 +268,10 @@ admit_apply(struct ingest *g, const struct hash *id, const struct entry *e)
 		return admit_office(g, id, e);
 	case ENTRY_JUDGE:
 		return admit_judgement(g, id, e);
+	case ENTRY_ERASE:
+		return admit_erasure(g, id, e);
+	case ENTRY_EXCERPT:
+		return admit_excerpt(g, id, e);
 	case ENTRY_SUBMIT:
 	case ENTRY_CORRECT:
 	case ENTRY_WITHDRAW:

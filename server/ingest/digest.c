@@ -87,10 +87,12 @@ signed_by(struct ingest *g, const struct batch *b, struct arena *a,
 static enum ayni_err
 check(struct ingest *g, const struct hash *id, struct bytes raw)
 {
+	struct bytes *excerpt = NULL;
 	struct sign_public key;
 	struct batch b;
 	struct arena a;
 	enum ayni_err e;
+	size_t n = 0;
 
 	if ((e = batch_peek(raw, &b)) != AYNI_OK)
 		return e;
@@ -101,7 +103,10 @@ check(struct ingest *g, const struct hash *id, struct bytes raw)
 	if (e == AYNI_NOTFOUND)
 		e = AYNI_BADKEY;
 	if (e == AYNI_OK)
-		e = batch_verify(&b, &key);
+		e = db_erase_excerpts(g->db, id, &a, &excerpt, &n);
+	if (e == AYNI_OK)
+		e = n > 0 ? batch_verify_header(&b, &key)
+			  : batch_verify(&b, &key);
 	arena_free(&a);
 	return e;
 }

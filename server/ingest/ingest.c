@@ -2,7 +2,10 @@
 
 #include <string.h>
 
+#include "ayni/excerpt.h"
 #include "ayni/mem.h"
+#include "ingest/journal.h"
+#include "ingest/look.h"
 #include "ingest/state.h"
 #include "ingest/trust.h"
 
@@ -35,158 +38,31 @@ ingest_free(struct ingest *g)
 	mem_free(g);
 }
 
-/* ---- one batch, read and checked ---- */
-
-struct look {
-	struct batch b;
-	bool believed; /* signed by a key that is vouched for */
-	bool office;
-	struct bytes *raw; /* entries */
-	struct entry *entry;
-	size_t n;
-	struct arena *arena;
-	enum ayni_err system; /* of the store, while a dictionary was sought */
-	struct ingest *g;
-};
-
-/* The key of an epoch, if somebody vouches for it. */
-static enum ayni_err
-key_of(struct look *l, struct sign_public *key, struct device_id *device)
-{
-	struct ingest *g = l->g;
-	const struct office_cert *c =
-	    office_cert_of(g->office, &l->b.header.epoch);
-	struct db_device d;
-	enum ayni_err e;
-
-	l->office = c != NULL;
-	if (l->office) {
-		*key = c->sign;
-		*device = g->office->device;
-		return AYNI_OK;
-	}
-	e = db_device_get(g->db, &l->b.header.epoch, l->arena, &d);
-	if (e == AYNI_NOTFOUND)
-		return AYNI_BADKEY;
-	if (e != AYNI_OK) {
-		l->system = e;
-		return e;
-	}
-	*key = d.sign;
-	*device = d.device;
-	return AYNI_OK;
-}
-
-static struct bytes
-dictionary(void *ctx, const uint8_t id[8])
-{
-	struct bytes found = {NULL, 0};
-	struct look *l = ctx;
-	enum ayni_err e;
-
-	e = db_form_dictionary(l->g->db, id, l->arena, &found);
-	if (e != AYNI_OK && e != AYNI_NOTFOUND)
-		l->system = e;
-	return found;
-}
-
-static enum ayni_err
-form_known(struct look *l, const struct hash *form)
-{
-	bool known = false;
-	enum ayni_err e = db_form_known(l->g->db, form, &known);
-
-	if (e != AYNI_OK)
-		return l->system = e;
-	return known ? AYNI_OK : AYNI_UNKNOWNFORM;
-}
-
-static enum ayni_err
-read_entries(struct look *l)
-{
-	const struct entry *e;
-	enum ayni_err err, unknown = AYNI_OK;
-	size_t i;
-
-	l->entry = arena_zalloc(l->arena, l->n, sizeof(*l->entry));
-	if (l->entry == NULL)
-		return l->system = AYNI_NOMEM;
-	for (i = 0; i < l->n; i++) {
-		if ((err = entry_read(l->raw[i], &l->entry[i])) != AYNI_OK)
-			return err;
-		e = &l->entry[i];
-		if (e->kind >= ENTRY_PERSON && !l->office)
-			return AYNI_BADTYPE;
-		if ((err = admit_check(l->g, e)) != AYNI_OK)
-			return err;
-		if (e->kind >= ENTRY_PERSON || unknown != AYNI_OK ||
-		    (i > 0 && l->entry[i - 1].kind < ENTRY_PERSON &&
-			ID_EQUAL(e->form, l->entry[i - 1].form)))
-			continue;
-		unknown = form_known(l, &e->form);
-		if (l->system != AYNI_OK)
-			return l->system;
-	}
-	return unknown;
-}
-
-/* In the order of docs/wire.md section 7. */
-static enum ayni_err
-look(struct look *l, struct bytes raw)
-{
-	struct sign_public key;
-	struct device_id device;
-	enum ayni_err e;
-
-	if ((e = batch_peek(raw, &l->b)) != AYNI_OK) {
-		l->b.id = keys_hash(raw);
-		return e;
-	}
-	if ((e = key_of(l, &key, &device)) != AYNI_OK)
-		return e;
-	if (!l->office && raw.n > BATCH_MAX_BYTES)
-		return AYNI_TOOBIG;
-	if ((e = batch_verify(&l->b, &key)) != AYNI_OK)
-		return e;
-	if (!ID_EQUAL(device, l->b.header.device))
-		return AYNI_MISMATCH;
-	l->believed = true;
-	e = batch_open(&l->b,
-	    office_box(l->g->office, &l->b.header.recipient), dictionary, l,
-	    l->office ? BATCH_MAX_OFFICE_BYTES : BATCH_MAX_BYTES, l->arena,
-	    &l->raw, &l->n);
-	if (l->system != AYNI_OK)
-		return l->system;
-	return e == AYNI_OK ? read_entries(l) : e;
-}
-
-/* Lack of memory says nothing about a batch. */
-static enum ayni_err
-judge(struct look *l, struct bytes raw)
-{
-	enum ayni_err why = look(l, raw);
-
-	if (why == AYNI_NOMEM)
-		l->system = why;
-	return why;
-}
-
 /* ---- what becomes of it ---- */
+
+struct db_batch
+ingest_row(const struct batch *b)
+{
+	const struct batch_header *h = &b->header;
+	struct db_batch row;
+
+	memset(&row, 0, sizeof(row));
+	row.id = b->id;
+	row.device = h->device;
+	row.epoch = h->epoch;
+	row.first = h->first;
+	row.count = h->count;
+	row.has_previous = h->has_previous;
+	row.previous = h->previous;
+	row.status = DB_NEW;
+	return row;
+}
 
 static struct db_batch
 row_of(const struct look *l, enum ayni_err e)
 {
-	const struct batch_header *h = &l->b.header;
-	struct db_batch b;
+	struct db_batch b = ingest_row(&l->b);
 
-	memset(&b, 0, sizeof(b));
-	b.id = l->b.id;
-	b.device = h->device;
-	b.epoch = h->epoch;
-	b.first = h->first;
-	b.count = h->count;
-	b.has_previous = h->has_previous;
-	b.previous = h->previous;
 	b.reason = e;
 	b.status = e == AYNI_OK ? DB_USED
 	    : e == AYNI_UNKNOWNFORM || e == AYNI_BADKEY ? DB_HELD
@@ -205,7 +81,7 @@ keep_entries(struct look *l, const struct db_batch *b)
 	for (i = 0; i < l->n && e == AYNI_OK; i++) {
 		id = keys_hash(l->raw[i]);
 		e = db_entry_put(g->db, &id, &l->entry[i], l->raw[i], &b->id,
-		    b->first + i);
+		    l->seq[i]);
 		if (e == AYNI_OK && l->entry[i].kind < ENTRY_PERSON)
 			e = db_dirty_record(g->db, &l->entry[i].record);
 	}
@@ -273,24 +149,44 @@ pen(struct look *l, struct bytes raw, struct verdict *v)
 	return e;
 }
 
+/* Whether entries were left out of it, and all others are known. */
+static bool
+holds_erased(const struct look *l, enum ayni_err why)
+{
+	return l->erased > 0 &&
+	    (why == AYNI_OK || why == AYNI_UNKNOWNFORM);
+}
+
+/* What a batch holds of others than erased records stays, as an excerpt. */
+static enum ayni_err
+redact(const struct look *l)
+{
+	const struct excerpt x = {l->b.signed_part, l->seq, l->raw, l->n};
+
+	return journal_excerpt(l->g, &x);
+}
+
 static enum ayni_err
 archive(struct look *l, struct bytes raw, enum ayni_err why,
     struct verdict *v)
 {
 	struct ingest *g = l->g;
 	struct db_batch b = row_of(l, why);
+	bool erased = holds_erased(l, why);
 	enum ayni_err e = AYNI_OK;
 
 	if (over_quota(g, &b, raw.n, &e)) {
 		v->err = AYNI_QUOTA;
 		return AYNI_OK;
 	}
+	v->added = erased;
 	if (e == AYNI_OK)
-		e = db_batch_put(g->db, &b, raw, &v->added);
+		e = erased ? redact(l)
+			   : db_batch_put(g->db, &b, raw, &v->added);
 	if (e == AYNI_OK)
 		e = db_arrival_put(g->db, &b.id,
 		    g->clock.now(g->clock.ctx).wall_us);
-	if (e == AYNI_OK)
+	if (e == AYNI_OK && !erased)
 		e = follow(l, &b);
 	if (e == AYNI_OK) /* a revocation may have had its say */
 		e = db_batch_get(g->db, &b.id, &b, NULL);
@@ -331,7 +227,7 @@ ingest_batch(struct ingest *g, struct bytes raw, struct verdict *out)
 		if (e != AYNI_OK || seen)
 			goto out;
 	}
-	why = judge(&l, raw);
+	why = look(&l, raw);
 	v.id = l.b.id;
 	v.err = why;
 	e = l.system;
@@ -365,7 +261,7 @@ derive(struct ingest *g, const struct hash *id)
 	buf_init(&raw, BATCH_MAX_OFFICE_BYTES);
 	if ((e = db_batch_get(g->db, id, &b, &raw)) != AYNI_OK)
 		goto out;
-	why = judge(&l, buf_bytes(&raw));
+	why = look(&l, buf_bytes(&raw));
 	if ((e = l.system) != AYNI_OK)
 		goto out;
 	b.status = row_of(&l, why).status;
@@ -377,6 +273,8 @@ derive(struct ingest *g, const struct hash *id)
 	e = db_batch_status(g->db, id, b.status, b.reason);
 	if (e == AYNI_OK)
 		e = follow(&l, &b);
+	if (e == AYNI_OK && holds_erased(&l, why) && !l.excerpted)
+		e = db_erase_redact(g->db, id);
 out:
 	buf_free(&raw);
 	arena_free(&a);
@@ -424,7 +322,48 @@ drain(struct ingest *g)
 }
 
 enum ayni_err
-ingest_settle(struct ingest *g)
+ingest_redact(struct ingest *g, const struct hash *id)
+{
+	struct arena a;
+	struct look l = {.g = g, .arena = &a};
+	struct db_batch b;
+	struct buf raw;
+	enum ayni_err e, why;
+
+	arena_init(&a, STATE_ARENA);
+	buf_init(&raw, BATCH_MAX_OFFICE_BYTES);
+	if ((e = db_batch_get(g->db, id, &b, &raw)) != AYNI_OK)
+		goto out;
+	why = look(&l, buf_bytes(&raw));
+	e = l.system;
+	if (e == AYNI_OK && holds_erased(&l, why))
+		e = redact(&l);
+out:
+	buf_free(&raw);
+	arena_free(&a);
+	return e;
+}
+
+/* An excerpt of an excerpt takes the place of the first, so those that carry
+ * excerpts come last. */
+static enum ayni_err
+redact_all(struct ingest *g)
+{
+	struct hash *id = NULL;
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	arena_init(&a, STATE_ARENA);
+	e = db_erase_redactable(g->db, &a, &id, &n);
+	for (i = 0; i < n && e == AYNI_OK; i++)
+		e = ingest_redact(g, &id[i]);
+	arena_free(&a);
+	return e == AYNI_OK && n > 0 ? db_erase_redacted(g->db) : e;
+}
+
+static enum ayni_err
+recompute_all(struct ingest *g)
 {
 	struct record_id *r = NULL;
 	struct arena a;
@@ -440,6 +379,14 @@ ingest_settle(struct ingest *g)
 		arena_free(&a);
 	} while (e == AYNI_OK && n == CHUNK);
 	return e;
+}
+
+enum ayni_err
+ingest_settle(struct ingest *g)
+{
+	enum ayni_err e = redact_all(g);
+
+	return e == AYNI_OK ? recompute_all(g) : e;
 }
 
 static void
@@ -483,8 +430,10 @@ ingest_rederive(struct ingest *g, const struct random_source *shuffle)
 	}
 	if (e == AYNI_OK)
 		e = drain(g);
+	if (e == AYNI_OK) /* nothing is journalled here */
+		e = db_erase_redacted(g->db);
 	if (e == AYNI_OK)
-		e = ingest_settle(g);
+		e = recompute_all(g);
 	if (e == AYNI_OK)
 		e = db_commit(g->db);
 	if (e != AYNI_OK)

@@ -44,7 +44,8 @@ struct verdict {
  */
 enum ayni_err ingest_batch(struct ingest *g, struct bytes raw,
     struct verdict *out) AYNI_CHECK;
-/* Recompute the records that what was taken has touched. */
+/* Recompute the records that what was taken has touched; journal what is
+ * left of batches that hold entries of erased records. */
 enum ayni_err ingest_settle(struct ingest *g) AYNI_CHECK;
 
 /*
@@ -55,6 +56,11 @@ enum ayni_err ingest_settle(struct ingest *g) AYNI_CHECK;
  */
 enum ayni_err ingest_open(struct ingest *g, const struct hash *id,
     struct arena *a, struct bytes **entry, size_t *n) AYNI_CHECK;
+
+/* ingest_redact -- an archived batch, if it holds entries of an erased
+ * record, becomes an excerpt; not for others than the ingest layer. */
+enum ayni_err ingest_redact(struct ingest *g,
+    const struct hash *id) AYNI_CHECK;
 
 /*
  * ingest_rederive -- forget everything derived and derive it again.

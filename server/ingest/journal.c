@@ -414,3 +414,59 @@ journal_judge(struct ingest *g, const struct hash *batch, bool refused,
 	buf_free(&object);
 	return e;
 }
+
+/* Batches that are not used tell nothing of themselves: each is opened. */
+static enum ayni_err
+redact_waiting(struct ingest *g)
+{
+	struct db_waiting *w = NULL;
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	arena_init(&a, STATE_ARENA);
+	e = db_batch_waiting(g->db, NULL, &a, &w, &n);
+	for (i = 0; i < n && e == AYNI_OK; i++)
+		e = ingest_redact(g, &w[i].b.id);
+	arena_free(&a);
+	return e;
+}
+
+enum ayni_err
+journal_erase(struct ingest *g, const struct record_id *r, struct text note)
+{
+	struct entry step = {.kind = ENTRY_ERASE, .note = note};
+	struct buf object;
+	bool known = false;
+	enum ayni_err e;
+
+	if ((e = db_erase_known(g->db, r, &known)) != AYNI_OK)
+		return e;
+	if (known)
+		return AYNI_EXISTS;
+	buf_init(&object, 256);
+	entry_put_erasure(&object, r);
+	step.object = buf_bytes(&object);
+	e = object.err;
+	if (e == AYNI_OK)
+		e = journal_append(g, &step, 1);
+	buf_free(&object);
+	return e == AYNI_OK ? redact_waiting(g) : e;
+}
+
+enum ayni_err
+journal_excerpt(struct ingest *g, const struct excerpt *x)
+{
+	struct entry step = {.kind = ENTRY_EXCERPT};
+	struct buf object;
+	enum ayni_err e;
+
+	buf_init(&object, ENTRY_MAX_OBJECT);
+	excerpt_put(&object, x);
+	step.object = buf_bytes(&object);
+	e = object.err;
+	if (e == AYNI_OK)
+		e = journal_append(g, &step, 1);
+	buf_free(&object);
+	return e;
+}

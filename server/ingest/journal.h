@@ -11,6 +11,7 @@
 #ifndef INGEST_JOURNAL_H
 #define INGEST_JOURNAL_H
 
+#include "ayni/excerpt.h"
 #include "ingest/ingest.h"
 
 /*
@@ -66,5 +67,20 @@ enum ayni_err journal_revoke(struct ingest *g, const struct epoch_id *epoch,
  */
 enum ayni_err journal_judge(struct ingest *g, const struct hash *batch,
     bool refused, struct text note) AYNI_CHECK;
+
+/*
+ * journal_erase -- a record, whether anything of it is here or not.
+ *
+ * What is left of the batches that hold entries of it is journalled by
+ * ingest_settle; db_erase_shred is due after the commit.
+ *
+ * in    note  n == 0: none
+ * errs  EXISTS  it is erased already
+ */
+enum ayni_err journal_erase(struct ingest *g, const struct record_id *r,
+    struct text note) AYNI_CHECK;
+/* journal_excerpt -- what takes a batch's place; for ingest.c. */
+enum ayni_err journal_excerpt(struct ingest *g,
+    const struct excerpt *x) AYNI_CHECK;
 
 #endif

@@ -28,6 +28,9 @@ struct ingest {
 	uint64_t tick;
 };
 
+/* ingest.c: a batch's row, not derived yet */
+struct db_batch ingest_row(const struct batch *b);
+
 /* formcache.c: a published form, parsed; errs NOTFOUND, STORE where it no
  * longer reads.  Valid until the next call. */
 enum ayni_err formcache_get(struct ingest *g, const struct hash *id,

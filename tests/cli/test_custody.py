@@ -1,6 +1,6 @@
 #!/usr/bin/python3 -B
 """How the office keeps what it holds, through the built programs:
-checkpoints."""
+checkpoints, erasures."""
 import os
 import sqlite3
 import sys
@@ -83,6 +83,119 @@ class Checkpoint(Custody):
                                lang, code=ERR['EXISTS'])
             self.assertIn(self.path, done.err)
         self.office('verify', '--against', self.path)
+
+
+class Erase(Custody):
+    WORDS = 'Zanzibarnacle'
+
+    def setUp(self):
+        super().setUp()
+        case = field.read_json(answers(1))
+        case['answers']['id_name'] = self.WORDS
+        path = self.field.write('case.json', case)
+        self.kept = self.awa.fill(answers(2))
+        self.gone = self.awa.fill(path)
+        self.stick = self.bring(self.awa)
+
+    def erase(self, *args, record=None, **how):
+        return self.office('erase', record or self.gone, '--yes', '--note',
+                           'asked for', *args, **how)
+
+    def files(self):
+        """All bytes of the store's files, keys aside."""
+        at = self.field.path('office')
+        return b''.join(self.read(os.path.join(at, name))
+                        for name in os.listdir(at)
+                        if name.startswith('office.db'))
+
+    @staticmethod
+    def read(path):
+        with open(path, 'rb') as f:
+            return f.read()
+
+    def rows(self):
+        return [r[0] for r in self.store(
+            'SELECT uuid FROM record ORDER BY uuid')]
+
+    def sealed(self):
+        """What its batch sealed: the end of its bytes, which nothing else
+        repeats."""
+        raw, = self.store('SELECT raw FROM batch WHERE epoch IN '
+                          '(SELECT epoch FROM device)')
+        return raw[0][-64:]
+
+    def test_leaves_no_byte_behind(self):
+        sealed = self.sealed()
+        for words in (self.WORDS.encode(), sealed):
+            self.assertIn(words, self.files())
+        # another program has the store open, so its log is not removed
+        other = sqlite3.connect(self.field.path('office/office.db'))
+        other.execute('SELECT count(*) FROM batch').fetchall()
+        self.addCleanup(other.close)
+        self.erase()
+        for words in (self.WORDS.encode(), sealed):
+            self.assertNotIn(words, self.files())
+        self.assertEqual(self.rows(), [self.kept])
+        self.office('verify')
+
+    def test_an_old_stick_brings_nothing_back(self):
+        self.erase()
+        digest = self.office('digest').out
+        told, = self.office('import', self.stick, '--json').json()
+        self.assertEqual((told['error'], told['new']), ('OK', 0))
+        self.assertEqual(self.office('digest').out, digest)
+        self.assertNotIn(self.WORDS.encode(), self.files())
+        self.office('rebuild', '--shuffle', '5')
+        self.assertEqual(self.office('digest').out, digest)
+
+    def test_one_that_never_came(self):
+        bob = self.field.joined('bob', 'Bob')
+        record = bob.fill(answers(3))
+        self.erase(record=record)
+        self.bring(bob)
+        self.assertNotIn(record, self.rows())
+        self.office('verify')
+
+    def test_a_checkpoint_stays_good(self):
+        path = self.field.path('then')
+        self.office('checkpoint', '--out', path)
+        self.erase()
+        self.office('verify', '--against', path)
+
+    def test_once_more_cleans_the_files_again(self):
+        self.assertFalse(self.erase('--json').json()['before'])
+        digest = self.office('digest').out
+        self.assertTrue(self.erase('--json').json()['before'])
+        self.assertEqual(self.office('digest').out, digest)
+        self.assertEqual(
+            self.office('status', '--json').json()['erased'], 1)
+
+    def test_asks_first(self):
+        digest = self.office('digest').out
+        for lang in LANGS:
+            done = self.office('erase', self.gone, '--lang', lang,
+                               code=ERR['USAGE'])
+            self.assertIn('--yes', done.err)
+        self.office('erase', 'ffffff', '--yes', code=ERR['NOTFOUND'])
+        self.assertEqual(self.office('digest').out, digest)
+
+    def ask(self, answer):
+        talk = field.Talk(
+            [os.path.join(field.BUILD, 'aynid'), '--store',
+             self.field.path('office'), 'erase', self.gone, '--lang', 'fr'],
+            env=self.field.env, terminal=True)
+        talk.listen('Tapez oui')
+        talk.say(answer)
+        said = talk.listen(None)
+        return talk.end(), said
+
+    def test_takes_oui_for_an_answer(self):
+        code, said = self.ask('non')
+        self.assertEqual(code, ERR['INTERRUPTED'])
+        self.assertIn(self.gone, self.rows())
+        code, said = self.ask('Oui')
+        self.assertEqual((code, self.rows()), (0, [self.kept]))
+        self.assertIn('effacé', said)
 
 
 if __name__ == '__main__':

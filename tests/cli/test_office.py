@@ -19,7 +19,7 @@ USAGE = {'en': 'usage: aynid', 'fr': 'usage : aynid', 'es': 'uso: aynid'}
 COMMANDS = ('init', 'form publish', 'form convert', 'form list',
             'device invite', 'device list', 'device revoke', 'hold list',
             'hold show', 'hold release', 'hold refuse', 'serve', 'import',
-            'status', 'coverage', 'tables', 'export', 'digest', 'checkpoint',
+            'status', 'coverage', 'tables', 'export', 'digest', 'checkpoint', 'erase',
             'verify', 'rebuild')
 FARM = os.path.join(field.TOP, 'tests/data/forms/farm.xml')
 

@@ -122,9 +122,42 @@ is_signed(struct stage *s)
 	    c.batches == bureau_counts(&s->b).batches;
 }
 
+/* ---- an erasure ---- */
+
+/* Of one of two records in a batch that was decided about as well. */
+static void
+share(struct stage *s)
+{
+	struct record_id other;
+	struct hash id = tablet_submit(s->ann, s->farm, &the_id, FARM);
+
+	(void)tablet_submit(s->ann, s->farm, &other, FARM);
+	(void)stage_bring(s, s->ann);
+	tablet_office_decides(&s->b, s->book, s->farm, &id, 1, "hens=5");
+}
+
+static enum ayni_err
+erase(struct stage *s)
+{
+	return journal_erase(s->b.ingest, &the_id, TEXT("asked for"));
+}
+
+static bool
+is_erased(struct stage *s)
+{
+	struct db_record r;
+	bool known = false;
+
+	assert_int_equal(
+	    db_erase_known(s->b.db, &the_id, &known), AYNI_OK);
+	assert_true(known != stage_record(s, &the_id, &r));
+	return known;
+}
+
 static const struct act acts[] = {
     {"a release", put_aside, release, is_used},
     {"a settlement", contradict, settle, is_settled},
+    {"an erasure", share, erase, is_erased},
     {"a checkpoint", bring, checkpoint, is_signed},
 };
 

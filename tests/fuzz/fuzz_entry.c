@@ -8,6 +8,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct bytes in = {p, n};
 	struct revocation r;
+	struct record_id record;
 	struct judgement j;
 	struct invite i;
 	struct entry e;
@@ -22,6 +23,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		entry_put_revocation(&b, &r);
 	else if (entry_read_judgement(in, &j) == AYNI_OK)
 		entry_put_judgement(&b, &j);
+	else if (entry_read_erasure(in, &record) == AYNI_OK)
+		entry_put_erasure(&b, &record);
 	else
 		return 0;
 	FUZZ_CHECK(bytes_equal(buf_bytes(&b), in));

@@ -187,7 +187,8 @@ def entry_list():
     office = [(32, b'person'), (33, b'device'), (34, b'form'),
               (35, enc([bytes(16), bytes(16), wire.seed('p')])),
               (36, enc([DEVICE, DEVKEY.epoch, 0, None])), (37, b'office'),
-              (38, enc([wire.seed('batch'), 1, base]))]
+              (38, enc([wire.seed('batch'), 1, base])),
+              (39, enc([s[2]])), (40, b'excerpt')]
     return [('submit', s), ('submit of nothing', plain), ('correct', correct),
             ('withdraw', {**common(3, 3), **record, 3: base[:1], 16: 'no'}),
             ('withdraw, silently', {**common(3, 4), **record, 3: base}),
@@ -212,7 +213,9 @@ def entries():
     for name, e, error in [
             ('kind 0', {**s, 1: 0}, 'BADFORM'),
             ('kind 6', {**s, 1: 6}, 'BADFORM'),
-            ('kind 39', {**by['office, kind 38'], 1: 39}, 'BADFORM'),
+            ('kind 41', {**by['office, kind 38'], 1: 41}, 'BADFORM'),
+            ('a note on an excerpt', {**by['office, kind 40'], 16: 'n'},
+             'BADFORM'),
             ('a note on an invitation', {**by['office, kind 35'], 16: 'n'},
              'BADFORM'),
             ('kind 2^32 + 1', {**s, 1: 2**32 + 1}, 'BADFORM'),
@@ -559,6 +562,31 @@ def bundles():
                  'BADFORM')]
 
 
+def excerpts():
+    entry = [enc(x) for n, x in entry_list()]
+    header = fields(DEVICE, DEVKEY.epoch, 5, 4, wire.seed('previous'),
+                    BOX['office box'].id, wire.seed('sealed'))
+    batch = sign('ayni-batch/1', enc(header), DEVKEY)
+
+    def case(name, kept, error=None, of=batch):
+        return make(name, enc([of, kept]), error, ok={
+            'batch': sha256(of).hex(),
+            'entries': [[q, e.hex()] for q, e in kept] if not error else []})
+
+    inner = {**common(40, 40), 17: enc([batch, []])}
+    return [
+        case('two of four', [[5, entry[0]], [8, entry[2]]]),
+        case('nothing left', []),
+        case('of an entry that is none', [[5, b'entry']], 'BADFORM'),
+        case('before the batch', [[4, entry[0]]], 'BADFORM'),
+        case('after the batch', [[9, entry[0]]], 'BADFORM'),
+        case('out of order', [[6, entry[0]], [5, entry[1]]], 'BADFORM'),
+        case('one place twice', [[6, entry[0]], [6, entry[1]]], 'BADFORM'),
+        case('an excerpt in an excerpt', [[5, enc(inner)]], 'BADFORM'),
+        case('of another message', [], 'BADTYPE', of=person_message()),
+        make('a part too many', enc([batch, [], 0]), 'BADFORM')]
+
+
 def merkle():
     leaves = [wire.seed(f'leaf {i}') for i in range(17)]
     return [make(f'{n} leaves', b''.join(leaves[:n]),
@@ -602,7 +630,7 @@ def checkpoints():
 
 
 FILES = [keys, cbor, signed, seal, entries, batches, certificates, packages,
-         receipts, sync, invitations, bundles, merkle, checkpoints]
+         receipts, sync, invitations, bundles, merkle, checkpoints, excerpts]
 
 
 def corpus():
@@ -634,6 +662,7 @@ def corpus():
             for c in certs if ok(c)],
         'bundle': cases(bundles, ok) + cases(invitations, ok) +
         cases(sync, ok) + cases(packages, ok),
+        'excerpt': cases(excerpts, ok),
         'checkpoint': cases(checkpoints, ok) + [
             b'\x02' + b'i' * 64 + enc(fields(
                 OFFICE, SIGN['office'].epoch, 2,

@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "ayni/checkpoint.h"
+#include "ayni/excerpt.h"
 #include "ayni/mem.h"
 #include "ayni/merkle.h"
 #include "ayni/package.h"
@@ -664,6 +665,32 @@ checkpoints(const struct wire *w, json_t *given, struct bytes in,
 	return AYNI_OK;
 }
 
+static enum ayni_err
+excerpts(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	json_t *entries = json_array();
+	struct excerpt x;
+	struct batch b;
+	enum ayni_err e = excerpt_read(in, &o->arena, &x, &b);
+	size_t i;
+
+	(void)given;
+	if (e != AYNI_OK) {
+		json_decref(entries);
+		return e;
+	}
+	assert_int_equal(
+	    batch_verify_header(&b, &w->device.public), AYNI_OK);
+	for (i = 0; i < x.n; i++)
+		json_array_append_new(entries,
+		    json_pack("[Io]", (json_int_t)x.seq[i], hex(x.entry[i])));
+	set(o, "batch", ID(b.id));
+	set(o, "entries", entries);
+	excerpt_put(&o->again, &x);
+	return AYNI_OK;
+}
+
 static void
 holds(void **state)
 {
@@ -709,6 +736,7 @@ static const struct file files[] = {
     {"bundles", bundles},
     {"merkle", merkle},
     {"checkpoints", checkpoints},
+    {"excerpts", excerpts},
 };
 
 static int
