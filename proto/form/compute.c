@@ -454,8 +454,8 @@ run_choices(struct interview *iv, struct live *l)
 static void
 run_count(struct interview *iv, struct range *g, const struct vertex *v)
 {
-	struct value x =
-	    compute_eval(iv, v->expr, live_of(&g->container->is));
+	struct live at = live_stand_in(iv, g);
+	struct value x = compute_eval(iv, v->expr, &at);
 	double wanted = floor(xpath_number(&iv->env, &x));
 	struct scope *s;
 	bool any = false;

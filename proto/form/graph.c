@@ -25,6 +25,7 @@ struct graph {
 	bool everywhere;      /* in any instance of the repeats on the way */
 	struct text what;
 	uint32_t context;
+	uint32_t home; /* field whose innermost repeat it is computed in */
 	struct link *link;
 	size_t links, cap;
 };
@@ -269,7 +270,7 @@ add_edge(struct graph *g, uint32_t target, const struct reach *x)
 	struct field_model *m = &g->f->field[target];
 	struct edge *e;
 	uint32_t apex = x->filtered || g->everywhere ? 0
-	    : x->absolute ? common_repeat(g->f, g->context, target)
+	    : x->absolute ? common_repeat(g->f, g->home, target)
 	    : x->apex < g->f->fields ? g->f->field[x->apex].public.repeat : 0;
 
 	for (e = m->out; e != NULL; e = e->next)
@@ -538,11 +539,11 @@ analyse(struct graph *g, uint32_t field, struct vertex *reads,
 		return;
 	g->reads = reads;
 	g->context = field;
+	/* a count is computed where its repeat stands, not inside of it */
+	g->home = reads != NULL && reads->rule == RULE_COUNT
+	    ? g->f->field[field].public.parent : field;
 	g->what = text_of(what);
 	reach_add(g, &context, field);
-	/* a count is computed where its repeat stands, not inside of it */
-	if (reads != NULL && reads->rule == RULE_COUNT)
-		g->context = g->f->field[field].public.parent;
 	read_all(g, e, &context);
 	mem_free(context.field);
 }

@@ -256,6 +256,22 @@ before(const struct range *g, uint32_t at)
 	return NULL;
 }
 
+struct live
+live_stand_in(const struct interview *iv, const struct range *g)
+{
+	struct live l = {.scope = g->parent};
+
+	tree_begin(&l.node, TREE_ELEMENT);
+	l.node.name = iv->f->field[g->field].name;
+	l.node.field = g->field;
+	l.node.parent = g->container;
+	l.node.next = before(g, g->n);
+	l.node.prev = l.node.next != NULL ? l.node.next->prev
+					  : g->container->last;
+	l.node.relevant = g->container->relevant;
+	return l;
+}
+
 static void
 renumber(struct range *g, uint32_t from)
 {

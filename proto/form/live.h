@@ -101,6 +101,9 @@ enum ayni_err live_add(struct interview *iv, struct range *g, uint32_t at,
     const struct instance_id *id, struct scope **out) AYNI_CHECK;
 void live_drop(struct interview *iv, struct range *g, uint32_t at);
 void live_free(struct interview *iv);
+/* live_stand_in -- where a repeat's own expressions are evaluated, which
+ * concern none of its instances: it stands where one would. */
+struct live live_stand_in(const struct interview *iv, const struct range *g);
 enum ayni_err live_value(struct live *l, struct text value) AYNI_CHECK;
 /* live_filter -- what a filter leaves of the answer; all of it comes back
  * when it is offered again.  live_asked -- that answer.  live_forget -- the

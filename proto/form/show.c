@@ -241,18 +241,17 @@ static struct node_view
 view_range(struct interview *iv, struct range *g)
 {
 	const struct field_model *m = &iv->f->field[g->field];
+	struct live at = live_stand_in(iv, g);
 	struct node_view v = {.field = &m->public, .is_range = true,
 	    .count = g->n, .constraint_ok = true, .required_ok = true};
 
 	v.relevant = interview_relevant(iv, g->handle);
 	if (g->n == 0 && v.relevant && m->rule[RULE_RELEVANT] != NULL)
 		v.relevant = compute_true(
-		    iv, m->rule[RULE_RELEVANT]->expr,
-		    live_of(&g->container->is));
+		    iv, m->rule[RULE_RELEVANT]->expr, &at);
 	v.readonly = inherited(iv, g->container);
 	v.may_add = v.may_remove = !m->fixed_count;
-	v.label = show_rich(iv, &m->label, live_of(&g->container->is),
-	    ITEXT_PLAIN);
+	v.label = show_rich(iv, &m->label, &at, ITEXT_PLAIN);
 	compute_forget(iv);
 	return v;
 }

@@ -136,6 +136,43 @@ a_count_adds_and_takes_away_and_blank_changes_nothing(void **state)
 	filling_end(&f);
 }
 
+static bool
+asked(const struct filling *f, const char *range)
+{
+	node_ref n = interview_find(f->iv, text_of(range));
+
+	return interview_view(f->iv, n).relevant;
+}
+
+/* As pyxform writes them: relative to where an instance would stand. */
+static void
+what_a_repeat_itself_says_is_relative_to_it(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM(
+	    "<r><n/><s jr:template=\"\"><a/></s><t jr:template=\"\"><b/></t>"
+	    "</r>",
+	    "<bind nodeset=\"/data/r/n\" type=\"int\"/>"
+	    "<bind nodeset=\"/data/r/t\" relevant=\" ../n > 1\"/>",
+	    "<repeat nodeset=\"/data/r\"><input ref=\"/data/r/n\"/>"
+	    "<group ref=\"/data/r/s\"><repeat nodeset=\"/data/r/s\" "
+	    "jr:count=\" current()/../n \"><input ref=\"/data/r/s/a\"/>"
+	    "</repeat></group><group ref=\"/data/r/t\"><label>of "
+	    "<output value=\" ../n \"/></label><repeat "
+	    "nodeset=\"/data/r/t\"><input ref=\"/data/r/t/b\"/></repeat>"
+	    "</group></repeat>"));
+
+	(void)state;
+	filling_add(&f, "/data/r");
+	assert_false(asked(&f, "/data/r[2]/t#range"));
+	filling_set(&f, "/data/r[2]/n", "2");
+	filling_is(&f, "/data/r[1]/s[1]/a", "(none)");
+	filling_is(&f, "/data/r[2]/s[2]/a", "");
+	assert_true(asked(&f, "/data/r[2]/t#range"));
+	assert_false(asked(&f, "/data/r[1]/t#range"));
+	assert_string_equal(filling_label(&f, "/data/r[2]/t#range"), "of 2");
+	filling_end(&f);
+}
+
 static void
 indexed_repeat_follows_the_answers_of_every_instance(void **state)
 {
@@ -351,6 +388,7 @@ main(void)
 		positions_and_totals_follow_when_instances_come_and_go),
 	    cmocka_unit_test(
 		a_count_adds_and_takes_away_and_blank_changes_nothing),
+	    cmocka_unit_test(what_a_repeat_itself_says_is_relative_to_it),
 	    cmocka_unit_test(
 		indexed_repeat_follows_the_answers_of_every_instance),
 	    cmocka_unit_test(what_an_answer_costs_does_not_grow_with_the_form),
