@@ -182,6 +182,11 @@ read_element(struct reader *r, const struct tree_node *n,
 		read_control(r, n, m);
 		return path;
 	}
+	if (repeat && m->public.kind != FIELD_REPEAT) {
+		reader_fault(r, n, (struct text){NULL, 0}, AYNI_REFERENCE,
+		    DIAG_NO_REPEAT, &path, 1);
+		return path;
+	}
 	if (repeat)
 		count_rule(r, n, m);
 	read_group(r, n, m);

@@ -569,21 +569,11 @@ compute_run(struct interview *iv)
 enum ayni_err
 compute_ready(struct interview *iv)
 {
-	uint32_t i;
-
 	if (!iv->stale)
 		return AYNI_OK;
 	iv->stale = false;
 	compute_stop(iv);
-	for (i = 1; i < iv->handles; i++) {
-		struct live *l = iv->handle[i].live;
-		struct range *g = iv->handle[i].range;
-
-		if (l != NULL)
-			live_touch(iv, i, &l->changed);
-		else if (g != NULL)
-			live_touch(iv, i, &g->changed);
-	}
+	live_touch_all(iv);
 	compute_mark_all(iv, iv->root);
 	return compute_run(iv);
 }

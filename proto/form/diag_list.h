@@ -22,6 +22,13 @@
 	    "renvoie est laissé de côté",                                     \
 	    "«{1}» no es un nodo de la instancia primaria; se deja de lado "  \
 	    "lo que se refiere a él")                                         \
+	X(NO_REPEAT,                                                          \
+	    "a repeat needs a nodeset that leads to an element below the "    \
+	    "root; this one leads to \"{1}\"",                                \
+	    "une répétition demande un nodeset qui mène à un élément sous "   \
+	    "la racine ; celui-ci mène à « {1} »",                            \
+	    "una repetición necesita un nodeset que lleve a un elemento "     \
+	    "bajo la raíz; este lleva a «{1}»")                               \
 	X(EVENT, "there is no event \"{1}\" here",                            \
 	    "il n'y a pas ici d'événement « {1} »",                           \
 	    "no hay aquí ningún evento «{1}»")                                \

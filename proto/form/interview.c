@@ -554,7 +554,6 @@ enum ayni_err
 interview_language(struct interview *iv, uint32_t language)
 {
 	enum ayni_err e;
-	uint32_t i;
 
 	if (language >= iv->f->languages)
 		return fail(iv, AYNI_NOTFOUND, "no such language");
@@ -563,10 +562,7 @@ interview_language(struct interview *iv, uint32_t language)
 		return e;
 	iv->language = language;
 	/* labels differ everywhere, and so does jr:choice-name */
-	for (i = 1; i < iv->handles; i++)
-		if (iv->handle[i].live != NULL)
-			live_touch(
-			    iv, i, &iv->handle[i].live->changed);
+	live_touch_all(iv);
 	compute_mark_all(iv, iv->root);
 	return compute_run(iv);
 }
@@ -657,11 +653,8 @@ enum ayni_err
 interview_load_end(struct interview *iv)
 {
 	enum ayni_err e;
-	uint32_t i;
 
-	for (i = 1; i < iv->handles; i++)
-		if (iv->handle[i].live != NULL)
-			live_touch(iv, i, &iv->handle[i].live->changed);
+	live_touch_all(iv);
 	compute_mark_all(iv, iv->root);
 	e = compute_run(iv);
 	iv->loading = false;

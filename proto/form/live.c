@@ -497,6 +497,26 @@ live_touch(struct interview *iv, node_ref handle, bool *flag)
 	iv->changed.node[iv->changed.n++] = handle;
 }
 
+void
+live_touch_all(struct interview *iv)
+{
+	uint32_t i;
+
+	iv->changed.n = 0;
+	for (i = 1; i < iv->handles; i++) {
+		struct handle *h = &iv->handle[i];
+
+		if (h->live != NULL)
+			h->live->changed = false;
+		if (h->range != NULL)
+			h->range->changed = false;
+		if (h->live != NULL)
+			live_touch(iv, i, &h->live->changed);
+		if (h->range != NULL)
+			live_touch(iv, i, &h->range->changed);
+	}
+}
+
 /* Recursion goes as deep as repeats are nested. */
 static void
 touch_scope(struct interview *iv, struct scope *s)

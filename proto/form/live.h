@@ -114,6 +114,7 @@ void live_forget(struct live *l);
 /* Drops the instances of the repeats in a scope. */
 void live_empty(struct interview *iv, struct scope *s);
 void live_touch(struct interview *iv, node_ref handle, bool *flag);
+void live_touch_all(struct interview *iv);
 /* Every node of the instances at a place and after it. */
 void live_touch_from(struct interview *iv, struct range *g, uint32_t at);
 

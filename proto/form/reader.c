@@ -314,10 +314,10 @@ make_field(struct reader *r, struct tree_node *n, uint32_t parent)
 	m->public.name = tree_name(n)->local;
 	m->public.path = reader_path(r, n, r->f->template);
 	m->public.list = -1;
-	m->public.kind = map_get(&r->repeats, m->public.path) != NULL
-	    ? FIELD_REPEAT
-	    : tree_child(n) != NULL || n == r->f->template ? FIELD_GROUP
-							   : FIELD_VALUE;
+	m->public.kind = n == r->f->template ? FIELD_GROUP
+	    : map_get(&r->repeats, m->public.path) != NULL ? FIELD_REPEAT
+	    : tree_child(n) != NULL			    ? FIELD_GROUP
+							    : FIELD_VALUE;
 	m->public.repeat = m->public.kind == FIELD_REPEAT
 	    ? m->public.number
 	    : n == r->f->template ? 0 : up->public.repeat;

@@ -191,32 +191,12 @@ swap(struct interview *iv, struct kept *was)
 }
 
 static void
-touch_all(struct interview *iv)
-{
-	uint32_t i;
-
-	iv->changed.n = 0;
-	for (i = 1; i < iv->handles; i++) {
-		struct handle *h = &iv->handle[i];
-
-		if (h->live != NULL)
-			h->live->changed = false;
-		if (h->range != NULL)
-			h->range->changed = false;
-		if (h->live != NULL)
-			live_touch(iv, i, &h->live->changed);
-		if (h->range != NULL)
-			live_touch(iv, i, &h->range->changed);
-	}
-}
-
-static void
 take_back(struct interview *iv, struct kept *was)
 {
 	compute_stop(iv);
 	swap(iv, was);
 	tree_insert(&iv->document, &iv->root->live.node, NULL);
-	touch_all(iv);
+	live_touch_all(iv);
 	iv->err = AYNI_OK;
 }
 
@@ -303,7 +283,7 @@ replace(struct interview *iv, const struct tree_node *root, bool edit)
 	if (e != AYNI_OK)
 		take_back(iv, &was);
 	else
-		touch_all(iv);
+		live_touch_all(iv);
 	iv->stale = iv->stale && e != AYNI_OK;
 	let_go(iv, &was);
 	return e;

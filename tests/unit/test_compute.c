@@ -356,6 +356,12 @@ static const struct refused {
 	"<bind nodeset=\"/data/c\" "
 	"calculate=\"distance(/data/a, /data/b)\"/>", ""),
 	DIAG_NO_PLACE},
+    {"a repeat of everything", FILLING_FORM("<a/>", "",
+	"<repeat nodeset=\"/data\" jr:count=\"2\"/>"),
+	DIAG_NO_REPEAT},
+    {"a repeat of nothing", FILLING_FORM("<a/>", "",
+	"<repeat jr:count=\"2\"><input ref=\"/data/a\"/></repeat>"),
+	DIAG_NO_REPEAT},
     {"an event of no one", FILLING_FORM("<a/>",
 	"<setvalue event=\"full-moon\" ref=\"/data/a\" value=\"1\"/>", ""),
 	DIAG_EVENT},
