@@ -305,6 +305,22 @@ touch_ranges(struct interview *iv, struct live *l)
 	}
 }
 
+/* What is not relevant keeps its answer, offered or not; what is computed
+ * may be something that is not offered. */
+static void
+offer_again(struct interview *iv, struct live *l)
+{
+	const struct vertex *v =
+	    iv->f->field[l->node.field].rule[RULE_CHOICES];
+	union {
+		const struct vertex *from;
+		void *to;
+	} p = {.from = v};
+
+	if (v != NULL)
+		mark(iv, l, NULL, p.to);
+}
+
 static void
 spread_relevance(struct interview *iv, struct tree_live *n, bool above)
 {
@@ -316,6 +332,7 @@ spread_relevance(struct interview *iv, struct tree_live *n, bool above)
 		return;
 	n->relevant = now;
 	compute_changed(iv, l);
+	offer_again(iv, l);
 	if (live_scope(l) != NULL && l->scope->of != NULL)
 		live_touch(iv, l->scope->of->handle, &l->scope->of->changed);
 	touch_ranges(iv, l);
@@ -408,9 +425,10 @@ store(struct interview *iv, struct live *l, const struct value *v, bool *differs
 		fault(iv, l->node.field, "the value is too long");
 		buf_clear(&b);
 	}
-	*differs = !text_equal(buf_text(&b), l->node.value);
-	if (iv->err == AYNI_OK && (e = b.err) == AYNI_OK && *differs)
-		e = live_value(l, buf_text(&b));
+	*differs = !text_equal(buf_text(&b), live_asked(l));
+	if (iv->err == AYNI_OK && (e = b.err) == AYNI_OK && *differs &&
+	    (e = live_value(l, buf_text(&b))) == AYNI_OK)
+		offer_again(iv, l);
 	buf_free(&b);
 	return e;
 }
@@ -438,11 +456,16 @@ run_choices(struct interview *iv, struct live *l)
 {
 	struct text asked = live_asked(l);
 	struct buf b = {.limit = INTERVIEW_MAX_VALUE};
-	enum ayni_err e;
+	enum ayni_err e = AYNI_OK;
 
-	if (!l->node.relevant || asked.n == 0)
+	if (asked.n == 0)
 		return;
-	e = offer_arrange(iv, l, asked, false, &b);
+	if (l->node.relevant)
+		e = offer_arrange(iv, l, asked, false, &b);
+	else
+		buf_put_text(&b, asked);
+	if (e == AYNI_OK)
+		e = b.err;
 	if (e == AYNI_OK && !text_equal(buf_text(&b), l->node.value) &&
 	    (e = live_filter(l, buf_text(&b))) == AYNI_OK)
 		compute_changed(iv, l);

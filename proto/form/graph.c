@@ -306,15 +306,12 @@ add_link(struct graph *g, struct vertex *from)
 	g->link[g->links++] = (struct link){from, g->reads};
 }
 
-/* A field that is read: its value, and whether it is relevant at all. */
+/* First come a field's value, and whether it is relevant at all. */
 static void
-depend(struct graph *g, uint32_t target, const struct reach *x)
+wait_for(struct graph *g, uint32_t target)
 {
 	uint32_t i = target;
 
-	if (g->reads == NULL)
-		return;
-	add_edge(g, target, x);
 	add_link(g, g->f->field[target].rule[RULE_VALUE]);
 	for (;; i = g->f->field[i].public.parent) {
 		if (i != target && g->f->field[i].rule[RULE_RELEVANT] ==
@@ -325,6 +322,15 @@ depend(struct graph *g, uint32_t target, const struct reach *x)
 		if (i == 0)
 			break;
 	}
+}
+
+static void
+depend(struct graph *g, uint32_t target, const struct reach *x)
+{
+	if (g->reads == NULL)
+		return;
+	add_edge(g, target, x);
+	wait_for(g, target);
 }
 
 /* Where a path leads; free x->field. */
@@ -599,6 +605,15 @@ analyse_itemset(struct graph *g, const struct field_model *m,
 	mem_free(context.field);
 }
 
+/* What is not relevant keeps its answer, offered or not. */
+static void
+analyse_choices(struct graph *g, const struct field_model *m)
+{
+	g->reads = m->rule[RULE_CHOICES];
+	wait_for(g, m->public.number);
+	analyse_itemset(g, m, m->rule[RULE_CHOICES], false);
+}
+
 static void
 analyse_pieces(struct graph *g, const struct field_model *m,
     const struct piece *p)
@@ -657,7 +672,7 @@ analyse_field(struct graph *g, struct field_model *m)
 		if (m->rule[k] == NULL)
 			continue;
 		else if (k == RULE_CHOICES)
-			analyse_itemset(g, m, m->rule[k], false);
+			analyse_choices(g, m);
 		else
 			analyse(g, m->public.number, m->rule[k],
 			    m->rule[k]->expr, names[k]);

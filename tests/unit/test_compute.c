@@ -82,6 +82,40 @@ what_a_filter_takes_away_comes_back_until_it_is_answered_anew(void **state)
 	filling_end(&f);
 }
 
+static void
+what_is_not_asked_is_kept_and_what_is_asked_is_offered(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM(
+	    "<c>f</c><ask/><city>lima</city><calc/>",
+	    "<instance id=\"l\"><root>" CITY("paris", "f") CITY("lima", "p")
+	    "</root></instance><bind nodeset=\"/data/city\" "
+	    "relevant=\"/data/ask = '1'\"/><bind nodeset=\"/data/calc\" "
+	    "calculate=\"/data/ask\"/>",
+	    "<input ref=\"/data/c\"/><input ref=\"/data/ask\"/>"
+	    "<select ref=\"/data/city\">"
+	    "<itemset nodeset=\"instance('l')/root/item[c = /data/c]\">"
+	    "<value ref=\"name\"/><label ref=\"name\"/></itemset></select>"
+	    "<select ref=\"/data/calc\">"
+	    "<itemset nodeset=\"instance('l')/root/item\">"
+	    "<value ref=\"name\"/><label ref=\"name\"/></itemset>"
+	    "</select>"));
+	struct buf draft = filling_xml(&f, false);
+
+	(void)state;
+	filling_is(&f, "/data/city", "lima");
+	assert_int_equal(interview_restore(
+	    f.iv, buf_bytes(&draft), false), AYNI_OK);
+	filling_is(&f, "/data/city", "lima");
+	filling_set(&f, "/data/ask", "1");
+	filling_is(&f, "/data/city", "");
+	filling_is(&f, "/data/calc", "");
+	filling_set(&f, "/data/ask", "paris");
+	filling_is(&f, "/data/city", "lima");
+	filling_is(&f, "/data/calc", "paris");
+	buf_free(&draft);
+	filling_end(&f);
+}
+
 /* ---- instances of repeats ---- */
 
 static void
@@ -390,6 +424,8 @@ main(void)
 		what_binds_and_controls_say_of_nowhere_is_left_out),
 	    cmocka_unit_test(
 		what_a_filter_takes_away_comes_back_until_it_is_answered_anew),
+	    cmocka_unit_test(
+		what_is_not_asked_is_kept_and_what_is_asked_is_offered),
 	    cmocka_unit_test(
 		positions_and_totals_follow_when_instances_come_and_go),
 	    cmocka_unit_test(
