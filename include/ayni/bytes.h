@@ -45,6 +45,7 @@ bool text_is(struct text a, const char *z);
 int text_compare(struct text a, struct text b);
 /* Of versions: digits count as the number that they are, 9 before 10. */
 int text_compare_versions(struct text a, struct text b);
+uint32_t text_hash(struct text a); /* for tables; nothing is sworn on it */
 bool text_starts(struct text a, struct text prefix);
 struct text text_trim(struct text a); /* XML white space off both ends */
 struct bytes text_bytes(struct text a);

@@ -6,17 +6,6 @@
 
 #define NEAREST_MAX 64 /* longest name worth guessing at, bytes */
 
-static uint32_t
-hash_of(struct text s)
-{
-	uint64_t h = 1469598103934665603u; /* FNV-1a */
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		h = (h ^ (uint8_t)s.p[i]) * 1099511628211u;
-	return (uint32_t)(h ^ h >> 32);
-}
-
 /* The slot that holds key, or the empty one where it belongs. */
 static uint32_t
 slot_of(const struct map *m, struct text key, uint32_t hash)
@@ -50,7 +39,7 @@ map_get(const struct map *m, struct text key)
 
 	if (m->n == 0)
 		return NULL;
-	i = slot_of(m, key, hash_of(key));
+	i = slot_of(m, key, text_hash(key));
 	return m->slot[i] != 0 ? m->entry[m->slot[i] - 1].value : NULL;
 }
 
@@ -85,7 +74,7 @@ grow(struct map *m)
 enum ayni_err
 map_put(struct map *m, struct text key, void *value, void **was)
 {
-	uint32_t hash = hash_of(key), i;
+	uint32_t hash = text_hash(key), i;
 	enum ayni_err e;
 
 	if ((e = grow(m)) != AYNI_OK)

@@ -20,6 +20,17 @@ text_equal(struct text a, struct text b)
 	return bytes_equal(text_bytes(a), text_bytes(b));
 }
 
+uint32_t
+text_hash(struct text s)
+{
+	uint64_t h = 14695981039346656037u; /* FNV-1a */
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		h = (h ^ (uint8_t)s.p[i]) * 1099511628211u;
+	return (uint32_t)(h ^ h >> 32);
+}
+
 bool
 text_is(struct text a, const char *z)
 {

@@ -181,3 +181,23 @@ axis_next(enum axis axis, struct tree_node *n, struct tree_node *last)
 	}
 	return NULL;
 }
+
+struct tree_node *
+axis_child(const struct step *s, const struct tree_node *n)
+{
+	struct tree_node *c = tree_first(n);
+
+	while (c != NULL && !axis_test(s, c))
+		c = tree_next(c);
+	return c;
+}
+
+const struct step *
+axis_column(const struct expr *e)
+{
+	const struct step *s = e->op == EXPR_PATH && !e->absolute &&
+	    e->a == NULL ? e->step : NULL;
+
+	return s != NULL && s->next == NULL && s->plain &&
+	    s->axis == AXIS_CHILD && s->predicates == 0 ? s : NULL;
+}

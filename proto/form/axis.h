@@ -18,4 +18,11 @@ struct tree_node *axis_next(enum axis axis, struct tree_node *n,
     struct tree_node *last);
 bool axis_reverse(enum axis axis);
 
+/* axis_child -- the first child that passes the test of a step. */
+struct tree_node *axis_child(const struct step *s, const struct tree_node *n);
+
+/* axis_column -- of an expression that is a child by its name: its step;
+ * NULL: any other. */
+const struct step *axis_column(const struct expr *e);
+
 #endif

@@ -265,7 +265,7 @@ static struct tree_node *
 any_of(struct xpath_env *env, const struct expr *e, const struct xpath_at *at)
 {
 	struct xpath_at outside = {at->node, NULL, 1, 1};
-	struct tree_node *n = env->primary, *c;
+	struct tree_node *n = env->primary;
 	const struct step *s;
 	struct value v;
 
@@ -273,12 +273,8 @@ any_of(struct xpath_env *env, const struct expr *e, const struct xpath_at *at)
 		v = xpath_eval(env, e, &outside);
 		return v.type == VALUE_NODES && v.nodes > 0 ? v.node[0] : NULL;
 	}
-	for (s = e->step; s != NULL && n != NULL; s = s->next) {
-		for (c = tree_first(n); c != NULL && !axis_test(s, c);
-		     c = tree_next(c))
-			continue;
-		n = c;
-	}
+	for (s = e->step; s != NULL && n != NULL; s = s->next)
+		n = axis_child(s, n);
 	return n;
 }
 

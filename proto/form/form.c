@@ -6,6 +6,7 @@
 #include "ayni/keys.h"
 #include "ayni/mem.h"
 #include "ayni/pack.h"
+#include "form/list.h"
 #include "form/reader.h"
 #include "form/xml.h"
 
@@ -15,12 +16,8 @@
 void
 form_free(struct form *f)
 {
-	uint32_t i;
-
 	if (f == NULL)
 		return;
-	for (i = 0; i < f->lists; i++)
-		map_free(&f->list[i].by_name);
 	map_free(&f->instances);
 	map_free(&f->itexts);
 	map_free(&f->paths);
@@ -271,7 +268,7 @@ form_list(const struct form *f, int32_t list)
 struct text
 form_choice(const struct form *f, int32_t list, uint32_t i)
 {
-	return f->list[list].choice[i].name;
+	return list_name(&f->list[list], i);
 }
 
 /* The plain words of a label; what outputs would say is left out. */
@@ -292,7 +289,9 @@ struct text
 form_choice_label(const struct form *f, int32_t list, uint32_t i,
     uint32_t language)
 {
-	struct text t = words(f, &f->list[list].choice[i].label, language);
+	struct piece own;
+	struct rich label = list_label(f, &f->list[list], i, &own);
+	struct text t = words(f, &label, language);
 
 	return t.n > 0 ? t : form_choice(f, list, i);
 }
@@ -300,9 +299,7 @@ form_choice_label(const struct form *f, int32_t list, uint32_t i,
 int64_t
 form_choice_index(const struct form *f, int32_t list, struct text name)
 {
-	const struct choice *c = map_get(&f->list[list].by_name, name);
-
-	return c != NULL ? c - f->list[list].choice : -1;
+	return list_find(&f->list[list], name);
 }
 
 struct text

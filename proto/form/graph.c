@@ -1,6 +1,7 @@
 #include "ayni/mem.h"
 #include "form/answer.h"
 #include "form/kin.h"
+#include "form/list.h"
 #include "form/rank.h"
 
 /*
@@ -378,12 +379,19 @@ read_path(struct graph *g, const struct expr *e, const struct reach *context)
 	mem_free(x.field);
 }
 
+/* A fault of the field whose expression it is. */
+static void
+refuse(struct graph *g, enum ayni_err e, unsigned code,
+    const struct text *arg, size_t n)
+{
+	const struct field_model *m = &g->f->field[g->context];
+
+	reader_fault_at(g->r, m->line, m->public.path, e, code, arg, n);
+}
+
 static void
 check_instance(struct graph *g, const struct expr *e)
 {
-	const struct field_model *m = &g->f->field[g->context];
-	struct place at = {.file = g->r->file, .row = m->line,
-	    .column = m->public.path};
 	struct text arg[3] = {g->what, {NULL, 0}, {NULL, 0}};
 
 	if (e->args != 1 || e->arg[0]->op != EXPR_LITERAL)
@@ -392,9 +400,8 @@ check_instance(struct graph *g, const struct expr *e)
 	if (map_get(&g->f->instances, arg[1]) != NULL)
 		return;
 	arg[2] = map_nearest(&g->f->instances, arg[1]);
-	diag_add(g->r->diag, &at, DIAG_FAULT, arg[2].n > 0
-		? DIAG_NO_INSTANCE_NEAR : DIAG_NO_INSTANCE,
-	    AYNI_REFERENCE, arg, 3);
+	refuse(g, AYNI_REFERENCE, arg[2].n > 0 ? DIAG_NO_INSTANCE_NEAR
+					       : DIAG_NO_INSTANCE, arg, 3);
 }
 
 /* Authors of XForms call a file that no instance says. */
@@ -417,9 +424,7 @@ quoted_field(struct graph *g, struct text path)
 static void
 check_choice_name(struct graph *g, const struct expr *e)
 {
-	const struct field_model *m = &g->f->field[g->context], *asked;
-	struct place at = {.file = g->r->file, .row = m->line,
-	    .column = m->public.path};
+	const struct field_model *asked;
 	struct text arg[2] = {g->what, {NULL, 0}};
 
 	if (e->args != 2 || e->arg[1]->op != EXPR_LITERAL)
@@ -428,9 +433,8 @@ check_choice_name(struct graph *g, const struct expr *e)
 	asked = quoted_field(g, arg[1]);
 	if (asked == NULL || (asked->public.list < 0 &&
 		asked->itemset == NULL))
-		diag_add(g->r->diag, &at, DIAG_FAULT, asked == NULL
-		    ? DIAG_UNKNOWN_REFERENCE : DIAG_NO_CHOICES,
-		    AYNI_REFERENCE, arg, 2);
+		refuse(g, AYNI_REFERENCE, asked == NULL
+		    ? DIAG_UNKNOWN_REFERENCE : DIAG_NO_CHOICES, arg, 2);
 }
 
 static bool
@@ -473,9 +477,6 @@ static void
 check_distance(struct graph *g, const struct expr *e,
     const struct reach *context)
 {
-	const struct field_model *m = &g->f->field[g->context];
-	struct place at = {.file = g->r->file, .row = m->line,
-	    .column = m->public.path};
 	struct text arg[2] = {g->what, TEXT("distance")};
 	size_t i;
 	bool bad = false;
@@ -488,8 +489,7 @@ check_distance(struct graph *g, const struct expr *e,
 			leads_to_line(g, a, context));
 	}
 	if (bad)
-		diag_add(g->r->diag, &at, DIAG_FAULT, DIAG_NO_PLACE,
-		    AYNI_TYPE, arg, 2);
+		refuse(g, AYNI_TYPE, DIAG_NO_PLACE, arg, 2);
 }
 
 /* Arguments of indexed-repeat() that are paths mean every instance. */
@@ -640,6 +640,8 @@ analyse_view(struct graph *g, struct field_model *m)
 {
 	const struct list *l = m->public.list >= 0
 	    ? &g->f->list[m->public.list] : NULL;
+	struct piece own;
+	struct rich label;
 	uint32_t i;
 
 	m->view = arena_zalloc(&g->f->arena, 1, sizeof(*m->view));
@@ -656,8 +658,10 @@ analyse_view(struct graph *g, struct field_model *m)
 	analyse_rich(g, m, &m->required_message);
 	if (m->itemset != NULL)
 		analyse_itemset(g, m, m->view, true);
-	for (i = 0; l != NULL && l->outputs && i < l->public.n; i++)
-		analyse_rich(g, m, &l->choice[i].label);
+	for (i = 0; l != NULL && l->outputs && i < l->public.n; i++) {
+		label = list_label(g->f, l, i, &own);
+		analyse_rich(g, m, &label);
+	}
 }
 
 static void

@@ -1,13 +1,14 @@
 #include <string.h>
 
 #include "form/axis.h"
+#include "form/list.h"
 #include "form/reader.h"
 #include "form/search.h"
 
 /* ---- lists of choices ---- */
 
 static struct list *
-new_list(struct reader *r, struct text name, uint32_t most, int32_t *number)
+new_list(struct reader *r, struct text name, int32_t *number)
 {
 	struct list *l;
 
@@ -22,8 +23,7 @@ new_list(struct reader *r, struct text name, uint32_t most, int32_t *number)
 	}
 	l = &r->f->list[r->f->lists];
 	l->public.name = arena_text(&r->f->arena, name);
-	l->choice = arena_zalloc(&r->f->arena, most, sizeof(*l->choice));
-	if (l->choice == NULL)
+	if (l->public.name.p == NULL)
 		goto nomem;
 	*number = (int32_t)r->f->lists++;
 	return l;
@@ -32,36 +32,21 @@ nomem:
 	return NULL;
 }
 
-static bool
-has_output(const struct reader *r, const struct rich *label)
+static void
+settle(struct reader *r, struct list *l)
 {
-	const struct piece *p = label->plain;
-	size_t i, n = label->itext == NULL
-	    ? 0 : (size_t)r->f->languages * ITEXT_USES;
-
-	for (; p != NULL; p = p->next)
-		if (p->output != NULL)
-			return true;
-	for (i = 0; i < n; i++)
-		for (p = label->itext->in[i]; p != NULL; p = p->next)
-			if (p->output != NULL)
-				return true;
-	return false;
+	if (list_settle(r->f, l) != AYNI_OK)
+		reader_fail(r, AYNI_NOMEM);
 }
 
-static void
-add_choice(struct reader *r, struct list *l, struct text name,
-    struct rich label)
+static struct choice *
+new_choices(struct reader *r, uint32_t n)
 {
-	struct choice *c = &l->choice[l->public.n++];
+	struct choice *c = arena_zalloc(&r->f->arena, n, sizeof(*c));
 
-	c->name = arena_text(&r->f->arena, text_trim(name));
-	c->label = label;
-	l->outputs = l->outputs || has_output(r, &label);
-	/* the first of two equal names is the one that an index means */
-	if (map_get(&l->by_name, c->name) == NULL &&
-	    map_put(&l->by_name, c->name, c, NULL) != AYNI_OK)
+	if (c == NULL)
 		reader_fail(r, AYNI_NOMEM);
+	return c;
 }
 
 static uint32_t
@@ -79,18 +64,25 @@ static void
 inline_list(struct reader *r, const struct tree_node *control,
     struct field_model *m)
 {
-	struct list *l = new_list(r, (struct text){"", 0},
-	    count_children(control), &m->public.list);
+	struct list *l = new_list(r, TEXT(""), &m->public.list);
+	struct choice *c = l != NULL
+	    ? new_choices(r, count_children(control)) : NULL;
 	const struct tree_node *n;
 
-	for (n = tree_child(control); n != NULL && l != NULL;
-	     n = tree_sibling(n)) {
+	if (c == NULL)
+		return;
+	l->choice = c;
+	for (n = tree_child(control); n != NULL; n = tree_sibling(n)) {
 		const struct tree_node *value = tree_find(n, "value");
 
-		if (tree_is(n, XFORMS, "item") && value != NULL)
-			add_choice(r, l, tree_value(value),
-			    rich_read(r, tree_find(n, "label")));
+		if (!tree_is(n, XFORMS, "item") || value == NULL)
+			continue;
+		c->name = arena_text(&r->f->arena, tree_value(value));
+		c->label = rich_read(r, tree_find(n, "label"));
+		l->public.n++;
+		c++;
 	}
+	settle(r, l);
 }
 
 /* ---- lists of a secondary instance ---- */
@@ -140,81 +132,147 @@ names_alone(const struct expr *e)
 	return e->step != NULL;
 }
 
-/* What of a list any item can say of itself. */
+/* The items of an instance that a path leads to. */
 struct items {
 	struct reader *r;
-	const struct itemset *s;
-	struct list *list; /* NULL: they are only counted */
+	const struct tree_node *document;
+	const struct step *path;
+	uint32_t *place; /* NULL: they are only counted */
 	uint32_t n;
-	struct xpath_env env;
-	struct arena scratch;
 };
-
-static struct text
-said_by(struct items *at, const struct expr *e, struct tree_node *item)
-{
-	struct xpath_at where = {item, item, 1, 1};
-	struct value v;
-
-	if (e == NULL)
-		return TEXT("");
-	v = xpath_eval(&at->env, e, &where);
-	return xpath_string(&at->env, &v);
-}
-
-static struct rich
-label_of(struct items *at, struct tree_node *item)
-{
-	struct rich rich = {NULL, NULL};
-	struct text said = said_by(at, at->s->label, item);
-
-	if (at->s->label_is_itext) {
-		rich.itext = map_get(&at->r->f->itexts, said);
-		return rich;
-	}
-	rich.plain = arena_zalloc(&at->r->f->arena, 1, sizeof(*rich.plain));
-	if (rich.plain == NULL)
-		reader_fail(at->r, AYNI_NOMEM);
-	else
-		rich.plain->text = arena_text(&at->r->f->arena, said);
-	return rich;
-}
-
-static void
-add_item(struct items *at, struct tree_node *item)
-{
-	if (at->list != NULL) {
-		add_choice(at->r, at->list,
-		    said_by(at, at->s->value, item), label_of(at, item));
-		at->list->item[at->n] = tree_place(item);
-		arena_reset(&at->scratch);
-	}
-	at->n++;
-}
 
 /* Recursion goes as deep as the path has steps. */
 static void
-walk_items(struct items *at, struct tree_node *n, const struct step *s)
+walk_items(struct items *at, const struct tree_node *n, const struct step *s)
 {
 	struct tree_node *c;
 
 	if (s == NULL) {
-		add_item(at, n);
+		if (at->place != NULL)
+			at->place[at->n] = tree_place(n);
+		at->n++;
 		return;
 	}
-	for (c = tree_first(n); c != NULL && at->r->err == AYNI_OK;
-	     c = tree_next(c))
+	for (c = tree_first(n); c != NULL; c = tree_next(c))
 		if (axis_test(s, c))
 			walk_items(at, c, s->next);
+}
+
+static bool
+find_items(struct items *at)
+{
+	walk_items(at, at->document, at->path);
+	at->place =
+	    arena_zalloc(&at->r->f->arena, at->n, sizeof(*at->place));
+	if (at->place == NULL)
+		return false;
+	at->n = 0;
+	walk_items(at, at->document, at->path);
+	return true;
+}
+
+/* Whether a column is text in each item that has it: then it can stay
+ * there.  e == NULL: nothing is asked of it. */
+static bool
+is_text(const struct items *at, const struct expr *e)
+{
+	const struct step *s = e != NULL ? axis_column(e) : NULL;
+	const struct tree *t = tree_of(at->document);
+	const struct tree_node *c;
+	uint32_t i;
+
+	for (i = 0; s != NULL && i < at->n; i++) {
+		c = axis_child(s, tree_at(t, at->place[i]));
+		if (c != NULL && tree_first(c) != NULL)
+			return false;
+	}
+	return e == NULL || s != NULL;
+}
+
+/* What an item says of itself, in whatever way. */
+static struct text
+said_by(struct reader *r, struct xpath_env *env, const struct expr *e,
+    struct tree_node *item)
+{
+	struct xpath_at where = {item, item, 1, 1};
+	struct text t = TEXT("");
+	struct value v;
+
+	if (e != NULL) {
+		v = xpath_eval(env, e, &where);
+		t = arena_text(&r->f->arena, xpath_string(env, &v));
+	}
+	if (t.p == NULL)
+		reader_fail(r, AYNI_NOMEM);
+	return t;
+}
+
+static struct rich
+rich_of(struct reader *r, struct text said, bool is_itext)
+{
+	struct rich rich = {NULL, NULL};
+
+	if (is_itext)
+		rich.itext = map_get(&r->f->itexts, said);
+	else if ((rich.plain = arena_zalloc(&r->f->arena, 1,
+		      sizeof(*rich.plain))) == NULL)
+		reader_fail(r, AYNI_NOMEM);
+	else
+		rich.plain->text = said;
+	return rich;
+}
+
+/* Choices of their own, where columns of the items do not say it all. */
+static void
+evaluate(struct reader *r, const struct itemset *s, struct list *l)
+{
+	struct arena scratch;
+	struct xpath_env env = {.scratch = &scratch, .odk = true};
+	struct choice *c = new_choices(r, l->public.n);
+	uint32_t i;
+
+	arena_init(&scratch, 1u << 20);
+	for (i = 0; i < l->public.n && c != NULL; i++) {
+		struct tree_node *item = tree_at(l->tree, l->item[i]);
+
+		c[i].name = said_by(r, &env, s->value, item);
+		c[i].label = rich_of(r, said_by(r, &env, s->label, item),
+		    s->label_is_itext);
+		arena_reset(&scratch);
+	}
+	l->choice = c;
+	if (env.err == AYNI_NOMEM)
+		reader_fail(r, AYNI_NOMEM);
+	arena_free(&scratch);
+}
+
+static void
+fill_list(struct reader *r, const struct itemset *s, const struct items *at,
+    struct list *l)
+{
+	l->said = s->said;
+	l->tree = tree_of(at->document);
+	l->item = at->place;
+	l->public.n = at->n;
+	l->label_is_itext = s->label_is_itext;
+	if (is_text(at, s->value) && is_text(at, s->label)) {
+		l->name = s->value != NULL ? s->value->step : NULL;
+		l->label = s->label != NULL ? s->label->step : NULL;
+	} else {
+		evaluate(r, s, l);
+	}
+	if (r->err == AYNI_OK)
+		settle(r, l);
 }
 
 static void
 instance_list(struct reader *r, struct field_model *m,
     const struct itemset *s)
 {
-	struct tree_node *document = map_get(&r->f->instances, s->id);
-	struct items at = {.r = r, .s = s};
 	const struct expr *path = path_of(s->nodes);
+	struct items at = {.r = r, .path = path->step,
+	    .document = map_get(&r->f->instances, s->id)};
+	struct list *l;
 	uint32_t i;
 
 	for (i = 0; i < r->f->lists; i++)
@@ -223,25 +281,12 @@ instance_list(struct reader *r, struct field_model *m,
 			m->public.list = (int32_t)i;
 			return;
 		}
-	if (document == NULL || !names_alone(path))
+	if (at.document == NULL || !names_alone(path))
 		return;
-	arena_init(&at.scratch, 1u << 20);
-	at.env = (struct xpath_env){.scratch = &at.scratch, .odk = true};
-	walk_items(&at, document, path->step);
-	at.list = new_list(r, s->id, at.n, &m->public.list);
-	if (at.list != NULL) {
-		at.list->said = s->said;
-		at.list->tree = tree_of(document);
-		at.list->item =
-		    arena_zalloc(&r->f->arena, at.n, sizeof(uint32_t));
-		at.n = 0;
-	}
-	if (at.list != NULL && at.list->item != NULL) {
-		walk_items(&at, document, path->step);
-	}
-	if (at.env.err == AYNI_NOMEM)
+	if (!find_items(&at))
 		reader_fail(r, AYNI_NOMEM);
-	arena_free(&at.scratch);
+	else if ((l = new_list(r, s->id, &m->public.list)) != NULL)
+		fill_list(r, s, &at, l);
 }
 
 /* ---- itemsets ---- */

@@ -30,14 +30,6 @@ lookup_free(struct lookup *l)
 
 /* ---- predicates ---- */
 
-static bool
-is_column(const struct expr *e)
-{
-	return e->op == EXPR_PATH && !e->absolute && e->a == NULL &&
-	    e->step != NULL && e->step->next == NULL && e->step->plain &&
-	    e->step->axis == AXIS_CHILD && e->step->predicates == 0;
-}
-
 /* The same for every item: a literal, or a path from elsewhere. */
 static bool
 is_fixed(const struct expr *e)
@@ -59,12 +51,12 @@ is_keyed(const struct expr *e, const struct expr **column,
 {
 	if (e->op != EXPR_EQ)
 		return false;
-	if (is_column(e->a) && is_fixed(e->b)) {
+	if (axis_column(e->a) != NULL && is_fixed(e->b)) {
 		*column = e->a;
 		*value = e->b;
 		return true;
 	}
-	if (is_column(e->b) && is_fixed(e->a)) {
+	if (axis_column(e->b) != NULL && is_fixed(e->a)) {
 		*column = e->b;
 		*value = e->a;
 		return true;
@@ -106,18 +98,6 @@ lookup_predicate(const struct expr *e, const struct expr **column,
 
 /* ---- lists ---- */
 
-/* FNV-1a */
-static uint32_t
-hash(struct text s)
-{
-	uint32_t h = 2166136261u;
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		h = (h ^ (uint8_t)s.p[i]) * 16777619u;
-	return h;
-}
-
 /*
  * Calls for each column of each item: counts them by bucket, or puts them
  * there.  false: one of them is more than text.
@@ -138,7 +118,7 @@ collect(const struct lookup_list *l, bool put)
 				continue;
 			if (tree_first(c) != NULL)
 				return false;
-			at = &l->from[hash(tree_value(c)) & l->mask];
+			at = &l->from[text_hash(tree_value(c)) & l->mask];
 			if (put)
 				l->place[*at] = tree_place(c);
 			++*at;
@@ -254,7 +234,7 @@ lookup_find(struct lookup *l, const struct tree_node *parent,
 	x = list_of(l, parent, item, column);
 	if (x == NULL || x->place == NULL)
 		return false;
-	b = hash(value) & x->mask;
+	b = text_hash(value) & x->mask;
 	*out = x->place + x->from[b];
 	*n = x->from[b + 1] - x->from[b];
 	return true;

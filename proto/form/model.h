@@ -112,12 +112,14 @@ struct choice {
 
 struct list {
 	struct choice_list public;
-	struct choice *choice;
-	const struct tree *tree; /* NULL: inline */
-	uint32_t *item;          /* there, the places of its items */
-	struct map by_name; /* name to choice */
-	struct text said;   /* see struct itemset */
-	bool outputs;       /* labels say what was answered */
+	struct choice *choice;   /* NULL: columns of its items */
+	const struct tree *tree; /* of its items; NULL: inline */
+	uint32_t *item;          /* there, their places */
+	const struct step *name, *label; /* columns; label NULL: none */
+	uint32_t *slot, mask; /* by name: number + 1, open addressing */
+	struct text said;     /* see struct itemset */
+	bool label_is_itext;
+	bool outputs; /* labels say what was answered */
 };
 
 /* Choices that are rows of a file: those that search() in an appearance

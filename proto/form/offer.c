@@ -3,6 +3,7 @@
 
 #include "ayni/utf8.h"
 #include "form/function.h"
+#include "form/list.h"
 #include "form/live.h"
 #include "form/search.h"
 
@@ -40,35 +41,14 @@ offered(struct interview *iv, const struct field_model *m, struct live *at)
 	return o;
 }
 
-/* Of the items of a list, that node; NULL: it is none of them. */
-static const struct choice *
-choice_of(const struct list *l, const struct tree_node *item)
-{
-	uint32_t low = 0, high = l->public.n, place;
-
-	if (l->tree == NULL || tree_of(item) != l->tree)
-		return NULL;
-	place = tree_place(item);
-	while (low < high) {
-		uint32_t at = low + (high - low) / 2;
-
-		if (l->item[at] < place)
-			low = at + 1;
-		else
-			high = at;
-	}
-	return low < l->public.n && l->item[low] == place ? &l->choice[low]
-							  : NULL;
-}
-
-/* NULL: a node that the list has not. */
-static const struct choice *
+/* -1: a node that the list has not. */
+static int64_t
 choice_at(const struct offer *o, size_t i)
 {
 	if (o->itemset == NULL)
-		return &o->list->choice[i];
+		return (int64_t)i;
 	return o->found == NULL && o->list != NULL
-	    ? choice_of(o->list, o->node[i]) : NULL;
+	    ? list_item(o->list, o->node[i]) : -1;
 }
 
 static struct text
@@ -88,26 +68,36 @@ static struct text
 name_at(struct interview *iv, const struct offer *o, size_t i,
     struct live *at)
 {
-	const struct choice *c = choice_at(o, i);
+	int64_t c = choice_at(o, i);
 
 	if (o->found != NULL)
 		return search_name(&o->found[i]);
-	return c != NULL ? c->name
-			 : said_by(iv, o->itemset->value, o->node[i], at);
+	return c >= 0 ? list_name(o->list, (uint32_t)c)
+		      : said_by(iv, o->itemset->value, o->node[i], at);
+}
+
+static struct text
+label_in(struct interview *iv, const struct list *l, int64_t i,
+    struct live *at)
+{
+	struct piece own;
+	struct rich label = list_label(iv->f, l, (uint32_t)i, &own);
+
+	return show_rich(iv, &label, at, ITEXT_PLAIN);
 }
 
 static struct text
 label_at(struct interview *iv, const struct offer *o, size_t i,
     struct live *at)
 {
-	const struct choice *c = choice_at(o, i);
+	int64_t c = choice_at(o, i);
 	struct rich rich = {NULL, NULL};
 	struct text said;
 
 	if (o->found != NULL)
 		return search_label(iv, &o->found[i], at);
-	if (c != NULL)
-		return show_rich(iv, &c->label, at, ITEXT_PLAIN);
+	if (c >= 0)
+		return label_in(iv, o->list, c, at);
 	said = said_by(iv, o->itemset->label, o->node[i], at);
 	if (!o->itemset->label_is_itext)
 		return arena_text(&iv->shown, said);
@@ -123,13 +113,12 @@ offer_name(struct interview *iv, const struct field_model *m,
     struct live *at, struct text value)
 {
 	const struct list *list = list_of(iv, m);
-	const struct choice *c = list != NULL
-	    ? map_get(&list->by_name, value) : NULL;
+	int64_t c = list != NULL ? list_find(list, value) : -1;
 	struct offer o;
 	size_t i;
 
-	if (c != NULL)
-		return show_rich(iv, &c->label, at, ITEXT_PLAIN);
+	if (c >= 0)
+		return label_in(iv, list, c, at);
 	if (list != NULL || m->itemset == NULL)
 		return TEXT("");
 	o = offered(iv, m, at);
@@ -169,7 +158,7 @@ arrange_one(struct interview *iv, const struct offer *o, struct live *l,
 
 	value = text_trim(value);
 	if (o->itemset == NULL) {
-		if (map_get(&o->list->by_name, value) != NULL)
+		if (list_find(o->list, value) >= 0)
 			buf_put_text(out, value);
 		return;
 	}
@@ -209,26 +198,27 @@ arrange_many(struct interview *iv, const struct offer *o, struct live *l,
 	if ((place = arena_zalloc(&iv->scratch, most, sizeof(*place))) == NULL)
 		out->err = AYNI_NOMEM;
 	for (i = 0; i < o->n && place != NULL; i++) {
-		const struct choice *c = choice_at(o, i);
+		int64_t c = choice_at(o, i);
 
 		name = name_at(iv, o, i, l);
 		if (name.n == 0 || !has_word(value, name))
 			continue;
-		if (c == NULL) {
+		if (c < 0) {
 			if (!has_word(buf_text(out), name))
 				put_word(out, name);
 			continue;
 		}
-		for (k = n++; n <= most && k > 0 &&
-		     o->list->choice + place[k - 1] > c; k--)
+		for (k = n++; n <= most && k > 0 && place[k - 1] > c; k--)
 			place[k] = place[k - 1];
 		if (n > most)
 			break;
-		place[k] = (uint32_t)(c - o->list->choice);
+		place[k] = (uint32_t)c;
 	}
-	for (k = 0; k < n && k < most; k++)
-		if (!has_word(buf_text(out), o->list->choice[place[k]].name))
-			put_word(out, o->list->choice[place[k]].name);
+	for (k = 0; k < n && k < most; k++) {
+		name = list_name(o->list, place[k]);
+		if (!has_word(buf_text(out), name))
+			put_word(out, name);
+	}
 }
 
 static uint32_t
@@ -314,13 +304,13 @@ static struct choice_view
 view_at(struct interview *iv, const struct offer *o, size_t i,
     struct live *l)
 {
-	const struct choice *c = choice_at(o, i);
+	int64_t c = choice_at(o, i);
 	struct choice_view v = {.index = UINT32_MAX};
 
 	v.name = name_at(iv, o, i, l);
 	v.label = label_at(iv, o, i, l);
-	if (c != NULL)
-		v.index = (uint32_t)(c - o->list->choice);
+	if (c >= 0)
+		v.index = (uint32_t)c;
 	else
 		v.name = arena_text(&iv->shown, v.name);
 	return v;

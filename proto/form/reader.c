@@ -23,6 +23,9 @@ reader_fault_at(struct reader *r, uint32_t line, struct text path,
 	struct place place = {
 	    .file = r->file, .column = path, .row = line};
 
+	/* where memory lacked, what seems wrong may be right */
+	if (r->err != AYNI_OK || r->f->arena.failed)
+		return;
 	diag_add(r->diag, &place, DIAG_FAULT, code, e, arg, n);
 	if (r->diag->nomem)
 		reader_fail(r, AYNI_NOMEM);

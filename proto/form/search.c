@@ -5,6 +5,7 @@
 
 #include "ayni/decimal.h"
 #include "ayni/mem.h"
+#include "form/list.h"
 
 #define ARGS_MAX 6u
 
@@ -247,15 +248,16 @@ said(struct interview *iv, const struct expr *e, struct live *at)
 
 struct list_of {
 	struct interview *iv;
+	const struct list *list;
 	struct found *found;
 	size_t n, cap;
 	struct map names; /* that are there already */
 };
 
 static void
-add(struct list_of *l, const struct choice *c, struct tree_node *row)
+add(struct list_of *l, uint32_t choice, struct tree_node *row)
 {
-	struct found one = {c, row}, *more;
+	struct found one = {l->list, choice, row}, *more;
 	struct text name = search_name(&one);
 	size_t cap = l->cap == 0 ? 32 : l->cap * 2;
 
@@ -280,16 +282,16 @@ nomem:
 }
 
 static bool
-is_plain(const struct choice *c)
+is_plain(struct text name)
 {
 	int64_t v;
 
-	return number_int(c->name, &v);
+	return number_int(name, &v);
 }
 
 static void
 add_rows(struct list_of *l, const struct search *s, const struct hunt *h,
-    const struct choice *c)
+    uint32_t choice)
 {
 	struct tree_node *row = s->root != NULL ? tree_child(s->root) : NULL;
 	size_t i;
@@ -297,12 +299,12 @@ add_rows(struct list_of *l, const struct search *s, const struct hunt *h,
 	for (i = 0; i < s->rows && l->iv->err == AYNI_OK; i++) {
 		row = tree_at(tree_of(s->root), s->order[i]);
 		if (wanted(h, row))
-			add(l, c, row);
+			add(l, choice, row);
 	}
 	for (; s->rows == 0 && row != NULL && l->iv->err == AYNI_OK;
 	     row = tree_sibling(row))
 		if (wanted(h, row))
-			add(l, c, row);
+			add(l, choice, row);
 }
 
 struct found *
@@ -310,7 +312,7 @@ search_run(struct interview *iv, const struct search *s, struct live *at,
     size_t *n)
 {
 	const struct list *list = &iv->f->list[s->list];
-	struct list_of l = {.iv = iv};
+	struct list_of l = {.iv = iv, .list = list};
 	struct hunt h = {.kind = said(iv, s->arg[1], at),
 	    .columns = said(iv, s->arg[2], at),
 	    .value = said(iv, s->arg[3], at),
@@ -319,10 +321,10 @@ search_run(struct interview *iv, const struct search *s, struct live *at,
 	uint32_t i;
 
 	for (i = 0; i < list->public.n; i++)
-		if (is_plain(&list->choice[i]))
-			add(&l, &list->choice[i], NULL);
+		if (is_plain(list_name(list, i)))
+			add(&l, i, NULL);
 		else
-			add_rows(&l, s, &h, &list->choice[i]);
+			add_rows(&l, s, &h, i);
 	map_free(&l.names);
 	*n = l.n;
 	return l.found;
@@ -333,16 +335,18 @@ search_run(struct interview *iv, const struct search *s, struct live *at,
 struct text
 search_name(const struct found *f)
 {
-	return f->node == NULL ? f->choice->name
-			       : text_trim(cell_text(f->node, f->choice->name));
+	struct text name = list_name(f->list, f->choice);
+
+	return f->node == NULL ? name : text_trim(cell_text(f->node, name));
 }
 
 /* first (second: ...) (third: ...) */
 struct text
 search_label(struct interview *iv, const struct found *f, struct live *at)
 {
-	struct text columns =
-	    show_rich(iv, &f->choice->label, at, ITEXT_PLAIN);
+	struct piece own;
+	struct rich label = list_label(iv->f, f->list, f->choice, &own);
+	struct text columns = show_rich(iv, &label, at, ITEXT_PLAIN);
 	struct text column, t;
 	struct buf b = {.limit = 65536};
 	bool first = true;

@@ -22,7 +22,8 @@ struct search *search_read(struct reader *r, const struct tree_node *control,
 
 /* One choice: a row of the file, or, node == NULL, one as it is. */
 struct found {
-	const struct choice *choice;
+	const struct list *list;
+	uint32_t choice;
 	struct tree_node *node;
 };
 
