@@ -120,6 +120,20 @@ apply_office(struct feed *f, struct bytes object, enum ayni_err *bad)
 }
 
 static enum ayni_err
+apply_erasure(struct feed *f, struct bytes object, enum ayni_err *bad)
+{
+	struct record_id r;
+	bool here = false;
+	enum ayni_err e;
+
+	if ((*bad = entry_read_erasure(object, &r)) != AYNI_OK)
+		return AYNI_OK;
+	e = vault_erase(f->vault, &r, &here);
+	f->news->erased += here;
+	return e;
+}
+
+static enum ayni_err
 apply_one(struct feed *f, const struct sync_feed *item, enum ayni_err *bad)
 {
 	*bad = AYNI_OK;
@@ -134,6 +148,8 @@ apply_one(struct feed *f, const struct sync_feed *item, enum ayni_err *bad)
 		return apply_revocation(f, item->object, bad);
 	case ENTRY_OFFICE:
 		return apply_office(f, item->object, bad);
+	case ENTRY_ERASE:
+		return apply_erasure(f, item->object, bad);
 	default: /* of a later version: not for us */
 		return AYNI_OK;
 	}

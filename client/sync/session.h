@@ -72,6 +72,7 @@ struct session_news {
 	bool behind;       /* the office lost what it had receipted */
 	bool new_epoch;    /* these keys were in use elsewhere: new ones made */
 	bool admitted;     /* certified just now, or one more person was */
+	size_t erased;     /* records that were here */
 	bool more;         /* there is more to send or to fetch */
 	size_t faults;     /* items of the feed that could not be used */
 	struct trouble fault; /* the first of them */

@@ -460,6 +460,19 @@ take(struct heard *t, const struct receipt *r)
 	return e;
 }
 
+/* What was erased is gone from the vault, and now from its files.  Where
+ * another program has the vault open, SQLite has zeroed what it could. */
+static void
+shred(struct heard *t, size_t erased_before)
+{
+	enum ayni_err e;
+
+	if (t->news->erased == erased_before)
+		return;
+	e = vault_erase_shred(t->v);
+	(void)e;
+}
+
 enum ayni_err
 session_answer(const struct session *s, struct text from,
     struct bytes envelope, struct session_news *n, struct trouble *trouble)
@@ -477,8 +490,8 @@ session_answer(const struct session *s, struct text from,
 		e = complain(trouble, from, e);
 		goto out;
 	}
-	if (e == AYNI_OK)
-		e = take(&t, &r);
+	if (e == AYNI_OK && (e = take(&t, &r)) == AYNI_OK)
+		shred(&t, before.erased);
 	if (e != AYNI_OK) { /* rolled back: its news never happened */
 		before.arena = n->arena;
 		*n = before;

@@ -259,6 +259,13 @@
 	X(ADMITTED, "the office has certified this device",                   \
 	    "le bureau a certifié cet appareil",                              \
 	    "la oficina ha certificado este dispositivo")                     \
+	X(ERASED,                                                             \
+	    "the office erased interviews for good; {1} of them were here "   \
+	    "and are gone",                                                   \
+	    "le bureau a effacé des entretiens à jamais ; {1} étaient ici et " \
+	    "n'y sont plus",                                                  \
+	    "la oficina borró entrevistas para siempre; {1} estaban aquí y "  \
+	    "ya no están")                                                    \
 	X(REFUSED, "steps {1} to {2} are not used by the office yet: {3}",    \
 	    "étapes {1} à {2} pas encore utilisées par le bureau : {3}",      \
 	    "los pasos {1} a {2} aún no los usa la oficina: {3}")             \

@@ -82,6 +82,9 @@ news_print(struct kit *k, const struct session_news *n)
 	for (i = 0; i < n->forms; i++)
 		kit_say(k, SAY_NEW_FORM, KIT_ARGS(n->form[i].xml_id,
 		    n->form[i].version, n->form[i].title));
+	if (n->erased > 0)
+		kit_say(k, SAY_ERASED,
+		    KIT_ARGS(kit_number(number, n->erased)));
 	for (i = 0; i < n->refusals; i++)
 		print_refused(k, &n->refused[i]);
 	if (n->behind)
@@ -152,8 +155,9 @@ news_json(const struct session_news *n)
 			(json_int_t)n->refused[i].first, "last",
 			(json_int_t)n->refused[i].last, "error",
 			err_name(n->refused[i].err)));
-	return json_pack("{ss so so sI sb sb sb sb sI sI}", "standing",
+	return json_pack("{ss so so sI sI sb sb sb sb sI sI}", "standing",
 	    news_standing(n->standing), "forms", forms, "refused", refused,
+	    "erased", (json_int_t)n->erased,
 	    "missing", (json_int_t)n->missing, "behind", (int)n->behind,
 	    "new_epoch", (int)n->new_epoch, "admitted", (int)n->admitted,
 	    "more", (int)n->more, "faults", (json_int_t)n->faults, "answers",

@@ -149,6 +149,10 @@ enum ayni_err vault_place_sync(struct vault *v, const char *dir) AYNI_CHECK;
 enum ayni_err vault_draft_drop(struct vault *v,
     const struct record_id *r) AYNI_CHECK;
 
+/* vault_erase.c: batches of erased entries that are safe lose their body;
+ * inside a transaction. */
+enum ayni_err vault_erase_batches(struct vault *v) AYNI_CHECK;
+
 /* vault_outbox.c: whether batches may be cut and sent now, STATE if not;
  * the token's file says one thing then. */
 enum ayni_err vault_outbox_may(struct vault *v) AYNI_CHECK;

@@ -181,6 +181,19 @@ enum ayni_err vault_record_list(struct vault *v, vault_record_fn fn,
 enum ayni_err vault_record_entries(struct vault *v,
     const struct record_id *r, vault_bytes_fn fn, void *ctx) AYNI_CHECK;
 
+/*
+ * vault_erase -- a record that the office erased: its draft, its entries,
+ * its name in lists.  A batch that was cut with entries of it goes when a
+ * receipt calls it safe.
+ *
+ * out   *here  whether there was any of it
+ */
+enum ayni_err vault_erase(struct vault *v, const struct record_id *r,
+    bool *here) AYNI_CHECK;
+/* vault_erase_shred -- nothing that was deleted is left in the files;
+ * outside a transaction.  errs BUSY */
+enum ayni_err vault_erase_shred(struct vault *v) AYNI_CHECK;
+
 /* ---- outbox ---- */
 
 /*

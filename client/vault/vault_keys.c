@@ -100,7 +100,7 @@ journal_again(struct vault *v, uint64_t n)
 {
 	struct query q = vault_sql(v,
 	    "INSERT INTO journal (entry, epoch) SELECT n, ? FROM entry e "
-	    "WHERE NOT EXISTS (SELECT 1 FROM journal j JOIN epoch p "
+	    "WHERE length(body) > 0 AND NOT EXISTS (SELECT 1 FROM journal j JOIN epoch p "
 	    "ON p.n = j.epoch WHERE j.entry = e.n AND j.seq <= p.safe)");
 
 	vault_sql_int(&q, n);

@@ -89,7 +89,8 @@ vault_outbox_batches(struct vault *v, uint64_t after, vault_batch_fn fn,
 	if ((e = vault_outbox_may(v)) != AYNI_OK)
 		return e;
 	q = vault_sql(v, "SELECT first, last, body FROM batch WHERE "
-	    "epoch = (SELECT max(n) FROM epoch) AND last > ? ORDER BY last");
+	    "epoch = (SELECT max(n) FROM epoch) AND last > ? "
+	    "AND length(body) > 0 ORDER BY last");
 	vault_sql_int(&q, after);
 	while (vault_sql_row(&q))
 		vault_sql_fail(&q, give(&q, fn, ctx));
@@ -210,6 +211,8 @@ apply(struct vault *v, const struct receipt *r, struct bytes message)
 	if ((e = check_held(v, r, epoch)) != AYNI_OK)
 		return e;
 	if ((e = put_marks(v, r, epoch)) != AYNI_OK)
+		return e;
+	if ((e = vault_erase_batches(v)) != AYNI_OK)
 		return e;
 	return put_receipt(v, r, message);
 }

@@ -16,6 +16,7 @@ static const char *const settings[] = {
     "PRAGMA journal_size_limit = 1048576",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
+    "PRAGMA secure_delete = ON",
     NULL,
 };
 

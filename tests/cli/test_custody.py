@@ -156,6 +156,22 @@ class Erase(Custody):
         self.assertNotIn(record, self.rows())
         self.office('verify')
 
+    def test_the_device_erases_its_copy(self):
+        self.erase()
+        self.assertEqual(set(self.awa.states()), {self.gone, self.kept})
+        self.awa('edit', self.gone, '--answers', answers(1))
+        up = tempfile.mkdtemp(dir=self.field.dir)
+        self.awa('carry', up)
+        self.office('import', up)
+        told = self.awa('carry', up, '--json').json()
+        self.assertEqual(told['news']['erased'], 1)
+        self.assertEqual(set(self.awa.states()), {self.kept})
+        self.awa('show', self.gone, code=ERR['NOTFOUND'])
+        self.awa.fill(answers(3))
+        self.bring(self.awa)
+        self.assertEqual(set(self.awa.states().values()), {'held'})
+        self.office('verify')
+
     def test_a_checkpoint_stays_good(self):
         path = self.field.path('then')
         self.office('checkpoint', '--out', path)

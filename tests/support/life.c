@@ -222,6 +222,16 @@ add_person(struct life *l)
 	return vault_slot_add(l->t.v, TEXT("otra persona"), &slot);
 }
 
+/* A record that was cut, in both epochs. */
+static enum ayni_err
+erase_three(struct life *l)
+{
+	struct record_id r = vaulted_record(3);
+	bool here;
+
+	return vault_erase(l->t.v, &r, &here);
+}
+
 /* The log goes into the database. */
 static enum ayni_err
 reopen(struct life *l)
@@ -256,6 +266,7 @@ static const struct {
     {"another person", add_person},
     {"new epoch", new_keys},
     {"cut in it", cut},
+    {"erase", erase_three},
     {"unset", unset_value},
     {"reopen again", reopen},
 };
