@@ -526,6 +526,26 @@ office_renew(struct office *o, int64_t now_us, struct random_source r)
 	return e;
 }
 
+enum ayni_err
+office_reload(struct office *o)
+{
+	struct office *now = NULL, *was;
+	enum ayni_err e;
+
+	if ((e = office_open(o->dir, &now)) != AYNI_OK)
+		return e;
+	if ((was = sodium_malloc(sizeof(*was))) == NULL) {
+		office_free(now);
+		return AYNI_NOMEM;
+	}
+	*was = *o;
+	*o = *now;
+	*now = *was;
+	sodium_free(was);
+	office_free(now);
+	return AYNI_OK;
+}
+
 /* ---- what it signed and what is sealed to it ---- */
 
 const struct office_cert *

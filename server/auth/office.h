@@ -56,6 +56,10 @@ enum ayni_err office_save(struct office *o, const char *dir) AYNI_CHECK;
  * are missing or do not fit. */
 enum ayni_err office_open(const char *dir, struct office **out) AYNI_CHECK;
 
+/* office_reload -- what lies there now: another program may have opened an
+ * epoch; in place.  errs as office_open; it is then as it was */
+enum ayni_err office_reload(struct office *o) AYNI_CHECK;
+
 /*
  * office_renew -- a new epoch with keys of its own, written where the office
  * lies; issued later than the present one, whatever the clock says.

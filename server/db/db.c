@@ -196,6 +196,19 @@ db_office_put(struct db *db, const struct hash *entry,
 }
 
 enum ayni_err
+db_office_epochs(struct db *db, uint64_t *n)
+{
+	int64_t count[2] = {0, 0};
+	enum ayni_err e;
+
+	e = DB_ALL(db, "SELECT count(DISTINCT epoch) FROM office", db_row_int,
+	    count);
+	if (e == AYNI_OK)
+		*n = (uint64_t)count[0];
+	return e;
+}
+
+enum ayni_err
 db_flag_put(struct db *db, const struct db_flag *f)
 {
 	return DB_RUN(db,

@@ -245,6 +245,8 @@ enum ayni_err db_revocation_of(struct db *db, const struct epoch_id *epoch,
     struct arena *a, struct revocation **list, size_t *n) AYNI_CHECK;
 enum ayni_err db_office_put(struct db *db, const struct hash *entry,
     const struct db_office *o) AYNI_CHECK;
+/* of how many epochs a certificate was journalled */
+enum ayni_err db_office_epochs(struct db *db, uint64_t *n) AYNI_CHECK;
 enum ayni_err db_judgement_put(struct db *db, const struct hash *entry,
     const struct judgement *j) AYNI_CHECK;
 /* What no other judgement replaces, of the batches of an epoch that are

@@ -413,10 +413,31 @@
 	    "lo suprimido: {2}. Detenga otros programas en este almacén o "   \
 	    "haga sitio, y repita la orden")
 
+/* ---- keys ---- */
+#define CUSTODY_SAY_KEY(X)                                                    \
+	X(KEY_PRESENT, "{1}  since {2}: signs, and devices seal to it",       \
+	    "{1}  depuis le {2} : signe, et les appareils lui scellent",      \
+	    "{1}  desde {2}: firma, y los dispositivos sellan para ella")     \
+	X(KEY_PAST, "{1}  from {2}: only opens what was sealed to it",        \
+	    "{1}  du {2} : n'ouvre plus que ce qui lui fut scellé",           \
+	    "{1}  de {2}: solo abre lo que se selló para ella")               \
+	X(KEY_ROTATED,                                                        \
+	    "new keys: {1}. Devices follow at their next contact, by link or " \
+	    "stick; what is sealed to the keys before is still opened. Make " \
+	    "a backup now: no earlier one has these keys",                    \
+	    "nouvelles clés : {1}. Les appareils suivent au prochain "        \
+	    "contact, par lien ou par clé USB ; ce qui est scellé aux "       \
+	    "anciennes s'ouvre toujours. Faites une sauvegarde maintenant : " \
+	    "aucune n'a encore ces clés",                                     \
+	    "claves nuevas: {1}. Los dispositivos siguen en el próximo "      \
+	    "contacto, por enlace o memoria; lo sellado para las anteriores " \
+	    "aún se abre. Haga una copia ahora: ninguna tiene estas claves")
+
 #define CUSTODY_SAY(X)                                                        \
 	CUSTODY_SAY_HOLD(X)                                                   \
 	CUSTODY_SAY_CONFLICT(X)                                               \
 	CUSTODY_SAY_LEDGER(X)                                                 \
-	CUSTODY_SAY_ERASE(X)
+	CUSTODY_SAY_ERASE(X)                                                  \
+	CUSTODY_SAY_KEY(X)
 
 #endif

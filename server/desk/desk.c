@@ -232,6 +232,17 @@ static const struct command commands[] = {
 	    "quitar una entrevista para siempre, aquí y en los "
 	    "dispositivos"}},
 	desk_erase},
+    {"key list", NULL, 0, 0, true, NULL, 0,
+	{{"the office's keys, the present ones first",
+	    "les clés du bureau, les actuelles en premier",
+	    "las claves de la oficina, las actuales primero"}},
+	desk_key_list},
+    {"key rotate", NULL, 0, 0, true, NULL, 0,
+	{{"new keys for the office; devices follow at their next contact",
+	    "de nouvelles clés ; les appareils suivent au prochain contact",
+	    "claves nuevas; los dispositivos siguen en el próximo "
+	    "contacto"}},
+	desk_key_rotate},
     {"serve", NULL, 0, 0, false, serve_options, N(serve_options),
 	{{"answer devices over HTTP", "répondre aux appareils par HTTP",
 	    "atender a los dispositivos por HTTP"}},

@@ -15,6 +15,14 @@ refused(void *ctx, enum ayni_err e, const char *what)
 	    ROOM_ARGS(text_of(err_text(e, r->lang)), text_of(what)));
 }
 
+static enum ayni_err
+renew(void *ctx)
+{
+	struct room *r = ctx;
+
+	return office_reload(r->office);
+}
+
 /* "127.0.0.1:8480", "[::1]:0" */
 static bool
 read_listen(const char *s, char address[64], uint16_t *port)
@@ -58,7 +66,8 @@ serve(struct room *r, const char *listen, const char *address, uint16_t port,
     const char *file, const sigset_t *ends)
 {
 	struct web_setup setup = {.ingest = r->ingest, .db = r->db,
-	    .address = address, .port = port, .log = refused, .ctx = r};
+	    .address = address, .port = port, .renew = renew, .log = refused,
+	    .ctx = r};
 	struct web *w = NULL;
 	enum ayni_err e;
 	int signal_seen;

@@ -255,6 +255,18 @@ put_state(struct talk *t)
 	return e;
 }
 
+/* Nothing is signed any more under keys that another program has changed. */
+static enum ayni_err
+present(const struct ingest *g)
+{
+	uint64_t epochs = 0;
+	enum ayni_err e = db_office_epochs(g->db, &epochs);
+
+	if (e != AYNI_OK)
+		return e;
+	return epochs > g->office->pasts + 1 ? AYNI_STATE : AYNI_OK;
+}
+
 static enum ayni_err
 work(struct talk *t, struct exchange *x)
 {
@@ -269,7 +281,8 @@ work(struct talk *t, struct exchange *x)
 	t->answer.now_us = g->clock.now(g->clock.ctx).wall_us;
 	if ((e = db_begin(g->db)) != AYNI_OK)
 		return e;
-	if (t->joins)
+	e = present(g);
+	if (e == AYNI_OK && t->joins)
 		e = enrol(g, &t->join, &t->answer.state);
 	if (e == AYNI_OK)
 		e = take_batches(t, x);
@@ -297,7 +310,10 @@ exchange_answer(struct ingest *g, struct bytes envelope, struct buf *out,
 	arena_init(&t.a, STATE_ARENA);
 	buf_init(&t.message, SYNC_MAX_BYTES);
 	buf_init(&t.receipt, 4096);
-	if ((e = read_request(&t, envelope)) == AYNI_OK)
+	e = present(g);
+	if (e == AYNI_OK)
+		e = read_request(&t, envelope);
+	if (e == AYNI_OK)
 		e = work(&t, &done);
 	if (e == AYNI_OK) {
 		sync_put_answer(out, &t.answer, &g->office->sign, &t.box,

@@ -28,6 +28,7 @@ struct exchange {
  *       *x     what happened
  * errs  a request that is not believed: BADFORM NONCANON TOOBIG BADTYPE
  *       NOTOURS CANTOPEN BADSIG BADKEY
+ *       STATE  another program opened an epoch of the office: office_reload
  */
 enum ayni_err exchange_answer(struct ingest *g, struct bytes envelope,
     struct buf *out, struct exchange *x) AYNI_CHECK;

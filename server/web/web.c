@@ -147,19 +147,31 @@ health(struct web *w, struct MHD_Connection *c, const char *path)
 				  text_bytes(TEXT("{\"ready\": true}\n")));
 }
 
+static enum ayni_err
+exchange(struct web *w, struct bytes body, struct buf *out)
+{
+	struct exchange x;
+	enum ayni_err e;
+
+	(void)pthread_mutex_lock(&w->store);
+	e = exchange_answer(w->setup.ingest, body, out, &x);
+	if (e == AYNI_STATE && w->setup.renew != NULL &&
+	    (e = w->setup.renew(w->setup.ctx)) == AYNI_OK)
+		e = exchange_answer(w->setup.ingest, body, out, &x);
+	(void)pthread_mutex_unlock(&w->store);
+	return e;
+}
+
 static result
 sync(struct web *w, struct MHD_Connection *c, const char *path,
     const struct asked *q)
 {
-	struct exchange x;
 	struct buf out;
 	enum ayni_err e;
 	result sent;
 
 	buf_init(&out, SYNC_MAX_BYTES);
-	(void)pthread_mutex_lock(&w->store);
-	e = exchange_answer(w->setup.ingest, buf_bytes(&q->body), &out, &x);
-	(void)pthread_mutex_unlock(&w->store);
+	e = exchange(w, buf_bytes(&q->body), &out);
 	sent = e != AYNI_OK
 	    ? refuse(w, c, path, e)
 	    : answer(c, MHD_HTTP_OK, TYPE_SYNC, "POST", buf_bytes(&out));

@@ -31,6 +31,9 @@ struct web_setup {
 	size_t most_bytes;    /* of a body; 0: SYNC_MAX_BYTES */
 	int64_t request_us;   /* 0: WEB_REQUEST_S; under 0: all are late */
 	unsigned still_s;     /* 0: WEB_STILL_S */
+	/* the office's keys were changed by another program: reads them anew;
+	 * with the store to itself; may be NULL */
+	enum ayni_err (*renew)(void *ctx);
 	/* one line of what was refused; may be NULL */
 	void (*log)(void *ctx, enum ayni_err e, const char *what);
 	void *ctx;

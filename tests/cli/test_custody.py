@@ -1,6 +1,6 @@
 #!/usr/bin/python3 -B
 """How the office keeps what it holds, through the built programs:
-checkpoints, erasures."""
+checkpoints, erasures, keys."""
 import os
 import sqlite3
 import sys
@@ -212,6 +212,97 @@ class Erase(Custody):
         code, said = self.ask('Oui')
         self.assertEqual((code, self.rows()), (0, [self.kept]))
         self.assertIn('effacé', said)
+
+
+class Rotation(Custody):
+    def carried(self, *devices):
+        """A stick with what they have, not brought yet."""
+        stick = tempfile.mkdtemp(dir=self.field.dir)
+        for d in devices:
+            d('carry', stick)
+        return stick
+
+    def rotate(self):
+        return self.office('key', 'rotate', '--json').json()['epoch']
+
+    def held(self, device):
+        self.assertEqual(set(device.states().values()), {'held'})
+
+    def test_old_sticks_open_and_the_device_follows(self):
+        self.awa.fill(answers(1))
+        first = self.carried(self.awa)
+        before = self.office('key', 'list', '--json').json()
+        epochs = [self.rotate(), self.rotate()]
+        listed = self.office('key', 'list', '--json').json()
+        self.assertEqual([k['epoch'] for k in listed],
+                         [epochs[1], epochs[0], before[0]['epoch']])
+        self.assertEqual([k['present'] for k in listed],
+                         [True, False, False])
+        self.office('import', first)
+        self.awa('carry', first)
+        self.held(self.awa)
+        self.awa.fill(answers(2))
+        self.bring(self.awa)
+        self.held(self.awa)
+        newest, = self.store(
+            'SELECT hex(id), length(raw) FROM batch WHERE epoch IN '
+            '(SELECT epoch FROM device) ORDER BY first DESC LIMIT 1')
+        self.assertIn(listed[0]['box'], self.recipient(newest[0]))
+        self.office('import', first)
+        digest = self.office('digest').out
+        self.office('rebuild', '--shuffle', '3')
+        self.assertEqual(self.office('digest').out, digest)
+        self.office('verify')
+
+    def recipient(self, batch):
+        """The signed header's bytes: the recipient's key id is in them."""
+        raw, = self.store(
+            f"SELECT raw FROM batch WHERE id = x'{batch}'")
+        return raw[0][:400].hex()
+
+    def test_a_server_that_runs_goes_on_with_the_new_keys(self):
+        self.field.serve()
+        kofi = field.Device(self.field, 'kofi')
+        path = self.field.path('kofi.invitation')
+        self.office('device', 'invite', '--person', 'Kofi', '--code', 'K1',
+                    '--url', self.field.url, '--out', path)
+        kofi('join', path)
+        kofi.fill(answers(1))
+        kofi('sync')
+        self.rotate()
+        kofi.fill(answers(2))
+        kofi('sync')
+        kofi.fill(answers(3))
+        kofi('sync')
+        self.held(kofi)
+        self.assertEqual(self.field.stop(), 0)
+        self.office('verify')
+
+    def test_invitations_from_before_and_after(self):
+        before = self.field.invite('Before')
+        self.rotate()
+        for name, path in (('one', before),
+                           ('two', self.field.invite('After'))):
+            device = field.Device(self.field, name)
+            device('join', path, '--label', name)
+            device.fill(answers(1))
+            self.bring(device)
+            self.held(device)
+
+    def test_a_checkpoint_of_the_keys_before_holds(self):
+        path = self.field.path('then')
+        self.office('checkpoint', '--out', path)
+        self.rotate()
+        self.office('verify', '--against', path)
+        for lang in LANGS:
+            self.office('key', 'list', '--lang', lang)
+            self.office('key', 'rotate', '--lang', lang)
+
+    def test_the_secret_that_signed_is_gone(self):
+        old, = self.office('key', 'list', '--json').json()
+        self.rotate()
+        at = self.field.path('office/keys', old['epoch'])
+        self.assertEqual(sorted(os.listdir(at)), ['box', 'office.cert'])
 
 
 if __name__ == '__main__':

@@ -20,6 +20,7 @@ COMMANDS = ('init', 'form publish', 'form convert', 'form list',
             'device invite', 'device list', 'device revoke', 'hold list',
             'hold show', 'hold release', 'hold refuse', 'serve', 'import',
             'status', 'coverage', 'tables', 'export', 'digest', 'checkpoint', 'erase',
+            'key list', 'key rotate',
             'verify', 'rebuild')
 FARM = os.path.join(field.TOP, 'tests/data/forms/farm.xml')
 
