@@ -114,9 +114,10 @@ apply_office(struct feed *f, struct bytes object, enum ayni_err *bad)
 
 	*bad = cert_read_office(
 	    object, &f->home->office[0].cert.office, &c);
-	if (*bad == AYNI_OK)
-		home_add_office(f->home, object, &c);
-	return AYNI_OK;
+	if (*bad != AYNI_OK)
+		return AYNI_OK;
+	home_add_office(f->home, object, &c);
+	return vault_slot_reseal(f->vault, &f->home->office[0].cert.box);
 }
 
 static enum ayni_err

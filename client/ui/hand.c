@@ -80,6 +80,27 @@ static const struct option sync_options[] = {
 	    "la dirección de la oficina (si no, las de la invitación)"}}},
 };
 
+static const struct option passphrase_options[] = {
+    {"new-file", "FILE",
+	{{"the new passphrase is its first line (else typed)",
+	    "la nouvelle phrase secrète en est la première ligne (sinon au "
+	    "clavier)",
+	    "la nueva frase de contraseña es su primera línea (si no, "
+	    "tecleada)"}}},
+    {"forgotten", "FILE",
+	{{"nobody knows it: write here what to bring to the office",
+	    "personne ne la sait : écrire ici ce qu'il faut porter au bureau",
+	    "nadie la sabe: escribir aquí lo que hay que llevar a la "
+	    "oficina"}}},
+    {"unlock", "FILE",
+	{{"what the office gave in return", "ce que le bureau a rendu",
+	    "lo que la oficina devolvió"}}},
+    {"person", "CODE",
+	{{"whose passphrase it is, where several share the device",
+	    "de qui est la phrase, si l'appareil est partagé",
+	    "de quién es la frase, si el dispositivo es compartido"}}},
+};
+
 static enum ayni_err
 eval(void *ctx, const struct options *o)
 {
@@ -147,6 +168,12 @@ static const struct command commands[] = {
 	    "ce qui attend, ce qui est arrivé, ce qui ne va pas",
 	    "lo que espera, lo que llegó, lo que va mal"}},
 	hand_status},
+    {"passphrase", NULL, 0, 0, false, passphrase_options,
+	N(passphrase_options),
+	{{"another passphrase, also where the old one was forgotten",
+	    "changer de phrase secrète, même si l'ancienne est oubliée",
+	    "cambiar la frase de contraseña, aun si la anterior se olvidó"}},
+	hand_passphrase},
     {"eval", NULL, 0, 0, false, NULL, 0,
 	{{"evaluate expressions: JSON lines in, JSON lines out",
 	    "évaluer des expressions : lignes JSON en entrée et en sortie",

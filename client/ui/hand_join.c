@@ -4,7 +4,6 @@
 #include "sync/joining.h"
 #include "ui/hand.h"
 #include "ui/kit.h"
-#include "ui/passphrase.h"
 
 static enum ayni_err
 complain(const struct kit *k, const struct trouble *t, enum ayni_err e)
@@ -16,35 +15,6 @@ complain(const struct kit *k, const struct trouble *t, enum ayni_err e)
 	if (b.n == 0)
 		return kit_fail(k, text_of(k->home), e);
 	kit_warn(&b);
-	return e;
-}
-
-/* The new person's passphrase, typed twice where it is typed. */
-static enum ayni_err
-choose(const struct kit *k, const struct joining *j, struct buf *out)
-{
-	struct passphrase ask = {.file = k->passphrase_file};
-	struct buf prompt, again;
-	const char *from;
-	enum ayni_err e;
-
-	buf_init(&prompt, 4096);
-	buf_init(&again, 4096);
-	kit_put(k, &prompt, SAY_PASS_NEW, &j->person.name, 1);
-	kit_put(k, &again, SAY_PASS_AGAIN, NULL, 0);
-	ask.prompt = buf_text(&prompt);
-	ask.again = buf_text(&again);
-	e = passphrase_get(&ask, out, &from);
-	if (e == AYNI_MISMATCH)
-		kit_complain(k, SAY_PASS_DIFFER, NULL, 0);
-	else if (e == AYNI_USAGE)
-		kit_complain(k, SAY_PASS_EMPTY, NULL, 0);
-	else if (e == AYNI_STATE)
-		kit_complain(k, SAY_PASS_NONE, NULL, 0);
-	else if (e != AYNI_OK)
-		(void)kit_fail(k, text_of(from != NULL ? from : "tty"), e);
-	buf_free(&prompt);
-	buf_free(&again);
 	return e;
 }
 
@@ -131,6 +101,7 @@ tell(const struct kit *k, const struct joining *j)
 static enum ayni_err
 join_with(struct kit *k, const struct options *o, const struct joining *j)
 {
+	struct passphrase ask = {.file = k->passphrase_file};
 	const char *given = options_get(o, "label");
 	char machine[256] = "";
 	struct buf pass;
@@ -139,7 +110,8 @@ join_with(struct kit *k, const struct options *o, const struct joining *j)
 	if (given == NULL && gethostname(machine, sizeof(machine) - 1) == 0 &&
 	    machine[0] != '\0')
 		given = machine;
-	if ((e = choose(k, j, &pass)) == AYNI_OK)
+	e = kit_new_passphrase(k, j->person.name, &ask, &pass);
+	if (e == AYNI_OK)
 		e = join(k, o, j, buf_text(&pass),
 		    text_of(given != NULL ? given : "ayni"));
 	passphrase_wipe(&pass);

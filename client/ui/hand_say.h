@@ -83,6 +83,49 @@
 	    "{1} ya lo usa otra persona, cuya frase de contraseña le da "     \
 	    "acceso: pida que la teclee, o dé --unlock-file ARCHIVO; si es "  \
 	    "suyo, dé su propia frase")                                       \
+	X(PASS_CHANGED, "{1}: from now on the new passphrase opens it",       \
+	    "{1} : désormais la nouvelle phrase secrète l'ouvre",             \
+	    "{1}: desde ahora lo abre la nueva frase de contraseña")          \
+	X(PASS_TAKEN,                                                         \
+	    "somebody else on this device has this very passphrase; choose "  \
+	    "another. Nothing was changed",                                   \
+	    "quelqu'un d'autre sur cet appareil a cette phrase secrète ; "    \
+	    "choisissez-en une autre. Rien n'a été changé",                   \
+	    "otra persona de este dispositivo tiene esta frase de "           \
+	    "contraseña; elija otra. No se cambió nada")                      \
+	X(PASS_PLEA,                                                          \
+	    "Get {1} to the office, by any way, and tell it this code: {2}\n" \
+	    "Then: ayni passphrase --unlock FILE, with the file that you get " \
+	    "back and the new passphrase. Until then everything stays as it " \
+	    "is",                                                             \
+	    "Faites parvenir {1} au bureau, par n'importe quelle voie, et "   \
+	    "dites-lui ce code : {2}\nEnsuite : ayni passphrase --unlock "    \
+	    "FICHIER, avec le fichier reçu en retour et la nouvelle phrase. " \
+	    "D'ici là tout reste en l'état",                                  \
+	    "Haga llegar {1} a la oficina, por cualquier vía, y dígale este " \
+	    "código: {2}\nDespués: ayni passphrase --unlock ARCHIVO, con el " \
+	    "archivo que reciba y la nueva frase. Hasta entonces todo queda " \
+	    "como está")                                                      \
+	X(PASS_RELIEF,                                                        \
+	    "{1}: the office made it for another passphrase or another "      \
+	    "device; type the one that you chose when you asked, or ask "     \
+	    "again with --forgotten",                                         \
+	    "{1} : le bureau l'a fait pour une autre phrase secrète ou un "   \
+	    "autre appareil ; tapez celle choisie lors de la demande, ou "    \
+	    "redemandez avec --forgotten",                                    \
+	    "{1}: la oficina lo hizo para otra frase de contraseña u otro "   \
+	    "dispositivo; teclee la que eligió al pedirlo, o pida de nuevo "  \
+	    "con --forgotten")                                                \
+	X(PASS_WHO,                                                           \
+	    "several persons share this device: say whose passphrase it is, " \
+	    "with --person CODE. Nothing was changed",                        \
+	    "plusieurs personnes partagent cet appareil : dites de qui est "  \
+	    "la phrase secrète, par --person CODE. Rien n'a été changé",      \
+	    "varias personas comparten este dispositivo: diga de quién es la " \
+	    "frase, con --person CÓDIGO. No se cambió nada")                  \
+	X(PASS_BOTH, "give --forgotten or --unlock, not both",                \
+	    "indiquez --forgotten ou --unlock, pas les deux",                 \
+	    "dé --forgotten o --unlock, no ambos")                            \
 	X(PASS_TYPED, "typed", "saisie au clavier", "tecleada")
 
 /* ---- joining, forms ---- */

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "ui/passphrase.h"
 #include "ui/seek.h"
 
 #define SAY_MAX 65536u
@@ -320,6 +319,34 @@ kit_open(struct kit *k)
 		kit_complain(k, SAY_NOT_JOINED, KIT_ARGS(text_of(k->home)));
 	else if (e != AYNI_OK)
 		(void)kit_fail_vault(k, e);
+	return e;
+}
+
+enum ayni_err
+kit_new_passphrase(const struct kit *k, struct text name,
+    struct passphrase *ask, struct buf *out)
+{
+	struct buf prompt, again;
+	const char *from;
+	enum ayni_err e;
+
+	buf_init(&prompt, SAY_MAX);
+	buf_init(&again, SAY_MAX);
+	kit_put(k, &prompt, SAY_PASS_NEW, &name, 1);
+	kit_put(k, &again, SAY_PASS_AGAIN, NULL, 0);
+	ask->prompt = buf_text(&prompt);
+	ask->again = buf_text(&again);
+	e = passphrase_get(ask, out, &from);
+	if (e == AYNI_MISMATCH)
+		kit_complain(k, SAY_PASS_DIFFER, NULL, 0);
+	else if (e == AYNI_USAGE)
+		kit_complain(k, SAY_PASS_EMPTY, NULL, 0);
+	else if (e == AYNI_STATE)
+		kit_complain(k, SAY_PASS_NONE, NULL, 0);
+	else if (e != AYNI_OK)
+		(void)kit_fail(k, text_of(from != NULL ? from : "tty"), e);
+	buf_free(&prompt);
+	buf_free(&again);
 	return e;
 }
 

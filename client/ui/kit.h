@@ -9,6 +9,7 @@
 #include "ayni/options.h"
 #include "sync/home.h"
 #include "ui/hand_say.h"
+#include "ui/passphrase.h"
 #include "ui/zone.h"
 
 struct kit {
@@ -32,6 +33,10 @@ enum ayni_err kit_open_locked(struct kit *k) AYNI_CHECK;
 /* kit_open -- the device in k->home, unlocked; says what is wrong. */
 enum ayni_err kit_open(struct kit *k) AYNI_CHECK;
 void kit_close(struct kit *k);
+/* kit_new_passphrase -- of somebody, typed twice where it is typed; says what
+ * is wrong.  ask: where from; out: passphrase_wipe. */
+enum ayni_err kit_new_passphrase(const struct kit *k, struct text name,
+    struct passphrase *ask, struct buf *out) AYNI_CHECK;
 
 /* kit_latest -- no clock is right that stands before this: when the program
  * was built, or the office's last word. */

@@ -71,6 +71,30 @@ uint64_t vault_slot(const struct vault *v);
 enum ayni_err vault_slot_add(struct vault *v, struct text passphrase,
     uint64_t *slot) AYNI_CHECK;
 
+/* vault_slot_change -- the passphrase of this slot becomes another.
+ * errs NOTFOUND no such slot; EXISTS another person has this one; as
+ * vault_create */
+enum ayni_err vault_slot_change(struct vault *v, uint64_t slot,
+    struct text passphrase) AYNI_CHECK;
+/*
+ * A forgotten passphrase, which the office can replace (ayni/unlock.h).
+ *
+ * vault_slot_plea     what to bring to it, appended; works while locked
+ * vault_slot_relieve  with its answer and the same new passphrase, unlocks;
+ *                     in nobody's name (vault_slot 0): vault_slot_change
+ *                     is due
+ *
+ * errs  as vault_create; those of unlock_read_relief; PASSPHRASE not the one
+ *       that the plea was made with, or of another vault
+ */
+enum ayni_err vault_slot_plea(struct vault *v, struct text passphrase,
+    struct buf *out) AYNI_CHECK;
+enum ayni_err vault_slot_relieve(struct vault *v, struct text passphrase,
+    struct bytes relief) AYNI_CHECK;
+/* vault_slot_reseal -- the data key is sealed to this key of the office. */
+enum ayni_err vault_slot_reseal(struct vault *v,
+    const struct box_public *office) AYNI_CHECK;
+
 /* vault_moved -- this is a copy, or a restore: nothing is cut or sent
  * (STATE) before vault_keys_new opened a new epoch. */
 bool vault_moved(const struct vault *v);

@@ -4,6 +4,8 @@
 
 #include <sodium.h>
 
+#include "ayni/unlock.h"
+
 static void
 key_from(uint8_t out[32], const uint8_t data[32], const char *purpose)
 {
@@ -121,7 +123,8 @@ put_slot(struct vault *v, uint64_t n, const uint8_t key[32],
 	vault_row_lock_with(v, key, &row, BYTES(s->data), &wrapped);
 	if ((e = wrapped.err) != AYNI_OK)
 		goto out;
-	q = vault_sql(v, "INSERT INTO slot (n, wrapped) VALUES (?, ?)");
+	q = vault_sql(v, "INSERT OR REPLACE INTO slot (n, wrapped) "
+	    "VALUES (?, ?)");
 	vault_sql_int(&q, n);
 	vault_sql_bytes(&q, buf_bytes(&wrapped));
 	e = vault_sql_run(&q);
@@ -243,11 +246,28 @@ add_slot(struct vault *v, struct unlocking *u, uint64_t *out)
 	return e;
 }
 
-enum ayni_err
-vault_slot_add(struct vault *v, struct text passphrase, uint64_t *slot)
+/* Another person must not have it; the same one may. */
+static enum ayni_err
+change_slot(struct vault *v, struct unlocking *u, uint64_t *slot)
+{
+	uint64_t found = 0;
+	enum ayni_err e = try_slots(v, u->key, u->data, &found);
+
+	if (e == AYNI_OK && found != *slot)
+		return vault_say(v, AYNI_EXISTS,
+		    "a person of this vault has this passphrase already");
+	return e == AYNI_PASSPHRASE ? put_slot(v, *slot, u->key, v->secret)
+				    : e;
+}
+
+/* A passphrase gets a slot, in a transaction. */
+static enum ayni_err
+give_slot(struct vault *v, struct text passphrase,
+    enum ayni_err (*give)(struct vault *v, struct unlocking *u,
+	uint64_t *slot),
+    uint64_t *slot)
 {
 	struct unlocking *u;
-	uint64_t n = 0;
 	struct kdf k;
 	enum ayni_err e;
 
@@ -255,16 +275,175 @@ vault_slot_add(struct vault *v, struct text passphrase, uint64_t *slot)
 		return vault_say(v, AYNI_PASSPHRASE, "%s: locked", v->file);
 	if ((u = sodium_malloc(sizeof(*u))) == NULL)
 		return AYNI_NOMEM;
-	if ((e = read_kdf(v, &k)) != AYNI_OK)
-		goto out;
-	if ((e = passphrase_key(v, &k, passphrase, u->key)) != AYNI_OK)
-		goto out;
-	if ((e = vault_begin(v)) != AYNI_OK)
-		goto out;
-	e = vault_end(v, add_slot(v, u, &n));
+	if ((e = read_kdf(v, &k)) == AYNI_OK &&
+	    (e = passphrase_key(v, &k, passphrase, u->key)) == AYNI_OK &&
+	    (e = vault_begin(v)) == AYNI_OK)
+		e = vault_end(v, give(v, u, slot));
+	sodium_free(u);
+	return e;
+}
+
+enum ayni_err
+vault_slot_add(struct vault *v, struct text passphrase, uint64_t *slot)
+{
+	uint64_t n = 0;
+	enum ayni_err e = give_slot(v, passphrase, add_slot, &n);
+
 	if (e == AYNI_OK)
 		*slot = n;
-out:
+	return e;
+}
+
+enum ayni_err
+vault_slot_change(struct vault *v, uint64_t slot, struct text passphrase)
+{
+	uint64_t n = 0;
+	enum ayni_err e = vault_sql_count(v,
+	    "SELECT count(*) FROM slot", (struct bytes){NULL, 0}, &n);
+
+	if (e == AYNI_OK && (slot == 0 || slot > n))
+		e = vault_say(v, AYNI_NOTFOUND, "no such person here");
+	return e == AYNI_OK ? give_slot(v, passphrase, change_slot, &slot) : e;
+}
+
+/* ---- a forgotten passphrase ---- */
+
+/* The secret half of what the office is to answer to: made from the new
+ * passphrase each time it is typed, and kept nowhere. */
+static enum ayni_err
+answer_key(struct vault *v, struct text passphrase, struct box_key *out)
+{
+	struct unlocking *u = sodium_malloc(sizeof(*u));
+	struct kdf k;
+	enum ayni_err e;
+
+	if (u == NULL)
+		return AYNI_NOMEM;
+	if ((e = read_kdf(v, &k)) == AYNI_OK &&
+	    (e = passphrase_key(v, &k, passphrase, u->key)) == AYNI_OK) {
+		key_from(u->data, u->key, "unlock");
+		*out = keys_box_from(u->data);
+	}
 	sodium_free(u);
+	return e;
+}
+
+static enum ayni_err
+read_recovery(struct vault *v, struct key_id *recipient, struct buf *sealed)
+{
+	struct query q =
+	    vault_sql(v, "SELECT recipient, recovery FROM header");
+
+	if (vault_sql_row(&q)) {
+		VAULT_SQL_ID(&q, 0, *recipient);
+		buf_put_bytes(sealed, vault_sql_get(&q, 1));
+		vault_sql_fail(&q, sealed->err);
+	}
+	return vault_sql_end(&q);
+}
+
+static enum ayni_err
+read_epoch(struct vault *v, struct buf *epoch)
+{
+	struct query q =
+	    vault_sql(v, "SELECT id FROM epoch ORDER BY n DESC LIMIT 1");
+
+	if (vault_sql_row(&q)) {
+		buf_put_bytes(epoch, vault_sql_get(&q, 0));
+		vault_sql_fail(&q, epoch->err);
+	}
+	return vault_sql_end(&q);
+}
+
+enum ayni_err
+vault_slot_plea(struct vault *v, struct text passphrase, struct buf *out)
+{
+	struct unlock_plea p;
+	struct buf sealed, epoch;
+	struct box_key key;
+	enum ayni_err e;
+
+	memset(&p, 0, sizeof(p));
+	buf_init(&sealed, 256);
+	buf_init(&epoch, 64);
+	if ((e = answer_key(v, passphrase, &key)) == AYNI_OK &&
+	    (e = read_recovery(v, &p.recipient, &sealed)) == AYNI_OK &&
+	    (e = read_epoch(v, &epoch)) == AYNI_OK) {
+		p.sealed = buf_bytes(&sealed);
+		p.to = key.public;
+		p.epoch = buf_bytes(&epoch);
+		unlock_put_plea(out, &p);
+		e = out->err;
+	}
+	keys_wipe(&key, sizeof(key));
+	buf_free(&sealed);
+	buf_free(&epoch);
+	return e;
+}
+
+/* Whether a data key opens what is here. */
+static enum ayni_err
+prove(struct vault *v)
+{
+	struct vault_keys *k = sodium_malloc(sizeof(*k));
+	enum ayni_err e = AYNI_NOMEM;
+
+	if (k != NULL)
+		e = vault_keys(v, k);
+	sodium_free(k);
+	return e == AYNI_NOTFOUND ? AYNI_OK : e;
+}
+
+enum ayni_err
+vault_slot_relieve(struct vault *v, struct text passphrase,
+    struct bytes relief)
+{
+	struct secret *s = sodium_malloc(sizeof(*s));
+	struct box_key key;
+	enum ayni_err e = AYNI_NOMEM;
+
+	if (s == NULL || (e = answer_key(v, passphrase, &key)) != AYNI_OK)
+		goto out;
+	e = unlock_read_relief(relief, &key, s->data);
+	keys_wipe(&key, sizeof(key));
+	if (e == AYNI_NOTOURS)
+		e = vault_say(v, AYNI_PASSPHRASE, "%s: not the passphrase, or "
+		    "not the vault, that the office was asked for", v->file);
+	if (e != AYNI_OK)
+		goto out;
+	set_secret(v, s, 0);
+	s = NULL;
+	if ((e = prove(v)) != AYNI_OK)
+		vault_slot_forget(v);
+out:
+	sodium_free(s);
+	return e;
+}
+
+enum ayni_err
+vault_slot_reseal(struct vault *v, const struct box_public *office)
+{
+	struct key_id now = keys_id(BYTES(office->b)), was;
+	struct buf sealed;
+	struct query q;
+	enum ayni_err e;
+
+	if (v->secret == NULL)
+		return vault_say(v, AYNI_PASSPHRASE, "%s: locked", v->file);
+	buf_init(&sealed, 256);
+	e = read_recovery(v, &was, &sealed);
+	if (e != AYNI_OK || ID_EQUAL(was, now))
+		goto out;
+	buf_clear(&sealed);
+	seal_put(&sealed, office, BYTES(v->secret->data), v->chance);
+	if ((e = sealed.err) == AYNI_OK && (e = vault_begin(v)) == AYNI_OK) {
+		q = vault_sql(
+		    v, "UPDATE header SET recipient = ?, recovery = ?");
+		vault_sql_bytes(&q, ID_BYTES(now));
+		vault_sql_bytes(&q, buf_bytes(&sealed));
+		e = vault_end(v, vault_sql_run(&q));
+	}
+out:
+	buf_free(&sealed);
 	return e;
 }

@@ -413,6 +413,33 @@
 	    "lo suprimido: {2}. Detenga otros programas en este almacén o "   \
 	    "haga sitio, y repita la orden")
 
+/* ---- forgotten passphrases ---- */
+#define CUSTODY_SAY_UNLOCK(X)                                                 \
+	X(UNLOCK_ASK,                                                         \
+	    "{1}: anybody with the device in hand can make this file. Make "  \
+	    "sure who asks, have them tell you the code that their device "   \
+	    "showed, and give it with --check CODE",                          \
+	    "{1} : quiconque a l'appareil en main peut faire ce fichier. "    \
+	    "Assurez-vous de qui demande, faites-vous dire le code que "      \
+	    "l'appareil a montré, et donnez-le par --check CODE",             \
+	    "{1}: cualquiera con el dispositivo en la mano puede hacer este " \
+	    "archivo. Asegúrese de quién lo pide, que le diga el código que " \
+	    "mostró el dispositivo, y délo con --check CÓDIGO")               \
+	X(UNLOCK_OTHER,                                                       \
+	    "{1}: this file has another code: it is not what their device "   \
+	    "wrote. Nothing was given out",                                   \
+	    "{1} : ce fichier a un autre code : ce n'est pas celui que leur " \
+	    "appareil a écrit. Rien n'a été remis",                           \
+	    "{1}: este archivo tiene otro código: no es el que escribió su "  \
+	    "dispositivo. No se entregó nada")                                \
+	X(UNLOCKED,                                                           \
+	    "{1} opens a device that says it is \"{2}\", with the new "       \
+	    "passphrase that was chosen there: ayni passphrase --unlock {1}", \
+	    "{1} ouvre un appareil qui se dit « {2} », avec la nouvelle "     \
+	    "phrase secrète choisie là : ayni passphrase --unlock {1}",       \
+	    "{1} abre un dispositivo que dice ser «{2}», con la nueva frase " \
+	    "de contraseña elegida allí: ayni passphrase --unlock {1}")
+
 /* ---- keys ---- */
 #define CUSTODY_SAY_KEY(X)                                                    \
 	X(KEY_PRESENT, "{1}  since {2}: signs, and devices seal to it",       \
@@ -438,6 +465,7 @@
 	CUSTODY_SAY_CONFLICT(X)                                               \
 	CUSTODY_SAY_LEDGER(X)                                                 \
 	CUSTODY_SAY_ERASE(X)                                                  \
+	CUSTODY_SAY_UNLOCK(X)                                                 \
 	CUSTODY_SAY_KEY(X)
 
 #endif

@@ -66,6 +66,15 @@ static const struct option rebuild_options[] = {
 	    "dans l'ordre que tire ce nombre",
 	    "en el orden que sortea este número"}}},
 };
+static const struct option unlock_options[] = {
+    {"check", "CODE",
+	{{"the code that the device shows, as its person tells it",
+	    "le code que montre l'appareil, dit par sa personne",
+	    "el código que muestra el dispositivo, dicho por su persona"}}},
+    {"out", "FILE",
+	{{"write what to give back here", "écrire ici ce qu'il faut rendre",
+	    "escribir aquí lo que hay que devolver"}}},
+};
 static const struct option checkpoint_options[] = {
     {"out", "FILE",
 	{{"write the checkpoint here", "écrire le point de contrôle ici",
@@ -188,6 +197,12 @@ static const struct command commands[] = {
 	    "dar de baja un dispositivo: su nombre o el comienzo de su "
 	    "época"}},
 	desk_device_revoke},
+    {"device unlock", "FILE", 1, 1, true, unlock_options,
+	N(unlock_options),
+	{{"open a device whose passphrase was forgotten",
+	    "ouvrir un appareil dont la phrase secrète est oubliée",
+	    "abrir un dispositivo cuya frase de contraseña se olvidó"}},
+	desk_unlock},
     {"hold list", NULL, 0, 0, true, NULL, 0,
 	{{"what is kept but not used, and why",
 	    "ce qui est gardé sans être utilisé, et pourquoi",

@@ -1,6 +1,6 @@
 #!/usr/bin/python3 -B
 """How the office keeps what it holds, through the built programs:
-checkpoints, erasures, keys."""
+checkpoints, erasures, keys, forgotten passphrases."""
 import os
 import sqlite3
 import sys
@@ -303,6 +303,121 @@ class Rotation(Custody):
         self.rotate()
         at = self.field.path('office/keys', old['epoch'])
         self.assertEqual(sorted(os.listdir(at)), ['box', 'office.cert'])
+
+
+class Passphrase(Custody):
+    NEW = 'another good passphrase'
+
+    def setUp(self):
+        super().setUp()
+        self.new = self.field.write('new', self.NEW + '\n')
+        self.awa.fill(answers(1))
+
+    def as_new(self, home='awa'):
+        return field.Device(self.field, home, self.NEW)
+
+    def ask(self, device, name='plea', env=None):
+        """What a device writes that nobody can open; and its check code."""
+        plea = self.field.path(name)
+        said = device('passphrase', '--forgotten', plea, '--new-file',
+                      self.new, env=env or {'AYNI_PASSPHRASE': ''}).out
+        return plea, next(w for w in said.split() if len(w) == 9 and
+                          w[4] == '-')
+
+    def relief(self, plea, check, **how):
+        out = self.field.path('relief')
+        self.office('device', 'unlock', plea, '--check', check, '--out',
+                    out, **how)
+        return out
+
+    def unlock(self, device, relief, *args, **how):
+        return device('passphrase', '--unlock', relief, '--new-file',
+                      self.new, *args, env={'AYNI_PASSPHRASE': ''}, **how)
+
+    def test_is_changed(self):
+        self.awa('passphrase', '--new-file', self.new)
+        self.awa('list', code=ERR['PASSPHRASE'])
+        self.assertEqual(len(self.as_new().states()), 1)
+        self.as_new()('passphrase', '--new-file', self.new)
+
+    def test_of_one_of_several_persons(self):
+        home = self.awa.home
+        kofi = field.Device(self.field, home, 'the passphrase of kofi')
+        old = self.field.write('old', 'a good passphrase\n')
+        kofi('join', self.field.invite('Kofi'), '--unlock-file', old)
+        taken = self.field.write('taken', 'the passphrase of kofi\n')
+        for lang in LANGS:
+            self.awa('passphrase', '--new-file', taken, '--lang', lang,
+                     code=ERR['EXISTS'])
+        kofi('passphrase', '--new-file', self.new)
+        self.assertEqual(self.as_new().json('status')['person'], 'Kofi')
+        self.assertEqual(self.awa.json('status')['person'], 'Awa Mensah')
+
+    def test_forgotten(self):
+        plea, check = self.ask(self.awa)
+        relief = self.relief(plea, check)
+        self.unlock(self.awa, relief)
+        self.awa('list', code=ERR['PASSPHRASE'])
+        awa = self.as_new()
+        self.assertEqual(awa.json('status')['person'], 'Awa Mensah')
+        awa.fill(answers(2))
+        self.bring(awa)
+        self.assertEqual(list(awa.states().values()), ['held'] * 2)
+
+    def test_forgotten_on_a_shared_device(self):
+        kofi = field.Device(self.field, self.awa.home, 'of kofi')
+        old = self.field.write('old', 'a good passphrase\n')
+        kofi('join', self.field.invite('Kofi'), '--unlock-file', old)
+        relief = self.relief(*self.ask(kofi))
+        for lang in LANGS:
+            done = self.unlock(kofi, relief, '--lang', lang,
+                               code=ERR['USAGE'])
+            self.assertIn('--person', done.err)
+        self.unlock(kofi, relief, '--person', 'E02')
+        self.assertEqual(self.as_new().json('status')['person'], 'Kofi')
+        self.assertEqual(self.awa.json('status')['person'], 'Awa Mensah')
+
+    def test_forgotten_and_the_keys_changed(self):
+        self.office('key', 'rotate')
+        plea, check = self.ask(self.awa)  # sealed to the keys before
+        self.unlock(self.awa, self.relief(plea, check))
+        awa = self.as_new()
+        self.bring(awa)
+        self.bring(awa)
+        os.remove(self.field.path('relief'))
+        newest, = (k['box'] for k in self.office(
+            'key', 'list', '--json').json() if k['present'])
+        plea, check = self.ask(awa, 'again')
+        with open(plea, 'rb') as f:  # sealed to the new ones by now
+            self.assertIn(bytes.fromhex(newest), f.read())
+        self.unlock(awa, self.relief(plea, check))
+
+    def test_the_office_asks_who_it_is(self):
+        plea, check = self.ask(self.awa)
+        out = self.field.path('none')
+        for lang in LANGS:
+            more = ['--out', out, '--lang', lang]
+            done = self.office('device', 'unlock', plea, *more,
+                               code=ERR['USAGE'])
+            self.assertNotIn(check, done.err)
+            self.office('device', 'unlock', plea, '--check', '0000-0000',
+                        *more, code=ERR['MISMATCH'])
+        self.office('device', 'unlock', self.new, '--check', check, '--out',
+                    out, code=ERR['BADFORM'])
+        self.assertFalse(os.path.exists(out))
+
+    def test_another_device_and_another_office_are_refused(self):
+        other = self.field.joined('other', 'Other')
+        relief = self.relief(*self.ask(other))
+        for lang in LANGS:
+            self.unlock(self.awa, relief, '--lang', lang,
+                        code=ERR['PASSPHRASE'])
+        far = field.Field()
+        self.addCleanup(far.close)
+        plea, check = self.ask(self.awa, 'second')
+        far.office('device', 'unlock', plea, '--check', check, '--out',
+                   far.path('out'), code=ERR['CANTOPEN'])
+        self.assertEqual(len(self.awa.states()), 1)
 
 
 if __name__ == '__main__':

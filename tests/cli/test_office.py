@@ -17,7 +17,8 @@ from field import ERR, answers  # noqa: E402
 LANGS = ('en', 'fr', 'es')
 USAGE = {'en': 'usage: aynid', 'fr': 'usage : aynid', 'es': 'uso: aynid'}
 COMMANDS = ('init', 'form publish', 'form convert', 'form list',
-            'device invite', 'device list', 'device revoke', 'hold list',
+            'device invite', 'device list', 'device revoke',
+            'device unlock', 'hold list',
             'hold show', 'hold release', 'hold refuse', 'serve', 'import',
             'status', 'coverage', 'tables', 'export', 'digest', 'checkpoint', 'erase',
             'key list', 'key rotate',
@@ -70,7 +71,7 @@ class Help(unittest.TestCase):
 
     def test_a_wrong_command_line_is_told_what_was_meant(self):
         for args, said in (([], '--help'), (['statsu'], '"status"'),
-                           (['device', 'lst'], 'invite, list, revoke'),
+                           (['device', 'lst'], 'invite, list, revoke, unlock'),
                            (['import'], 'DIR|FILE'),
                            (['status', '--jsn'], '"json"'),
                            (['status', 'this'], '"this"'),

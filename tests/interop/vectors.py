@@ -587,6 +587,55 @@ def excerpts():
         make('a part too many', enc([batch, [], 0]), 'BADFORM')]
 
 
+def pleas():
+    data = wire.seed('data key')
+    to, office = BOX['device box'], BOX['office box']
+    sealed = wire.box_seal(data, office.public, wire.seed('ephemeral plea'))
+    parts = ['ayni-plea/1', office.id, sealed, to.public, DEVKEY.epoch]
+
+    def case(name, error=None, **change):
+        p = list(parts) + change.pop('tail', [])
+        for k, v in change.items():
+            p[int(k[1:])] = v
+        raw = enc(p)
+        check = sha256(raw).hex()[:8]
+        return make(name, raw, error, ok={
+            'recipient': p[1].hex(), 'to': p[3].hex(),
+            'epoch': p[4].hex() if p[4] else None, 'data': data.hex(),
+            'check': f'{check[:4]}-{check[4:]}'})
+
+    return [
+        case('plea'), case('of a device that has not joined', p4=None),
+        case('another kind of file', 'BADTYPE', p0='ayni-relief/1'),
+        case('a short epoch', 'BADFORM', p4=bytes(15)),
+        case('a part too many', 'BADFORM', tail=[0]),
+        case('not a data key', 'CANTOPEN', p2=wire.box_seal(
+            data[:31], office.public, wire.seed('ephemeral short'))),
+        case('something longer', 'TOOBIG', p2=wire.box_seal(
+            data + b'x', office.public, wire.seed('ephemeral long'))),
+        case('sealed to another', 'CANTOPEN', p2=wire.box_seal(
+            data, BOX['other box'].public, wire.seed('ephemeral other')))]
+
+
+def reliefs():
+    data = wire.seed('data key')
+    to = BOX['device box']
+
+    def case(name, error=None, kind='ayni-relief/1', to=to, data=data,
+             tail=[]):
+        e = wire.seed('ephemeral ' + name)
+        raw = enc([kind, to.public, wire.box_seal(data, to.public, e)] + tail)
+        return make(name, raw, error, ephemeral=e.hex(),
+                    ok={'data': data.hex()})
+
+    return [
+        case('relief'),
+        case('to another', 'NOTOURS', to=BOX['other box']),
+        case('another kind of file', 'BADTYPE', kind='ayni-plea/1'),
+        case('a part too many', 'BADFORM', tail=[0]),
+        case('not a data key', 'CANTOPEN', data=data[:31])]
+
+
 def merkle():
     leaves = [wire.seed(f'leaf {i}') for i in range(17)]
     return [make(f'{n} leaves', b''.join(leaves[:n]),
@@ -630,7 +679,8 @@ def checkpoints():
 
 
 FILES = [keys, cbor, signed, seal, entries, batches, certificates, packages,
-         receipts, sync, invitations, bundles, merkle, checkpoints, excerpts]
+         receipts, sync, invitations, bundles, merkle, checkpoints, excerpts,
+         pleas, reliefs]
 
 
 def corpus():
@@ -662,6 +712,7 @@ def corpus():
             for c in certs if ok(c)],
         'bundle': cases(bundles, ok) + cases(invitations, ok) +
         cases(sync, ok) + cases(packages, ok),
+        'unlock': cases(pleas, ok) + cases(reliefs, ok),
         'excerpt': cases(excerpts, ok),
         'checkpoint': cases(checkpoints, ok) + [
             b'\x02' + b'i' * 64 + enc(fields(

@@ -222,6 +222,18 @@ add_person(struct life *l)
 	return vault_slot_add(l->t.v, TEXT("otra persona"), &slot);
 }
 
+static enum ayni_err
+change_passphrase(struct life *l)
+{
+	return vault_slot_change(l->t.v, 2, TEXT("una nueva"));
+}
+
+static enum ayni_err
+reseal(struct life *l)
+{
+	return vault_slot_reseal(l->t.v, &l->t.wire.other_box.public);
+}
+
 /* A record that was cut, in both epochs. */
 static enum ayni_err
 erase_three(struct life *l)
@@ -264,6 +276,8 @@ static const struct {
     {"receipt: safe", receipt_safe},
     {"withdraw", withdraw_three},
     {"another person", add_person},
+    {"another passphrase", change_passphrase},
+    {"the office's new key", reseal},
     {"new epoch", new_keys},
     {"cut in it", cut},
     {"erase", erase_three},

@@ -16,6 +16,7 @@
 #include "ayni/merkle.h"
 #include "ayni/package.h"
 #include "ayni/receipt.h"
+#include "ayni/unlock.h"
 #include "support/wire.h"
 
 /* What a case came to: its fields, and its bytes made again. */
@@ -691,6 +692,64 @@ excerpts(const struct wire *w, json_t *given, struct bytes in,
 	return AYNI_OK;
 }
 
+/* The data key goes the whole way: to the office, and back. */
+static enum ayni_err
+pleas(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	char check[UNLOCK_CHECK + 1];
+	struct unlock_plea p;
+	struct buf relief;
+	uint8_t data[32];
+	uint64_t seed = 1;
+	enum ayni_err e;
+
+	(void)given;
+	if ((e = unlock_read_plea(in, &p)) != AYNI_OK)
+		return e;
+	buf_init(&relief, UNLOCK_MAX_BYTES);
+	e = unlock_put_relief(
+	    &relief, &p, &w->office_box, test_random(&seed));
+	if (e == AYNI_OK)
+		e = unlock_read_relief(
+		    buf_bytes(&relief), &w->device_box, data);
+	buf_free(&relief);
+	if (e != AYNI_OK)
+		return e;
+	unlock_check(in, check);
+	set(o, "recipient", ID(p.recipient));
+	set(o, "to", ID(p.to));
+	set(o, "epoch", hex_or_null(p.epoch));
+	set(o, "data", hex(BYTES(data)));
+	set(o, "check", json_string(check));
+	unlock_put_plea(&o->again, &p);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+reliefs(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	struct unlock_plea p = {.to = w->device_box.public};
+	struct buf sealed;
+	const uint8_t *next;
+	uint8_t data[32], at[32], other[32] = {7}, *from = other;
+	enum ayni_err e;
+
+	if ((e = unlock_read_relief(in, &w->device_box, data)) != AYNI_OK)
+		return e;
+	set(o, "data", hex(BYTES(data)));
+	buf_init(&sealed, 256);
+	next = from;
+	seal_put(&sealed, &w->office_box.public, BYTES(data),
+	    wire_random(&next));
+	p.sealed = buf_bytes(&sealed);
+	e = unlock_put_relief(
+	    &o->again, &p, &w->office_box, ephemeral(given, at, &next));
+	buf_free(&sealed);
+	return e;
+}
+
 static void
 holds(void **state)
 {
@@ -737,6 +796,8 @@ static const struct file files[] = {
     {"merkle", merkle},
     {"checkpoints", checkpoints},
     {"excerpts", excerpts},
+    {"pleas", pleas},
+    {"reliefs", reliefs},
 };
 
 static int
