@@ -325,7 +325,10 @@ apply_fresh(struct heard *t, struct home *h, const struct home *was,
 				      h->known >= h->request.last_sent))
 		t->news->more = true;
 	h->request.open = false;
-	return vault_outbox_sent(t->v, h->request.last_sent);
+	e = vault_outbox_sent(t->v, h->request.last_sent);
+	if (e == AYNI_OK && t->news->behind)
+		e = vault_outbox_behind(t->v, t->held);
+	return e;
 }
 
 static void

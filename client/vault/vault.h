@@ -265,6 +265,10 @@ enum ayni_err vault_outbox_marks(struct vault *v,
  */
 enum ayni_err vault_outbox_receipt(struct vault *v, const struct receipt *r,
     struct bytes message) AYNI_CHECK;
+/* vault_outbox_behind -- the office itself says that it holds no more than
+ * this of the present epoch: it was restored from a backup.  What was safe
+ * stays so. */
+enum ayni_err vault_outbox_behind(struct vault *v, uint64_t held) AYNI_CHECK;
 /* The receipt message that was applied last; NOTFOUND. */
 enum ayni_err vault_outbox_newest(struct vault *v,
     struct buf *message) AYNI_CHECK;

@@ -240,6 +240,24 @@ vault_outbox_receipt(struct vault *v, const struct receipt *r,
 	return e == AYNI_OK ? fork : e;
 }
 
+static enum ayni_err
+lower(struct vault *v, uint64_t held)
+{
+	struct query q = vault_sql(v, "UPDATE epoch SET held = "
+	    "max(safe, min(held, ?)) WHERE n = (SELECT max(n) FROM epoch)");
+
+	vault_sql_int(&q, held);
+	return vault_sql_run(&q);
+}
+
+enum ayni_err
+vault_outbox_behind(struct vault *v, uint64_t held)
+{
+	enum ayni_err e = vault_begin(v);
+
+	return e != AYNI_OK ? e : vault_end(v, lower(v, held));
+}
+
 enum ayni_err
 vault_outbox_newest(struct vault *v, struct buf *message)
 {

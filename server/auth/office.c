@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "disk/disk.h"
+
 #define CERT_BYTES_MAX 16384u
 #define EPOCH_HEX 32u /* digits that name an epoch's directory */
 
@@ -96,24 +98,6 @@ office_new(struct text name, int64_t now_us, struct random_source r,
 	return AYNI_OK;
 }
 
-static enum ayni_err
-err_of(int error)
-{
-	switch (error) {
-	case EEXIST:
-	case ENOTEMPTY:
-		return AYNI_EXISTS;
-	case ENOENT:
-	case ENOTDIR:
-		return AYNI_NOTFOUND;
-	case ENOSPC:
-	case EDQUOT:
-		return AYNI_FULL;
-	default:
-		return AYNI_IO;
-	}
-}
-
 /* ---- files ---- */
 
 #define KEYS "keys"
@@ -123,12 +107,12 @@ static const char *const files[] = {"signing", "box", "office.cert"};
 
 /* BASE/NAME; the base itself where the name is "". */
 static enum ayni_err
-path_of(char out[OFFICE_PATH_MAX], const char *base, const char *name)
+path_of(char out[DISK_PATH_MAX], const char *base, const char *name)
 {
-	int n = snprintf(out, OFFICE_PATH_MAX, "%s%s%s", base,
+	int n = snprintf(out, DISK_PATH_MAX, "%s%s%s", base,
 	    name[0] != '\0' ? "/" : "", name);
 
-	return n > 0 && n < (int)OFFICE_PATH_MAX ? AYNI_OK : AYNI_TOOBIG;
+	return n > 0 && n < (int)DISK_PATH_MAX ? AYNI_OK : AYNI_TOOBIG;
 }
 
 static void
@@ -142,39 +126,21 @@ name_of(char out[EPOCH_HEX + 1], const struct epoch_id *epoch)
 static enum ayni_err
 save(const char *dir, const char *name, struct bytes s)
 {
-	char path[OFFICE_PATH_MAX];
+	char path[DISK_PATH_MAX];
 	enum ayni_err e = path_of(path, dir, name);
-	ssize_t put;
 	int fd;
 
 	if (e != AYNI_OK)
 		return e;
 	if ((fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)
-		return err_of(errno);
-	put = write(fd, s.p, s.n);
-	if (put != (ssize_t)s.n || fsync(fd) != 0)
-		e = put >= 0 ? AYNI_FULL : err_of(errno);
-	(void)close(fd);
-	return e;
-}
-
-static enum ayni_err
-sync_directory(const char *path)
-{
-	enum ayni_err e;
-	int fd;
-
-	if ((fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
-		return err_of(errno);
-	e = fsync(fd) == 0 ? AYNI_OK : err_of(errno);
-	(void)close(fd);
-	return e;
+		return disk_err(errno);
+	return disk_close(fd, disk_put(fd, s));
 }
 
 static void
 remove_file(const char *dir, const char *name)
 {
-	char path[OFFICE_PATH_MAX];
+	char path[DISK_PATH_MAX];
 
 	if (path_of(path, dir, name) == AYNI_OK)
 		(void)unlink(path);
@@ -186,13 +152,13 @@ typedef enum ayni_err (*epoch_fn)(void *ctx, const char *dir);
 static enum ayni_err
 each_epoch(const char *keys, epoch_fn fn, void *ctx)
 {
-	char path[OFFICE_PATH_MAX];
+	char path[DISK_PATH_MAX];
 	enum ayni_err e = AYNI_OK;
 	struct dirent *item;
 	DIR *d = opendir(keys);
 
 	if (d == NULL)
-		return err_of(errno);
+		return disk_err(errno);
 	while (e == AYNI_OK && (item = readdir(d)) != NULL) {
 		if (strlen(item->d_name) != EPOCH_HEX ||
 		    strspn(item->d_name, "0123456789abcdef") != EPOCH_HEX)
@@ -237,33 +203,33 @@ save_epoch(const struct office *o, const char *dir)
 	size_t i;
 
 	if (mkdir(dir, 0700) != 0)
-		return err_of(errno);
+		return disk_err(errno);
 	for (i = 0; i < sizeof(files) / sizeof(files[0]) && e == AYNI_OK; i++)
 		e = save(dir, files[i], content[i]);
-	return e == AYNI_OK ? sync_directory(dir) : e;
+	return e == AYNI_OK ? disk_sync(dir) : e;
 }
 
 static enum ayni_err
 save_all(const struct office *o, const char *part)
 {
-	char epoch[OFFICE_PATH_MAX], name[EPOCH_HEX + 1];
+	char epoch[DISK_PATH_MAX], name[EPOCH_HEX + 1];
 	enum ayni_err e;
 
 	name_of(name, &o->cert.epoch);
 	if ((e = path_of(epoch, part, name)) != AYNI_OK)
 		return e;
 	if (mkdir(part, 0700) != 0)
-		return err_of(errno);
+		return disk_err(errno);
 	e = save(part, "identity", BYTES(o->identity.seed));
 	if (e == AYNI_OK)
 		e = save_epoch(o, epoch);
-	return e == AYNI_OK ? sync_directory(part) : e;
+	return e == AYNI_OK ? disk_sync(part) : e;
 }
 
 enum ayni_err
 office_save(struct office *o, const char *dir)
 {
-	char part[OFFICE_PATH_MAX], whole[OFFICE_PATH_MAX];
+	char part[DISK_PATH_MAX], whole[DISK_PATH_MAX];
 	enum ayni_err e = path_of(part, dir, KEYS PART);
 
 	if (e == AYNI_OK)
@@ -275,33 +241,28 @@ office_save(struct office *o, const char *dir)
 	clear_part(part);
 	e = save_all(o, part);
 	if (e == AYNI_OK && rename(part, whole) != 0)
-		e = err_of(errno);
+		e = disk_err(errno);
 	if (e != AYNI_OK) {
 		clear_part(part);
 		return e;
 	}
-	e = sync_directory(dir);
+	e = disk_sync(dir);
 	return e == AYNI_OK ? path_of(o->dir, dir, "") : e;
 }
 
-/* Appends a whole file, at most what p has room for. */
+/* The beginning of a file, at most what p has room for. */
 static enum ayni_err
 load(const char *dir, const char *name, uint8_t *p, size_t most, size_t *n)
 {
-	char path[OFFICE_PATH_MAX];
+	char path[DISK_PATH_MAX];
 	enum ayni_err e = path_of(path, dir, name);
-	ssize_t got;
 	int fd;
 
 	if (e != AYNI_OK)
 		return e;
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
-		return err_of(errno);
-	got = read(fd, p, most);
-	if (got < 0)
-		e = err_of(errno);
-	else
-		*n = (size_t)got;
+		return disk_err(errno);
+	e = disk_get(fd, p, most, n);
 	(void)close(fd);
 	return e;
 }
@@ -390,7 +351,7 @@ sort_past(struct office *o)
 static enum ayni_err
 take_present(struct office *o, const char *keys)
 {
-	char dir[OFFICE_PATH_MAX], name[EPOCH_HEX + 1];
+	char dir[DISK_PATH_MAX], name[EPOCH_HEX + 1];
 	enum ayni_err e;
 
 	if (o->pasts == 0)
@@ -427,12 +388,12 @@ load_all(struct office *o, const char *dir, const char *keys)
 enum ayni_err
 office_open(const char *dir, struct office **out)
 {
-	char keys[OFFICE_PATH_MAX];
+	char keys[DISK_PATH_MAX];
 	struct office *o;
 	enum ayni_err e = path_of(keys, dir, KEYS);
 
 	if (e == AYNI_OK && access(keys, F_OK) != 0)
-		e = err_of(errno);
+		e = disk_err(errno);
 	if (e != AYNI_OK)
 		return e;
 	if ((o = alloc()) == NULL)
@@ -451,8 +412,8 @@ office_open(const char *dir, struct office **out)
 static enum ayni_err
 add_epoch(const struct office *next, const char *dir)
 {
-	char keys[OFFICE_PATH_MAX], part[OFFICE_PATH_MAX];
-	char whole[OFFICE_PATH_MAX], name[EPOCH_HEX + 1];
+	char keys[DISK_PATH_MAX], part[DISK_PATH_MAX];
+	char whole[DISK_PATH_MAX], name[EPOCH_HEX + 1];
 	enum ayni_err e = path_of(keys, dir, KEYS);
 
 	name_of(name, &next->cert.epoch);
@@ -465,8 +426,8 @@ add_epoch(const struct office *next, const char *dir)
 	(void)clear_epoch(NULL, part);
 	e = save_epoch(next, part);
 	if (e == AYNI_OK && rename(part, whole) != 0)
-		e = err_of(errno);
-	if (e == AYNI_OK && (e = sync_directory(keys)) != AYNI_OK)
+		e = disk_err(errno);
+	if (e == AYNI_OK && (e = disk_sync(keys)) != AYNI_OK)
 		(void)clear_epoch(NULL, whole);
 	if (e != AYNI_OK)
 		(void)clear_epoch(NULL, part);
@@ -477,7 +438,7 @@ add_epoch(const struct office *next, const char *dir)
 static void
 forget_signing(const struct office *o, const struct epoch_id *epoch)
 {
-	char dir[OFFICE_PATH_MAX], within[EPOCH_HEX + sizeof(KEYS) + 1];
+	char dir[DISK_PATH_MAX], within[EPOCH_HEX + sizeof(KEYS) + 1];
 	char name[EPOCH_HEX + 1];
 
 	name_of(name, epoch);

@@ -16,8 +16,7 @@
 #define AUTH_OFFICE_H
 
 #include "ayni/package.h"
-
-#define OFFICE_PATH_MAX 4096u
+#include "disk/disk.h"
 
 /* An epoch that is over. */
 struct office_past {
@@ -36,7 +35,7 @@ struct office {
 	struct buf message;
 	struct office_past past[CERT_MAX_OFFICES]; /* newest first */
 	size_t pasts;
-	char dir[OFFICE_PATH_MAX]; /* where it lies; "": nowhere */
+	char dir[DISK_PATH_MAX]; /* where it lies; "": nowhere */
 };
 
 /*

@@ -61,6 +61,18 @@ db_rollback(struct db *db)
 }
 
 enum ayni_err
+db_copy(struct db *db, const char *to)
+{
+	return db->engine->copy(db->self, to);
+}
+
+uint64_t
+db_version(void)
+{
+	return db_sqlite_version();
+}
+
+enum ayni_err
 db_ready(struct db *db)
 {
 	return DB_ALL(db, "SELECT entry FROM office LIMIT 1", NULL, NULL);

@@ -43,6 +43,11 @@ enum ayni_err db_begin(struct db *db) AYNI_CHECK;
 enum ayni_err db_begin_read(struct db *db) AYNI_CHECK;
 enum ayni_err db_commit(struct db *db) AYNI_CHECK;
 void db_rollback(struct db *db); /* harmless outside a transaction */
+/* db_copy -- what stands in the store now, in a new file; within
+ * db_begin_read: what stood there then. */
+enum ayni_err db_copy(struct db *db, const char *to) AYNI_CHECK;
+/* db_version -- of its tables: what is derived differs between them. */
+uint64_t db_version(void);
 /* db_ready -- whether the store answers; cheap. */
 enum ayni_err db_ready(struct db *db) AYNI_CHECK;
 
@@ -81,6 +86,7 @@ struct db_batch {
 	struct hash previous;
 	enum db_status status;
 	enum ayni_err reason;
+	bool safe; /* in a backup; db_batch_of_epoch alone tells */
 };
 /* added: false where it was there, and nothing changed; else it stands at
  * the end of the log */
@@ -105,6 +111,8 @@ enum ayni_err db_batch_new(struct db *db, struct arena *a,
 /* the log: ids by when they were archived first, whatever is here of them */
 enum ayni_err db_batch_log(struct db *db, struct arena *a,
     struct hash **list, size_t *n) AYNI_CHECK;
+/* db_batch_position -- in the log, of the last that came; 0: none. */
+enum ayni_err db_batch_position(struct db *db, uint64_t *out) AYNI_CHECK;
 /* those that are not used, of a device or of all (NULL); by when they came */
 struct db_waiting {
 	struct db_batch b;
@@ -472,6 +480,18 @@ enum ayni_err db_contact_get(struct db *db, const struct epoch_id *epoch,
 /* the next serial of an office epoch, above "least" */
 enum ayni_err db_receipt_serial(struct db *db, const struct epoch_id *office,
     uint64_t least, uint64_t *out) AYNI_CHECK;
+
+/* A backup that was read back: what it holds is safe. */
+struct db_backup {
+	int64_t at_us;
+	uint64_t position; /* in the log, of the last batch in it */
+	struct hash digest;
+};
+enum ayni_err db_backup_put(struct db *db,
+    const struct db_backup *b) AYNI_CHECK;
+/* the newest, and how many batches came since; NOTFOUND: since is of all */
+enum ayni_err db_backup_last(struct db *db, struct db_backup *out,
+    uint64_t *since) AYNI_CHECK;
 
 /* Pens: batches of unknown keys, joins that wait for a person. */
 enum ayni_err db_pen_put(struct db *db, const struct db_batch *b,

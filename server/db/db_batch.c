@@ -100,6 +100,7 @@ batch_row(void *ctx, const struct db_value *v, size_t n)
 
 	(void)n;
 	read_batch(v, &b);
+	b.safe = v[8].kind == DB_INT && v[8].i != 0;
 	return db_row_add(ctx, &b);
 }
 
@@ -113,8 +114,10 @@ db_batch_of_epoch(struct db *db, const struct epoch_id *epoch,
 
 	db_row_begin(&l, a, sizeof(struct db_batch));
 	e = DB_RUN(db,
-	    "SELECT " COLUMNS " FROM batch WHERE epoch = ?1 "
-	    "ORDER BY first, id",
+	    "SELECT " COLUMNS ", (SELECT position FROM log "
+	    "WHERE log.batch = batch.id) <= "
+	    "(SELECT max(position) FROM backup) "
+	    "FROM batch WHERE epoch = ?1 ORDER BY first, id",
 	    batch_row, &l, DB_ID(*epoch));
 	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
 		*list = p;
@@ -147,6 +150,19 @@ db_batch_log(struct db *db, struct arena *a, struct hash **list, size_t *n)
 {
 	return ids(
 	    db, "SELECT batch FROM log ORDER BY position", a, list, n);
+}
+
+enum ayni_err
+db_batch_position(struct db *db, uint64_t *out)
+{
+	int64_t last[2] = {0, 0};
+	enum ayni_err e;
+
+	e = DB_ALL(db, "SELECT coalesce(max(position), 0) FROM log",
+	    db_row_int, last);
+	if (e == AYNI_OK)
+		*out = (uint64_t)last[0];
+	return e;
 }
 
 /* "status <> 1" is what the index is of. */

@@ -7,8 +7,8 @@
 #include "ayni/mem.h"
 
 #define STATEMENTS 128u /* kept prepared */
-#define SCHEMA_VERSION 4 /* each adds tables to those before */
-#define VERSION_TEXT "4"
+#define SCHEMA_VERSION 5 /* each adds tables to those before */
+#define VERSION_TEXT "5"
 
 struct kept {
 	char *sql;
@@ -193,6 +193,29 @@ run(void *self, const char *sql, const struct db_value *v, size_t n,
 	return e;
 }
 
+/* Page by page, within the read transaction that is open: others write on. */
+static enum ayni_err
+copy(void *self, const char *to)
+{
+	struct lite *l = self;
+	sqlite3_backup *b;
+	sqlite3 *c = NULL;
+	int rc, ended;
+
+	rc = sqlite3_open_v2(to, &c, SQLITE_OPEN_READWRITE |
+	    SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc == SQLITE_OK) {
+		b = sqlite3_backup_init(c, "main", l->c, "main");
+		rc = b != NULL ? sqlite3_backup_step(b, -1)
+			       : sqlite3_errcode(c);
+		ended = b != NULL ? sqlite3_backup_finish(b) : SQLITE_OK;
+		if (rc == SQLITE_DONE)
+			rc = ended;
+	}
+	(void)sqlite3_close(c);
+	return err_of(rc);
+}
+
 static const char *
 message(const void *self)
 {
@@ -211,7 +234,7 @@ shut(void *self)
 	mem_free(l);
 }
 
-static const struct db_engine engine = {run, message, shut,
+static const struct db_engine engine = {run, copy, message, shut,
     {"BLOB", "INTEGER", "REAL", "TEXT", "BLOB"}, "STRICT"};
 
 /* Every commit reaches the disk before anyone is told of it.  EXTRA is FULL
@@ -276,4 +299,10 @@ db_sqlite_open(const char *where, bool create, struct db *out)
 	out->engine = &engine;
 	out->self = l;
 	return AYNI_OK;
+}
+
+uint64_t
+db_sqlite_version(void)
+{
+	return SCHEMA_VERSION;
 }

@@ -118,6 +118,9 @@ const char *const db_sqlite_schema[] = {
     "epoch BLOB PRIMARY KEY, device BLOB NOT NULL, last_us INTEGER NOT NULL, "
     "ahead_us INTEGER NOT NULL, last_cut INTEGER NOT NULL, "
     "cursor INTEGER NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS backup ("
+    "n INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, "
+    "position INTEGER NOT NULL, digest BLOB NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS serial ("
     "office BLOB PRIMARY KEY, last INTEGER NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS pen ("

@@ -13,6 +13,7 @@ struct db_engine {
 	/* row may be NULL; a result other than OK ends the walk */
 	enum ayni_err (*run)(void *self, const char *sql,
 	    const struct db_value *v, size_t n, db_row_fn row, void *ctx);
+	enum ayni_err (*copy)(void *self, const char *to); /* as db_copy */
 	const char *(*message)(const void *self);
 	void (*close)(void *self);
 	const char *type[5]; /* column types, by enum db_kind */
@@ -27,6 +28,7 @@ struct db {
 /* db_sqlite.c: errs as db_open */
 enum ayni_err db_sqlite_open(const char *where, bool create,
     struct db *out) AYNI_CHECK;
+uint64_t db_sqlite_version(void); /* of the tables */
 /* The tables, one statement each; NULL ends. */
 extern const char *const db_sqlite_schema[];
 

@@ -132,6 +132,12 @@ static const struct option erase_options[] = {
     {"yes", NULL,
 	{{"do not ask", "ne pas demander", "no preguntar"}}},
 };
+static const struct option backup_options[] = {
+    {"passphrase-file", "FILE",
+	{{"its first line is the passphrase; else it is asked for",
+	    "sa première ligne est la phrase secrète ; sinon elle est demandée",
+	    "su primera línea es la frase de contraseña; si no, se pide"}}},
+};
 static const struct option settle_options[] = {
     {"keep", "STEP",
 	{{"the record as this step left it (the beginning of its id)",
@@ -290,6 +296,19 @@ static const struct command commands[] = {
 	    "escribir las respuestas en archivos CSV en un directorio "
 	    "nuevo"}},
 	desk_export},
+    {"backup", "[DIR] FILE", 1, 2, true, backup_options, N(backup_options),
+	{{"copy the whole office, keys included, into one sealed file, and "
+	  "read it back",
+	    "copier tout le bureau, clés comprises, dans un fichier scellé, "
+	    "et le relire",
+	    "copiar toda la oficina, con sus claves, en un archivo sellado, y "
+	    "releerlo"}},
+	desk_backup},
+    {"restore", "FILE DIR", 2, 2, true, backup_options, N(backup_options),
+	{{"make an office of a backup, in a new directory",
+	    "refaire un bureau d'une sauvegarde, dans un répertoire nouveau",
+	    "rehacer una oficina de una copia, en un directorio nuevo"}},
+	desk_backup_restore},
     {"digest", NULL, 0, 0, true, NULL, 0,
 	{{"one hash of everything derived",
 	    "une empreinte de tout ce qui est dérivé",

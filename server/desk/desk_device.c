@@ -109,13 +109,15 @@ desk_device_see(struct room *r, const struct epoch_id *epoch, struct arena *a,
 	struct revocation *revocation = NULL;
 	struct db_batch *b = NULL;
 	struct db_contact c;
-	struct hash last;
+	struct trust_marks m;
 	enum ayni_err e;
 	size_t n = 0, i;
 
 	memset(s, 0, sizeof(*s));
-	if ((e = trust_held(r->db, epoch, &s->held, &last)) != AYNI_OK)
+	if ((e = trust_held(r->db, epoch, &m)) != AYNI_OK)
 		return e;
+	s->held = m.held;
+	s->safe = m.safe;
 	if ((e = db_batch_of_epoch(r->db, epoch, a, &b, &n)) != AYNI_OK)
 		return e;
 	for (i = 0; i < n; i++)
@@ -148,11 +150,12 @@ device_json(const struct db_device *d, const struct desk_device *s)
 		(void)json_array_append_new(holes,
 		    json_pack("[II]", (json_int_t)s->hole[i].first,
 			(json_int_t)s->hole[i].last));
-	j = json_pack("{so so so sI sI so sb}", "label",
+	j = json_pack("{so so so sI sI sI so sb}", "label",
 	    room_json_text(d->label), "device",
 	    room_json_hex(ID_BYTES(d->device)), "epoch",
 	    room_json_hex(ID_BYTES(d->epoch)), "held", (json_int_t)s->held,
-	    "highest", (json_int_t)s->highest, "missing", holes, "revoked",
+	    "safe", (json_int_t)s->safe, "highest", (json_int_t)s->highest,
+	    "missing", holes, "revoked",
 	    (int)s->revoked);
 	(void)json_object_set_new(j, "last_contact",
 	    s->contact_us != 0 ? room_json_text(room_time(at, s->contact_us))
@@ -307,15 +310,14 @@ static enum ayni_err
 revoke(struct room *r, const struct db_device *d, const char *given,
     uint64_t *last)
 {
-	struct hash id;
+	struct trust_marks m = {.held = 0};
 	char number[32];
-	uint64_t held = 0;
 	enum ayni_err e;
 
 	if ((e = db_begin(r->db)) == AYNI_OK)
-		e = trust_held(r->db, &d->epoch, &held, &id);
+		e = trust_held(r->db, &d->epoch, &m);
 	if (given == NULL)
-		*last = held;
+		*last = m.held;
 	if (e == AYNI_OK)
 		e = journal_revoke(r->ingest, &d->epoch, *last);
 	if (e == AYNI_OK)
@@ -327,7 +329,7 @@ revoke(struct room *r, const struct db_device *d, const char *given,
 	db_rollback(r->db);
 	if (e == AYNI_STATE)
 		room_complain(r, SAY_REVOKE_SEQ,
-		    ROOM_ARGS(text_of(given), room_number(number, held)));
+		    ROOM_ARGS(text_of(given), room_number(number, m.held)));
 	else
 		(void)room_fail_store(r, e);
 	return e;

@@ -6,7 +6,7 @@
 #include "desk/room.h"
 
 struct desk_device {
-	uint64_t held, highest; /* seq */
+	uint64_t held, safe, highest; /* seq */
 	struct sync_range *hole;
 	size_t holes;
 	bool revoked;

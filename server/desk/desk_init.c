@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "desk/room.h"
+#include "disk/disk.h"
 
 static enum ayni_err
 start_journal(struct room *r)
@@ -63,7 +64,7 @@ make(struct room *r, struct text name)
 	enum ayni_err e;
 
 	if (mkdir(r->store, 0700) != 0 && errno != EEXIST)
-		return room_fail(r, r->store, room_err(errno));
+		return room_fail(r, r->store, disk_err(errno));
 	e = office_open(r->store, &r->office);
 	if (e == AYNI_NOTFOUND)
 		return found(r, name);

@@ -2,6 +2,7 @@
 #ifndef DESK_SAY_H
 #define DESK_SAY_H
 
+#include "desk/backup_say.h"
 #include "desk/custody_say.h"
 
 #define DESK_SAY(X)                                                           \
@@ -350,6 +351,7 @@ enum desk_says {
 #define X(name, en, fr, es) SAY_##name,
 	DESK_SAY(X)
 	CUSTODY_SAY(X)
+	BACKUP_SAY(X)
 #undef X
 };
 

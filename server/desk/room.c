@@ -11,6 +11,7 @@
 
 #include "ayni/decimal.h"
 #include "ayni/utf8.h"
+#include "disk/disk.h"
 #include "ingest/journal.h"
 
 #define SAY_MAX 65536u
@@ -20,6 +21,7 @@ static const struct said texts[] = {
 #define X(name, en, fr, es) [SAY_##name] = {{en, fr, es}},
     DESK_SAY(X)
     CUSTODY_SAY(X)
+    BACKUP_SAY(X)
 #undef X
 };
 
@@ -271,81 +273,23 @@ room_close(struct room *r)
 /* ---- files ---- */
 
 enum ayni_err
-room_err(int error)
-{
-	switch (error) {
-	case ENOENT:
-	case ENOTDIR:
-		return AYNI_NOTFOUND;
-	case EEXIST:
-		return AYNI_EXISTS;
-	case ENOSPC:
-	case EDQUOT:
-		return AYNI_FULL;
-	default:
-		return AYNI_IO;
-	}
-}
-
-enum ayni_err
 room_read(const char *path, struct buf *out)
 {
 	enum ayni_err e = AYNI_OK;
+	size_t n = 1;
 	uint8_t *p;
-	ssize_t n = 1;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		return room_err(errno);
+		return disk_err(errno);
 	while (n > 0 && e == AYNI_OK) {
-		if ((p = buf_grow(out, ROOM_READ)) == NULL) {
+		if ((p = buf_grow(out, ROOM_READ)) == NULL)
 			e = out->err;
-			break;
-		}
-		n = read(fd, p, ROOM_READ);
-		if (n < 0 && errno == EINTR)
-			n = 1;
-		else if (n < 0)
-			e = room_err(errno);
-		else
-			out->n += (size_t)n;
+		else if ((e = disk_get(fd, p, ROOM_READ, &n)) == AYNI_OK)
+			out->n += n;
 	}
 	(void)close(fd);
 	return e;
-}
-
-static enum ayni_err
-write_all(int fd, struct bytes s)
-{
-	ssize_t n;
-
-	while (s.n > 0) {
-		n = write(fd, s.p, s.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return room_err(errno);
-		s.p += n;
-		s.n -= (size_t)n;
-	}
-	return fsync(fd) == 0 ? AYNI_OK : room_err(errno);
-}
-
-static void
-sync_parent(const char *path)
-{
-	char dir[PATH_BYTES_MAX];
-	const char *slash = strrchr(path, '/');
-	int n, fd;
-
-	n = slash == NULL ? snprintf(dir, sizeof(dir), ".")
-			  : snprintf(dir, sizeof(dir), "%.*s",
-				(int)(slash - path) + 1, path);
-	if (n < 0 || n >= (int)sizeof(dir) ||
-	    (fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
-		return;
-	(void)fsync(fd); /* some sticks cannot; the file itself was synced */
-	(void)close(fd);
 }
 
 enum ayni_err
@@ -359,15 +303,15 @@ room_write(const char *path, struct bytes s, unsigned mode)
 		return AYNI_TOOBIG;
 	fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (fd < 0)
-		return room_err(errno);
-	e = write_all(fd, s);
-	if (close(fd) != 0 && e == AYNI_OK)
-		e = room_err(errno);
+		return disk_err(errno);
+	e = disk_close(fd, disk_put(fd, s));
 	if (e == AYNI_OK && rename(part, path) != 0)
-		e = room_err(errno);
-	if (e == AYNI_OK)
-		sync_parent(path);
-	else
+		e = disk_err(errno);
+	if (e != AYNI_OK) {
 		(void)unlink(part);
+		return e;
+	}
+	/* some sticks cannot; the file itself was synced */
+	(void)(disk_sync_parent(path) == AYNI_OK);
 	return e;
 }

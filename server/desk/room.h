@@ -68,8 +68,6 @@ void room_json(json_t *j);
 json_t *room_json_hex(struct bytes s);
 json_t *room_json_text(struct text s);
 
-/* room_err -- what an errno means. */
-enum ayni_err room_err(int error);
 /* A whole file, appended; out->limit must leave ROOM_READ to spare.
  * errs NOTFOUND, IO, TOOBIG */
 #define ROOM_READ 65536u
@@ -104,6 +102,8 @@ enum ayni_err desk_hold_list(void *ctx, const struct options *o);
 enum ayni_err desk_hold_show(void *ctx, const struct options *o);
 enum ayni_err desk_hold_release(void *ctx, const struct options *o);
 enum ayni_err desk_hold_refuse(void *ctx, const struct options *o);
+enum ayni_err desk_backup(void *ctx, const struct options *o);
+enum ayni_err desk_backup_restore(void *ctx, const struct options *o);
 enum ayni_err desk_conflict_list(void *ctx, const struct options *o);
 enum ayni_err desk_conflict_show(void *ctx, const struct options *o);
 enum ayni_err desk_conflict_settle(void *ctx, const struct options *o);

@@ -12,7 +12,7 @@
 #define EXPORT_CSVW_H
 
 #include "ayni/lang.h"
-#include "export/folder.h"
+#include "disk/folder.h"
 #include "export/layout.h"
 
 /* A column that the record, not a question, brings along. */

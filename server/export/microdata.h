@@ -10,7 +10,7 @@
 #ifndef EXPORT_MICRODATA_H
 #define EXPORT_MICRODATA_H
 
-#include "export/folder.h"
+#include "disk/folder.h"
 #include "export/layout.h"
 #include "table/spec.h"
 

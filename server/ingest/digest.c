@@ -129,8 +129,9 @@ check_link(struct ingest *g, const struct db_batch *b,
 	return e;
 }
 
+/* scratch: NULL: only looked at. */
 static enum ayni_err
-check_and_copy(struct ingest *g, const struct hash *id, struct db *scratch,
+check_one(struct ingest *g, const struct hash *id, struct db *scratch,
     struct buf *raw, struct digest_report *r)
 {
 	struct db_batch b;
@@ -148,13 +149,13 @@ check_and_copy(struct ingest *g, const struct hash *id, struct db *scratch,
 		r->first_bad = *id;
 		r->why = bad;
 	}
-	if ((e = check_link(g, &b, r)) != AYNI_OK)
+	if ((e = check_link(g, &b, r)) != AYNI_OK || scratch == NULL)
 		return e;
 	return db_batch_put(scratch, &b, buf_bytes(raw), &added);
 }
 
 static enum ayni_err
-copy_all(struct ingest *g, struct db *scratch, struct digest_report *r)
+check_all(struct ingest *g, struct db *scratch, struct digest_report *r)
 {
 	struct hash *id = NULL;
 	struct arena a;
@@ -165,16 +166,38 @@ copy_all(struct ingest *g, struct db *scratch, struct digest_report *r)
 	arena_init(&a, STATE_ARENA);
 	buf_init(&raw, BATCH_MAX_OFFICE_BYTES);
 	e = db_batch_ids(g->db, &a, &id, &n);
-	if (e == AYNI_OK)
-		e = db_begin(scratch);
 	for (i = 0; i < n && e == AYNI_OK; i++)
-		e = check_and_copy(g, &id[i], scratch, &raw, r);
+		e = check_one(g, &id[i], scratch, &raw, r);
+	buf_free(&raw);
+	arena_free(&a);
+	return e;
+}
+
+static enum ayni_err
+check_and_copy(struct ingest *g, struct db *scratch, struct digest_report *r)
+{
+	enum ayni_err e = db_begin(scratch);
+
+	if (e == AYNI_OK)
+		e = check_all(g, scratch, r);
 	if (e == AYNI_OK)
 		e = db_commit(scratch);
 	if (e != AYNI_OK)
 		db_rollback(scratch);
-	buf_free(&raw);
-	arena_free(&a);
+	return e;
+}
+
+enum ayni_err
+digest_check(struct ingest *g, struct digest_report *out)
+{
+	struct digest_report r;
+	enum ayni_err e;
+
+	memset(&r, 0, sizeof(r));
+	if ((e = check_all(g, NULL, &r)) == AYNI_OK)
+		e = digest(g->db, &r.here);
+	if (e == AYNI_OK)
+		*out = r;
 	return e;
 }
 
@@ -189,7 +212,7 @@ digest_verify(struct ingest *g, struct db *scratch,
 	memset(&r, 0, sizeof(r));
 	if ((e = db_begin_read(g->db)) != AYNI_OK)
 		return e;
-	e = copy_all(g, scratch, &r);
+	e = check_and_copy(g, scratch, &r);
 	if (e == AYNI_OK)
 		e = digest(g->db, &r.here);
 	db_rollback(g->db);

@@ -22,6 +22,11 @@ struct digest_report {
 			     * before them */
 	struct hash here, again; /* digests: this store's, derived again */
 };
+/* digest_check -- every signature, hash and link of the archive; nothing is
+ * derived again (again: zeros).  Inside a transaction of the caller, or where
+ * nobody else writes. */
+enum ayni_err digest_check(struct ingest *g,
+    struct digest_report *out) AYNI_CHECK;
 /*
  * digest_verify -- check every signature, hash and link of the archive,
  * derive everything again in another store and order, compare.

@@ -184,6 +184,7 @@ static enum ayni_err
 put_receipt(struct talk *t, struct exchange *x)
 {
 	const struct office *o = t->g->office;
+	struct trust_marks m;
 	struct receipt r;
 	enum ayni_err e;
 
@@ -193,13 +194,15 @@ put_receipt(struct talk *t, struct exchange *x)
 	r.device = t->q.device;
 	r.epoch = t->q.epoch;
 	r.at_us = t->answer.now_us;
-	e = trust_held(t->g->db, &r.epoch, &r.held, &r.held_id);
+	e = trust_held(t->g->db, &r.epoch, &m);
 	if (e == AYNI_OK)
 		e = db_receipt_serial(t->g->db, &r.office_epoch,
 		    serial_seen(t), &r.serial);
 	if (e != AYNI_OK)
 		return e;
-	x->held = r.held;
+	x->held = r.held = m.held;
+	r.held_id = m.id;
+	r.safe = m.safe;
 	receipt_put(&t->receipt, &r, &o->sign);
 	t->answer.receipt = buf_bytes(&t->receipt);
 	return t->receipt.err;

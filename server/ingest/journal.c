@@ -12,20 +12,18 @@
 static enum ayni_err
 place(struct ingest *g, struct batch_header *h)
 {
-	uint64_t held = 0;
-	struct hash last;
+	struct trust_marks m;
 	enum ayni_err e;
 
 	memset(h, 0, sizeof(*h));
 	h->device = g->office->device;
 	h->epoch = g->office->cert.epoch;
-	e = trust_held(g->db, &h->epoch, &held, &last);
+	e = trust_held(g->db, &h->epoch, &m);
 	if (e != AYNI_OK)
 		return e;
-	h->first = held + 1;
-	h->has_previous = held > 0;
-	if (held > 0)
-		h->previous = last;
+	h->first = m.held + 1;
+	h->has_previous = m.held > 0;
+	h->previous = m.id;
 	return AYNI_OK;
 }
 

@@ -138,36 +138,44 @@ trust_revoked(struct db *db, const struct epoch_id *epoch, bool *revoked)
 
 /* Of the branches of a fork, the one that reaches furthest: a batch more
  * never takes back what was receipted. */
-static void
-furthest(const struct db_batch *b, size_t n, bool *chained, uint64_t *held,
-    struct hash *id)
+static size_t
+furthest(const struct db_batch *b, size_t n, bool *chained)
 {
-	uint64_t end;
-	size_t i, up;
+	size_t i, up, best = NONE;
 
 	for (i = 0; i < n; i++) {
 		up = before(b, i);
 		chained[i] = b[i].status == DB_USED &&
 		    (b[i].first == 1 || (up != NONE && chained[up]));
-		end = b[i].first + b[i].count - 1;
-		if (chained[i] && end > *held) {
-			*held = end;
-			*id = b[i].id;
-		}
+		if (chained[i] &&
+		    (best == NONE || b[i].first + b[i].count >
+			b[best].first + b[best].count))
+			best = i;
 	}
+	return best;
+}
+
+/* From its end back: what comes before the first that is not safe. */
+static void
+mark(const struct db_batch *b, size_t at, struct trust_marks *m)
+{
+	m->held = m->safe = b[at].first + b[at].count - 1;
+	m->id = b[at].id;
+	for (; at != NONE; at = before(b, at))
+		if (!b[at].safe)
+			m->safe = b[at].first - 1;
 }
 
 enum ayni_err
-trust_held(struct db *db, const struct epoch_id *epoch, uint64_t *held,
-    struct hash *id)
+trust_held(struct db *db, const struct epoch_id *epoch,
+    struct trust_marks *out)
 {
+	struct trust_marks m = {0, {{0}}, 0};
 	struct db_batch *b = NULL;
-	struct hash last = {{0}};
-	uint64_t reach = 0;
 	bool *chained;
 	struct arena a;
 	enum ayni_err e;
-	size_t n = 0;
+	size_t n = 0, best;
 
 	arena_init(&a, LISTS);
 	if ((e = db_batch_of_epoch(db, epoch, &a, &b, &n)) != AYNI_OK)
@@ -176,9 +184,9 @@ trust_held(struct db *db, const struct epoch_id *epoch, uint64_t *held,
 		e = AYNI_NOMEM;
 		goto out;
 	}
-	furthest(b, n, chained, &reach, &last);
-	*held = reach;
-	*id = last;
+	if ((best = furthest(b, n, chained)) != NONE)
+		mark(b, best, &m);
+	*out = m;
 out:
 	arena_free(&a);
 	return e;

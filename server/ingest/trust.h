@@ -19,10 +19,14 @@ enum ayni_err trust_settle(struct db *db,
 /* trust_revoked -- whether anything was revoked of an epoch. */
 enum ayni_err trust_revoked(struct db *db, const struct epoch_id *epoch,
     bool *revoked) AYNI_CHECK;
-/* trust_held -- every seq up to *held is here and used; *id is the batch
- * that ends there. */
+/* How far an epoch reaches. */
+struct trust_marks {
+	uint64_t held;  /* every seq up to this is here and used */
+	struct hash id; /* of the batch that ends there */
+	uint64_t safe;  /* and up to this in a backup that was read back */
+};
 enum ayni_err trust_held(struct db *db, const struct epoch_id *epoch,
-    uint64_t *held, struct hash *id) AYNI_CHECK;
+    struct trust_marks *out) AYNI_CHECK;
 /* trust_missing -- ranges of seq up to last that no archived batch covers;
  * in a (arena); at most SYNC_MAX_RANGES. */
 enum ayni_err trust_missing(struct db *db, const struct epoch_id *epoch,

@@ -206,7 +206,7 @@ class Export(unittest.TestCase):
         there = office.path('no', 'where')
         self.refused('NOTFOUND', there, '--out', there)
         inside = office.path('has', 'mine', 'out')
-        self.refused('IO', inside, '--out', inside)
+        self.refused('NOTFOUND', inside, '--out', inside)
         new = office.path('new')
         self.refused('NOTFOUND', 'sse_entitty', '--out', new, '--form',
                      'sse_entitty')

@@ -14,12 +14,14 @@ client/fill: fill vault
 client/sync: sync vault
 client/ui: ui fill sync vault
 server/db: db
-server/auth: auth db
+server/disk: disk
+server/auth: auth db disk
 server/table: table db
 server/ingest: ingest auth table db
-server/export: export table db
+server/keep: keep ingest auth table db disk
+server/export: export table db disk
 server/web: web export table ingest auth db
-server/desk: desk web export table ingest auth db'
+server/desk: desk web keep export table ingest auth db disk'
 
 bad=0
 for dir in proto/* client/* server/*; do

@@ -87,6 +87,17 @@ bureau_start(struct bureau *b, enum bureau_where where, uint64_t seed)
 }
 
 void
+bureau_at(struct bureau *b, const char *dir, uint64_t seed)
+{
+	memset(b, 0, sizeof(*b));
+	b->seed = seed;
+	b->at.wall_us = 1795953600000000; /* 2026-11-29 12:00 UTC */
+	(void)snprintf(b->dir, sizeof(b->dir), "%s", dir);
+	assert_int_equal(office_open(dir, &b->office), AYNI_OK);
+	open_store(b, false);
+}
+
+void
 bureau_renew(struct bureau *b)
 {
 	assert_int_equal(office_renew(b->office, b->at.wall_us,

@@ -51,6 +51,8 @@ enum ayni_err bureau_open(struct bureau *b, bool create) AYNI_CHECK;
 void bureau_close(struct bureau *b);
 /* bureau_reopen -- closed and opened again, as after a power cut. */
 void bureau_reopen(struct bureau *b);
+/* bureau_at -- the office that lies in a directory, which bureau_end removes. */
+void bureau_at(struct bureau *b, const char *dir, uint64_t seed);
 /* bureau_renew -- the office opens another epoch. */
 void bureau_renew(struct bureau *b);
 /* bureau_twin -- another empty store, in memory or on disk, of the same

@@ -97,8 +97,7 @@ a_record_goes_and_what_came_with_it_stays(void **state)
 	struct stage *s = *state;
 	struct record_id r[2];
 	const struct cut *c = two(s, s->ann, r);
-	struct hash last;
-	uint64_t held;
+	struct trust_marks m;
 
 	stage_expect(s, buf_bytes(&c->raw), AYNI_OK, DB_USED);
 	assert_true(archive_says(s, "First"));
@@ -109,8 +108,8 @@ a_record_goes_and_what_came_with_it_stays(void **state)
 	assert_false(archive_says(s, "First"));
 	assert_true(archive_says(s, "Second"));
 	assert_int_equal(
-	    trust_held(s->b.db, &s->ann->epoch, &held, &last), AYNI_OK);
-	assert_int_equal(held, 2);
+	    trust_held(s->b.db, &s->ann->epoch, &m), AYNI_OK);
+	assert_int_equal(m.held, 2);
 	stage_expect_pure(s);
 }
 

@@ -4,26 +4,26 @@
  * Files are written into PATH.part-PID, synced, and the directory renamed.
  * Only their owner can read them.
  */
-#ifndef EXPORT_FOLDER_H
-#define EXPORT_FOLDER_H
+#ifndef DISK_FOLDER_H
+#define DISK_FOLDER_H
 
-#include "ayni/bytes.h"
-
-#define FOLDER_MAX_PATH 4096u
+#include "disk/disk.h"
 
 struct folder {
-	char path[FOLDER_MAX_PATH], part[FOLDER_MAX_PATH];
-	struct buf names; /* of files, each ended by NUL */
+	char path[DISK_PATH_MAX], part[DISK_PATH_MAX];
+	struct buf names, dirs; /* of files, directories in it; ended by NUL */
 };
 
 /* errs EXISTS (something is there, other than an empty directory),
  *      NOTFOUND, IO, FULL, TOOBIG */
 enum ayni_err folder_begin(struct folder *f, const char *path) AYNI_CHECK;
 enum ayni_err folder_end(struct folder *f) AYNI_CHECK;
-/* folder_drop -- without a trace; also after folder_end, where it only
- * frees. */
+/* folder_drop -- with all that lies in it, without a trace; also after
+ * folder_end, where it only frees. */
 void folder_drop(struct folder *f);
 
+/* folder_part -- where it lies before folder_end; others may write there. */
+const char *folder_part(const struct folder *f);
 /* Whether it has a file of this name. */
 bool folder_has(const struct folder *f, struct text name);
 
@@ -33,6 +33,7 @@ struct folder_file {
 	struct buf out; /* append here, then folder_flush */
 	enum ayni_err err; /* sticky */
 };
+/* folder_open -- name may lead through directories, which are made. */
 enum ayni_err folder_open(struct folder *f, struct text name,
     struct folder_file *out) AYNI_CHECK;
 /* folder_flush -- writes what has gathered, if it is much. */

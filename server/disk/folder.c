@@ -1,4 +1,4 @@
-#include "export/folder.h"
+#include "disk/folder.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,14 +10,12 @@
 
 #define GATHER 65536u
 #define OUT_MAX (64u << 20) /* a row, or a file's metadata */
+#define NAMES_MAX (64u << 20)
 
-static enum ayni_err
-err_of(int error)
+static void
+path_of(const struct folder *f, const char *name, char out[2 * DISK_PATH_MAX])
 {
-	return error == ENOENT ? AYNI_NOTFOUND
-	    : error == EEXIST || error == ENOTEMPTY ? AYNI_EXISTS
-	    : error == ENOSPC || error == EDQUOT || error == EFBIG ? AYNI_FULL
-						    : AYNI_IO;
+	(void)snprintf(out, 2 * DISK_PATH_MAX, "%s/%s", f->part, name);
 }
 
 /* Whether something is there that must not be overwritten. */
@@ -44,7 +42,8 @@ folder_begin(struct folder *f, const char *path)
 	size_t n = strlen(path);
 
 	memset(f, 0, sizeof(*f));
-	buf_init(&f->names, 1u << 20);
+	buf_init(&f->names, NAMES_MAX);
+	buf_init(&f->dirs, NAMES_MAX);
 	while (n > 1 && path[n - 1] == '/')
 		n--;
 	if (n == 0)
@@ -58,76 +57,58 @@ folder_begin(struct folder *f, const char *path)
 	    path, (long)getpid());
 	if (mkdir(f->part, 0700) != 0) {
 		f->part[0] = '\0';
-		return err_of(errno);
+		return disk_err(errno);
 	}
 	return AYNI_OK;
 }
 
-static enum ayni_err
-sync_directory(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
-
-	if (fd < 0)
-		return err_of(errno);
-	rc = fsync(fd);
-	(void)close(fd);
-	/* some file systems cannot; the files themselves were synced */
-	return rc == 0 || errno == EINVAL ? AYNI_OK : err_of(errno);
-}
-
+/* Its directories, then itself, then that it is there. */
 enum ayni_err
 folder_end(struct folder *f)
 {
-	char parent[FOLDER_MAX_PATH];
-	char *slash;
-	enum ayni_err e = sync_directory(f->part);
+	const char *name = (const char *)f->dirs.p;
+	size_t left = f->dirs.n, n;
+	char path[2 * DISK_PATH_MAX];
+	enum ayni_err e = AYNI_OK;
 
+	for (; left > 0 && e == AYNI_OK; name += n, left -= n) {
+		n = strlen(name) + 1;
+		path_of(f, name, path);
+		e = disk_sync(path);
+	}
+	if (e == AYNI_OK)
+		e = disk_sync(f->part);
 	if (e != AYNI_OK)
 		return e;
 	if (rename(f->part, f->path) != 0)
-		return err_of(errno);
+		return disk_err(errno);
 	f->part[0] = '\0';
-	memcpy(parent, f->path, sizeof(parent));
-	slash = strrchr(parent, '/');
-	if (slash == NULL)
-		return sync_directory(".");
-	slash[slash == parent] = '\0';
-	return sync_directory(parent);
-}
-
-static void
-path_of(const struct folder *f, const char *name,
-    char out[2 * FOLDER_MAX_PATH])
-{
-	(void)snprintf(out, 2 * FOLDER_MAX_PATH, "%s/%s", f->part, name);
+	return disk_sync_parent(f->path);
 }
 
 void
 folder_drop(struct folder *f)
 {
-	char path[2 * FOLDER_MAX_PATH];
-	const char *name = (const char *)f->names.p;
-	size_t left = f->names.n, n;
-
-	for (; f->part[0] != '\0' && left > 0; name += n, left -= n) {
-		path_of(f, name, path);
-		(void)unlink(path);
-		n = strlen(name) + 1;
-	}
 	if (f->part[0] != '\0')
-		(void)rmdir(f->part);
+		disk_remove(f->part);
 	f->part[0] = '\0';
 	buf_free(&f->names);
+	buf_free(&f->dirs);
+}
+
+const char *
+folder_part(const struct folder *f)
+{
+	return f->part;
 }
 
 /* ---- files ---- */
 
-bool
-folder_has(const struct folder *f, struct text name)
+static bool
+has(const struct buf *names, struct text name)
 {
-	const char *at = (const char *)f->names.p;
-	size_t left = f->names.n, n;
+	const char *at = (const char *)names->p;
+	size_t left = names->n, n;
 
 	for (; left > 0; at += n, left -= n) {
 		n = strlen(at) + 1;
@@ -137,20 +118,58 @@ folder_has(const struct folder *f, struct text name)
 	return false;
 }
 
+bool
+folder_has(const struct folder *f, struct text name)
+{
+	return has(&f->names, name);
+}
+
+/* Its path; NULL where there is no room for one more. */
+static const char *
+note(const struct folder *f, struct buf *names, struct text name,
+    char path[2 * DISK_PATH_MAX])
+{
+	size_t before = names->n;
+
+	buf_put_text(names, name);
+	buf_put_byte(names, 0);
+	if (names->err != AYNI_OK)
+		return NULL;
+	path_of(f, (const char *)names->p + before, path);
+	return path;
+}
+
+/* The directories that a name leads through. */
+static enum ayni_err
+make_way(struct folder *f, struct text name)
+{
+	char path[2 * DISK_PATH_MAX];
+	struct text up = {name.p, 0};
+
+	for (; up.n < name.n; up.n++) {
+		if (name.p[up.n] != '/' || has(&f->dirs, up))
+			continue;
+		if (note(f, &f->dirs, up, path) == NULL)
+			return f->dirs.err;
+		if (mkdir(path, 0700) != 0)
+			return disk_err(errno);
+	}
+	return AYNI_OK;
+}
+
 enum ayni_err
 folder_open(struct folder *f, struct text name, struct folder_file *out)
 {
-	char path[2 * FOLDER_MAX_PATH];
-	size_t before = f->names.n;
+	char path[2 * DISK_PATH_MAX];
+	enum ayni_err e = make_way(f, name);
 
-	buf_put_text(&f->names, name);
-	buf_put_byte(&f->names, 0);
-	if (f->names.err != AYNI_OK)
+	if (e != AYNI_OK)
+		return e;
+	if (note(f, &f->names, name, path) == NULL)
 		return f->names.err;
-	path_of(f, (const char *)f->names.p + before, path);
 	out->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (out->fd < 0)
-		return err_of(errno);
+		return disk_err(errno);
 	out->err = AYNI_OK;
 	buf_init(&out->out, OUT_MAX);
 	return AYNI_OK;
@@ -159,20 +178,10 @@ folder_open(struct folder *f, struct text name, struct folder_file *out)
 static void
 write_all(struct folder_file *f)
 {
-	struct bytes s = buf_bytes(&f->out);
-	ssize_t n;
-
 	if (f->err == AYNI_OK)
 		f->err = f->out.err;
-	while (s.n > 0 && f->err == AYNI_OK) {
-		n = write(f->fd, s.p, s.n);
-		if (n < 0 && errno != EINTR)
-			f->err = err_of(errno);
-		if (n < 0)
-			continue;
-		s.p += n;
-		s.n -= (size_t)n;
-	}
+	if (f->err == AYNI_OK)
+		f->err = disk_put(f->fd, buf_bytes(&f->out));
 	buf_clear(&f->out);
 }
 
@@ -188,10 +197,7 @@ enum ayni_err
 folder_close(struct folder_file *f, enum ayni_err e)
 {
 	write_all(f);
-	if (f->err == AYNI_OK && fsync(f->fd) != 0)
-		f->err = err_of(errno);
-	if (close(f->fd) != 0 && f->err == AYNI_OK)
-		f->err = err_of(errno);
+	f->err = disk_close(f->fd, f->err);
 	buf_free(&f->out);
 	return e != AYNI_OK ? e : f->err;
 }

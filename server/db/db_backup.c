@@ -1,0 +1,43 @@
+#include "db/db.h"
+
+#include "db/engine.h"
+
+enum ayni_err
+db_backup_put(struct db *db, const struct db_backup *b)
+{
+	return DB_RUN(db,
+	    "INSERT INTO backup (at_us, position, digest) VALUES (?1, ?2, ?3)",
+	    NULL, NULL, DB_I(b->at_us), DB_I(b->position), DB_ID(b->digest));
+}
+
+static enum ayni_err
+backup_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct db_backup b = {v[0].i, (uint64_t)v[1].i, {{0}}};
+
+	(void)n;
+	DB_ROW_ID(&v[2], b.digest);
+	return db_row_add(ctx, &b);
+}
+
+enum ayni_err
+db_backup_last(struct db *db, struct db_backup *out, uint64_t *since)
+{
+	struct db_row_list l;
+	int64_t count[2] = {0, 0};
+	enum ayni_err e;
+
+	e = DB_ALL(db,
+	    "SELECT count(*) FROM log WHERE position > "
+	    "coalesce((SELECT max(position) FROM backup), 0)",
+	    db_row_int, count);
+	if (e != AYNI_OK)
+		return e;
+	*since = (uint64_t)count[0];
+	db_row_begin(&l, NULL, sizeof(*out));
+	e = DB_ALL(db,
+	    "SELECT at_us, position, digest FROM backup "
+	    "ORDER BY n DESC LIMIT 1",
+	    backup_row, &l);
+	return db_row_one(&l, e, out);
+}
