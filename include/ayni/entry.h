@@ -57,6 +57,7 @@ struct entry {
 	uint8_t derived[8];
 	struct text note;                /* n == 0: absent; kinds 2-5, 38, 39 */
 	struct bytes object;             /* kinds 32- */
+	struct bytes enclosures;  /* kinds 1-2; n == 0: none; enclosure.h */
 };
 
 /* entry_put -- append; fields that a kind has not are ignored. */

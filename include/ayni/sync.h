@@ -7,6 +7,7 @@
 #define AYNI_SYNC_H
 
 #include "ayni/arena.h"
+#include "ayni/blob.h"
 #include "ayni/cert.h"
 #include "ayni/seal.h"
 
@@ -14,8 +15,15 @@
 #define SYNC_MAX_BATCHES 1000u
 #define SYNC_MAX_FEED 1000u
 #define SYNC_MAX_RANGES 1000u
+#define SYNC_MAX_WANTED 1000u
 #define BUNDLE_MAX_BYTES (64u << 20)
 #define BUNDLE_MAX_ENVELOPES 1000u
+
+/* A batch that goes as a blob: its header as signed, the size of the rest. */
+struct sync_announced {
+	struct bytes signed_part;
+	uint64_t size;
+};
 
 struct sync_request {
 	struct office_id office;
@@ -29,6 +37,8 @@ struct sync_request {
 	struct bytes *batch;
 	size_t batches;
 	struct bytes join;    /* n == 0: none */
+	struct sync_announced *announced;
+	size_t announcements;
 };
 
 struct sync_refused {
@@ -42,6 +52,13 @@ struct sync_feed {
 	uint64_t cursor;
 	uint64_t kind; /* enum entry_kind */
 	struct bytes object;
+	bool apart; /* object is to be fetched */
+	struct blob blob;
+};
+/* A blob that the office lacks, and how much of it is there. */
+struct sync_wanted {
+	struct hash hash;
+	uint64_t have;
 };
 enum sync_state {
 	SYNC_CERTIFIED = 0,
@@ -67,6 +84,10 @@ struct sync_answer {
 	bool more;
 	int64_t now_us;
 	enum sync_state state;
+	bool has_token;
+	uint8_t token[BLOB_TOKEN];
+	struct sync_wanted *wanted;
+	size_t wants;
 };
 
 enum sync_way {

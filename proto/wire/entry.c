@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/answers.h"
+#include "ayni/enclosure.h"
 #include "ayni/pack.h"
 #include "ayni/unpack.h"
 
@@ -25,6 +26,8 @@ enum key {
 	DERIVED,
 	NOTE,
 	OBJECT,
+	ATTACHMENTS,
+	LAST = ATTACHMENTS,
 };
 
 #define BIT(key) (1u << (key))
@@ -43,9 +46,10 @@ keys_of(enum entry_kind kind, uint32_t *may)
 	*may = 0;
 	switch (kind) {
 	case ENTRY_SUBMIT:
+		*may = BIT(ATTACHMENTS);
 		return ANSWERED;
 	case ENTRY_CORRECT:
-		*may = BIT(NOTE);
+		*may = BIT(NOTE) | BIT(ATTACHMENTS);
 		return ANSWERED;
 	case ENTRY_WITHDRAW:
 		*may = BIT(NOTE);
@@ -193,6 +197,9 @@ put_key(struct buf *b, enum key key, const struct entry *e)
 	case OBJECT:
 		pack_bytes(b, e->object);
 		break;
+	case ATTACHMENTS:
+		buf_put_bytes(b, e->enclosures);
+		break;
 	}
 }
 
@@ -207,10 +214,12 @@ entry_put(struct buf *out, const struct entry *e)
 	}
 	if (e->note.n > 0)
 		keys |= may & BIT(NOTE);
-	for (k = KIND; k <= OBJECT; k++)
+	if (e->enclosures.n > 0)
+		keys |= may & BIT(ATTACHMENTS);
+	for (k = KIND; k <= LAST; k++)
 		pairs += (keys & BIT(k)) != 0;
 	pack_map(out, pairs);
-	for (k = KIND; k <= OBJECT; k++)
+	for (k = KIND; k <= LAST; k++)
 		if ((keys & BIT(k)) != 0)
 			put_key(out, (enum key)k, e);
 }
@@ -359,6 +368,9 @@ read_key(struct unpack *u, uint64_t key, struct entry *e)
 	case OBJECT:
 		e->object = unpack_bytes(u);
 		break;
+	case ATTACHMENTS:
+		e->enclosures = unpack_item(u);
+		break;
 	default:
 		unpack_fail(u, AYNI_BADFORM);
 	}
@@ -368,6 +380,7 @@ static enum ayni_err
 check(const struct entry *e, uint32_t seen, size_t n)
 {
 	uint32_t may, must = keys_of(e->kind, &may);
+	enum ayni_err err;
 
 	if (must == 0 || (seen & must) != must || (seen & ~(must | may)) != 0)
 		return AYNI_BADFORM;
@@ -377,6 +390,9 @@ check(const struct entry *e, uint32_t seen, size_t n)
 	if ((e->kind == ENTRY_SUBMIT) != (e->bases == 0) &&
 	    (must & BIT(BASE)) != 0)
 		return AYNI_BADFORM;
+	if ((seen & BIT(ATTACHMENTS)) != 0 &&
+	    (err = enclosure_check(e->enclosures)) != AYNI_OK)
+		return err;
 	if ((seen & BIT(ANSWERS)) != 0)
 		return answers_check(e->answers, e->kind != ENTRY_SUBMIT);
 	return AYNI_OK;
@@ -393,7 +409,7 @@ entry_read(struct bytes in, struct entry *out)
 
 	for (i = 0; i < n && u.err == AYNI_OK; i++) {
 		key = unpack_key(&u, &last);
-		if (key > OBJECT)
+		if (key > LAST)
 			unpack_fail(&u, AYNI_BADFORM);
 		else
 			seen |= BIT((uint32_t)key);

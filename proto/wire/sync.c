@@ -58,7 +58,7 @@ sync_put_request(struct buf *out, const struct sync_request *q,
 
 	buf_init(&b, SYNC_MAX_BYTES);
 	buf_init(&message, SYNC_MAX_BYTES);
-	pack_map(&b, 10);
+	pack_map(&b, 11);
 	fields_put_bytes(&b, 1, ID_BYTES(q->office));
 	fields_put_bytes(&b, 2, ID_BYTES(q->device));
 	fields_put_bytes(&b, 3, ID_BYTES(q->epoch));
@@ -73,6 +73,13 @@ sync_put_request(struct buf *out, const struct sync_request *q,
 	for (i = 0; i < q->batches; i++)
 		pack_bytes(&b, q->batch[i]);
 	fields_put_maybe(&b, 10, q->join);
+	pack_uint(&b, 11);
+	pack_array(&b, q->announcements);
+	for (i = 0; i < q->announcements; i++) {
+		pack_array(&b, 2);
+		pack_bytes(&b, q->announced[i].signed_part);
+		pack_uint(&b, q->announced[i].size);
+	}
 	signed_finish(&message, SIGNED_REQUEST, &b, device);
 	put_envelope(out, SYNC_UP, office, &message, r);
 }
@@ -102,7 +109,24 @@ put_lists(struct buf *b, const struct sync_answer *a)
 		pack_array(b, 3);
 		pack_uint(b, a->feed[i].cursor);
 		pack_uint(b, a->feed[i].kind);
-		pack_bytes(b, a->feed[i].object);
+		if (a->feed[i].apart)
+			blob_pack(b, &a->feed[i].blob);
+		else
+			pack_bytes(b, a->feed[i].object);
+	}
+}
+
+static void
+put_wanted(struct buf *b, const struct sync_answer *a)
+{
+	size_t i;
+
+	pack_uint(b, 15);
+	pack_array(b, a->wants);
+	for (i = 0; i < a->wants; i++) {
+		pack_array(b, 2);
+		pack_bytes(b, ID_BYTES(a->wanted[i].hash));
+		pack_uint(b, a->wanted[i].have);
 	}
 }
 
@@ -115,7 +139,7 @@ sync_put_answer(struct buf *out, const struct sync_answer *a,
 
 	buf_init(&b, SYNC_MAX_BYTES);
 	buf_init(&message, SYNC_MAX_BYTES);
-	pack_map(&b, 13);
+	pack_map(&b, 15);
 	fields_put_bytes(&b, 1, ID_BYTES(a->office));
 	fields_put_bytes(&b, 2, ID_BYTES(a->office_epoch));
 	fields_put_bytes(&b, 3, ID_BYTES(a->device));
@@ -128,6 +152,9 @@ sync_put_answer(struct buf *out, const struct sync_answer *a,
 	pack_bool(&b, a->more);
 	fields_put_int(&b, 12, a->now_us);
 	fields_put_uint(&b, 13, a->state);
+	fields_put_maybe(&b, 14,
+	    a->has_token ? BYTES(a->token) : (struct bytes){NULL, 0});
+	put_wanted(&b, a);
 	signed_finish(&message, SIGNED_ANSWER, &b, office);
 	put_envelope(out, SYNC_DOWN, device, &message, r);
 }
@@ -203,10 +230,20 @@ list(struct unpack *u, struct arena *a, uint64_t key, uint64_t most,
 	return at;
 }
 
+static void
+read_announced(struct unpack *u, struct sync_announced *x)
+{
+	unpack_expect(u, 2);
+	x->signed_part = unpack_bytes(u);
+	x->size = unpack_uint(u);
+	if (x->signed_part.n == 0)
+		unpack_fail(u, AYNI_BADFORM);
+}
+
 static enum ayni_err
 read_request(struct bytes payload, struct arena *a, struct sync_request *out)
 {
-	struct unpack u = fields_begin(payload, 10);
+	struct unpack u = fields_begin(payload, 11);
 	struct sync_request q;
 	enum ayni_err e;
 	size_t i;
@@ -226,6 +263,10 @@ read_request(struct bytes payload, struct arena *a, struct sync_request *out)
 	for (i = 0; i < q.batches; i++)
 		q.batch[i] = unpack_bytes(&u);
 	q.join = fields_maybe(&u, 10);
+	q.announced = list(&u, a, 11, SYNC_MAX_BATCHES, sizeof(*q.announced),
+	    &q.announcements);
+	for (i = 0; i < q.announcements; i++)
+		read_announced(&u, &q.announced[i]);
 	if ((e = unpack_end(&u)) == AYNI_OK)
 		*out = q;
 	return e;
@@ -240,7 +281,8 @@ sync_peek_request(struct bytes message, struct epoch_id *epoch,
 	struct arena a;
 	enum ayni_err e;
 
-	arena_init(&a, SYNC_MAX_BATCHES * sizeof(struct bytes) + 65536);
+	arena_init(&a, SYNC_MAX_BATCHES * (sizeof(struct bytes) +
+			   sizeof(struct sync_announced)) + 65536);
 	e = signed_peek(message, SIGNED_REQUEST, &payload);
 	if (e == AYNI_OK)
 		e = read_request(payload, &a, &q);
@@ -300,6 +342,47 @@ read_range(struct unpack *u, struct sync_range *r)
 		unpack_fail(u, AYNI_BADFORM);
 }
 
+/* [cursor, kind, the object or where it is] */
+static void
+read_feed(struct unpack *u, struct sync_feed *f)
+{
+	unpack_expect(u, 3);
+	f->cursor = unpack_uint(u);
+	f->kind = unpack_uint(u);
+	f->apart = unpack_type(u) == UNPACK_ARRAY;
+	if (f->apart)
+		blob_unpack(u, &f->blob);
+	else
+		f->object = unpack_bytes(u);
+}
+
+static void
+read_token(struct unpack *u, struct sync_answer *w)
+{
+	struct bytes token = fields_maybe(u, 14);
+
+	w->has_token = token.n == sizeof(w->token);
+	if (w->has_token)
+		memcpy(w->token, token.p, token.n);
+	else if (token.n > 0)
+		unpack_fail(u, AYNI_BADFORM);
+}
+
+static void
+read_wanted(struct unpack *u, struct arena *a, struct sync_answer *w)
+{
+	size_t i;
+
+	w->wanted =
+	    list(u, a, 15, SYNC_MAX_WANTED, sizeof(*w->wanted), &w->wants);
+	for (i = 0; i < w->wants; i++) {
+		unpack_expect(u, 2);
+		unpack_fixed(u, w->wanted[i].hash.b,
+		    sizeof(w->wanted[i].hash.b));
+		w->wanted[i].have = unpack_uint(u);
+	}
+}
+
 static void
 read_lists(struct unpack *u, struct arena *a, struct sync_answer *w)
 {
@@ -314,18 +397,14 @@ read_lists(struct unpack *u, struct arena *a, struct sync_answer *w)
 	for (i = 0; i < w->gaps; i++)
 		read_range(u, &w->missing[i]);
 	w->feed = list(u, a, 9, SYNC_MAX_FEED, sizeof(*w->feed), &w->feeds);
-	for (i = 0; i < w->feeds; i++) {
-		unpack_expect(u, 3);
-		w->feed[i].cursor = unpack_uint(u);
-		w->feed[i].kind = unpack_uint(u);
-		w->feed[i].object = unpack_bytes(u);
-	}
+	for (i = 0; i < w->feeds; i++)
+		read_feed(u, &w->feed[i]);
 }
 
 static enum ayni_err
 read_answer(struct bytes payload, struct arena *a, struct sync_answer *out)
 {
-	struct unpack u = fields_begin(payload, 13);
+	struct unpack u = fields_begin(payload, 15);
 	struct sync_answer w;
 	uint64_t state;
 	enum ayni_err e;
@@ -346,6 +425,8 @@ read_answer(struct bytes payload, struct arena *a, struct sync_answer *out)
 	if (state > SYNC_INVITATION_USED)
 		unpack_fail(&u, AYNI_BADFORM);
 	w.state = (enum sync_state)state;
+	read_token(&u, &w);
+	read_wanted(&u, a, &w);
 	if ((e = unpack_end(&u)) == AYNI_OK)
 		*out = w;
 	return e;

@@ -231,11 +231,11 @@ put_feed(struct talk *t)
 	if ((out = arena_zalloc(&t->a, n + 1, sizeof(*out))) == NULL)
 		return AYNI_NOMEM;
 	if (t->outdated)
-		out[w->feeds++] = (struct sync_feed){
-		    0, ENTRY_OFFICE, buf_bytes(&o->message)};
+		out[w->feeds++] = (struct sync_feed){.kind = ENTRY_OFFICE,
+		    .object = buf_bytes(&o->message)};
 	for (i = 0; i < n; i++)
-		out[w->feeds++] = (struct sync_feed){
-		    f[i].cursor, f[i].kind, f[i].object};
+		out[w->feeds++] = (struct sync_feed){.cursor = f[i].cursor,
+		    .kind = f[i].kind, .object = f[i].object};
 	w->feed = out;
 	return AYNI_OK;
 }

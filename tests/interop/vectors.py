@@ -139,7 +139,7 @@ def seal():
 ENTRY = {1: 'kind', 2: 'record', 3: 'base', 4: 'form', 5: 'author',
          6: 'salt', 7: 'now', 8: 'zone', 9: 'boot', 10: 'boot_id', 11: 'seed',
          12: 'preloads', 13: 'answers', 14: 'paradata', 15: 'derived',
-         16: 'note', 17: 'object'}
+         16: 'note', 17: 'object', 18: 'attachments'}
 
 
 def shown(v):
@@ -184,6 +184,10 @@ def entry_list():
     base = sorted([wire.seed('a'), wire.seed('b')])
     plain = {**s, 1: 1, 11: 0, 12: {}, 13: {}, 14: {}}
     correct = {**s, 1: 2, 3: base, 13: {b'': {2: None, 3: 'x'}}, 16: 'why'}
+    files = [['fa\u00e7ade-01234567.jpg',
+              [wire.seed('one'), wire.seed('key'), 81234]],
+             ['voice-89abcdef.m4a',
+              [wire.seed('two'), wire.seed('key'), 0]]]
     office = [(32, b'person'), (33, b'device'), (34, b'form'),
               (35, enc([bytes(16), bytes(16), wire.seed('p')])),
               (36, enc([DEVICE, DEVKEY.epoch, 0, None])), (37, b'office'),
@@ -198,7 +202,9 @@ def entry_list():
             (f'office, kind {k}', {**common(k, k), 17: o})
             for k, o in office] + [
             ('judge, with a note', {**common(38, 39), 16: 'looked at',
-                                    17: enc([wire.seed('batch'), 0, []])})]
+                                    17: enc([wire.seed('batch'), 0, []])}),
+            ('submit with attachments', {**s, 18: files}),
+            ('correct with one', {**correct, 18: files[:1]})]
 
 
 def entries():
@@ -208,6 +214,9 @@ def entries():
 
     def without(e, k):
         return {i: v for i, v in e.items() if i != k}
+
+    def one(name, length=1):
+        return [[name, [bytes(32), bytes(32), length]]]
 
     many = sorted(sha256(bytes([i])) for i in range(65))
     for name, e, error in [
@@ -219,7 +228,7 @@ def entries():
             ('a note on an invitation', {**by['office, kind 35'], 16: 'n'},
              'BADFORM'),
             ('kind 2^32 + 1', {**s, 1: 2**32 + 1}, 'BADFORM'),
-            ('an unknown key', {**s, 18: 0}, 'BADFORM'),
+            ('an unknown key', {**s, 19: 0}, 'BADFORM'),
             ('no author', without(s, 5), 'BADFORM'),
             ('no answers', without(s, 13), 'BADFORM'),
             ('a note on a submit', {**s, 16: 'n'}, 'BADFORM'),
@@ -244,7 +253,23 @@ def entries():
             ('boot time over 63 bits', {**s, 9: 2**63}, 'TOOBIG'),
             ('an object on a submit', {**s, 17: b'o'}, 'BADFORM'),
             ('a record in an office entry',
-             {**by['office, kind 32'], 2: bytes(16)}, 'BADFORM')]:
+             {**by['office, kind 32'], 2: bytes(16)}, 'BADFORM'),
+            ('attachments of a note', {**by['note'], 18: one('a')},
+             'BADFORM'),
+            ('no attachments', {**s, 18: []}, 'BADFORM'),
+            ('attachments out of order', {**s, 18: one('b') + one('a')},
+             'NONCANON'),
+            ('one name twice', {**s, 18: one('a') * 2}, 'NONCANON'),
+            ('257 attachments', {**s, 18: sum(
+                (one(f'{i:03}') for i in range(257)), [])}, 'TOOBIG'),
+            ('an attachment of 100 MiB and a byte',
+             {**s, 18: one('a', (100 << 20) + 1)}, 'TOOBIG'),
+            ('an attachment with a short key',
+             {**s, 18: [['a', [bytes(32), bytes(31), 1]]]}, 'BADFORM')] + [
+            (f'an attachment named {n[:8]!r}', {**s, 18: one(n)}, 'BADFORM')
+            for n in ('', '..', '.a', 'a.', ' a', 'a ', 'a/b', 'a\\b', 'a:b',
+                      'a*', 'a?', '"a', '<a', 'a>', 'a|b', 'a\n', '\x7f',
+                      'n' * 256)]:
         cases.append(make(name, enc(e), error))
     cases.append(make('a byte more', enc(s) + b'\x00', 'BADFORM'))
     return cases
@@ -342,9 +367,9 @@ SHOWN = {
     'ayni-receipt/1': 'office office_epoch serial device epoch held held_id '
                       'safe at',
     'ayni-request/1': 'office device epoch nonce clocks last_cut feed_cursor '
-                      'receipt batches join',
+                      'receipt batches join announced',
     'ayni-answer/1': 'office office_epoch device epoch nonce receipt refused '
-                     'missing feed feed_cursor more now state',
+                     'missing feed feed_cursor more now state token wanted',
 }
 
 
@@ -472,16 +497,21 @@ def request_fields():
     receipt = sign('ayni-receipt/1', enc(receipt_fields()), SIGN['office'])
     batch = bytes.fromhex(batches()[0]['hex'])
     join = sign('ayni-join/1', enc(join_fields()), DEVKEY)
+    large = cbor2.loads(bytes.fromhex(batches()[1]['hex']))
     return fields(OFFICE, DEVICE, DEVKEY.epoch, b'n' * 16,
-                  [NOW, 60, 5, bytes(16)], 12, 3, receipt, [batch], join)
+                  [NOW, 60, 5, bytes(16)], 12, 3, receipt, [batch], join,
+                  [[large[0], len(large[1])]])
 
 
 def answer_fields():
     receipt = sign('ayni-receipt/1', enc(receipt_fields()), SIGN['office'])
     return fields(OFFICE, SIGN['office'].epoch, DEVICE, DEVKEY.epoch,
                   b'n' * 16, receipt, [[wire.seed('refused'), 19]],
-                  [[2, 2], [5, 9]], [[7, 32, person_message()]], 8, True, NOW,
-                  0)
+                  [[2, 2], [5, 9]], [[7, 32, person_message()],
+                                     [8, 34, [wire.seed('one'),
+                                              wire.seed('key'), 81234]]],
+                  8, True, NOW, 0, b't' * 16,
+                  [[wire.seed('two'), 0], [wire.seed('three'), 70000]])
 
 
 def envelope(name, kind, f, key, error=None, way=None, to=None):
@@ -498,10 +528,11 @@ def envelope(name, kind, f, key, error=None, way=None, to=None):
 def sync():
     Q, A = 'ayni-request/1', 'ayni-answer/1'
     q, a = request_fields(), answer_fields()
-    least = {**a, 6: None, 7: [], 8: [], 9: [], 10: 0, 11: False, 13: 3}
+    least = {**a, 6: None, 7: [], 8: [], 9: [], 10: 0, 11: False, 13: 3,
+             14: None, 15: []}
     return [
         envelope('request', Q, q, 'device'),
-        envelope('least request', Q, {**q, 8: None, 9: [], 10: None},
+        envelope('least request', Q, {**q, 8: None, 9: [], 10: None, 11: []},
                  'device'),
         envelope('request by another key', Q, q, 'other', 'BADSIG'),
         envelope('request to another office', Q, {**q, 1: bytes(32)},
@@ -513,6 +544,10 @@ def sync():
         envelope('request the other way', Q, q, 'device', 'BADTYPE', way=2),
         envelope('request with an empty receipt', Q, {**q, 8: b''},
                  'device', 'BADFORM'),
+        envelope('request announcing nothing', Q, {**q, 11: [[b'', 9]]},
+                 'device', 'BADFORM'),
+        envelope('request announcing 1,001', Q, {**q, 11: [[b'x', 1]] * 1001},
+                 'device', 'TOOBIG'),
         envelope('answer', A, a, 'office'),
         envelope('least answer', A, least, 'office'),
         envelope('answer by another key', A, a, 'other', 'BADSIG'),
@@ -521,7 +556,47 @@ def sync():
         envelope('answer with a range backwards', A, {**a, 8: [[9, 8]]},
                  'office', 'BADFORM'),
         envelope('answer in an unknown state', A, {**a, 13: 4}, 'office',
-                 'BADFORM')]
+                 'BADFORM'),
+        envelope('answer with a short token', A, {**a, 14: bytes(15)},
+                 'office', 'BADFORM'),
+        envelope('answer that wants 1,001', A, {**a, 15: a[15][:1] * 1001},
+                 'office', 'TOOBIG'),
+        envelope('answer with half a blob', A, {**a, 9: [[7, 34, [
+            wire.seed('one'), wire.seed('key')]]]}, 'office', 'BADFORM')]
+
+
+def blobs():
+    key, header = wire.seed('key'), wire.seed('header')[:24]
+
+    def plain_of(n):
+        return bytes((i * 7 + i // 256) & 255 for i in range(n))
+
+    def case(name, n, error=None, data=None, length=None, hash=None):
+        plain = plain_of(n)
+        data = wire.blob(plain, key, header) if data is None else data
+        return make(name, data, error, key=key.hex(), stream=header.hex(),
+                    length=n if length is None else length,
+                    hash=(hash or sha256(data)).hex(),
+                    ok={'plain': plain.hex()})
+
+    def pushed(*pieces):
+        stream = wire.SecretStream(key, header)
+        return header + b''.join(stream.push(p, tag) for p, tag in pieces)
+
+    whole = wire.blob(plain_of(300), key, header)
+    flipped = bytearray(whole)
+    flipped[100] ^= 1
+    return [case(f'{n} bytes', n) for n in (0, 1, 256, 257, 16384, 16385)] + [
+        case('cut', 300, 'NONCANON', whole[:-1]),
+        case('a byte more', 300, 'NONCANON', whole + b'\0'),
+        case('of another length', 300, 'NONCANON', length=400),
+        case('another hash', 300, 'BADHASH', hash=bytes(32)),
+        case('altered', 300, 'CANTOPEN', bytes(flipped)),
+        case('does not end', 256, 'CANTOPEN', pushed((plain_of(256), 0))),
+        case('ends early', 16385, 'CANTOPEN', pushed(
+            (plain_of(wire.PIECE), wire.SecretStream.FINAL), (bytes(1024), 3))),
+        case('padded with ones', 255, 'BADFORM', wire.blob(
+            plain_of(255), key, header, b'\1'))]
 
 
 def invitations():
@@ -680,7 +755,7 @@ def checkpoints():
 
 FILES = [keys, cbor, signed, seal, entries, batches, certificates, packages,
          receipts, sync, invitations, bundles, merkle, checkpoints, excerpts,
-         pleas, reliefs]
+         pleas, reliefs, blobs]
 
 
 def corpus():
@@ -706,7 +781,9 @@ def corpus():
             e[17] for n, e in entry_list() if e[1] in (35, 36)],
         'batch': cases(batches, ok) + [
             b'\x01' + inner, b'\x00' + wire.batch_padded(inner)],
-        'sync': [b'\x00' + enc({**request_fields(), 9: [b'b'], 10: None}),
+        'sync': [b'\x00' + enc({**request_fields(), 9: [b'b'], 10: None,
+                                11: []}),
+                 b'\x00' + enc({**request_fields(), 9: []}),
                  b'\x01' + enc(answer_fields())] + [
             bytes([kinds[c['type']]]) + payload(bytes.fromhex(c['hex']))
             for c in certs if ok(c)],

@@ -1,8 +1,8 @@
 """docs/wire.md once more, in Python: a second implementation.
 
-Nothing here calls our library.  CBOR heads come from cbor2, Ed25519 and
-X25519 from cryptography, DEFLATE from zlib; XSalsa20-Poly1305, which
-cryptography lacks, is written out below.
+Nothing here calls our library.  CBOR heads come from cbor2, Ed25519, X25519
+and ChaCha20 from cryptography, DEFLATE from zlib; XSalsa20, Poly1305 and
+libsodium's secretstream, which cryptography lacks, are written out below.
 """
 import hashlib
 import hmac
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey, Ed25519PublicKey)
 from cryptography.hazmat.primitives.asymmetric.x25519 import (
     X25519PrivateKey, X25519PublicKey)
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 
@@ -198,6 +199,45 @@ def box_open(sealed, key):
     return xor(cipher, stream[32:])
 
 
+# --- crypto_secretstream_xchacha20poly1305 -------------------------------
+
+def chacha20(key, nonce, data, block=0):
+    """The IETF's, with a nonce of 12 bytes, from a block on."""
+    whole = struct.pack('<I', block) + nonce
+    return Cipher(algorithms.ChaCha20(key, whole),
+                  mode=None).encryptor().update(data)
+
+
+def hchacha20(key, nonce):
+    """ChaCha20's rounds without its last addition."""
+    state = SIGMA + struct.unpack('<8I', key) + struct.unpack('<4I', nonce)
+    block = struct.unpack('<16I', chacha20(
+        key, nonce[4:], bytes(64), struct.unpack('<I', nonce[:4])[0]))
+    x = [(b - s) & 0xffffffff for b, s in zip(block, state)]
+    return struct.pack('<8I', *x[:4], *x[12:])
+
+
+class SecretStream:
+    """Its pushing half, without associated data and without rekeying."""
+    FINAL = 3
+
+    def __init__(self, key, header):
+        self.key = hchacha20(key, header[:16])
+        self.counter, self.nonce = 1, header[16:]
+
+    def push(self, plain, tag=0):
+        nonce = struct.pack('<I', self.counter) + self.nonce
+        one_time = chacha20(self.key, nonce, bytes(32))
+        head = chacha20(self.key, nonce, bytes([tag]) + bytes(63), 1)
+        body = chacha20(self.key, nonce, plain, 2)
+        # as libsodium pads: len % 16 zeros, not up to a multiple of 16
+        mac = poly1305(one_time, head + body + bytes(len(plain) % 16) +
+                       struct.pack('<QQ', 0, 64 + len(plain)))
+        self.nonce = xor(self.nonce, mac)
+        self.counter += 1
+        return head[:1] + body + mac
+
+
 # --- Padding, DEFLATE, batches -------------------------------------------
 
 def padded(n):
@@ -207,6 +247,20 @@ def padded(n):
     s = e.bit_length()
     unit = 1 << (e - s)
     return -(-n // unit) * unit
+
+
+PIECE = 16384
+
+
+def blob(plain, key, header, padding=None):
+    """The ciphertext of section 17."""
+    if padding is None:
+        padding = bytes(padded(len(plain)) - len(plain))
+    whole, stream = plain + padding, SecretStream(key, header)
+    pieces = [whole[i:i + PIECE] for i in range(0, len(whole), PIECE)]
+    return header + b''.join(
+        stream.push(p, SecretStream.FINAL if p is pieces[-1] else 0)
+        for p in pieces)
 
 
 def deflate(plain, dictionary=b''):

@@ -888,11 +888,14 @@ an_item_of_the_feed_that_is_damaged_holds_back_no_other(void **state)
 	bad.p[bad.n - 20] ^= 1;
 	up = ask(h);
 	memset(&a, 0, sizeof(a));
-	item[0] = (struct sync_feed){900090, ENTRY_FORM, buf_bytes(&bad)};
-	item[1] = (struct sync_feed){900091, 99, text_bytes(TEXT("later"))};
-	item[2] = (struct sync_feed){900092, ENTRY_PERSON, text_bytes(TEXT("no"))};
-	item[3] = (struct sync_feed){900093, ENTRY_FORM,
-	    buf_bytes(&form->package)};
+	item[0] = (struct sync_feed){
+	    .cursor = 900090, .kind = ENTRY_FORM, .object = buf_bytes(&bad)};
+	item[1] = (struct sync_feed){
+	    .cursor = 900091, .kind = 99, .object = text_bytes(TEXT("later"))};
+	item[2] = (struct sync_feed){
+	    .cursor = 900092, .kind = ENTRY_PERSON, .object = text_bytes(TEXT("no"))};
+	item[3] = (struct sync_feed){.cursor = 900093, .kind = ENTRY_FORM,
+	    .object = buf_bytes(&form->package)};
 	a.feed = item;
 	a.feeds = 4;
 	a.feed_cursor = 900095;
@@ -939,7 +942,8 @@ rotate(struct handset *h, const struct sign_key *identity, int64_t issued_us,
 	c.issued_us = issued_us;
 	buf_init(&cert, 4096);
 	cert_put_office(&cert, &c, identity);
-	item = (struct sync_feed){1, ENTRY_OFFICE, buf_bytes(&cert)};
+	item = (struct sync_feed){
+	    .cursor = 1, .kind = ENTRY_OFFICE, .object = buf_bytes(&cert)};
 	assert_int_equal(vault_keys(h->t.v, &k), AYNI_OK);
 	a.office = c.office;
 	a.office_epoch = c.epoch;
@@ -1249,7 +1253,7 @@ a_person_whom_the_feed_brings_is_known(void **state)
 	    .name = TEXT("Rosa"),
 	    .code = TEXT("E09"),
 	    .rank = RANK_ENUMERATOR};
-	struct sync_feed item = {1, ENTRY_PERSON, {NULL, 0}};
+	struct sync_feed item = {.cursor = 1, .kind = ENTRY_PERSON};
 	struct sync_answer a = {.feed = &item, .feeds = 1, .feed_cursor = 1};
 	struct buf down, cert;
 	struct home_person *known;

@@ -44,7 +44,8 @@ answer(const struct wire *w)
 
 	refused[0].err = AYNI_QUOTA;
 	memset(refused[0].batch.b, 4, sizeof(refused[0].batch.b));
-	feed[0] = (struct sync_feed){8, 34, BYTES(batch_bytes)};
+	feed[0] = (struct sync_feed){
+	    .cursor = 8, .kind = 34, .object = BYTES(batch_bytes)};
 	memset(&a, 0, sizeof(a));
 	a.office = w->cert.office;
 	a.office_epoch = w->cert.epoch;

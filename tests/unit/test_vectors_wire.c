@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "ayni/checkpoint.h"
+#include "ayni/enclosure.h"
 #include "ayni/excerpt.h"
 #include "ayni/mem.h"
 #include "ayni/merkle.h"
@@ -222,6 +223,26 @@ paradata(const struct paradata *p)
 	return j;
 }
 
+static json_t *
+blob(const struct blob *b)
+{
+	return json_pack("[ooo]", ID(b->hash), hex(BYTES(b->key)),
+	    number((int64_t)b->length));
+}
+
+static json_t *
+attachments(struct bytes list)
+{
+	struct enclosure_walk w = enclosure_begin(list);
+	json_t *j = json_array();
+	struct enclosure a;
+
+	while (enclosure_next(&w, &a))
+		json_array_append_new(
+		    j, json_pack("[oo]", words(a.name), blob(&a.blob)));
+	return j;
+}
+
 static void
 show_record(const struct entry *e, struct outcome *o)
 {
@@ -239,6 +260,8 @@ show_record(const struct entry *e, struct outcome *o)
 		return;
 	set(o, "seed", number(e->seed));
 	set(o, "preloads", preloads(&e->preloads));
+	if (e->enclosures.n > 0)
+		set(o, "attachments", attachments(e->enclosures));
 	set(o, "paradata", paradata(&e->paradata));
 	set(o, "derived", hex(BYTES(e->derived)));
 }
@@ -463,12 +486,21 @@ static enum ayni_err
 request(const struct wire *w, struct bytes message, struct outcome *o,
     struct random_source r)
 {
+	json_t *announced = json_array();
 	struct sync_request q;
 	enum ayni_err e = sync_read_request(message, &w->cert.office,
 	    &w->device.public, &o->arena, &q);
+	size_t i;
 
-	if (e != AYNI_OK)
+	if (e != AYNI_OK) {
+		json_decref(announced);
 		return e;
+	}
+	for (i = 0; i < q.announcements; i++)
+		json_array_append_new(announced, json_pack("[oo]",
+		    hex(q.announced[i].signed_part),
+		    number((int64_t)q.announced[i].size)));
+	set(o, "announced", announced);
 	set(o, "office", ID(q.office));
 	set(o, "device", ID(q.device));
 	set(o, "epoch", ID(q.epoch));
@@ -489,7 +521,7 @@ static void
 show_lists(const struct sync_answer *s, struct outcome *o)
 {
 	json_t *refused = json_array(), *missing = json_array();
-	json_t *feed = json_array();
+	json_t *feed = json_array(), *wanted = json_array();
 	size_t i;
 
 	for (i = 0; i < s->refusals; i++)
@@ -503,7 +535,15 @@ show_lists(const struct sync_answer *s, struct outcome *o)
 		json_array_append_new(feed, json_pack("[ooo]",
 		    number((int64_t)s->feed[i].cursor),
 		    number((int64_t)s->feed[i].kind),
-		    hex(s->feed[i].object)));
+		    s->feed[i].apart ? blob(&s->feed[i].blob)
+				     : hex(s->feed[i].object)));
+	for (i = 0; i < s->wants; i++)
+		json_array_append_new(wanted, json_pack("[oo]",
+		    ID(s->wanted[i].hash),
+		    number((int64_t)s->wanted[i].have)));
+	set(o, "wanted", wanted);
+	set(o, "token",
+	    s->has_token ? hex(BYTES(s->token)) : json_null());
 	set(o, "refused", refused);
 	set(o, "missing", missing);
 	set(o, "feed", feed);
@@ -750,6 +790,90 @@ reliefs(const struct wire *w, json_t *given, struct bytes in,
 	return e;
 }
 
+static enum ayni_err
+gather(void *ctx, struct bytes s)
+{
+	struct buf *b = ctx;
+
+	buf_put_bytes(b, s);
+	return b->err;
+}
+
+/* Sealed again, in portions of another size. */
+static void
+seal_again(json_t *given, const struct blob *want, struct bytes plain,
+    struct buf *out)
+{
+	uint8_t chance[32 + 24];
+	const uint8_t *next = chance;
+	struct blob_seal *s = NULL;
+	struct blob made;
+	size_t at, n;
+
+	memcpy(chance, want->key, 32);
+	assert_int_equal(hex_read(text_of(string(given, "stream")),
+			     chance + 32, 24), AYNI_OK);
+	assert_int_equal(blob_seal_new(wire_random(&next),
+			     (struct blob_sink){gather, out}, &s), AYNI_OK);
+	for (at = 0; at < plain.n; at += n) {
+		n = plain.n - at < 1000 ? plain.n - at : 1000;
+		assert_int_equal(blob_seal_put(s, (struct bytes){
+		    plain.p + at, n}), AYNI_OK);
+	}
+	assert_int_equal(blob_seal_end(s, &made), AYNI_OK);
+	blob_seal_free(s);
+	assert_true(ID_EQUAL(made.hash, want->hash));
+	assert_memory_equal(made.key, want->key, sizeof(made.key));
+	assert_int_equal(made.length, want->length);
+	assert_int_equal(blob_size(made.length), out->n);
+}
+
+static enum ayni_err
+open_in(const struct blob *b, struct bytes in, size_t portion,
+    struct buf *plain)
+{
+	struct blob_open *x = NULL;
+	enum ayni_err e;
+	size_t at, n;
+
+	buf_clear(plain);
+	assert_int_equal(blob_open_new(
+	    b, (struct blob_sink){gather, plain}, &x), AYNI_OK);
+	for (at = 0; at < in.n; at += n) {
+		n = in.n - at < portion ? in.n - at : portion;
+		assert_int_equal(blob_open_put(x, (struct bytes){
+		    in.p + at, n}), AYNI_OK);
+	}
+	e = blob_open_end(x);
+	blob_open_free(x);
+	return e;
+}
+
+static enum ayni_err
+blobs(const struct wire *w, json_t *given, struct bytes in, struct outcome *o)
+{
+	struct blob b = {.length = (uint64_t)json_integer_value(
+			     json_object_get(given, "length"))};
+	struct buf plain;
+	enum ayni_err e;
+
+	(void)w;
+	assert_int_equal(
+	    hex_read(text_of(string(given, "key")), b.key, 32), AYNI_OK);
+	assert_int_equal(
+	    hex_read(text_of(string(given, "hash")), b.hash.b, 32), AYNI_OK);
+	buf_init(&plain, 1u << 20);
+	e = open_in(&b, in, in.n, &plain);
+	assert_int_equal(open_in(&b, in, 1, &plain), e);
+	assert_int_equal(open_in(&b, in, 1000, &plain), e);
+	if (e == AYNI_OK) {
+		set(o, "plain", hex(buf_bytes(&plain)));
+		seal_again(given, &b, buf_bytes(&plain), &o->again);
+	}
+	buf_free(&plain);
+	return e;
+}
+
 static void
 holds(void **state)
 {
@@ -798,6 +922,7 @@ static const struct file files[] = {
     {"excerpts", excerpts},
     {"pleas", pleas},
     {"reliefs", reliefs},
+    {"blobs", blobs},
 };
 
 static int
