@@ -3,7 +3,7 @@
  *
  * out   what arena_* returns lives until arena_free, and never moves
  * errs  NULL when out of memory or over the ceiling; a.failed then stays
- *       set, so a builder may check once at its end
+ *       set, so a builder may check once at its end, and arena_err says why
  */
 #ifndef AYNI_ARENA_H
 #define AYNI_ARENA_H
@@ -17,9 +17,12 @@ struct arena {
 	size_t used;  /* bytes given out */
 	size_t limit; /* bytes */
 	bool failed;
+	bool full; /* it failed at its ceiling */
 };
 
 void arena_init(struct arena *a, size_t limit);
+/* arena_err -- OK; TOOBIG over the ceiling; NOMEM. */
+enum ayni_err arena_err(const struct arena *a);
 void arena_free(struct arena *a); /* safe on a zeroed arena */
 /* arena_reset -- everything given out is gone, one block kept for reuse. */
 void arena_reset(struct arena *a);

@@ -15,6 +15,7 @@
 #define SHEET_MAX_BYTES (64u << 20) /* of all cells of a workbook */
 #define SHEET_MAX_ROWS 1000000u
 #define SHEET_MAX_COLUMNS 16384u
+#define SHEET_MAX_CELL (1u << 20) /* bytes of its text */
 #define SHEET_MAX_SHEETS 256u
 #define SHEET_MAX_NOTES 100u
 

@@ -19,6 +19,12 @@ arena_init(struct arena *a, size_t limit)
 	*a = (struct arena){.limit = limit};
 }
 
+enum ayni_err
+arena_err(const struct arena *a)
+{
+	return !a->failed ? AYNI_OK : a->full ? AYNI_TOOBIG : AYNI_NOMEM;
+}
+
 void
 arena_free(struct arena *a)
 {
@@ -49,7 +55,7 @@ arena_reset(struct arena *a)
 		mem_free(b);
 	}
 	a->used = 0;
-	a->failed = false;
+	a->failed = a->full = false;
 }
 
 struct arena_mark
@@ -114,7 +120,7 @@ arena_alloc(struct arena *a, size_t n)
 		n = 1;
 	if (n > SIZE_MAX - BLOCK_MIN || a->used > a->limit ||
 	    n > a->limit - a->used) {
-		a->failed = true;
+		a->failed = a->full = true;
 		return NULL;
 	}
 	n = (n + unit - 1) / unit * unit;
@@ -134,7 +140,7 @@ arena_zalloc(struct arena *a, size_t count, size_t size)
 	void *p;
 
 	if (size > 0 && count > SIZE_MAX / size) {
-		a->failed = true;
+		a->failed = a->full = true;
 		return NULL;
 	}
 	if ((p = arena_alloc(a, count * size)) != NULL)

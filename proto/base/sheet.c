@@ -19,14 +19,6 @@ sheet_free(struct workbook *w)
 	*w = (struct workbook){.sheets = 0};
 }
 
-/* An arena fails at its ceiling, or because there is no memory. */
-static enum ayni_err
-arena_err(const struct arena *a, size_t wanted)
-{
-	return a->used > a->limit || wanted > a->limit - a->used
-	    ? AYNI_TOOBIG : AYNI_NOMEM;
-}
-
 enum ayni_err
 sheet_add(struct workbook *w, struct text name, struct text file,
     struct sheet **out)
@@ -37,11 +29,11 @@ sheet_add(struct workbook *w, struct text name, struct text file,
 		return AYNI_TOOBIG;
 	s = arena_zalloc(&w->arena, 1, sizeof(*s));
 	if (s == NULL)
-		return arena_err(&w->arena, sizeof(*s));
+		return arena_err(&w->arena);
 	s->name = arena_text(&w->arena, text_trim(name));
 	s->file = arena_text(&w->arena, file);
 	if (s->name.p == NULL || s->file.p == NULL)
-		return arena_err(&w->arena, name.n + file.n);
+		return arena_err(&w->arena);
 	if (w->last != NULL)
 		w->last->next = s;
 	else
@@ -92,14 +84,17 @@ copy_cells(struct workbook *w, const struct text *cell, size_t n,
 	struct text *to;
 	char *at;
 
-	for (i = 0; i < n; i++)
-		bytes += cell[i].n;
 	if (n > SHEET_MAX_COLUMNS)
 		return AYNI_TOOBIG;
+	for (i = 0; i < n; i++) {
+		if (cell[i].n > SHEET_MAX_CELL)
+			return AYNI_TOOBIG;
+		bytes += cell[i].n;
+	}
 	to = arena_zalloc(&w->arena, n, sizeof(*to));
 	at = arena_alloc(&w->arena, bytes);
 	if (to == NULL || at == NULL)
-		return arena_err(&w->arena, bytes + n * sizeof(*to));
+		return arena_err(&w->arena);
 	for (i = 0; i < n; i++) {
 		struct text t = trimmed(cell[i]);
 
@@ -130,7 +125,7 @@ row_space(struct workbook *w, struct sheet *s)
 	if (s->rows >= SHEET_MAX_ROWS)
 		return AYNI_TOOBIG;
 	if ((more = arena_zalloc(&w->arena, cap, sizeof(*more))) == NULL)
-		return arena_err(&w->arena, cap * sizeof(*more));
+		return arena_err(&w->arena);
 	if (s->rows > 0)
 		memcpy(more, s->row, s->rows * sizeof(*more));
 	s->row = more;
@@ -167,14 +162,14 @@ sheet_note(struct workbook *w, const struct sheet *s, enum sheet_remark what,
 	if (w->notes == SHEET_MAX_NOTES)
 		return AYNI_OK;
 	if ((n = arena_zalloc(&w->arena, 1, sizeof(*n))) == NULL)
-		return arena_err(&w->arena, sizeof(*n));
+		return arena_err(&w->arena);
 	n->what = what;
 	n->sheet = s;
 	n->row = row;
 	n->header = arena_text(&w->arena, header);
 	n->text = arena_text(&w->arena, text);
 	if (n->header.p == NULL || n->text.p == NULL)
-		return arena_err(&w->arena, header.n + text.n);
+		return arena_err(&w->arena);
 	if (w->last_note != NULL)
 		w->last_note->next = n;
 	else
@@ -251,7 +246,7 @@ md_cell(struct arena *a, struct text *rest, struct text *cell)
 	if (memchr(raw.p, '\\', raw.n) == NULL)
 		return AYNI_OK;
 	if ((to = arena_alloc(a, raw.n)) == NULL)
-		return arena_err(a, raw.n);
+		return arena_err(a);
 	for (i = 0; i < raw.n; i++) {
 		if (raw.p[i] == '\\' && i + 1 < raw.n && raw.p[i + 1] == '|')
 			continue;

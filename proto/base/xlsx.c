@@ -31,14 +31,6 @@ struct book {
 	const char *base; /* the directory of the part that links, or "" */
 };
 
-/* The arena fails at its ceiling, or because there is no memory; no text
- * that it gets is longer than half of it. */
-static enum ayni_err
-arena_err(const struct arena *a)
-{
-	return a->used > a->limit / 2 ? AYNI_TOOBIG : AYNI_NOMEM;
-}
-
 /* ---- relationships ---- */
 
 /* "xl/worksheets/../media" without the way up; in place. */

@@ -50,8 +50,16 @@ arena_keeps_to_its_limit(void **state)
 	arena_init(&a, 100000);
 	for (i = 0; i < 100; i++)
 		assert_non_null(arena_zalloc(&a, 10, 10));
+	assert_int_equal(arena_err(&a), AYNI_OK);
 	assert_null(arena_alloc(&a, 100000));
 	assert_true(a.failed);
+	assert_int_equal(arena_err(&a), AYNI_TOOBIG);
+	arena_reset(&a);
+	assert_int_equal(arena_err(&a), AYNI_OK);
+	mem_fail_after = 0;
+	assert_null(arena_alloc(&a, 99999));
+	mem_fail_after = -1;
+	assert_int_equal(arena_err(&a), AYNI_NOMEM);
 	arena_free(&a);
 }
 
