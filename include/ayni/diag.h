@@ -60,6 +60,10 @@ void diag_free(struct diag *d);
 /* diag_add -- copies its texts; never fails visibly (nomem is set). */
 void diag_add(struct diag *d, const struct place *at, enum diag_level level,
     unsigned code, enum ayni_err err, const struct text *arg, size_t args);
+/* diag_limit -- a fault, of kind TOOBIG: there may be "most" of something,
+ * which its text calls {2}; {1} is about. */
+void diag_limit(struct diag *d, const struct place *at, unsigned code,
+    struct text about, size_t most);
 /*
  * diag_origin, diag_header -- where an XForm comes from: what is added later
  * about a line of it is told of the author's sheet and row instead.

@@ -19,7 +19,8 @@
 #include "ayni/form.h"
 #include "ayni/source.h"
 
-#define INTERVIEW_MAX_NODES 1000000u
+#define INTERVIEW_MAX_NODES 250000u    /* at once */
+#define INTERVIEW_MAX_HANDLES 4000000u /* ever: none is used again */
 #define INTERVIEW_MAX_VALUE 1048576u /* bytes of one answer */
 
 struct interview;

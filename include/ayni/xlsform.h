@@ -19,8 +19,8 @@
  *                  no id, it is the file's name without its ending
  *       d          initialised; collects faults and warnings
  * out   xform      appended; nothing after an error
- * errs  AUTHORING  d has at least one fault
- *       TOOBIG, NOMEM
+ * errs  AUTHORING  d has at least one fault: what does not fit among them
+ *       NOMEM
  */
 enum ayni_err xlsform_convert(const struct workbook *w, struct text form_name,
     struct diag *d, struct buf *xform) AYNI_CHECK;

@@ -8,6 +8,7 @@
 
 #define COUNT_MAX 10000.0 /* instances that an expression may ask for */
 #define ROUNDS_MAX 1000000u
+#define TEXT_WORK 1000u /* of saying a text within another */
 
 /* ---- waiting ---- */
 
@@ -245,8 +246,16 @@ compute_eval(struct interview *iv, const struct expr *e, struct live *at)
 	iv->env.now = iv->now;
 	iv->env.locale = locale_of(iv);
 	iv->env.evaluations++;
-	iv->env.work = 0;
-	v = xpath_eval(&iv->env, e, &where);
+	if (iv->deep++ == 0)
+		iv->env.work = 0;
+	else
+		(void)xpath_spend(&iv->env, TEXT_WORK);
+	if (iv->deep > MODEL_MAX_TEXTS)
+		xpath_fail(&iv->env, AYNI_TOOBIG,
+		    "texts that say one another come to no end");
+	v = iv->env.err == AYNI_OK ? xpath_eval(&iv->env, e, &where)
+				   : xpath_of_text(TEXT(""));
+	iv->deep--;
 	iv->failed = iv->env.err != AYNI_OK;
 	if (!iv->failed)
 		return v;
@@ -485,6 +494,8 @@ run_count(struct interview *iv, struct range *g, const struct vertex *v)
 
 	if (isnan(wanted) || iv->err != AYNI_OK)
 		return; /* a blank count changes nothing */
+	if (wanted > COUNT_MAX)
+		fault(iv, g->field, "it would have more than 10000 instances");
 	wanted = fmin(fmax(wanted, 0), COUNT_MAX);
 	while ((double)g->n < wanted && iv->err == AYNI_OK) {
 		enum ayni_err e = live_add(iv, g, g->n, NULL, &s);

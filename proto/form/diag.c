@@ -1,5 +1,6 @@
 #include "ayni/diag.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "ayni/mem.h"
@@ -36,6 +37,13 @@ diag_free(struct diag *d)
 	arena_free(&d->arena);
 	buf_free(&d->origin);
 	*d = (struct diag){.n = 0};
+}
+
+/* Over its ceiling it tells less; that is no lack of memory. */
+static void
+note_memory(struct diag *d)
+{
+	d->nomem = d->nomem || arena_err(&d->arena) == AYNI_NOMEM;
 }
 
 static struct text
@@ -94,7 +102,7 @@ number_of(struct diag *d, struct text s)
 		return 0;
 	d->origin_name[i] = kept(d, s);
 	if (d->origin_name[i].p == NULL) {
-		d->nomem = true;
+		note_memory(d);
 		return 0;
 	}
 	return d->origin_names++;
@@ -118,14 +126,14 @@ diag_header(struct diag *d, struct text attribute, struct text header)
 	struct diag_header *h = arena_zalloc(&d->arena, 1, sizeof(*h));
 
 	if (h == NULL) {
-		d->nomem = true;
+		note_memory(d);
 		return;
 	}
 	h->attribute = kept(d, attribute);
 	h->header = kept(d, header);
 	h->next = d->header;
 	d->header = h;
-	d->nomem = d->nomem || d->arena.failed;
+	note_memory(d);
 }
 
 static struct text
@@ -179,7 +187,7 @@ diag_add(struct diag *d, const struct place *at, enum diag_level level,
 	if (d->n == DIAG_MAX)
 		return;
 	if ((e = slot(d)) == NULL) {
-		d->nomem = true;
+		note_memory(d);
 		return;
 	}
 	e->at = authored(d, at, arg, args);
@@ -192,7 +200,19 @@ diag_add(struct diag *d, const struct place *at, enum diag_level level,
 	e->offset = UINT32_MAX;
 	for (i = 0; i < args && i < 4; i++)
 		e->arg[e->args++] = kept(d, arg[i]);
-	d->nomem = d->nomem || d->arena.failed;
+	note_memory(d);
+}
+
+void
+diag_limit(struct diag *d, const struct place *at, unsigned code,
+    struct text about, size_t most)
+{
+	char number[24];
+	struct text arg[] = {about, {NULL, 0}};
+
+	(void)snprintf(number, sizeof(number), "%zu", most);
+	arg[1] = text_of(number);
+	diag_add(d, at, DIAG_FAULT, code, AYNI_TOOBIG, arg, 2);
 }
 
 void

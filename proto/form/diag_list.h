@@ -47,8 +47,12 @@
 	X(SUBMISSION, "submission by \"{1}\" is not supported",               \
 	    "l'envoi par « {1} » n'est pas pris en charge",                   \
 	    "no se admite el envío por «{1}»")                                \
-	X(TABLE, "\"{1}\" cannot be read: {2}",                               \
-	    "« {1} » est illisible : {2}", "«{1}» no se puede leer: {2}")     \
+	X(TABLE, "\"{1}\", line {2}, cannot be read: {9}",                    \
+	    "« {1} », ligne {2}, est illisible : {9}",                        \
+	    "«{1}», línea {2}, no se puede leer: {9}")                        \
+	X(TABLE_XML, "\"{1}\", line {2}, is not well-formed XML: {3}",        \
+	    "« {1} », ligne {2}, est du XML mal formé : {3}",                 \
+	    "«{1}», línea {2}, es XML mal formado: {3}")                      \
 	X(ENTITIES_NEWER,                                                     \
 	    "entities of version {1} are newer than this program knows",      \
 	    "des entités de version {1} sont plus récentes que ce programme", \
@@ -136,8 +140,56 @@
 	    "{1}",                                                            \
 	    "Cycle dans la logique de pertinence et de calcul : {1}",         \
 	    "Ciclo en la lógica de relevancia y cálculo: {1}")                \
-	X(TOO_BIG, "too large: {1}", "trop grand : {1}",                      \
-	    "demasiado grande: {1}")                                          \
+	X(EXPRESSION_LONG,                                                    \
+	    "{1}: the expression is longer than {2} bytes; compute parts of " \
+	    "it in calculations of their own",                                \
+	    "{1} : l'expression dépasse {2} octets ; en calculer des "        \
+	    "parties dans des calculs à part",                                \
+	    "{1}: la expresión supera {2} bytes; calcule partes de ella en "  \
+	    "cálculos propios")                                               \
+	X(EXPRESSION_DEEP,                                                    \
+	    "{1}: the expression is nested more than {2} deep; compute "      \
+	    "parts of it in calculations of their own",                       \
+	    "{1} : l'expression est imbriquée sur plus de {2} niveaux ; en "  \
+	    "calculer des parties dans des calculs à part",                   \
+	    "{1}: la expresión está anidada en más de {2} niveles; calcule "  \
+	    "partes de ella en cálculos propios")                             \
+	X(EXPRESSION_MUCH,                                                    \
+	    "{1}: the expression has more than {2} operators, or arguments "  \
+	    "of one function; compute parts of it in calculations of their "  \
+	    "own",                                                            \
+	    "{1} : l'expression a plus de {2} opérateurs, ou arguments d'une " \
+	    "fonction ; en calculer des parties dans des calculs à part",     \
+	    "{1}: la expresión tiene más de {2} operadores, o argumentos de " \
+	    "una función; calcule partes de ella en cálculos propios")        \
+	X(SECTION_DEEP, "\"{1}\" lies in more than {2} groups and repeats",   \
+	    "« {1} » se trouve dans plus de {2} groupes et répétitions",      \
+	    "«{1}» está dentro de más de {2} grupos y repeticiones")          \
+	X(FIELDS_MANY, "more than {2} questions, groups and attributes",      \
+	    "plus de {2} questions, groupes et attributs",                    \
+	    "más de {2} preguntas, grupos y atributos")                       \
+	X(LANGUAGES_MANY, "more than {2} languages", "plus de {2} langues",   \
+	    "más de {2} idiomas")                                             \
+	X(FORM_LONG,                                                          \
+	    "the form's XML is longer than {2} MiB; put long lists of "       \
+	    "choices into files of their own",                                \
+	    "le XML du formulaire dépasse {2} Mio ; mettre les longues "      \
+	    "listes de choix dans des fichiers à part",                       \
+	    "el XML del formulario supera {2} MiB; ponga las listas largas "  \
+	    "de opciones en archivos propios")                                \
+	X(FORM_LARGE,                                                         \
+	    "the form takes too much memory; split it, or shorten its lists", \
+	    "le formulaire prend trop de mémoire ; le diviser, ou en "        \
+	    "raccourcir les listes",                                          \
+	    "el formulario ocupa demasiada memoria; divídalo o acorte sus "   \
+	    "listas")                                                         \
+	X(ENDLESS_TEXT,                                                       \
+	    "the text \"{1}\" says itself, or texts within texts more than "  \
+	    "{2} deep",                                                       \
+	    "le texte « {1} » se contient lui-même, ou des textes dans des "  \
+	    "textes sur plus de {2} niveaux",                                 \
+	    "el texto «{1}» se contiene a sí mismo, o textos dentro de "      \
+	    "textos en más de {2} niveles")                                   \
 	X(NO_ITEXT, "the text \"{1}\" is in no translation",                  \
 	    "le texte « {1} » ne figure dans aucune traduction",              \
 	    "el texto «{1}» no está en ninguna traducción")                   \

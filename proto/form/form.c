@@ -152,7 +152,13 @@ parse(struct reader *r, struct bytes xform)
 	if (find_parts(r, tree_document(document)))
 		read_parts(r);
 	tree_free(document);
-	if (r->f->arena.failed || r->diag->nomem)
+	if (r->diag->nomem)
+		return AYNI_NOMEM;
+	if (r->f->arena.full) {
+		r->err = AYNI_OK; /* what has no room is out of memory */
+		reader_large(r, 0, DIAG_FORM_LARGE, TEXT(""), 0);
+	}
+	if (r->f->arena.failed)
 		reader_fail(r, AYNI_NOMEM);
 	if (r->err != AYNI_OK)
 		return r->err;
@@ -168,8 +174,11 @@ form_read(struct bytes xform, struct text file, const struct resource *res,
 	struct form *f;
 	enum ayni_err e;
 
-	if (xform.n > FORM_MAX_BYTES)
+	if (xform.n > FORM_MAX_BYTES) {
+		reader_large(&r, 0, DIAG_FORM_LONG, TEXT(""),
+		    FORM_MAX_BYTES >> 20);
 		return AYNI_TOOBIG;
+	}
 	if ((f = mem_zalloc(1, sizeof(*f))) == NULL)
 		return AYNI_NOMEM;
 	arena_init(&f->arena, MODEL_MAX_BYTES);

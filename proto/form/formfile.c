@@ -191,6 +191,7 @@ enum ayni_err
 formfile_load(const struct formfile_reader *r, struct text path,
     struct diag *d, struct buf *xform)
 {
+	struct place at = {.file = path};
 	size_t before = xform->n;
 	enum ayni_err e;
 
@@ -201,6 +202,12 @@ formfile_load(const struct formfile_reader *r, struct text path,
 		return AYNI_OK;
 	xform->n = before;
 	xform->err = AYNI_OK;
-	e = unusable(d, path, 0, e);
+	if (e != AYNI_TOOBIG) {
+		e = unusable(d, path, 0, e);
+	} else {
+		diag_limit(d, &at, DIAG_FORM_LONG, TEXT(""),
+		    xform->limit >> 20);
+		e = d->nomem ? AYNI_NOMEM : AYNI_OK;
+	}
 	return e == AYNI_OK ? AYNI_AUTHORING : e;
 }

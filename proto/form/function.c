@@ -102,30 +102,29 @@ function_word(struct text *s, struct text *word)
 }
 
 static bool
-called_in(struct expr *const *e, size_t n,
-    bool (*which)(const struct function *f))
+called_in(struct expr *const *e, size_t n, function_call_fn is, void *ctx)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (function_called(e[i], which))
+		if (function_called(e[i], is, ctx))
 			return true;
 	return false;
 }
 
 bool
-function_called(const struct expr *e, bool (*which)(const struct function *f))
+function_called(const struct expr *e, function_call_fn is, void *ctx)
 {
 	const struct step *s;
 
 	if (e == NULL)
 		return false;
-	if (e->op == EXPR_CALL && e->function != NULL && which(e->function))
+	if (e->op == EXPR_CALL && e->function != NULL && is(e, ctx))
 		return true;
 	for (s = e->step; s != NULL; s = s->next)
-		if (called_in(s->predicate, s->predicates, which))
+		if (called_in(s->predicate, s->predicates, is, ctx))
 			return true;
-	return called_in(e->arg, e->args, which) ||
-	    called_in(e->predicate, e->predicates, which) ||
-	    function_called(e->a, which) || function_called(e->b, which);
+	return called_in(e->arg, e->args, is, ctx) ||
+	    called_in(e->predicate, e->predicates, is, ctx) ||
+	    function_called(e->a, is, ctx) || function_called(e->b, is, ctx);
 }

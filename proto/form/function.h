@@ -26,10 +26,10 @@ const char *function_nearest(struct text name);
 /* A function of SurveyCTO or of the Community Health Toolkit alone. */
 bool function_foreign(struct text name);
 
-/* Whether a function that "which" says yes to is called anywhere in an
- * expression, predicates included; e may be NULL. */
-bool function_called(const struct expr *e,
-    bool (*which)(const struct function *f));
+/* Whether an expression has a call anywhere, predicates included, that "is"
+ * says yes to; e may be NULL. */
+typedef bool (*function_call_fn)(const struct expr *call, void *ctx);
+bool function_called(const struct expr *e, function_call_fn is, void *ctx);
 
 /* An argument, evaluated where the call stands. */
 struct value function_arg(struct xpath_env *env, const struct expr *call,

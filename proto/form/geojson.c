@@ -12,6 +12,7 @@
 struct making {
 	struct tree_names *names;
 	struct tree *t;
+	struct text in; /* not read yet */
 	enum ayni_err err; /* sticky */
 };
 
@@ -132,22 +133,111 @@ add_feature(struct making *m, json_t *feature)
 	tree_close(m->t, true);
 }
 
-enum ayni_err
-geojson_read(struct bytes in, struct tree_names *names, struct tree *t)
+/* ---- one value after another ---- */
+
+static void
+skip_space(struct making *m)
 {
-	struct making m = {.names = names, .t = t};
-	json_t *all = json_loadb((const char *)in.p, in.n, 0, NULL);
-	json_t *features = json_object_get(all, "features");
+	while (m->in.n > 0 && memchr(" \t\r\n", *m->in.p, 4) != NULL)
+		m->in = (struct text){m->in.p + 1, m->in.n - 1};
+}
+
+static bool
+take(struct making *m, char c)
+{
+	skip_space(m);
+	if (m->in.n == 0 || *m->in.p != c)
+		return false;
+	m->in = (struct text){m->in.p + 1, m->in.n - 1};
+	return true;
+}
+
+static void
+need(struct making *m, char c)
+{
+	if (m->err == AYNI_OK && !take(m, c))
+		fail(m, AYNI_BADFORM);
+}
+
+/* NULL after a failure; no more of the file is in memory at once. */
+static json_t *
+value(struct making *m)
+{
+	json_error_t at;
+	json_t *v;
+	size_t n;
+
+	if (m->err != AYNI_OK)
+		return NULL;
+	skip_space(m);
+	n = m->in.n < GEOJSON_MAX_VALUE ? m->in.n : GEOJSON_MAX_VALUE;
+	v = json_loadb(m->in.p, n, JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK,
+	    &at);
+	if (v != NULL)
+		m->in = (struct text){m->in.p + at.position,
+		    m->in.n - (size_t)at.position};
+	else if (json_error_code(&at) == json_error_out_of_memory)
+		fail(m, AYNI_NOMEM);
+	else
+		fail(m, n < m->in.n ? AYNI_TOOBIG : AYNI_BADFORM);
+	return v;
+}
+
+static void
+read_features(struct making *m)
+{
+	json_t *one;
+
+	if (take(m, ']'))
+		return;
+	do {
+		if ((one = value(m)) != NULL)
+			add_feature(m, one);
+		json_decref(one);
+	} while (m->err == AYNI_OK && m->t->err == AYNI_OK && take(m, ','));
+	need(m, ']');
+}
+
+/* Gives whether it was the features. */
+static bool
+read_member(struct making *m)
+{
+	json_t *key = value(m), *other = NULL;
+	bool is = key != NULL && json_is_string(key) &&
+	    strcmp(json_string_value(key), "features") == 0;
+
+	need(m, ':');
+	if (m->err == AYNI_OK && is && take(m, '['))
+		read_features(m);
+	else if ((other = value(m)) != NULL && is)
+		fail(m, AYNI_UNSUPPORTED);
+	json_decref(key);
+	json_decref(other);
+	return is;
+}
+
+enum ayni_err
+geojson_read(struct bytes in, struct tree_names *names, struct tree *t,
+    uint32_t *line)
+{
+	struct making m = {.names = names, .t = t,
+	    .in = {(const char *)in.p, in.n}};
+	bool any = false;
 	size_t i;
 
 	tree_open(t, plain_name(&m, "root"), 0);
-	if (all == NULL)
-		fail(&m, AYNI_BADFORM);
-	else if (!json_is_array(features))
-		fail(&m, AYNI_UNSUPPORTED);
-	for (i = 0; i < json_array_size(features) && m.err == AYNI_OK; i++)
-		add_feature(&m, json_array_get(features, i));
+	need(&m, '{');
+	if (!take(&m, '}')) {
+		do
+			any |= read_member(&m);
+		while (m.err == AYNI_OK && take(&m, ','));
+		need(&m, '}');
+	}
 	tree_close(t, true);
-	json_decref(all);
+	if (!any)
+		fail(&m, AYNI_UNSUPPORTED);
+	*line = 1;
+	for (i = 0; i < in.n - m.in.n; i++)
+		*line += in.p[i] == '\n';
 	return m.err;
 }

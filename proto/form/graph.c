@@ -492,6 +492,25 @@ check_distance(struct graph *g, const struct expr *e,
 		refuse(g, AYNI_TYPE, DIAG_NO_PLACE, arg, 2);
 }
 
+/* What a text reads that jr:itext() names: as seen from the root. */
+static void
+read_text(struct graph *g, const struct itext *t)
+{
+	uint32_t context = g->context, home = g->home;
+	struct reach root = {.apex = UINT32_MAX};
+	size_t i, n = (size_t)g->f->languages * ITEXT_USES;
+	const struct piece *p;
+
+	g->context = g->home = 0;
+	reach_add(g, &root, 0);
+	for (i = 0; i < n; i++)
+		for (p = t->in[i]; p != NULL; p = p->next)
+			read_all(g, p->output, &root);
+	mem_free(root.field);
+	g->context = context;
+	g->home = home;
+}
+
 /* Arguments of indexed-repeat() that are paths mean every instance. */
 static void
 read_call(struct graph *g, const struct expr *e, const struct reach *context)
@@ -511,6 +530,8 @@ read_call(struct graph *g, const struct expr *e, const struct reach *context)
 		check_choice_name(g, e);
 	else if (text_is(e->text, "distance"))
 		check_distance(g, e, context);
+	else if (rich_said(g->f, e) != NULL)
+		read_text(g, rich_said(g->f, e));
 	for (i = 0; i < e->args; i++) {
 		g->everywhere = before || (indexed && (i == 0 || i % 2 == 1));
 		read_all(g, e->arg[i], context);

@@ -29,7 +29,8 @@ new_handle(struct interview *iv, struct live *l, struct range *g,
 	struct handle *more;
 	uint32_t cap;
 
-	if (iv->handles >= INTERVIEW_MAX_NODES)
+	if (iv->nodes >= INTERVIEW_MAX_NODES ||
+	    iv->handles >= INTERVIEW_MAX_HANDLES)
 		return AYNI_TOOBIG;
 	if (iv->handles == iv->handles_cap) {
 		cap = iv->handles_cap == 0 ? 256 : iv->handles_cap * 2;
@@ -43,7 +44,15 @@ new_handle(struct interview *iv, struct live *l, struct range *g,
 		iv->handle[iv->handles++] = (struct handle){NULL, NULL};
 	iv->handle[iv->handles] = (struct handle){l, g};
 	*out = iv->handles++;
+	iv->nodes++;
 	return AYNI_OK;
+}
+
+static void
+free_handle(struct interview *iv, node_ref handle)
+{
+	iv->handle[handle] = (struct handle){NULL, NULL};
+	iv->nodes--;
 }
 
 static enum ayni_err
@@ -396,7 +405,7 @@ free_live(struct interview *iv, struct live *l)
 		char *to;
 	} own = {.from = l->node.value.p};
 
-	iv->handle[l->node.handle] = (struct handle){NULL, NULL};
+	free_handle(iv, l->node.handle);
 	live_forget(l);
 	if (l->cap > 0)
 		mem_free(own.to);
@@ -424,8 +433,7 @@ free_scope(struct interview *iv, struct scope *s)
 		if (at->range != NULL) {
 			for (i = 0; i < at->range->n; i++)
 				free_scope(iv, at->range->instance[i]);
-			iv->handle[at->range->handle] =
-			    (struct handle){NULL, NULL};
+			free_handle(iv, at->range->handle);
 			mem_free(at->range->instance);
 			mem_free(at->range);
 		}

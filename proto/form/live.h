@@ -65,6 +65,7 @@ struct interview {
 	struct scope *root;
 	struct handle *handle; /* [handles], 0 unused */
 	uint32_t handles, handles_cap;
+	uint32_t nodes; /* that there are now */
 	struct queue *queue;   /* by rank of the vertex */
 	uint64_t *pending;     /* bits by rank */
 	struct queue changed;
@@ -85,6 +86,7 @@ struct interview {
 	bool failed;      /* the last expression did */
 	bool showing;     /* what fails in a view is not told */
 	unsigned cascade; /* actions within actions */
+	unsigned deep;    /* evaluations within an evaluation: texts say texts */
 	enum ayni_err err;
 	char why[200];
 	char fault[200]; /* the first since it was asked for; "": none */

@@ -17,6 +17,7 @@
 
 #define MODEL_MAX_BYTES (256u << 20)
 #define MODEL_MAX_LANGUAGES 64u
+#define MODEL_MAX_TEXTS 16u /* texts that say texts that say texts ... */
 
 /* What a label says: text and expressions, one after the other. */
 struct piece {
@@ -40,6 +41,7 @@ enum itext_use {
 
 struct itext {
 	struct text id;
+	unsigned depth; /* of texts that it says, itself included */
 	/* [language * ITEXT_USES + use] */
 	struct piece **in;
 };

@@ -324,9 +324,9 @@ offer_choices(struct interview *iv, struct live *l, struct text find,
 	struct choice_view *at;
 	struct buf folded, b;
 	size_t i, k = 0;
-	enum ayni_err e;
+	enum ayni_err e, done;
 
-	iv->shown.failed = false;
+	iv->shown.failed = iv->shown.full = false;
 	at = arena_zalloc(&iv->scratch, o.n, sizeof(*at));
 	buf_init(&folded, 4096);
 	buf_init(&b, 1u << 20);
@@ -338,15 +338,19 @@ offer_choices(struct interview *iv, struct live *l, struct text find,
 		    found_in(at[k].name, buf_text(&folded), &b))
 			k++;
 	}
-	if (folded.err != AYNI_OK || b.err != AYNI_OK)
-		iv->shown.failed = true;
-	buf_free(&folded);
-	buf_free(&b);
 	if (at != NULL)
 		at = arena_copy(&iv->shown, at, k * sizeof(*at));
-	if ((e = compute_done(iv)) == AYNI_OK &&
-	    (at == NULL || iv->shown.failed))
-		e = AYNI_NOMEM;
+	if ((e = arena_err(&iv->scratch)) == AYNI_OK &&
+	    (e = arena_err(&iv->shown)) == AYNI_OK &&
+	    (e = folded.err) == AYNI_OK)
+		e = b.err;
+	buf_free(&folded);
+	buf_free(&b);
+	if ((done = compute_done(iv)) != AYNI_OK)
+		e = done;
+	if (e == AYNI_TOOBIG)
+		(void)snprintf(iv->why, sizeof(iv->why),
+		    "there is too much to choose from");
 	if (e != AYNI_OK)
 		return e;
 	*out = at;

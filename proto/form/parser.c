@@ -47,11 +47,22 @@ fail_at(struct parser *p, enum ayni_err e, size_t at, enum diag_code code,
 	    p->fault->about);
 }
 
+/* Over a limit: what there is more of, and how much there may be. */
 static void
-fail_large(struct parser *p, const char *what)
+fail_large(struct parser *p, enum diag_code code, const char *what,
+    unsigned most)
 {
-	fail_at(p, AYNI_TOOBIG, p->next.at, DIAG_TOO_BIG, what,
-	    (struct text){NULL, 0});
+	char number[16];
+
+	(void)snprintf(number, sizeof(number), "%u", most);
+	fail_at(p, AYNI_TOOBIG, p->next.at, code, what, text_of(number));
+}
+
+static void
+fail_memory(struct parser *p)
+{
+	fail_at(p, arena_err(p->a), 0, DIAG_FORM_LARGE,
+	    "needs too much memory", (struct text){NULL, 0});
 }
 
 static bool
@@ -128,7 +139,7 @@ make(struct parser *p, enum expr_op op)
 	struct expr *e = arena_zalloc(p->a, 1, sizeof(*e));
 
 	if (e == NULL) {
-		fail_at(p, AYNI_NOMEM, 0, DIAG_TOO_BIG, "", (struct text){NULL, 0});
+		fail_memory(p);
 		return &p->no_expr;
 	}
 	e->op = op;
@@ -144,7 +155,8 @@ parse_nested(struct parser *p)
 	struct expr *e;
 
 	if (++p->depth > XPATH_MAX_DEPTH) {
-		fail_large(p, "nested too deep");
+		fail_large(p, DIAG_EXPRESSION_DEEP, "nested deeper than ",
+		    XPATH_MAX_DEPTH);
 		return make(p, EXPR_NUMBER);
 	}
 	e = parse_or(p);
@@ -158,14 +170,15 @@ append(struct parser *p, struct expr ***list, size_t *n, struct expr *e)
 	struct expr **more;
 
 	if (*n >= XPATH_MAX_ARGS) {
-		fail_large(p, "too many arguments");
+		fail_large(p, DIAG_EXPRESSION_MUCH,
+		    "more arguments than ", XPATH_MAX_ARGS);
 		return;
 	}
 	if ((*n & (*n - 1)) == 0) { /* full at each power of two */
 		more = arena_alloc(
 		    p->a, (*n == 0 ? 1 : *n * 2) * sizeof(*more));
 		if (more == NULL) {
-			fail_at(p, AYNI_NOMEM, 0, DIAG_TOO_BIG, "", (struct text){NULL, 0});
+			fail_memory(p);
 			return;
 		}
 		if (*n > 0)
@@ -190,7 +203,7 @@ make_step(struct parser *p, enum axis axis, enum node_test test)
 	struct step *s = arena_zalloc(p->a, 1, sizeof(*s));
 
 	if (s == NULL) {
-		fail_at(p, AYNI_NOMEM, 0, DIAG_TOO_BIG, "", (struct text){NULL, 0});
+		fail_memory(p);
 		return &p->no_step;
 	}
 	s->axis = axis;
@@ -507,7 +520,8 @@ binary(struct parser *p, enum expr_op op, struct expr *a, struct expr *b)
 
 	/* each lies one deeper than the one before: evaluation recurs */
 	if (++p->operators > XPATH_MAX_OPERATORS)
-		fail_large(p, "too many operators");
+		fail_large(p, DIAG_EXPRESSION_MUCH,
+		    "more operators than ", XPATH_MAX_OPERATORS);
 	e->at = a->at;
 	e->a = a;
 	e->b = b;
@@ -591,7 +605,8 @@ parse(struct parser *p, struct text in, struct expr **out)
 
 	*p->fault = (struct xpath_fault){0};
 	if (in.n > XPATH_MAX_TEXT) {
-		fail_large(p, "too long");
+		fail_large(p, DIAG_EXPRESSION_LONG, "more bytes than ",
+		    XPATH_MAX_TEXT);
 		return p->fault->err;
 	}
 	p->lexer = lexer_begin(in);
@@ -600,7 +615,7 @@ parse(struct parser *p, struct text in, struct expr **out)
 	if (!failed(p) && p->next.kind != TOKEN_END)
 		unexpected(p);
 	if (!failed(p) && p->a->failed)
-		fail_at(p, AYNI_NOMEM, 0, DIAG_TOO_BIG, "", (struct text){NULL, 0});
+		fail_memory(p);
 	if (!failed(p))
 		*out = e;
 	return p->fault->err;

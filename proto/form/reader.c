@@ -39,6 +39,16 @@ reader_fault(struct reader *r, const struct tree_node *at, struct text path,
 	    r, at != NULL ? tree_line(at) : 0, path, e, code, arg, n);
 }
 
+void
+reader_large(struct reader *r, uint32_t line, unsigned code,
+    struct text about, unsigned most)
+{
+	struct place at = {.file = r->file, .row = line};
+
+	diag_limit(r->diag, &at, code, about, most);
+	reader_fail(r, AYNI_TOOBIG);
+}
+
 static struct text
 uri_of(const void *ctx, struct text prefix)
 {
@@ -46,10 +56,11 @@ uri_of(const void *ctx, struct text prefix)
 }
 
 static bool
-draws(const struct function *f)
+draws(const struct expr *call, void *ctx)
 {
-	return strcmp(f->name, "random") == 0 ||
-	    strcmp(f->name, "randomize") == 0;
+	(void)ctx;
+	return text_is(call->text, "random") ||
+	    text_is(call->text, "randomize");
 }
 
 /* An author whose form is conducted elsewhere as well is told. */
@@ -80,8 +91,8 @@ parsed(struct reader *r, const struct tree_node *at, struct text source,
 		return NULL;
 	err = (late ? parser_parse_late : parser_parse)(
 	    source, true, &scope, &r->f->arena, &fault, &e);
-	if (err == AYNI_NOMEM) {
-		reader_fail(r, err);
+	if (r->f->arena.failed || err == AYNI_NOMEM) {
+		reader_fail(r, AYNI_NOMEM);
 	} else if (err != AYNI_OK) {
 		struct text arg[] = {what, text_of(fault.about),
 		    text_of(fault.more)};
@@ -93,7 +104,7 @@ parsed(struct reader *r, const struct tree_node *at, struct text source,
 	}
 	if (err != AYNI_OK)
 		return NULL;
-	r->f->draws |= function_called(e, draws);
+	r->f->draws |= function_called(e, draws, NULL);
 	return e;
 }
 
@@ -438,7 +449,8 @@ walk_instance(struct reader *r, struct tree_node *n, uint32_t parent,
 	uint32_t number = r->f->fields;
 
 	if (depth > FORM_MAX_DEPTH) {
-		reader_fail(r, AYNI_TOOBIG);
+		reader_large(r, tree_line(n), DIAG_SECTION_DEEP,
+		    tree_name(n)->local, FORM_MAX_DEPTH);
 		return;
 	}
 	make_field(r, n, parent);
@@ -482,7 +494,8 @@ reader_instance(struct reader *r)
 	note_attributes(r);
 	most = count_nodes(r->f->template) + r->attributes.n;
 	if (most > FORM_MAX_FIELDS) {
-		reader_fail(r, AYNI_TOOBIG);
+		reader_large(r, tree_line(r->f->template), DIAG_FIELDS_MANY,
+		    TEXT(""), FORM_MAX_FIELDS);
 		return;
 	}
 	r->f->field =
@@ -573,9 +586,10 @@ rule(struct reader *r, struct field_model *m, enum rule kind,
 }
 
 static bool
-is_recorded(const struct function *f)
+is_recorded(const struct expr *call, void *ctx)
 {
-	return f->recorded;
+	(void)ctx;
+	return call->function->recorded;
 }
 
 static void
@@ -605,7 +619,8 @@ read_bind(struct reader *r, const struct tree_node *b)
 	m->public.calculated = m->rule[RULE_VALUE] != NULL;
 	m->public.recorded = m->preload != PRELOAD_NONE ||
 	    (m->public.calculated &&
-		function_called(m->rule[RULE_VALUE]->expr, is_recorded));
+		function_called(m->rule[RULE_VALUE]->expr, is_recorded,
+		    NULL));
 }
 
 /* An instance has an id, also where its form does not ask for one. */

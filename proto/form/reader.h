@@ -31,6 +31,9 @@ void reader_fault_at(struct reader *r, uint32_t line, struct text path,
 void reader_fault(struct reader *r, const struct tree_node *at,
     struct text path, enum ayni_err e, unsigned code,
     const struct text *arg, size_t n);
+/* Over a limit: it is told what, and nothing more is read. */
+void reader_large(struct reader *r, uint32_t line, unsigned code,
+    struct text about, unsigned most);
 /* An expression as it stands in the document; NULL: none, or faulty. */
 struct expr *reader_expr(struct reader *r, const struct tree_node *at,
     struct text source, struct text what);
@@ -81,6 +84,8 @@ void action_attributes(struct reader *r, const struct tree_node *top);
 
 /* rich.c */
 void rich_itext(struct reader *r);
+/* The text that a call names in quotes; NULL: none, or no jr:itext(). */
+struct itext *rich_said(const struct form *f, const struct expr *call);
 struct rich rich_read(struct reader *r, const struct tree_node *n);
 struct rich rich_message(struct reader *r, const struct tree_node *bind,
     const char *attribute);

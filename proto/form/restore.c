@@ -161,17 +161,18 @@ is_ours(const struct form *f, const struct tree_node *root)
 struct kept {
 	struct scope *root;
 	struct handle *handle;
-	uint32_t handles, cap;
+	uint32_t handles, cap, nodes;
 };
 
 static struct kept
 set_aside(struct interview *iv)
 {
-	struct kept was = {iv->root, iv->handle, iv->handles, iv->handles_cap};
+	struct kept was = {iv->root, iv->handle, iv->handles, iv->handles_cap,
+	    iv->nodes};
 
 	iv->root = NULL;
 	iv->handle = NULL;
-	iv->handles = iv->handles_cap = 0;
+	iv->handles = iv->handles_cap = iv->nodes = 0;
 	iv->changed.n = 0;
 	compute_stop(iv);
 	return was;
@@ -181,12 +182,14 @@ set_aside(struct interview *iv)
 static void
 swap(struct interview *iv, struct kept *was)
 {
-	struct kept now = {iv->root, iv->handle, iv->handles, iv->handles_cap};
+	struct kept now = {iv->root, iv->handle, iv->handles, iv->handles_cap,
+	    iv->nodes};
 
 	iv->root = was->root;
 	iv->handle = was->handle;
 	iv->handles = was->handles;
 	iv->handles_cap = was->cap;
+	iv->nodes = was->nodes;
 	*was = now;
 }
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "form/function.h"
 #include "form/reader.h"
 
 /* A piece of text; NULL after a failure. */
@@ -118,6 +119,66 @@ count_translations(const struct tree_node *itext)
 	return count;
 }
 
+/* ---- texts that say texts ---- */
+
+struct saying {
+	struct reader *r;
+	unsigned level, deepest;
+};
+
+static unsigned depth_of(struct reader *r, struct itext *t, unsigned level);
+
+static bool
+is_endless(const struct expr *call, void *ctx)
+{
+	struct saying *s = ctx;
+	struct itext *t = rich_said(s->r->f, call);
+	unsigned depth = t != NULL ? depth_of(s->r, t, s->level + 1) : 0;
+
+	if (depth > s->deepest)
+		s->deepest = depth;
+	return s->deepest > MODEL_MAX_TEXTS;
+}
+
+/* More than MODEL_MAX_TEXTS where there is no end, or it is too far. */
+static unsigned
+depth_of(struct reader *r, struct itext *t, unsigned level)
+{
+	struct saying s = {r, level, 0};
+	size_t i, n = (size_t)r->f->languages * ITEXT_USES;
+	const struct piece *p;
+
+	if (level > MODEL_MAX_TEXTS || t->depth > 0)
+		return t->depth > 0 ? t->depth : level;
+	t->depth = MODEL_MAX_TEXTS + 1; /* where it comes back to itself */
+	for (i = 0; i < n; i++)
+		for (p = t->in[i]; p != NULL; p = p->next)
+			(void)function_called(p->output, is_endless, &s);
+	return t->depth = s.deepest + 1;
+}
+
+static void
+refuse_endless(struct reader *r)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->f->itexts.n && r->err == AYNI_OK; i++) {
+		struct itext *t = r->f->itexts.entry[i].value;
+
+		if (depth_of(r, t, 1) > MODEL_MAX_TEXTS)
+			reader_large(r, tree_line(r->model),
+			    DIAG_ENDLESS_TEXT, t->id, MODEL_MAX_TEXTS);
+	}
+}
+
+struct itext *
+rich_said(const struct form *f, const struct expr *call)
+{
+	return text_is(call->text, "jr:itext") && call->args == 1 &&
+		call->arg[0]->op == EXPR_LITERAL
+	    ? map_get(&f->itexts, call->arg[0]->text) : NULL;
+}
+
 void
 rich_itext(struct reader *r)
 {
@@ -128,7 +189,8 @@ rich_itext(struct reader *r)
 		return;
 	r->f->languages = count_translations(itext);
 	if (r->f->languages > MODEL_MAX_LANGUAGES) {
-		reader_fail(r, AYNI_TOOBIG);
+		reader_large(r, tree_line(itext), DIAG_LANGUAGES_MANY,
+		    TEXT(""), MODEL_MAX_LANGUAGES);
 		return;
 	}
 	r->f->language = arena_zalloc(
@@ -149,6 +211,7 @@ rich_itext(struct reader *r)
 			read_text(r, t, i);
 		i++;
 	}
+	refuse_endless(r);
 }
 
 /* jr:itext('id') to id; p == NULL for any other text. */

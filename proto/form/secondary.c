@@ -1,5 +1,6 @@
 #include "form/reader.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "ayni/csv.h"
@@ -133,7 +134,7 @@ read_row(void *ctx, uint32_t number, const struct text *field, size_t n)
 
 static enum ayni_err
 read_csv(struct reader *r, struct bytes body, struct text only,
-    struct tree *to)
+    struct tree *to, uint32_t *line)
 {
 	struct table t = {.r = r, .t = to, .only = only};
 	struct csv c;
@@ -144,6 +145,7 @@ read_csv(struct reader *r, struct bytes body, struct text only,
 	c.separator = csv_separator(body);
 	csv_feed(&c, body);
 	e = csv_end(&c);
+	*line = c.number + 1;
 	csv_free(&c);
 	tree_close(to, true);
 	return e == AYNI_OK && t.odd ? AYNI_UNSUPPORTED : e;
@@ -151,22 +153,25 @@ read_csv(struct reader *r, struct bytes body, struct text only,
 
 /* ---- instances ---- */
 
-/* Whatever kind of file it is, by its name; only: see struct table. */
+/* Whatever kind of file it is, by its name; only: see struct table.  Where
+ * it cannot be read, fault says where and, for XML, why. */
 static enum ayni_err
 read_resource(struct reader *r, const struct resource *x, struct text url,
-    struct text only, struct tree **out)
+    struct text only, struct xml_fault *fault, struct tree **out)
 {
-	struct xml_fault fault;
 	struct tree *t;
 	enum ayni_err e;
 
+	*fault = (struct xml_fault){0};
 	if (!ends_with(url, ".csv") && !ends_with(url, ".geojson"))
 		return xml_read(
-		    x->body, XML_DATA, &r->f->names, &fault, out);
+		    x->body, XML_DATA, &r->f->names, fault, out);
 	if ((t = tree_new(&r->f->names, false)) == NULL)
 		return AYNI_NOMEM;
-	e = ends_with(url, ".csv") ? read_csv(r, x->body, only, t)
-				   : geojson_read(x->body, &r->f->names, t);
+	if (ends_with(url, ".csv"))
+		e = read_csv(r, x->body, only, t, &fault->line);
+	else
+		e = geojson_read(x->body, &r->f->names, t, &fault->line);
 	if (e == AYNI_OK)
 		e = tree_end(t);
 	if (e == AYNI_OK)
@@ -186,15 +191,19 @@ not_there(struct reader *r, uint32_t line, struct text url)
 }
 
 static void
-unreadable(struct reader *r, uint32_t line, struct text url, enum ayni_err e)
+unreadable(struct reader *r, uint32_t line, struct text url, enum ayni_err e,
+    const struct xml_fault *fault)
 {
-	struct text arg[] = {url, text_of(err_text(e, LANG_EN))};
+	char at[16];
+	struct text arg[] = {url, {NULL, 0}, text_of(fault->what)};
 
+	(void)snprintf(at, sizeof(at), "%u", fault->line);
+	arg[1] = text_of(at);
 	if (e == AYNI_NOMEM)
 		reader_fail(r, e);
 	else
 		reader_fault_at(r, line, (struct text){NULL, 0}, e,
-		    DIAG_TABLE, arg, 2);
+		    arg[2].n > 0 ? DIAG_TABLE_XML : DIAG_TABLE, arg, 3);
 }
 
 static struct tree *
@@ -215,14 +224,15 @@ document_of(struct reader *r, uint32_t line,
     const struct resource *x, struct text url, struct text only)
 {
 	struct tree *t = NULL;
+	struct xml_fault fault;
 	enum ayni_err e = AYNI_OK;
 
 	if (x != NULL)
-		e = read_resource(r, x, url, only, &t);
+		e = read_resource(r, x, url, only, &fault, &t);
 	else if (!text_is(url, LAST_SAVED))
 		not_there(r, line, url);
 	if (e != AYNI_OK)
-		unreadable(r, line, url, e);
+		unreadable(r, line, url, e, &fault);
 	if (t == NULL && (t = empty(r)) == NULL) {
 		reader_fail(r, AYNI_NOMEM);
 		return NULL;

@@ -163,6 +163,19 @@ check_repeat(struct sections *st, struct item *item)
 	author_put(c, &st->repeats, item->name, item);
 }
 
+/* What is nested too deep is told once, and its end not looked for. */
+static void
+lose(struct sections *st, const struct item *item)
+{
+	const struct sheet *s = st->s->columns.sheet;
+	struct place at = {s->file, s->name, item->row, header(st, "type")};
+
+	if (!st->lost)
+		diag_limit(st->s->c->d, &at, DIAG_SECTION_DEEP, item->name,
+		    AUTHOR_MAX_DEPTH);
+	st->lost = true;
+}
+
 void
 section_begin(struct sections *st, struct item *item, enum section kind,
     struct text loop)
@@ -170,9 +183,8 @@ section_begin(struct sections *st, struct item *item, enum section kind,
 	struct survey *s = st->s;
 	struct item *note;
 
-	if (st->depth == AUTHOR_MAX_DEPTH) {
-		FAULT(s->c, s->columns.sheet, item->row, header(st, "type"),
-		    DIAG_TOO_BIG, item->name);
+	if (st->lost || st->depth == AUTHOR_MAX_DEPTH) {
+		lose(st, item);
 		return;
 	}
 	if (kind == SECTION_REPEAT)
@@ -304,6 +316,8 @@ section_end(struct sections *st, enum section kind, uint32_t row)
 	struct open_section *o = section_now(st);
 
 	st->table = false;
+	if (st->lost)
+		return;
 	if (st->depth == 0 || o->kind != kind) {
 		FAULT(st->s->c, st->s->columns.sheet, row, header(st, "type"),
 		    DIAG_END_ALONE, TEXT(""));
@@ -321,7 +335,7 @@ section_finish(struct sections *st)
 {
 	size_t i;
 
-	for (i = st->depth; i > 0; i--)
+	for (i = st->lost ? 0 : st->depth; i > 0; i--)
 		FAULT(st->s->c, st->s->columns.sheet, st->open[i].item->row,
 		    header(st, "type"), DIAG_BEGIN_OPEN,
 		    st->open[i].item->name);

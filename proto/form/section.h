@@ -18,6 +18,7 @@ struct sections {
 	struct survey *s;
 	struct open_section open[AUTHOR_MAX_DEPTH + 1];
 	size_t depth; /* open[0] is the survey itself */
+	bool lost;    /* in sections that are nested too deep */
 	struct map repeats; /* their names, unique in the survey */
 	/* in a table-list: waiting for its first select, then its list */
 	bool table;

@@ -1,5 +1,6 @@
 #include "form/survey.h"
 
+#include "ayni/form.h"
 #include "form/advice.h"
 #include "form/choices.h"
 #include "form/entity.h"
@@ -7,6 +8,8 @@
 #include "form/row.h"
 #include "form/settings.h"
 
+/* Of the survey sheet: what begins a group is a row, and so is what ends it. */
+#define MOST_ROWS (2 * FORM_MAX_FIELDS)
 
 const struct sheet *
 survey_sheet(const struct author *c, const char *name)
@@ -197,6 +200,12 @@ check_sheets(struct survey *s)
 		else
 			FAULT(c, NULL, 0, TEXT(""), DIAG_SHEET_MISSING,
 			    TEXT("survey"));
+		return false;
+	}
+	if (sheet->rows > MOST_ROWS) {
+		diag_limit(c->d, &(struct place){.file = sheet->file,
+		    .sheet = sheet->name, .row = MOST_ROWS + 1},
+		    DIAG_FIELDS_MANY, TEXT(""), FORM_MAX_FIELDS);
 		return false;
 	}
 	if (column_find(&s->columns, "type") == s->columns.columns) {

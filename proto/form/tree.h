@@ -21,7 +21,7 @@
 
 #define XFORMS "http://www.w3.org/2002/xforms"
 
-#define TREE_MAX_NODES (1u << 24)
+#define TREE_MAX_NODES (1u << 23)
 #define TREE_MAX_TEXT (256u << 20) /* bytes of all values of one tree */
 
 enum tree_kind {

@@ -80,11 +80,22 @@ failure(const struct author *c)
 	if (c->err != AYNI_OK)
 		return c->err;
 	if (c->arena.failed)
-		return c->arena.used + (1u << 20) > c->arena.limit
-		    ? AYNI_TOOBIG : AYNI_NOMEM;
+		return arena_err(&c->arena);
 	if (c->d->nomem)
 		return AYNI_NOMEM;
 	return c->d->faults > 0 ? AYNI_AUTHORING : AYNI_OK;
+}
+
+/* What there is no room for is a fault of the form. */
+static enum ayni_err
+told_large(struct author *c, const struct buf *xform)
+{
+	const struct sheet *s = c->w->first;
+	struct place at = {.file = s != NULL ? s->file : TEXT("")};
+
+	diag_limit(c->d, &at, c->arena.full ? DIAG_FORM_LARGE
+		: DIAG_FORM_LONG, TEXT(""), xform->limit >> 20);
+	return c->d->nomem ? AYNI_NOMEM : AYNI_AUTHORING;
 }
 
 enum ayni_err
@@ -110,6 +121,8 @@ xlsform_convert(const struct workbook *w, struct text form_name,
 	if (e != AYNI_OK)
 		xform->n = was;
 out:
+	if (e == AYNI_TOOBIG)
+		e = told_large(&c, xform);
 	survey_free(&s);
 	arena_free(&c.arena);
 	return e;

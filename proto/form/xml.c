@@ -282,8 +282,10 @@ parse(struct reader *r, struct bytes in)
 		in.p += n;
 		in.n -= n;
 	} while (!bad && in.n > 0);
-	if (starved || r->names->arena->failed)
+	if (starved)
 		return AYNI_NOMEM;
+	if (r->names->arena->failed)
+		return arena_err(r->names->arena);
 	if (!bad || r->err != AYNI_OK)
 		return r->err;
 	x = XML_GetErrorCode(r->parser);
@@ -367,7 +369,8 @@ xml_read(struct bytes in, enum xml_use use, struct tree_names *names,
 	} else {
 		fault->line = (uint32_t)XML_GetCurrentLineNumber(r.parser);
 		(void)snprintf(fault->what, sizeof(fault->what), "%s",
-		    r.what != NULL ? r.what : "");
+		    r.what != NULL ? r.what
+		    : e == AYNI_TOOBIG ? "it is too large" : "");
 	}
 out:
 	tree_free(r.whole);

@@ -16,6 +16,10 @@ xpath_fail(struct xpath_env *env, enum ayni_err e, const char *what)
 {
 	if (env->err != AYNI_OK)
 		return;
+	if (e == AYNI_NOMEM && env->scratch->full) {
+		e = AYNI_TOOBIG;
+		what = "takes too much memory";
+	}
 	env->err = e;
 	(void)snprintf(env->what, sizeof(env->what), "%s", what);
 }

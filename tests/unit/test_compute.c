@@ -116,6 +116,37 @@ what_is_not_asked_is_kept_and_what_is_asked_is_offered(void **state)
 	filling_end(&f);
 }
 
+static void
+count_change(void *ctx, node_ref n)
+{
+	unsigned *told = ctx;
+
+	(void)n;
+	++*told;
+}
+
+static void
+what_a_text_within_a_text_reads_is_shown_anew(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<x/><q/>",
+	    "<itext><translation lang=\"en\"><text id=\"all\"><value>has "
+	    "<output value=\"jr:itext('part')\"/></value></text>"
+	    "<text id=\"part\"><value><output value=\"/data/x\"/></value>"
+	    "</text></translation></itext>",
+	    "<input ref=\"/data/x\"/><input ref=\"/data/q\">"
+	    "<label ref=\"jr:itext('all')\"/></input>"));
+	unsigned told = 0;
+
+	(void)state;
+	interview_changed(f.iv, count_change, &told);
+	filling_set(&f, "/data/x", "5");
+	told = 0;
+	interview_changed(f.iv, count_change, &told);
+	assert_int_equal(told, 2); /* x, and q */
+	assert_string_equal(filling_label(&f, "/data/q"), "has 5");
+	filling_end(&f);
+}
+
 /* ---- instances of repeats ---- */
 
 static void
@@ -426,6 +457,7 @@ main(void)
 		what_a_filter_takes_away_comes_back_until_it_is_answered_anew),
 	    cmocka_unit_test(
 		what_is_not_asked_is_kept_and_what_is_asked_is_offered),
+	    cmocka_unit_test(what_a_text_within_a_text_reads_is_shown_anew),
 	    cmocka_unit_test(
 		positions_and_totals_follow_when_instances_come_and_go),
 	    cmocka_unit_test(

@@ -70,11 +70,12 @@ static void
 geojson_is_a_list_of_places(void **state)
 {
 	static const char url[] = "jr://file/x.geojson";
-	static const char body[] = "{\"type\":\"FeatureCollection\","
-	    "\"features\":["
+	static const char body[] = "{\"type\":\"FeatureCollection\", "
+	    "\"bbox\": [1, 2,\n3, 4] ,\"total\":3,\n\"features\" : [ "
 	    FEATURE("\"id\":\"one\",", "Point", "[2.5,1]", "a") ","
 	    FEATURE("", "LineString", "[[2,1],[4,3]]", "b") ","
-	    FEATURE("", "Polygon", "[[[2,1],[4,3],[2,1]]]", "c") "]}";
+	    FEATURE("", "Polygon", "[[[2,1],[4,3],[2,1]]]", "c")
+	    "], \"name\": null}\n";
 	struct filling f = beside(READS("jr://file/x.geojson",
 	    "concat(" ROW "/id, '|', " ROW "/geometry, '|', " ROW
 	    "/n, '|', " ROW "/no)"), url, body);
@@ -141,14 +142,29 @@ what_was_saved_last_is_there_or_empty_without_a_word(void **state)
 
 static const struct broken {
 	const char *name, *url, *body;
+	unsigned code;
+	const char *line;
 } broken[] = {
-    {"a quote left open", "jr://file/x.csv", "a,b\n\"c,d\n"},
-    {"a sign that separates nothing", "jr://file/x.csv", "a$b\nc$d\n"},
-    {"XML cut off", "jr://file/x.xml", "<root><item>"},
-    {"no JSON", "jr://file/x.geojson", "{"},
-    {"no features", "jr://file/x.geojson", "{\"type\":\"Point\"}"},
+    {"a quote left open", "jr://file/x.csv", "a,b\n\"c,d\n", DIAG_TABLE,
+	"2"},
+    {"a sign that separates nothing", "jr://file/x.csv", "a$b\nc$d\n",
+	DIAG_TABLE, "3"},
+    {"XML cut off", "jr://file/x.xml", "<root>\n<item>", DIAG_TABLE_XML,
+	"2"},
+    {"no JSON", "jr://file/x.geojson", "{", DIAG_TABLE, "1"},
+    {"JSON of something else", "jr://file/x.geojson", "[1]", DIAG_TABLE,
+	"1"},
+    {"no features", "jr://file/x.geojson", "{\"type\":\"Point\"}",
+	DIAG_TABLE, "1"},
+    {"features that are no list", "jr://file/x.geojson",
+	"{\"features\":\n{}}", DIAG_TABLE, "2"},
+    {"features cut off", "jr://file/x.geojson", "{\"features\":\n["
+	FEATURE("", "Point", "[1,2]", "a") ",\n", DIAG_TABLE, "3"},
+    {"features that are not parted", "jr://file/x.geojson",
+	"{\"features\":[" FEATURE("", "Point", "[1,2]", "a") "\n{}]}",
+	DIAG_TABLE, "2"},
     {"points of no kind known", "jr://file/x.geojson", "{\"features\":["
-	FEATURE("", "MultiPoint", "[[1,2]]", "a") "]}"},
+	FEATURE("", "MultiPoint", "[[1,2]]", "a") "]}", DIAG_TABLE, "1"},
 };
 
 static void
@@ -157,12 +173,20 @@ a_file_that_cannot_be_read_refuses_the_form(void **state)
 	const struct broken *c = *state;
 	struct resource r = {text_of(c->url), text_bytes(text_of(c->body))};
 	struct buf xform;
+	struct form *f;
+	struct diag d;
 
 	buf_init(&xform, 10000);
+	diag_init(&d);
 	buf_printf(&xform, FILLING_FORM("<k/>",
 	    "<instance id=\"x\" src=\"%s\"/>", ""), c->url);
-	assert_int_equal(
-	    filling_refused(buf_z(&xform), &r, 1), DIAG_TABLE);
+	assert_int_not_equal(form_read(buf_bytes(&xform), TEXT("t"), &r, 1,
+	    &d, &f), AYNI_OK);
+	assert_int_equal(d.n, 1);
+	assert_int_equal(d.entry[0].code, c->code);
+	assert_true(text_is(d.entry[0].arg[0], c->url));
+	assert_true(text_is(d.entry[0].arg[1], c->line));
+	diag_free(&d);
 	buf_free(&xform);
 }
 
