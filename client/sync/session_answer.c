@@ -152,9 +152,12 @@ place(void *ctx, uint64_t first, uint64_t count, struct bytes raw)
 	return e;
 }
 
+/* A vault that has moved will cut all that is not safe anew: the places of
+ * what it cut before are of no use. */
 static enum ayni_err
 place_refused(struct heard *t)
 {
+	enum ayni_err e;
 	size_t i;
 
 	t->refused =
@@ -167,7 +170,8 @@ place_refused(struct heard *t)
 	}
 	if (t->w.refusals == 0)
 		return AYNI_OK;
-	return vault_outbox_batches(t->v, t->held, place, t);
+	e = vault_outbox_batches(t->v, t->held, place, t);
+	return e == AYNI_STATE ? AYNI_OK : e;
 }
 
 /* ---- what it changes ---- */

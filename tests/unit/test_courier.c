@@ -344,6 +344,29 @@ an_answer_on_an_older_stick_comes_home_later(void **state)
 
 /* ---- others' files ---- */
 
+/* What the office would not take concerns keys that are given up. */
+static void
+a_vault_that_was_moved_reads_of_refusals(void **state)
+{
+	struct trip *t = *state;
+	struct epoch_id epoch = handset_epoch(t->h);
+	struct session_news n = {0};
+
+	handset_sync(t->h, &n);
+	bureau_revoke(&t->f->b, &epoch, 0);
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(office(t), 1);
+	t->h->t.options.machine = text_bytes(TEXT("m2"));
+	handset_reopen(t->h);
+	assert_true(vault_moved(t->h->t.v));
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.read, 1);
+	assert_true(t->c.news.new_epoch);
+	assert_int_equal(t->c.batches, 1);
+	session_news_free(&n);
+}
+
 static void
 what_is_not_ours_is_left_alone(void **state)
 {
@@ -628,6 +651,7 @@ main(void)
 	    TEST(a_stick_that_is_lost_is_made_good_by_the_next),
 	    TEST(one_bundle_that_comes_twice_is_counted_once),
 	    TEST(an_answer_on_an_older_stick_comes_home_later),
+	    TEST(a_vault_that_was_moved_reads_of_refusals),
 	    TEST(what_is_not_ours_is_left_alone),
 	    TEST(the_answers_of_two_devices_find_their_own),
 	    TEST(a_damaged_file_keeps_no_other_back),
