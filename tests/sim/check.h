@@ -7,8 +7,14 @@
 #ifndef SIM_CHECK_H
 #define SIM_CHECK_H
 
+struct table;
 struct world;
 
 void check_world(struct world *w);
+
+/* check_trust.c: which batches are used and which held, as revocations,
+ * judgements and chains have it; and which epochs forked.  Batches are noted
+ * in the ledger. */
+void check_trust(const struct table *t);
 
 #endif

@@ -208,6 +208,31 @@ disk_find(struct disk *d, const char *at)
 	return x != NULL ? x->node : NULL;
 }
 
+static bool
+is_in(const char *at, const char *dir)
+{
+	size_t n = strlen(dir);
+
+	return strncmp(at, dir, n) == 0 && at[n] == '/';
+}
+
+const char *
+disk_entry(struct disk *d, const char *dir, size_t i)
+{
+	char in[DISK_PATH];
+	const char *at, *name;
+	size_t k;
+
+	tidy(in, dir);
+	for (k = 0; k < d->now.n; k++) {
+		at = d->now.name[k].at;
+		name = at + strlen(in) + 1;
+		if (is_in(at, in) && strchr(name, '/') == NULL && i-- == 0)
+			return name;
+	}
+	return NULL;
+}
+
 struct disk_node *
 disk_make(struct disk *d, const char *at, bool is_dir)
 {
@@ -229,13 +254,24 @@ disk_unlink(struct disk *d, const char *at)
 	change(d, at, NULL);
 }
 
+/* With all that is in it. */
 void
 disk_rename(struct disk *d, const char *from, const char *to)
 {
-	struct disk_node *f = disk_find(d, from);
+	struct names was = d->now;
+	char at[2 * DISK_PATH];
+	size_t i;
 
-	change(d, to, f);
-	change(d, from, NULL);
+	for (i = 0; i < was.n; i++) {
+		struct name *x = &was.name[i];
+
+		if (strcmp(x->at, from) != 0 && !is_in(x->at, from))
+			continue;
+		(void)snprintf(
+		    at, sizeof(at), "%s%s", to, x->at + strlen(from));
+		change(d, at, x->node);
+		change(d, x->at, NULL);
+	}
 }
 
 /* ---- files ---- */
@@ -437,26 +473,19 @@ copy_file(struct disk *d, const char *at, const struct disk_node *from,
 }
 
 void
-disk_copy(unsigned from, unsigned to)
+disk_copy(unsigned from, unsigned to, bool twin)
 {
 	struct disk *a = &disks[from], *b = &disks[to];
 	size_t i;
 
 	disk_format(to, a->seed ^ to);
-	b->number = a->number;
+	if (twin)
+		b->number = a->number;
 	for (i = 0; i < a->now.n; i++)
 		copy_file(b, a->now.name[i].at, a->now.name[i].node,
 		    a->now.name[i].node->number);
 	b->nodes = a->nodes;
 	disk_sync_names(b);
-}
-
-static bool
-is_in(const char *at, const char *dir)
-{
-	size_t n = strlen(dir);
-
-	return strncmp(at, dir, n) == 0 && at[n] == '/';
 }
 
 void

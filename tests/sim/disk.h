@@ -32,9 +32,10 @@ void disk_boot(unsigned n, bool power);
 /* disk_room -- from now on that many bytes may be added; SIZE_MAX: any. */
 void disk_room(unsigned n, size_t bytes);
 
-/* disk_copy -- all of a disk, down to the numbers by which its directories
- * are known: nobody there can tell the machines apart. */
-void disk_copy(unsigned from, unsigned to);
+/* disk_copy -- all of a disk.
+ * in  twin  down to the numbers by which its directories are known: nobody
+ *           there can tell the machines apart */
+void disk_copy(unsigned from, unsigned to, bool twin);
 /* disk_restore -- the files of a directory become what they are on another
  * machine, in the directory that is there; nobody has them open. */
 void disk_restore(unsigned n, const char *dir, unsigned from);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 
 #define FIRST 1000000 /* file descriptor that is ours */
 #define FILES 64
+#define LISTS 4
 
 struct file {
 	struct disk *disk; /* NULL: closed */
@@ -22,6 +24,14 @@ struct file {
 };
 
 static struct file files[FILES];
+
+/* A directory that is being read. */
+static struct list {
+	struct disk *disk; /* NULL: none */
+	char at[DISK_PATH];
+	size_t next;
+	struct dirent item;
+} lists[LISTS];
 
 int __real_open(const char *path, int flags, ...);
 ssize_t __real_read(int fd, void *p, size_t n);
@@ -35,6 +45,9 @@ int __real_mkdir(const char *path, mode_t mode);
 int __real_rmdir(const char *path);
 int __real_unlink(const char *path);
 int __real_rename(const char *from, const char *to);
+DIR *__real_opendir(const char *path);
+struct dirent *__real_readdir(DIR *d);
+int __real_closedir(DIR *d);
 
 int __wrap_open(const char *path, int flags, ...);
 ssize_t __wrap_read(int fd, void *p, size_t n);
@@ -48,6 +61,12 @@ int __wrap_mkdir(const char *path, mode_t mode);
 int __wrap_rmdir(const char *path);
 int __wrap_unlink(const char *path);
 int __wrap_rename(const char *from, const char *to);
+DIR *__wrap_opendir(const char *path);
+struct dirent *__wrap_readdir(DIR *d);
+int __wrap_closedir(DIR *d);
+int __wrap_scandir(const char *path, struct dirent ***out,
+    int (*filter)(const struct dirent *d),
+    int (*order)(const struct dirent **a, const struct dirent **b));
 
 static int
 fail(int why)
@@ -279,4 +298,101 @@ __wrap_rename(const char *from, const char *to)
 		return fail(EIO);
 	disk_rename(d, at, as);
 	return 0;
+}
+
+/* ---- directories ---- */
+
+static struct list *
+list_of(DIR *d)
+{
+	struct list *l = (struct list *)(void *)d;
+
+	return l >= lists && l < lists + LISTS ? l : NULL;
+}
+
+DIR *
+__wrap_opendir(const char *path)
+{
+	const char *at;
+	struct disk *d = disk_of(path, &at);
+	struct disk_node *f;
+	struct list *l = lists;
+
+	if (d == NULL)
+		return __real_opendir(path);
+	f = disk_reads(d) ? disk_find(d, at) : NULL;
+	if (f == NULL || !f->is_dir) {
+		(void)fail(disk_reads(d) ? ENOENT : EIO);
+		return NULL;
+	}
+	while (l->disk != NULL)
+		if (++l == lists + LISTS)
+			abort();
+	*l = (struct list){.disk = d};
+	(void)snprintf(l->at, sizeof(l->at), "%s", at);
+	return (DIR *)(void *)l;
+}
+
+struct dirent *
+__wrap_readdir(DIR *dir)
+{
+	struct list *l = list_of(dir);
+	const char *name;
+
+	if (l == NULL)
+		return __real_readdir(dir);
+	if (!disk_reads(l->disk)) {
+		(void)fail(EIO);
+		return NULL;
+	}
+	if ((name = disk_entry(l->disk, l->at, l->next++)) == NULL)
+		return NULL;
+	(void)snprintf(
+	    l->item.d_name, sizeof(l->item.d_name), "%s", name);
+	return &l->item;
+}
+
+int
+__wrap_closedir(DIR *dir)
+{
+	struct list *l = list_of(dir);
+
+	if (l == NULL)
+		return __real_closedir(dir);
+	l->disk = NULL;
+	return 0;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct dirent *const *x = a, *const *y = b;
+
+	return strcmp((*x)->d_name, (*y)->d_name);
+}
+
+/* Nobody here asks for another order, or for less. */
+int
+__wrap_scandir(const char *path, struct dirent ***out,
+    int (*filter)(const struct dirent *d),
+    int (*order)(const struct dirent **a, const struct dirent **b))
+{
+	struct dirent **list = NULL, *item;
+	DIR *d = opendir(path);
+	size_t n = 0;
+
+	(void)filter;
+	(void)order;
+	if (d == NULL)
+		return -1;
+	while ((item = readdir(d)) != NULL) {
+		list = platter_need(realloc(list, (n + 1) * sizeof(*list)));
+		list[n] = platter_need(malloc(sizeof(*item)));
+		*list[n++] = *item;
+	}
+	(void)closedir(d);
+	if (n > 0)
+		qsort(list, n, sizeof(*list), by_name);
+	*out = list;
+	return (int)n;
 }

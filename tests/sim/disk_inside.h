@@ -39,6 +39,8 @@ bool disk_reads(struct disk *d);
 bool disk_changes(struct disk *d);
 
 struct disk_node *disk_find(struct disk *d, const char *at);
+/* The i-th name in a directory, unless there are fewer: NULL. */
+const char *disk_entry(struct disk *d, const char *dir, size_t i);
 struct disk_node *disk_make(struct disk *d, const char *at, bool is_dir);
 void disk_unlink(struct disk *d, const char *at);
 void disk_rename(struct disk *d, const char *from, const char *to);

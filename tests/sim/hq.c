@@ -6,11 +6,15 @@
 
 #include "auth/office.h"
 #include "ayni/chance.h"
+#include "desk/room.h"
+#include "ingest/conflict.h"
 #include "ingest/journal.h"
 #include "sim/disk.h"
+#include "sim/ledger.h"
 #include "support/test.h"
 
 #define MACHINE 0u
+#define ARENA (64u << 20)
 #define FARM "tests/data/forms/farm.xml"
 
 static const char *const versions[HQ_FORMS] = {
@@ -77,15 +81,21 @@ hq_close(struct hq *h)
 {
 	ingest_free(h->ingest);
 	db_close(h->db);
+	office_free(h->office);
 	h->ingest = NULL;
 	h->db = NULL;
+	h->office = NULL;
 }
 
 static enum ayni_err
 open_store(struct hq *h, bool create)
 {
-	enum ayni_err e = db_open(HQ_STORE, create, &h->db);
+	enum ayni_err e = AYNI_OK;
 
+	if (!create)
+		e = office_open(HQ_DIR, &h->office);
+	if (e == AYNI_OK)
+		e = db_open(HQ_STORE, create, &h->db);
 	if (e == AYNI_OK)
 		e = ingest_new(h->db, h->office,
 		    (struct clock_source){now, h},
@@ -98,7 +108,7 @@ open_store(struct hq *h, bool create)
 void
 hq_open(struct hq *h)
 {
-	if (h->db == NULL)
+	if (h->office == NULL)
 		world_must(h->w, open_store(h, false), "the office's store");
 }
 
@@ -109,6 +119,7 @@ struct act {
 	const char *code;   /* of a person */
 	struct hq_form *form;
 	struct buf *out;
+	struct arena arena;
 };
 
 static enum ayni_err
@@ -142,16 +153,22 @@ after(struct hq *h)
 static enum ayni_err
 act(struct hq *h, struct act *a)
 {
+	unsigned phone = ledger()->phone;
 	bool stopped;
 	enum ayni_err e;
 
 	hq_open(h);
+	ledger()->phone = MACHINE;
+	arena_init(&a->arena, ARENA);
 	world_stop_somewhere(h->w, MACHINE);
 	e = transact(h, a);
 	stopped = disk_stopped(MACHINE);
+	if (e != AYNI_OK && !stopped && !(e == AYNI_FULL && h->full))
+		world_fail(h->w, "the office: %s: %s", err_name(e),
+		    db_message(h->db));
 	after(h);
-	if (e != AYNI_OK && !stopped)
-		world_fail(h->w, "the office: %s", err_name(e));
+	arena_free(&a->arena);
+	ledger()->phone = phone;
 	return e;
 }
 
@@ -218,6 +235,7 @@ hq_found(struct world *w, const struct hq_form form[HQ_FORMS])
 	    "office_new");
 	if (mkdir(HQ_DIR, 0700) != 0)
 		world_fail(w, "%s cannot be made", HQ_DIR);
+	world_must(w, office_save(h->office, HQ_DIR), "office_save");
 	world_must(w, open_store(h, true), "a new store");
 	w->stops = 0;
 	(void)act(h, &a);
@@ -225,16 +243,156 @@ hq_found(struct world *w, const struct hq_form form[HQ_FORMS])
 	w->stops = stops;
 }
 
+/* ---- what befalls devices and batches ---- */
+
+/* One that is known, and a batch of it or none. */
+static enum ayni_err
+revoke(struct hq *h, struct act *a)
+{
+	struct db_device *d = NULL;
+	struct db_batch *b = NULL;
+	uint64_t last = 0;
+	size_t n = 0, batches = 0, i, k;
+	enum ayni_err e = db_device_list(h->db, &a->arena, &d, &n);
+
+	if (e != AYNI_OK || n == 0)
+		return e;
+	i = world_draw(h->w, n);
+	e = db_batch_of_epoch(h->db, &d[i].epoch, &a->arena, &b, &batches);
+	if (e != AYNI_OK)
+		return e;
+	if ((k = world_draw(h->w, batches + 1)) < batches)
+		last = b[k].first + b[k].count - 1;
+	return journal_revoke(h->ingest, &d[i].epoch, last);
+}
+
+enum ayni_err
+hq_revoke(struct hq *h)
+{
+	struct act a = {.run = revoke};
+
+	return act(h, &a);
+}
+
+static enum ayni_err
+judge(struct hq *h, struct act *a)
+{
+	struct db_waiting *list = NULL;
+	bool refused = world_happens(h->w, 500);
+	size_t n = 0, i;
+	enum ayni_err e = db_batch_waiting(h->db, NULL, &a->arena, &list, &n);
+
+	if (e != AYNI_OK || n == 0)
+		return e;
+	i = world_draw(h->w, n);
+	e = journal_judge(h->ingest, &list[i].b.id, refused, TEXT(""));
+	return e == AYNI_STATE ? AYNI_OK : e;
+}
+
+enum ayni_err
+hq_judge(struct hq *h)
+{
+	struct act a = {.run = judge};
+
+	return act(h, &a);
+}
+
+struct contested {
+	struct world *w;
+	size_t seen;
+	struct record_id id;
+};
+
+static enum ayni_err
+pick(void *ctx, const struct db_record *r)
+{
+	struct contested *c = ctx;
+
+	if (r->conflicts > 0 && world_draw(c->w, ++c->seen) == 0)
+		c->id = r->id;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+decide(struct hq *h, struct act *a)
+{
+	struct contested r = {.w = h->w};
+	struct conflict_settlement s = {.accept = true};
+	struct conflict c;
+	struct text about;
+	enum ayni_err e = db_record_each(h->db, pick, &r);
+
+	(void)a;
+	if (e != AYNI_OK || r.seen == 0)
+		return e;
+	if ((e = conflict_read(h->ingest, &r.id, &c)) != AYNI_OK)
+		return e;
+	e = conflict_settle(&c, &s, &about);
+	conflict_free(&c);
+	return e;
+}
+
+enum ayni_err
+hq_decide(struct hq *h)
+{
+	struct act a = {.run = decide};
+
+	return act(h, &a);
+}
+
+void
+hq_fill(struct hq *h, bool full)
+{
+	h->full = full;
+	disk_room(MACHINE, full ? world_draw(h->w, 100000) : SIZE_MAX);
+	world_tell(h->w, "office: %s",
+	    full ? "its disk is nearly full" : "there is room on its disk");
+}
+
+/* ---- what comes in ---- */
+
 enum ayni_err
 hq_answer(struct hq *h, struct bytes up, struct buf *down)
 {
+	unsigned phone = ledger()->phone;
 	struct exchange x;
 	enum ayni_err e;
 
 	hq_open(h);
+	ledger()->phone = MACHINE;
 	world_stop_somewhere(h->w, MACHINE);
 	e = exchange_answer(h->ingest, up, down, &x);
 	after(h);
+	ledger()->phone = phone;
 	world_tell(h->w, "office: a request: %s", err_name(e));
 	return e;
+}
+
+/* A program of its own, beside the server. */
+enum ayni_err
+hq_import(struct hq *h, const char *stick)
+{
+	struct room r = {.store = HQ_DIR, .clock = {now, h},
+	    .chance = chance_seeded(&h->chance)};
+	struct options o = {.operand = {stick}, .operands = 1};
+	enum ayni_err e;
+
+	ledger()->phone = MACHINE;
+	world_stop_somewhere(h->w, MACHINE);
+	e = desk_import(&r, &o);
+	room_close(&r);
+	after(h);
+	return e;
+}
+
+bool
+hq_holds(struct hq *h, const struct hash *batch)
+{
+	struct db_batch b;
+	enum ayni_err e;
+
+	hq_open(h);
+	e = db_batch_get(h->db, batch, &b, NULL);
+	return e == AYNI_OK && (b.status == DB_USED ||
+	    b.reason == AYNI_REVOKED || b.reason == AYNI_DECLINED);
 }

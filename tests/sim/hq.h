@@ -24,10 +24,11 @@ struct hq_form {
 
 struct hq {
 	struct world *w;
-	struct office *office;
-	struct db *db; /* NULL: it is down */
+	struct office *office; /* NULL: it is down, and so are the others */
+	struct db *db;
 	struct ingest *ingest;
 	uint64_t chance;
+	bool full; /* there may be no room on its disk */
 	struct hq_form form[HQ_FORMS];
 };
 
@@ -50,5 +51,17 @@ enum ayni_err hq_invite(struct hq *h, const char *code,
     struct buf *out) AYNI_CHECK;
 /* hq_publish -- the next form; OK where all are. */
 enum ayni_err hq_publish(struct hq *h) AYNI_CHECK;
+/* hq_revoke -- some device's epoch, from some batch on. */
+enum ayni_err hq_revoke(struct hq *h) AYNI_CHECK;
+/* hq_judge -- something that is held, one way or the other. */
+enum ayni_err hq_judge(struct hq *h) AYNI_CHECK;
+/* hq_decide -- some record in conflict, as it is shown. */
+enum ayni_err hq_decide(struct hq *h) AYNI_CHECK;
+/* hq_import -- what is on a stick. */
+enum ayni_err hq_import(struct hq *h, const char *stick) AYNI_CHECK;
+/* hq_fill -- its disk is nearly full; or there is room again. */
+void hq_fill(struct hq *h, bool full);
+/* hq_holds -- whether a batch is used, or somebody took back that it is. */
+bool hq_holds(struct hq *h, const struct hash *batch);
 
 #endif

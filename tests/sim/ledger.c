@@ -105,6 +105,7 @@ note_batch(const struct hash *id, struct bytes raw,
 
 	b->id = *id;
 	b->bytes = keys_hash(raw);
+	b->phone = book.phone;
 	b->header = *h;
 	b->entry = platter_need(calloc(n, sizeof(*b->entry)));
 	b->n = n;
@@ -122,27 +123,43 @@ __wrap_batch_put(struct buf *out, const struct batch_header *h,
 	size_t at = out->n;
 
 	__real_batch_put(out, h, entry, n, to, dictionary, key, r, id);
-	if (out->err == AYNI_OK)
+	if (out->err == AYNI_OK && !book.blind)
 		note_batch(id, (struct bytes){out->p + at, out->n - at}, h,
 		    entry, n);
 }
 
 /* ---- receipts ---- */
 
+static void
+note_receipted(struct ledger_batch *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->n; i++)
+		b->entry[i]->receipted = true;
+	b->receipted = true;
+	book.news = platter_need(
+	    realloc(book.news, (book.heard + 1) * sizeof(*book.news)));
+	book.news[book.heard++] = b;
+}
+
 /* A batch, and all before it. */
 static void
 note_held(const struct hash *last)
 {
-	const struct ledger_batch *b;
-	size_t i;
+	struct ledger_batch *b = ledger_find_batch(last);
 
-	for (b = ledger_find_batch(last); b != NULL;
-	     b = ledger_find_batch(&b->header.previous)) {
-		for (i = 0; i < b->n; i++)
-			b->entry[i]->receipted = true;
-		if (!b->header.has_previous)
-			break;
+	while (b != NULL && !b->receipted) {
+		note_receipted(b);
+		b = b->header.has_previous
+		    ? ledger_find_batch(&b->header.previous) : NULL;
 	}
+}
+
+struct ledger_batch *
+ledger_hear(void)
+{
+	return book.heard > 0 ? book.news[--book.heard] : NULL;
 }
 
 enum ayni_err

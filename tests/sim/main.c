@@ -28,13 +28,23 @@
 
 static struct hq_form forms[HQ_FORMS];
 
+/* The programs have nothing to say to whoever watches.  (The GNU library
+ * lets these two be set.) */
+static void
+speak(struct world *w, bool tells)
+{
+	w->out = tells ? stdout : NULL;
+	w->err = stderr;
+	stdout = stderr = platter_need(fopen("/dev/null", "w"));
+}
+
 static void
 live(uint64_t seed, bool tells)
 {
 	struct world *w = platter_need(calloc(1, sizeof(*w)));
 
 	w->seed = w->chance = seed;
-	w->tells = tells;
+	speak(w, tells);
 	w->now_us = BEGAN_US;
 	w->stops = (unsigned)world_draw(w, 200);
 	w->power = (unsigned)world_draw(w, 1001);

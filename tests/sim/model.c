@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <sqlite3.h>
-
 #include "ayni/unpack.h"
 #include "sim/world.h"
 
@@ -15,10 +13,9 @@ enum finding {
 };
 
 void
-model_begin(struct model *m, const struct world *w, struct sqlite3 *store)
+model_begin(struct model *m, const struct table *store)
 {
 	memset(m, 0, sizeof(*m));
-	m->w = w;
 	m->store = store;
 }
 
@@ -145,32 +142,17 @@ struct row {
 	char uuid[40], table[80];
 };
 
-static void
-bind(sqlite3_stmt *st, struct bytes b)
-{
-	(void)sqlite3_bind_blob(st, 1, b.p, (int)b.n, SQLITE_STATIC);
-}
-
-static sqlite3_stmt *
-query(const struct model *m, const char *sql)
-{
-	sqlite3_stmt *st = NULL;
-
-	if (sqlite3_prepare_v2(m->store, sql, -1, &st, NULL) != SQLITE_OK)
-		world_fail(m->w, "%s: %s", sql, sqlite3_errmsg(m->store));
-	return st;
-}
-
 static struct row
 read_row(const struct model *m)
 {
-	sqlite3_stmt *st = query(m, "SELECT usable, withdrawn, entries, "
-	    "pendings, conflicts, uuid, w.name FROM record r JOIN wide w "
-	    "ON w.form = r.form AND w.repeat = 0 WHERE r.id = ?1");
+	sqlite3_stmt *st = table_query(m->store, "SELECT usable, withdrawn, "
+	    "entries, pendings, conflicts, uuid, coalesce(w.name, '') "
+	    "FROM record r LEFT JOIN wide w ON w.form = r.form AND w.repeat = 0 "
+	    "WHERE r.id = ?1",
+	    ID_BYTES(m->entry[0].record));
 	struct row r = {.there = false};
 
-	bind(st, ID_BYTES(m->entry[0].record));
-	if (sqlite3_step(st) == SQLITE_ROW) {
+	while (table_next(m->store, st)) {
 		r.there = true;
 		r.usable = sqlite3_column_int(st, 0) != 0;
 		r.withdrawn = sqlite3_column_int(st, 1) != 0;
@@ -179,10 +161,10 @@ read_row(const struct model *m)
 		r.conflicts = sqlite3_column_int(st, 4);
 		(void)snprintf(r.uuid, sizeof(r.uuid), "%s",
 		    (const char *)sqlite3_column_text(st, 5));
-		(void)snprintf(r.table, sizeof(r.table), "%s",
+		(void)snprintf(r.table, sizeof(r.table), "%.*s",
+		    sqlite3_column_bytes(st, 6),
 		    (const char *)sqlite3_column_text(st, 6));
 	}
-	(void)sqlite3_finalize(st);
 	return r;
 }
 
@@ -196,12 +178,11 @@ read_hens(const struct model *m, const struct row *r, bool *any, int64_t *hens)
 
 	(void)snprintf(sql, sizeof(sql),
 	    "SELECT hens FROM \"%s\" WHERE record = '%s'", r->table, r->uuid);
-	st = query(m, sql);
-	for (; sqlite3_step(st) == SQLITE_ROW; n++) {
+	st = table_query(m->store, sql, (struct bytes){NULL, 0});
+	for (; table_next(m->store, st); n++) {
 		*any = sqlite3_column_type(st, 0) != SQLITE_NULL;
 		*hens = sqlite3_column_int64(st, 0);
 	}
-	(void)sqlite3_finalize(st);
 	return n;
 }
 
@@ -214,7 +195,7 @@ differ(const struct model *m, const char *what)
 
 	buf_init(&uuid, 64);
 	id_uuid_put(&uuid, m->entry[0].record.b);
-	world_fail(m->w, "record %s, %zu entries: %s", buf_z(&uuid), m->n,
+	world_fail(m->store->w, "record %s, %zu entries: %s", buf_z(&uuid), m->n,
 	    what);
 }
 
@@ -235,7 +216,7 @@ is_plain(const struct model *m)
 static void
 check_hens(const struct model *m, const struct row *r)
 {
-	const struct form *f = hq_form(&m->w->hq, &m->entry[0].form)->form;
+	const struct form *f = hq_form(&m->store->w->hq, &m->entry[0].form)->form;
 	struct bytes said = {NULL, 0};
 	struct unpack u;
 	enum finding v = judge(
@@ -302,29 +283,28 @@ model_take(struct model *m, struct bytes entry)
 	struct entry e;
 
 	if (entry_read(entry, &e) != AYNI_OK)
-		world_fail(m->w, "an entry in the store does not read");
+		world_fail(m->store->w, "an entry in the store does not read");
 	if (m->n > 0 && !ID_EQUAL(e.record, m->entry[0].record))
 		forget(m);
 	if (m->n == MODEL_ENTRIES)
-		world_fail(m->w, "a record has too many entries");
+		world_fail(m->store->w, "a record has too many entries");
 	buf_init(&m->raw[m->n], ENTRY_MAX_BYTES);
 	buf_put_bytes(&m->raw[m->n], entry);
 	m->id[m->n] = keys_hash(entry);
 	if (entry_read(buf_bytes(&m->raw[m->n]), &m->entry[m->n]) != AYNI_OK)
-		world_fail(m->w, "no memory");
+		world_fail(m->store->w, "no memory");
 	m->n++;
 }
 
 void
 model_end(struct model *m)
 {
-	sqlite3_stmt *st;
+	int64_t there;
 
 	forget(m);
-	st = query(m, "SELECT count(*) FROM record");
-	if (sqlite3_step(st) != SQLITE_ROW ||
-	    (uint64_t)sqlite3_column_int64(st, 0) != m->records)
-		world_fail(m->w, "%d records in the store, %d written",
-		    sqlite3_column_int(st, 0), (int)m->records);
-	(void)sqlite3_finalize(st);
+	there = table_count(m->store, "SELECT count(*) FROM record",
+	    (struct bytes){NULL, 0});
+	if (there != (int64_t)m->records)
+		world_fail(m->store->w, "%d records in the store, %d written",
+		    (int)there, (int)m->records);
 }

@@ -9,15 +9,12 @@
 #define SIM_MODEL_H
 
 #include "ayni/entry.h"
+#include "sim/table.h"
 
 #define MODEL_ENTRIES 128u
 
-struct world;
-struct sqlite3;
-
 struct model {
-	const struct world *w;
-	struct sqlite3 *store;
+	const struct table *store;
 	struct entry entry[MODEL_ENTRIES]; /* of one record */
 	struct buf raw[MODEL_ENTRIES];
 	struct hash id[MODEL_ENTRIES];
@@ -27,8 +24,7 @@ struct model {
 	uint64_t records; /* so far */
 };
 
-void model_begin(struct model *m, const struct world *w,
-    struct sqlite3 *store);
+void model_begin(struct model *m, const struct table *store);
 void model_take(struct model *m, struct bytes entry);
 /* The last record, and that the store has no others. */
 void model_end(struct model *m);

@@ -6,8 +6,11 @@
 
 #include "ayni/chance.h"
 #include "sim/disk.h"
-#include "sync/contact.h"
+#include "sim/ledger.h"
+#include "sim/table.h"
 #include "support/platter.h"
+#include "sync/contact.h"
+#include "sync/courier.h"
 #include "sync/joining.h"
 
 #define PASSPHRASE TEXT("una frase")
@@ -45,6 +48,13 @@ options(struct phone *p)
 
 /* ---- on and off ---- */
 
+void
+phone_place(struct phone *p)
+{
+	(void)snprintf(p->home, sizeof(p->home), "/sim/%u/home", p->n);
+	(void)snprintf(p->state, sizeof(p->state), "/sim/%u/state", p->n);
+}
+
 static void
 boot(struct phone *p)
 {
@@ -68,6 +78,25 @@ phone_close(struct phone *p)
 	p->vault = NULL;
 }
 
+/* What was answered is in a draft, or in a record. */
+static void
+check_draft(struct phone *p)
+{
+	struct hash form;
+	struct arena a;
+	struct recorded r;
+	enum ayni_err e;
+
+	if (!p->draft_known)
+		return;
+	arena_init(&a, ARENA);
+	e = draft_form(p->vault, &p->draft, &form);
+	if (e == AYNI_NOTFOUND)
+		e = recorded_read(p->vault, &p->draft, &a, &r);
+	world_must(p->w, e, "a draft that was begun");
+	arena_free(&a);
+}
+
 void
 phone_open(struct phone *p)
 {
@@ -75,6 +104,7 @@ phone_open(struct phone *p)
 	struct buf why;
 	enum ayni_err e;
 
+	ledger()->phone = p->n;
 	if (p->vault != NULL)
 		return;
 	buf_init(&why, 4096);
@@ -85,6 +115,7 @@ phone_open(struct phone *p)
 	buf_free(&why);
 	world_must(p->w, vault_unlock(p->vault, PASSPHRASE), "unlock");
 	opened(p);
+	check_draft(p);
 }
 
 /* After something that may have stopped the machine: false, then; and what
@@ -101,7 +132,7 @@ went_on(struct phone *p, enum ayni_err e, enum ayni_err may_be,
 		return false;
 	}
 	disk_cut(p->n, -1);
-	if (e != AYNI_OK && e != may_be)
+	if (e != AYNI_OK && e != may_be && !(p->full && e == AYNI_FULL))
 		world_fail(p->w, "phone %u: %s: %s: %s", p->n, what,
 		    err_name(e), vault_why(p->vault));
 	return true;
@@ -121,19 +152,38 @@ invite(struct phone *p, struct buf *invitation, struct joining *j)
 	    "joining_read");
 }
 
+/* Once more where it was interrupted. */
+static enum ayni_err
+join(struct phone *p, const struct joining *j)
+{
+	struct vault_options o = options(p);
+	struct trouble t;
+	enum ayni_err e;
+
+	e = joining_create(
+	    j, p->home, &o, PASSPHRASE, text_of(p->code), &p->vault, &t);
+	if (e != AYNI_EXISTS)
+		return e;
+	if ((e = vault_open(p->home, &o, NULL, &p->vault)) == AYNI_OK)
+		e = vault_unlock(p->vault, PASSPHRASE);
+	if (e == AYNI_OK)
+		e = joining_add(j, p->vault, o.chance, PASSPHRASE,
+		    text_of(p->code), &t);
+	if (e != AYNI_OK)
+		phone_close(p);
+	return e;
+}
+
 struct phone *
 phone_new(struct world *w)
 {
 	struct phone *p = &w->phone[++w->phones];
 	struct joining *j = platter_need(calloc(1, sizeof(*j)));
-	struct vault_options o;
 	struct buf invitation;
-	struct trouble t;
 
 	p->w = w;
 	p->n = w->phones;
-	(void)snprintf(p->home, sizeof(p->home), "/sim/%u/home", p->n);
-	(void)snprintf(p->state, sizeof(p->state), "/sim/%u/state", p->n);
+	phone_place(p);
 	(void)snprintf(p->code, sizeof(p->code), "E%02u", p->n);
 	p->chance = world_seed(w);
 	disk_format(p->n, world_seed(w));
@@ -141,11 +191,12 @@ phone_new(struct world *w)
 	buf_init(&invitation, INVITATION_MAX);
 	invite(p, &invitation, j);
 	p->author = j->person_hash;
-	o = options(p);
-	world_must(w, joining_create(j, p->home, &o, PASSPHRASE,
-			  text_of(p->code), &p->vault, &t),
-	    "joining_create");
+	do
+		world_stop_somewhere(w, p->n);
+	while (!went_on(p, join(p, j), AYNI_OK, "joins") ||
+	    p->vault == NULL);
 	opened(p);
+	world_tell(w, "phone %u: joined", p->n);
 	buf_free(&invitation);
 	free(j);
 	return p;
@@ -502,6 +553,21 @@ phone_sync(struct phone *p, bool *quiet)
 	return e;
 }
 
+enum ayni_err
+phone_carry(struct phone *p, const char *stick)
+{
+	const struct stick files = stick_files();
+	struct courier c;
+	enum ayni_err e;
+
+	phone_open(p);
+	world_stop_somewhere(p->w, p->n);
+	e = courier_carry(&p->session, &files, stick, &c);
+	courier_free(&c);
+	(void)went_on(p, e, e, "carries");
+	return e;
+}
+
 enum standing
 phone_standing(struct phone *p)
 {
@@ -513,4 +579,29 @@ phone_standing(struct phone *p)
 	s = h.standing;
 	home_free(&h);
 	return s;
+}
+
+/* ---- what lies in its vault ---- */
+
+void
+phone_entries(struct phone *p,
+    void (*fn)(void *ctx, struct ledger_entry *e), void *ctx)
+{
+	struct ledger_entry *e;
+	sqlite3_stmt *st;
+	struct table t;
+	struct hash id;
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "%s/vault.db", p->home);
+	t = table_open(p->w, path);
+	st = table_query(&t, "SELECT id FROM entry", (struct bytes){NULL, 0});
+	while (table_next(&t, st)) {
+		TABLE_ID(&t, st, 0, id);
+		if ((e = ledger_find_entry(&id)) == NULL)
+			world_fail(p->w, "phone %u: entry %s was written by "
+			    "nobody", p->n, table_name(&id));
+		fn(ctx, e);
+	}
+	table_close(&t);
 }

@@ -9,6 +9,7 @@
 #include "sync/session.h"
 
 struct world;
+struct ledger_entry;
 
 struct phone {
 	struct world *w;
@@ -24,15 +25,18 @@ struct phone {
 	struct session session;
 	bool lost;        /* nobody has it any more */
 	bool revoked;     /* the office ended its epoch, and means it */
-	bool cloned;      /* its keys are on another machine, or were */
+	bool twin;        /* its keys were in use elsewhere, or twice here */
+	bool full;        /* there may be no room on its disk */
 	bool has_image;   /* there is an old copy of its disk */
 	bool draft_known; /* what the answer to "hens" must be in a draft */
 	struct record_id draft;
 	char hens[16];
 };
 
-/* phone_new -- joined, from an invitation; stops nowhere. */
+/* phone_new -- joined, from an invitation. */
 struct phone *phone_new(struct world *w);
+/* phone_place -- it is machine p->n. */
+void phone_place(struct phone *p);
 /* phone_open -- started, if it is off. */
 void phone_open(struct phone *p);
 void phone_close(struct phone *p);
@@ -53,6 +57,12 @@ enum ayni_err phone_ask(struct phone *p, struct buf *up) AYNI_CHECK;
 enum ayni_err phone_hear(struct phone *p, struct bytes down) AYNI_CHECK;
 /* *quiet: nothing was sent or learnt */
 enum ayni_err phone_sync(struct phone *p, bool *quiet) AYNI_CHECK;
+/* On a stick, whose directory is given; whatever error is given back. */
+enum ayni_err phone_carry(struct phone *p, const char *stick) AYNI_CHECK;
 enum standing phone_standing(struct phone *p);
+
+/* phone_entries -- those that lie in its vault, read as a table. */
+void phone_entries(struct phone *p,
+    void (*fn)(void *ctx, struct ledger_entry *e), void *ctx);
 
 #endif

@@ -161,6 +161,8 @@ deliver_down(struct world *w, const struct letter *l)
 
 	if (world_happens(w, w->breaks / 4))
 		p = &w->phone[1 + world_draw(w, w->phones)];
+	if (p->lost)
+		return;
 	e = phone_hear(p, buf_bytes(&l->body));
 	(void)e; /* whoever is not meant believes nothing of it */
 }

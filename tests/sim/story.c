@@ -2,6 +2,8 @@
 
 #include "sim/disk.h"
 #include "sim/ledger.h"
+#include "sim/mishap.h"
+#include "sim/table.h"
 #include "sim/world.h"
 
 #define MINUTE_US INT64_C(60000000)
@@ -30,12 +32,12 @@ restart(struct phone *p)
 	(void)world_went_on(p->w, p->n);
 }
 
-/* ---- what else happens ---- */
+/* ---- what the office does ---- */
 
 static void
 restart_office(struct world *w)
 {
-	if (w->hq.db == NULL)
+	if (w->hq.office == NULL)
 		return;
 	if (world_happens(w, 500))
 		disk_cut(0, 0);
@@ -44,39 +46,51 @@ restart_office(struct world *w)
 }
 
 static void
-publish(struct world *w)
+fill_office(struct world *w)
 {
-	enum ayni_err e = hq_publish(&w->hq);
-
-	world_tell(w, "office: publishes: %s", err_name(e));
+	hq_fill(&w->hq, !w->hq.full && world_happens(w, 200));
 }
 
 /* ---- step by step ---- */
 
 static const struct {
 	unsigned weight;
-	void (*does)(struct phone *p); /* somebody */
-	void (*happens)(struct world *w);
+	const char *what; /* the office does */
+	enum ayni_err (*office)(struct hq *h);
+	void (*phone)(struct phone *p); /* does, or befalls it */
+	void (*world)(struct world *w);
 } steps[] = {
-    {30, phone_record, NULL},
-    {8, phone_resume, NULL},
-    {15, phone_correct, NULL},
-    {3, phone_withdraw, NULL},
-    {3, phone_remark, NULL},
-    {20, sync, NULL},
-    {10, post_ask, NULL},
-    {3, restart, NULL},
-    {18, NULL, post_deliver},
-    {1, NULL, restart_office},
-    {1, NULL, publish},
+    {60, .phone = phone_record},
+    {16, .phone = phone_resume},
+    {30, .phone = phone_correct},
+    {6, .phone = phone_withdraw},
+    {6, .phone = phone_remark},
+    {40, .phone = sync},
+    {20, .phone = post_ask},
+    {10, .phone = usb_carry},
+    {6, .phone = restart},
+    {36, .world = post_deliver},
+    {6, .world = usb_import},
+    {3, .world = restart_office},
+    {8, .world = fill_office},
+    {2, "publishes", .office = hq_publish},
+    {3, "revokes", .office = hq_revoke},
+    {3, "judges", .office = hq_judge},
+    {4, "decides", .office = hq_decide},
+    {5, .phone = mishap_clone},
+    {2, .phone = mishap_keep},
+    {10, .phone = mishap_restore},
+    {1, .phone = mishap_lose},
+    {5, .phone = mishap_clock},
+    {6, .phone = mishap_fill},
+    {4, .phone = mishap_forge},
 };
 
 #define KINDS (sizeof(steps) / sizeof(steps[0]))
 
-static void
-take_step(struct world *w)
+static size_t
+some_step(struct world *w)
 {
-	struct phone *p = &w->phone[1 + world_draw(w, w->phones)];
 	unsigned all = 0;
 	size_t at, i;
 
@@ -85,17 +99,44 @@ take_step(struct world *w)
 	at = world_draw(w, all);
 	for (i = 0; at >= steps[i].weight; i++)
 		at -= steps[i].weight;
+	return i;
+}
+
+/* What a device believes that the office has, it has. */
+static void
+check_receipts(struct world *w)
+{
+	const struct ledger_batch *b;
+
+	while ((b = ledger_hear()) != NULL)
+		if (!hq_holds(&w->hq, &b->id))
+			world_fail(w, "batch %s was receipted and is not used",
+			    table_name(&b->id));
+}
+
+static void
+take_step(struct world *w)
+{
+	struct phone *p = &w->phone[1 + world_draw(w, w->phones)];
+	size_t i = some_step(w);
+	enum ayni_err e;
+
 	w->now_us += (int64_t)world_draw(w, 60) * MINUTE_US;
-	ledger()->phone = steps[i].does != NULL ? p->n : 0;
-	if (steps[i].does != NULL)
-		steps[i].does(p);
-	else
-		steps[i].happens(w);
+	if (steps[i].office != NULL) {
+		e = steps[i].office(&w->hq);
+		world_tell(w, "office: %s: %s", steps[i].what, err_name(e));
+	} else if (steps[i].world != NULL) {
+		steps[i].world(w);
+	} else if (!p->lost) {
+		steps[i].phone(p);
+	}
+	check_receipts(w);
 }
 
 void
 story_live(struct world *w)
 {
+	usb_buy(w);
 	while (w->phones < STORY_PHONES)
 		(void)phone_new(w);
 	for (w->step = 1; w->step <= STORY_STEPS; w->step++)
@@ -104,17 +145,42 @@ story_live(struct world *w)
 
 /* ---- the end ---- */
 
+/* A device that does not count may count again. */
+static void
+rejoin(struct phone *p)
+{
+	enum standing s = phone_standing(p);
+
+	if (s == STANDING_REVOKED && !p->revoked)
+		p->revoked = world_happens(p->w, 500);
+	if (s == STANDING_WAITING || s == STANDING_USED ||
+	    (s == STANDING_REVOKED && !p->revoked))
+		phone_rejoin(p);
+}
+
 static bool
-settle(struct world *w, struct phone *p)
+settle(struct phone *p)
 {
 	bool quiet = true;
 
-	ledger()->phone = p->n;
-	if (phone_standing(p) != STANDING_CERTIFIED &&
-	    phone_standing(p) != STANDING_JOINED)
-		phone_rejoin(p);
-	world_must(w, phone_sync(p, &quiet), "a sync over a good link");
-	return quiet && phone_standing(p) == STANDING_CERTIFIED;
+	rejoin(p);
+	world_must(p->w, phone_sync(p, &quiet), "a sync over a good link");
+	return quiet &&
+	    (p->revoked || phone_standing(p) == STANDING_CERTIFIED);
+}
+
+static void
+make_good(struct world *w)
+{
+	unsigned i;
+
+	w->stops = 0;
+	w->post.good = true;
+	hq_fill(&w->hq, false);
+	for (i = 1; i <= w->phones; i++) {
+		w->phone[i].full = false;
+		disk_room(i, SIZE_MAX);
+	}
 }
 
 void
@@ -123,16 +189,17 @@ story_settle(struct world *w)
 	unsigned round, i;
 	bool quiet = false;
 
-	w->stops = 0;
-	w->post.good = true;
+	make_good(w);
 	while (w->post.n > 0)
 		post_deliver(w);
+	usb_settle(w);
 	for (round = 0; !quiet; round++) {
 		quiet = true;
 		for (i = 1; i <= w->phones; i++)
-			if (!w->phone[i].lost && !settle(w, &w->phone[i]))
+			if (!w->phone[i].lost && !settle(&w->phone[i]))
 				quiet = false;
 		if (round == ROUNDS)
 			world_fail(w, "it does not come to rest");
 	}
+	check_receipts(w);
 }

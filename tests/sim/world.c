@@ -42,14 +42,14 @@ world_tell(const struct world *w, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (!w->tells)
+	if (w->out == NULL)
 		return;
-	(void)printf("%4u  ", w->step);
+	(void)fprintf(w->out, "%4u  ", w->step);
 	va_start(ap, fmt);
-	(void)vprintf(fmt, ap);
+	(void)vfprintf(w->out, fmt, ap);
 	va_end(ap);
-	(void)printf("\n");
-	(void)fflush(stdout);
+	(void)fprintf(w->out, "\n");
+	(void)fflush(w->out);
 }
 
 _Noreturn void
@@ -57,12 +57,12 @@ world_fail(const struct world *w, const char *fmt, ...)
 {
 	va_list ap;
 
-	(void)fprintf(stderr, "sim: seed %llu, step %u: ",
+	(void)fprintf(w->err, "sim: seed %llu, step %u: ",
 	    (unsigned long long)w->seed, w->step);
 	va_start(ap, fmt);
-	(void)vfprintf(stderr, fmt, ap);
+	(void)vfprintf(w->err, fmt, ap);
 	va_end(ap);
-	(void)fprintf(stderr, "\n");
+	(void)fprintf(w->err, "\n");
 	exit(1);
 }
 

@@ -8,24 +8,29 @@
 #ifndef SIM_WORLD_H
 #define SIM_WORLD_H
 
+#include <stdio.h>
+
 #include "ayni/source.h"
 #include "sim/hq.h"
 #include "sim/phone.h"
 #include "sim/post.h"
+#include "sim/usb.h"
 
 #define WORLD_PHONES 40u /* machines 1 to 40; the office is machine 0 */
 #define WORLD_IMAGES 41u /* machine 41 + n: an old copy of n's disk */
+#define WORLD_STICKS 90u /* what is carried is a machine, too */
 
 struct world {
 	uint64_t seed;
 	uint64_t chance; /* of what happens */
-	bool tells;      /* every step, on standard output */
+	FILE *out, *err; /* out NULL: nobody wants to know each step */
 	unsigned step;
 	int64_t now_us;  /* what no clock in here says exactly */
 	struct hq hq;
 	struct phone phone[WORLD_PHONES + 1];
 	unsigned phones; /* there were so many: 1 to phones */
 	struct post post;
+	struct usb usb[USB_STICKS];
 	/* how often, of a thousand times */
 	unsigned stops, power; /* a machine stops; because of its power */
 	unsigned breaks;       /* a link does not do what it should */
