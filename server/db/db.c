@@ -381,18 +381,29 @@ db_contact_get(struct db *db, const struct epoch_id *epoch,
 }
 
 enum ayni_err
-db_receipt_serial(struct db *db, const struct epoch_id *office,
-    uint64_t least, uint64_t *out)
+db_receipt_serial(struct db *db, const struct epoch_id *office, uint64_t *out)
 {
 	int64_t got[2] = {0, 0};
 	enum ayni_err e;
 
 	e = DB_RUN(db,
-	    "INSERT INTO serial (office, last) VALUES (?1, ?2 + 1) "
-	    "ON CONFLICT (office) DO UPDATE SET last = 1 + CASE "
-	    "WHEN serial.last < ?2 THEN ?2 ELSE serial.last END "
+	    "INSERT INTO serial (office, last) VALUES (?1, 1) "
+	    "ON CONFLICT (office) DO UPDATE SET last = serial.last + 1 "
 	    "RETURNING last",
-	    db_row_int, got, DB_ID(*office), DB_I(least));
+	    db_row_int, got, DB_ID(*office));
+	if (e == AYNI_OK)
+		*out = (uint64_t)got[0];
+	return e;
+}
+
+enum ayni_err
+db_receipt_last(struct db *db, const struct epoch_id *office, uint64_t *out)
+{
+	int64_t got[2] = {0, 0};
+	enum ayni_err e;
+
+	e = DB_RUN(db, "SELECT last FROM serial WHERE office = ?1",
+	    db_row_int, got, DB_ID(*office));
 	if (e == AYNI_OK)
 		*out = (uint64_t)got[0];
 	return e;

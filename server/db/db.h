@@ -477,9 +477,11 @@ enum ayni_err db_contact_put(struct db *db,
     const struct db_contact *c) AYNI_CHECK;
 enum ayni_err db_contact_get(struct db *db, const struct epoch_id *epoch,
     struct db_contact *out) AYNI_CHECK; /* NOTFOUND */
-/* the next serial of an office epoch, above "least" */
+/* the next serial of an office epoch, and the last one given; 0: none */
 enum ayni_err db_receipt_serial(struct db *db, const struct epoch_id *office,
-    uint64_t least, uint64_t *out) AYNI_CHECK;
+    uint64_t *out) AYNI_CHECK;
+enum ayni_err db_receipt_last(struct db *db, const struct epoch_id *office,
+    uint64_t *out) AYNI_CHECK;
 
 /* A backup that was read back: what it holds is safe. */
 struct db_backup {

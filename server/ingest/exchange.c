@@ -4,6 +4,7 @@
 
 #include "ayni/receipt.h"
 #include "ingest/enrol.h"
+#include "ingest/journal.h"
 #include "ingest/state.h"
 #include "ingest/trust.h"
 
@@ -166,18 +167,36 @@ note_contact(struct talk *t, int64_t now_us)
 	return db_contact_put(t->g->db, &c);
 }
 
-/* A receipt of ours with a higher serial than our own count says that this
- * store is an older copy: the next one must still be above it. */
-static uint64_t
-serial_seen(const struct talk *t)
+/* What an office wrote after this copy of it was made may come back: it must
+ * find its place in the journal free. */
+static enum ayni_err
+begin_epoch(struct talk *t)
 {
-	struct receipt r;
+	struct ingest *g = t->g;
+	enum ayni_err e;
 
-	if (t->q.receipt.n > 0 &&
-	    receipt_read(t->q.receipt, &t->g->office->cert, &r) == AYNI_OK &&
-	    r.serial < INT64_MAX)
-		return r.serial;
-	return 0;
+	e = office_renew(
+	    g->office, g->clock.now(g->clock.ctx).wall_us, g->chance);
+	if (e == AYNI_OK)
+		e = journal_open(g);
+	t->outdated = true; /* the device cannot know it */
+	return e;
+}
+
+/* A receipt of ours with a higher serial than we ever gave. */
+static enum ayni_err
+look_ahead(struct talk *t)
+{
+	const struct office_cert *c = &t->g->office->cert;
+	struct receipt r;
+	uint64_t last = 0;
+	enum ayni_err e;
+
+	if (t->q.receipt.n == 0 ||
+	    receipt_read(t->q.receipt, c, &r) != AYNI_OK)
+		return AYNI_OK;
+	e = db_receipt_last(t->g->db, &c->epoch, &last);
+	return e == AYNI_OK && r.serial > last ? begin_epoch(t) : e;
 }
 
 static enum ayni_err
@@ -196,8 +215,7 @@ put_receipt(struct talk *t, struct exchange *x)
 	r.at_us = t->answer.now_us;
 	e = trust_held(t->g->db, &r.epoch, &m);
 	if (e == AYNI_OK)
-		e = db_receipt_serial(t->g->db, &r.office_epoch,
-		    serial_seen(t), &r.serial);
+		e = db_receipt_serial(t->g->db, &r.office_epoch, &r.serial);
 	if (e != AYNI_OK)
 		return e;
 	x->held = r.held = m.held;
@@ -270,11 +288,10 @@ present(const struct ingest *g)
 	return epochs > g->office->pasts + 1 ? AYNI_STATE : AYNI_OK;
 }
 
-static enum ayni_err
-work(struct talk *t, struct exchange *x)
+static void
+name_ourselves(struct talk *t)
 {
-	struct ingest *g = t->g;
-	enum ayni_err e;
+	const struct ingest *g = t->g;
 
 	t->answer.office = g->office->cert.office;
 	t->answer.office_epoch = g->office->cert.epoch;
@@ -282,13 +299,28 @@ work(struct talk *t, struct exchange *x)
 	t->answer.epoch = t->q.epoch;
 	memcpy(t->answer.nonce, t->q.nonce, sizeof(t->answer.nonce));
 	t->answer.now_us = g->clock.now(g->clock.ctx).wall_us;
+}
+
+static enum ayni_err
+work(struct talk *t, struct exchange *x)
+{
+	struct ingest *g = t->g;
+	enum ayni_err e;
+
 	if ((e = db_begin(g->db)) != AYNI_OK)
 		return e;
 	e = present(g);
+	if (e == AYNI_OK)
+		e = look_ahead(t);
+	if (e == AYNI_OK)
+		name_ourselves(t);
 	if (e == AYNI_OK && t->joins)
 		e = enrol(g, &t->join, &t->answer.state);
 	if (e == AYNI_OK)
 		e = take_batches(t, x);
+	/* what we had lost of our own may have been among them */
+	if (e == AYNI_OK && t->answer.state == SYNC_WAITING)
+		e = enrol(g, &t->join, &t->answer.state);
 	if (e == AYNI_OK)
 		e = note_contact(t, t->answer.now_us);
 	if (e == AYNI_OK)

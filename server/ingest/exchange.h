@@ -3,6 +3,9 @@
  *
  * What a request brings is committed before its answer is given out.
  *
+ * A receipt of our present epoch that we cannot have given says that this
+ * store is an older copy of our own: the office then opens a new epoch.
+ *
  * src   docs/wire.md sections 4, 9 and 10
  */
 #ifndef INGEST_EXCHANGE_H

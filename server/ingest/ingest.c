@@ -12,7 +12,7 @@
 #define CHUNK 500u /* records recomputed from one list */
 
 enum ayni_err
-ingest_new(struct db *db, const struct office *office,
+ingest_new(struct db *db, struct office *office,
     struct clock_source clock, struct random_source chance,
     struct ingest **out)
 {

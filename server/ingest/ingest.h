@@ -23,7 +23,7 @@
 struct ingest;
 
 /* in  db, office: borrowed until ingest_free */
-enum ayni_err ingest_new(struct db *db, const struct office *office,
+enum ayni_err ingest_new(struct db *db, struct office *office,
     struct clock_source clock, struct random_source chance,
     struct ingest **out) AYNI_CHECK;
 void ingest_free(struct ingest *g); /* safe on NULL */

@@ -8,7 +8,8 @@
 
 #define STEPS_MAX 16u
 
-/* The place of the next batch: after the last of this office epoch. */
+/* The place of the next batch: after the last of this office epoch, which
+ * begins with its own certificate. */
 static enum ayni_err
 place(struct ingest *g, struct batch_header *h)
 {
@@ -53,7 +54,9 @@ journal_append(struct ingest *g, struct entry *e, size_t n)
 		return AYNI_TOOBIG;
 	memset(entry, 0, sizeof(entry));
 	buf_init(&batch, BATCH_MAX_OFFICE_BYTES);
-	err = place(g, &h);
+	err = e[0].kind != ENTRY_OFFICE ? journal_open(g) : AYNI_OK;
+	if (err == AYNI_OK)
+		err = place(g, &h);
 	for (i = 0; i < n && err == AYNI_OK; i++) {
 		complete(g, &e[i]);
 		buf_init(&entry[i], ENTRY_MAX_OBJECT + 4096);

@@ -20,7 +20,7 @@ struct parsed {
 
 struct ingest {
 	struct db *db;
-	const struct office *office;
+	struct office *office;
 	struct clock_source clock;
 	struct random_source chance;
 	uint64_t quota; /* INGEST_QUOTA; less in tests */

@@ -154,6 +154,23 @@ keys_that_cannot_be_written_change_nothing(void **state)
 	expect_same(b.office);
 }
 
+/* Two programs of one office: what one opens the other goes on with. */
+static void
+what_another_program_did_is_seen(void **state)
+{
+	struct office *other = NULL;
+	struct epoch_id was = b.office->cert.epoch;
+
+	(void)state;
+	assert_int_equal(office_open(b.dir, &other), AYNI_OK);
+	bureau_renew(&b);
+	assert_int_equal(office_reload(other), AYNI_OK);
+	assert_true(ID_EQUAL(other->cert.epoch, b.office->cert.epoch));
+	assert_true(ID_EQUAL(other->past[0].cert.epoch, was));
+	expect_same(b.office);
+	office_free(other);
+}
+
 /* Files that are missing, cut, or of another epoch. */
 static void
 keys_that_do_not_fit_are_refused(void **state)
@@ -190,6 +207,7 @@ main(void)
 	    TEST(there_are_at_most_64_epochs),
 	    TEST(what_a_power_cut_left_is_no_epoch),
 	    TEST(keys_that_cannot_be_written_change_nothing),
+	    TEST(what_another_program_did_is_seen),
 	    TEST(keys_that_do_not_fit_are_refused),
 	};
 

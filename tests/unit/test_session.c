@@ -393,8 +393,10 @@ a_device_that_the_office_forgot_is_certified_again(void **state)
 	handset_free(h);
 }
 
+/* A copy that is put back by hand learns from the device's receipt what it
+ * is, and goes on in a new epoch. */
 static void
-an_office_whose_feed_is_behind_is_followed_anew(void **state)
+an_office_put_back_by_hand_is_followed_anew(void **state)
 {
 	struct terrain *f = *state;
 	struct handset *h = handset_new(f, "E01");
@@ -414,12 +416,42 @@ an_office_whose_feed_is_behind_is_followed_anew(void **state)
 	epoch = handset_epoch(h);
 	terrain_backup(f, &epoch, 0, own, &old);
 	handset_sync_with(h, &old, &n);
-	assert_int_equal(handset_home(h)->feed_cursor, 0);
-	assert_true(n.more);
+	assert_int_equal(handset_home(h)->offices, 2);
+	assert_true(handset_home(h)->feed_cursor > 0);
+	assert_true(handset_home(h)->feed_cursor <= cursor);
+	assert_true(ID_EQUAL(handset_home(h)->feed_epoch,
+	    old.office->cert.epoch));
 	handset_sync_with(h, &old, &n);
 	assert_false(n.more);
-	assert_true(handset_home(h)->feed_cursor < cursor);
 	bureau_end(&old);
+	session_news_free(&n);
+	handset_free(h);
+}
+
+/* Of the same epoch: its journal is shorter than what we had of it. */
+static void
+a_feed_that_is_behind_begins_again(void **state)
+{
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct session_news n = {0};
+	struct sync_answer a;
+	struct buf up, down;
+
+	handset_sync(h, &n);
+	up = ask(h);
+	memset(&a, 0, sizeof(a));
+	a.feed_cursor = handset_home(h)->feed_cursor - 1;
+	buf_init(&down, SYNC_MAX_BYTES);
+	handset_forge(h, &a, &down);
+	hear(h, &down, &n);
+	assert_int_equal(handset_home(h)->feed_cursor, 0);
+	assert_true(n.more);
+	handset_sync(h, &n);
+	assert_false(n.more);
+	assert_true(handset_home(h)->feed_cursor > 0);
+	buf_free(&up);
+	buf_free(&down);
 	session_news_free(&n);
 	handset_free(h);
 }
@@ -1415,7 +1447,8 @@ main(void)
 	    TEST(an_office_behind_its_receipts_gets_again_what_it_lacks),
 	    TEST(an_older_answer_does_not_say_that_the_office_is_behind),
 	    TEST(a_device_that_the_office_forgot_is_certified_again),
-	    TEST(an_office_whose_feed_is_behind_is_followed_anew),
+	    TEST(an_office_put_back_by_hand_is_followed_anew),
+	    TEST(a_feed_that_is_behind_begins_again),
 	    TEST(an_office_that_does_not_know_the_invitation_lets_wait),
 	    TEST(what_a_pen_has_no_room_for_stays_owed),
 	    TEST(what_the_office_does_not_take_is_not_sent_in_circles),
