@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sync/deposit.h"
 #include "sync/standing.h"
 
 #define PACKAGE_ARENA (64u << 20)
@@ -134,6 +135,16 @@ apply_erasure(struct feed *f, struct bytes object, enum ayni_err *bad)
 	return e;
 }
 
+/* One that we cannot keep is no loss of ours. */
+static enum ayni_err
+apply_deposit(struct feed *f, struct bytes object)
+{
+	enum ayni_err e = deposit_put(
+	    f->vault, &f->home->office[0].cert.office, object);
+
+	return e == AYNI_BADTYPE ? AYNI_OK : e;
+}
+
 static enum ayni_err
 apply_one(struct feed *f, const struct sync_feed *item, enum ayni_err *bad)
 {
@@ -151,6 +162,8 @@ apply_one(struct feed *f, const struct sync_feed *item, enum ayni_err *bad)
 		return apply_office(f, item->object, bad);
 	case ENTRY_ERASE:
 		return apply_erasure(f, item->object, bad);
+	case SYNC_DEPOSIT:
+		return apply_deposit(f, item->object);
 	default: /* of a later version: not for us */
 		return AYNI_OK;
 	}

@@ -27,7 +27,7 @@ put_person(struct buf *b, const struct home_person *p)
 static void
 put_request(struct buf *b, const struct home_request *q)
 {
-	pack_array(b, 9);
+	pack_array(b, 10);
 	pack_bytes(b, BYTES(q->nonce));
 	pack_bool(b, q->open);
 	pack_int(b, q->at.wall_us);
@@ -37,6 +37,7 @@ put_request(struct buf *b, const struct home_request *q)
 	pack_uint(b, q->last_cut);
 	pack_uint(b, q->after);
 	pack_uint(b, q->last_sent);
+	pack_uint(b, q->deposits);
 }
 
 static void
@@ -76,7 +77,7 @@ home_save(struct vault *v, const struct home *h)
 	enum ayni_err e;
 
 	buf_init(&b, MOST_BYTES);
-	pack_array(&b, 18);
+	pack_array(&b, 20);
 	pack_text(&b, TEXT(TYPE));
 	pack_text(&b, h->label);
 	put_lists(&b, h);
@@ -84,6 +85,8 @@ home_save(struct vault *v, const struct home *h)
 	pack_bytes(&b, ID_BYTES(h->feed_epoch));
 	pack_uint(&b, h->feed_cursor);
 	put_request(&b, &h->request);
+	pack_bool(&b, h->owes_deposits);
+	pack_uint(&b, h->deposits);
 	pack_uint(&b, h->known);
 	pack_int(&b, h->anchor_us);
 	pack_int(&b, h->ahead_us);
@@ -118,7 +121,7 @@ get_person(struct unpack *u, struct home_person *p)
 static void
 get_request(struct unpack *u, struct home_request *q)
 {
-	unpack_expect(u, 9);
+	unpack_expect(u, 10);
 	unpack_fixed(u, q->nonce, sizeof(q->nonce));
 	q->open = unpack_bool(u);
 	q->at.wall_us = unpack_int(u);
@@ -128,6 +131,7 @@ get_request(struct unpack *u, struct home_request *q)
 	q->last_cut = unpack_uint(u);
 	q->after = unpack_uint(u);
 	q->last_sent = unpack_uint(u);
+	q->deposits = unpack_uint(u);
 }
 
 static size_t
@@ -193,7 +197,7 @@ get_home(struct bytes in, struct home *h)
 	struct unpack u = unpack_begin(in);
 	uint64_t standing;
 
-	unpack_expect(&u, 18);
+	unpack_expect(&u, 20);
 	if (!text_is(unpack_text(&u), TYPE))
 		unpack_fail(&u, AYNI_BADTYPE);
 	h->label = unpack_text(&u);
@@ -204,6 +208,8 @@ get_home(struct bytes in, struct home *h)
 	unpack_fixed(&u, h->feed_epoch.b, sizeof(h->feed_epoch.b));
 	h->feed_cursor = unpack_uint(&u);
 	get_request(&u, &h->request);
+	h->owes_deposits = unpack_bool(&u);
+	h->deposits = unpack_uint(&u);
 	h->known = unpack_uint(&u);
 	h->anchor_us = unpack_int(&u);
 	h->ahead_us = unpack_int(&u);

@@ -70,7 +70,13 @@ struct home {
 		uint64_t last_cut;
 		uint64_t after, last_sent; /* it carries what was owed
 				      * after the one up to the other */
+		uint64_t deposits;   /* and of those, up to this one */
 	} request;
+	/* The office was restored, and gets back what it left with us: the
+	 * deposits after the first so many. */
+	bool owes_deposits;
+	uint64_t deposits;
+
 	/* what the office lacks, as far as we know: these ranges, and all
 	 * after "known" */
 	uint64_t known;

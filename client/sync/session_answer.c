@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/mem.h"
+#include "sync/deposit.h"
 #include "sync/feed.h"
 #include "sync/standing.h"
 
@@ -182,14 +183,15 @@ static enum ayni_err
 merge_refused(struct heard *t, struct home *h, const struct home *was)
 {
 	struct home_refused *list;
-	size_t n = t->w.refusals, i;
+	size_t n = 0, i;
 
-	list = arena_alloc(
-	    &h->arena, (n + was->refusals) * sizeof(*list));
+	list = arena_alloc(&h->arena,
+	    (t->w.refusals + was->refusals) * sizeof(*list));
 	if (list == NULL)
 		return AYNI_NOMEM;
-	if (n > 0)
-		memcpy(list, t->refused, n * sizeof(*list));
+	for (i = 0; i < t->w.refusals; i++)
+		if (t->refused[i].first > 0) /* else a deposit */
+			list[n++] = t->refused[i];
 	for (i = 0; i < was->refusals && n < SYNC_MAX_BATCHES; i++) {
 		const struct home_refused *r = &was->refused[i];
 		bool sent = r->first > was->request.after &&
@@ -303,6 +305,32 @@ follow_feed(struct heard *t, struct home *h, uint64_t reached)
 		h->feed_cursor = reached;
 }
 
+/* An office whose keys are new to us, or that forgot what it had, may lack
+ * what it left with us. */
+static enum ayni_err
+follow_deposits(struct heard *t, struct home *h, const struct home *was)
+{
+	struct bytes *list = NULL;
+	enum ayni_err e;
+	size_t n = 0;
+
+	if (was->owes_deposits && h->owes_deposits)
+		h->deposits = h->request.deposits;
+	if (t->news->behind || !ID_EQUAL(was->office[0].cert.epoch,
+				   h->office[0].cert.epoch)) {
+		h->owes_deposits = true;
+		h->deposits = 0;
+	}
+	if (!h->owes_deposits)
+		return AYNI_OK;
+	if ((e = deposit_list(t->v, &t->arena, &list, &n)) != AYNI_OK)
+		return e;
+	h->owes_deposits = h->deposits < n;
+	if (h->owes_deposits)
+		t->news->more = true;
+	return AYNI_OK;
+}
+
 /* Everything that only an answer to the newest request may say. */
 static enum ayni_err
 apply_fresh(struct heard *t, struct home *h, const struct home *was,
@@ -328,6 +356,8 @@ apply_fresh(struct heard *t, struct home *h, const struct home *was,
 	if (next_waits(h, was) || (t->before.cut > h->known &&
 				      h->known >= h->request.last_sent))
 		t->news->more = true;
+	if ((e = follow_deposits(t, h, was)) != AYNI_OK)
+		return e;
 	h->request.open = false;
 	e = vault_outbox_sent(t->v, h->request.last_sent);
 	if (e == AYNI_OK && t->news->behind)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/mem.h"
+#include "sync/deposit.h"
 
 #define MOST_BYTES (16u << 20) /* well under SYNC_MAX_BYTES */
 #define GATHER_ARENA (2 * MOST_BYTES)
@@ -59,20 +60,46 @@ struct gather {
 	const struct home *home;
 	size_t most_bytes, bytes;
 	struct arena arena;
-	struct bytes batch[SYNC_MAX_BATCHES];
+	struct bytes batch[SYNC_MAX_BATCHES]; /* deposits, then ours */
+	size_t deposits;
+	uint64_t deposited; /* up to which of them */
 	struct session_sent sent;
 };
+
+/* Before our own: without our certificate, which may be among them, those
+ * are of no use to the office. */
+static enum ayni_err
+gather_deposits(struct vault *v, struct gather *g)
+{
+	struct bytes *list = NULL;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	if (!g->home->owes_deposits)
+		return AYNI_OK;
+	e = deposit_list(v, &g->arena, &list, &n);
+	for (i = (size_t)g->home->deposits; i < n && e == AYNI_OK; i++) {
+		if (g->deposits == SYNC_MAX_BATCHES - 1 || (g->deposits > 0 &&
+			g->bytes + list[i].n > g->most_bytes))
+			break;
+		g->batch[g->deposits++] = list[i];
+		g->bytes += list[i].n;
+	}
+	g->deposited = i;
+	return e;
+}
 
 static enum ayni_err
 take(void *ctx, uint64_t first, uint64_t count, struct bytes batch)
 {
 	struct gather *g = ctx;
 	uint64_t last = first + count - 1;
-	struct bytes *at = &g->batch[g->sent.batches];
+	size_t all = g->deposits + (size_t)g->sent.batches;
+	struct bytes *at = &g->batch[all];
 
 	if (!home_owed(g->home, first, last))
 		return AYNI_OK;
-	if (g->sent.batches == SYNC_MAX_BATCHES ||
+	if (all == SYNC_MAX_BATCHES ||
 	    (g->sent.batches > 0 && g->bytes + batch.n > g->most_bytes)) {
 		g->sent.more = true;
 		return AYNI_INTERRUPTED;
@@ -92,13 +119,16 @@ gather(struct vault *v, const struct session_ask *ask, struct gather *g)
 {
 	const struct home *h = g->home;
 	uint64_t after = h->known;
+	enum ayni_err e;
 
+	g->most_bytes =
+	    ask->most_bytes < MOST_BYTES ? ask->most_bytes : MOST_BYTES;
+	if ((e = gather_deposits(v, g)) != AYNI_OK)
+		return e;
 	if (h->gaps > 0 && h->missing[0].first <= after)
 		after = h->missing[0].first - 1;
 	if (after < ask->after)
 		after = ask->after;
-	g->most_bytes =
-	    ask->most_bytes < MOST_BYTES ? ask->most_bytes : MOST_BYTES;
 	return vault_outbox_batches(v, after, take, g);
 }
 
@@ -151,7 +181,7 @@ build(const struct session *s, const struct session_ask *ask,
 	q->receipt = buf_bytes(&receipt);
 	q->join = buf_bytes(&join);
 	q->batch = g->batch;
-	q->batches = g->sent.batches;
+	q->batches = g->deposits + g->sent.batches;
 	sync_put_request(
 	    out, q, &k.sign, &h->office[0].cert.box, s->chance);
 	e = out->err;
@@ -165,7 +195,7 @@ out:
 /* The nonce is kept before anything leaves. */
 static enum ayni_err
 remember(struct vault *v, const struct sync_request *q, uint64_t after,
-    uint64_t last_sent)
+    const struct gather *g)
 {
 	struct home h;
 	enum ayni_err e = home_load(v, &h);
@@ -177,7 +207,8 @@ remember(struct vault *v, const struct sync_request *q, uint64_t after,
 	h.request.at = q->at;
 	h.request.last_cut = q->last_cut;
 	h.request.after = after;
-	h.request.last_sent = last_sent;
+	h.request.last_sent = g->sent.last;
+	h.request.deposits = g->deposited;
 	e = home_save(v, &h);
 	home_free(&h);
 	return e;
@@ -206,7 +237,7 @@ ask_all(const struct session *s, const struct session_ask *ask,
 		return e;
 	if ((e = vault_begin(v)) != AYNI_OK)
 		return e;
-	return vault_end(v, remember(v, &q, ask->after, g->sent.last));
+	return vault_end(v, remember(v, &q, ask->after, g));
 }
 
 enum ayni_err

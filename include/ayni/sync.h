@@ -50,7 +50,7 @@ struct sync_range {
 };
 struct sync_feed {
 	uint64_t cursor;
-	uint64_t kind; /* enum entry_kind */
+	uint64_t kind; /* enum entry_kind, or SYNC_DEPOSIT */
 	struct bytes object;
 	bool apart; /* object is to be fetched */
 	struct blob blob;
@@ -60,6 +60,9 @@ struct sync_wanted {
 	struct hash hash;
 	uint64_t have;
 };
+/* A batch of the office's journal, for the device to keep. */
+#define SYNC_DEPOSIT 128u
+#define SYNC_DEPOSIT_BYTES (64u << 10) /* of one */
 enum sync_state {
 	SYNC_CERTIFIED = 0,
 	SYNC_WAITING = 1,

@@ -201,7 +201,7 @@ struct db_office {
 /* What the office sends down, in the order of its journal. */
 struct db_feed {
 	uint64_t cursor;
-	enum entry_kind kind;
+	uint64_t kind; /* enum entry_kind, or SYNC_DEPOSIT */
 	struct bytes object; /* of kinds under 32: the entry */
 };
 
@@ -302,7 +302,8 @@ enum ayni_err db_feed_head(struct db *db, const struct device_id *office,
 /* Entries of the office after a cursor, in the order in which they came here,
  * that concern a device: its certificates and revocations, its persons,
  * decisions about records that it wrote about; forms, office certificates and
- * erasures of all.  At most "most"; *more tells whether some are left. */
+ * erasures of all; and batches that no backup holds yet, each for a few devices
+ * to keep.  At most "most"; *more tells whether some are left. */
 enum ayni_err db_feed(struct db *db, const struct device_id *office,
     const struct device_id *device, uint64_t after, size_t most,
     size_t most_bytes, struct arena *a, struct db_feed **list, size_t *n,

@@ -1,5 +1,6 @@
 #include "db/db.h"
 
+#include "ayni/sync.h"
 #include "db/engine.h"
 
 struct feed {
@@ -10,15 +11,16 @@ struct feed {
 	bool more;
 };
 
-/* Rows: cursor, kind, raw entry.  A decision goes whole: it is an entry of the
- * record's.  Stops by leaving rows out, not by an error:
- * what is over the limits is told as "more". */
+/* Rows: cursor, kind, raw entry or batch.  A decision goes whole: it is an
+ * entry of the record's; of the office's own steps their object.  Stops by
+ * leaving rows out, not by an error: what is over the limits is told as
+ * "more". */
 static enum ayni_err
 feed_row(void *ctx, const struct db_value *v, size_t n)
 {
 	struct feed *f = ctx;
-	struct db_feed one = {.cursor = (uint64_t)v[0].i};
-	struct db_value object = {.kind = DB_BLOB};
+	struct db_feed one = {(uint64_t)v[0].i, (uint64_t)v[1].i, {NULL, 0}};
+	struct db_value object = v[2];
 	struct entry e;
 	enum ayni_err err;
 
@@ -30,10 +32,11 @@ feed_row(void *ctx, const struct db_value *v, size_t n)
 		f->more = true;
 		return AYNI_OK;
 	}
-	if ((err = entry_read(v[2].s, &e)) != AYNI_OK)
-		return err;
-	one.kind = e.kind;
-	object.s = e.kind < ENTRY_PERSON ? v[2].s : e.object;
+	if (one.kind >= ENTRY_PERSON && one.kind != SYNC_DEPOSIT) {
+		if ((err = entry_read(v[2].s, &e)) != AYNI_OK)
+			return err;
+		object.s = e.object;
+	}
 	one.object = db_row_bytes(&f->l, &object);
 	f->n++;
 	f->bytes += object.s.n;
@@ -42,8 +45,10 @@ feed_row(void *ctx, const struct db_value *v, size_t n)
 }
 
 /* A cursor is a position in the log and, times so much, a place within the
- * batch there, from 1; a batch has at most 1,000 entries. */
+ * batch there, from 1; a batch has at most 1,000 entries.  The last place is
+ * the batch itself. */
 #define PLACES "1024"
+#define LAST "1023"
 
 enum ayni_err
 db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
@@ -52,7 +57,7 @@ db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
 	enum ayni_err e;
 
 	e = DB_RUN(db,
-	    "SELECT coalesce((max(l.position) + 1) * " PLACES " - 1, 0) "
+	    "SELECT coalesce(max(l.position) * " PLACES " + " LAST ", 0) "
 	    "FROM batch b JOIN log l ON l.batch = b.id "
 	    "WHERE b.device = ?1 AND b.status = 1",
 	    db_row_int, last, DB_ID(*office));
@@ -60,6 +65,45 @@ db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
 		*head = (uint64_t)last[0];
 	return e;
 }
+
+/* What concerns device ?3: its certificates and revocations, its persons,
+ * decisions about records that it wrote about; and all that concerns all. */
+#define CONCERNS                                                              \
+	"e.kind IN (34, 37, 39) "                                             \
+	"OR (e.kind = 33 AND EXISTS (SELECT 1 FROM device d "                 \
+	"WHERE d.entry = e.id AND d.device = ?3)) "                           \
+	"OR (e.kind = 36 AND EXISTS (SELECT 1 FROM revocation r "             \
+	"WHERE r.entry = e.id AND r.device = ?3)) "                           \
+	"OR (e.kind = 32 AND EXISTS (SELECT 1 FROM person p "                 \
+	"JOIN device_person dp ON dp.person = p.hash "                        \
+	"JOIN device d ON d.entry = dp.entry "                                \
+	"WHERE p.entry = e.id AND d.device = ?3)) "                           \
+	"OR (e.kind < 32 AND EXISTS (SELECT 1 FROM entry x "                  \
+	"JOIN entry_in xi ON xi.entry = x.id "                                \
+	"JOIN batch xb ON xb.id = xi.batch "                                  \
+	"WHERE x.record = e.record AND xb.device = ?3))"
+
+/* Of the office's journal after ?2. */
+#define MINE                                                                  \
+	"WITH mine AS (SELECT l.position * " PLACES " + i.seq - b.first + 1 " \
+	"AS cursor, b.id AS batch, e.kind AS kind, e.raw AS raw "             \
+	"FROM batch b JOIN log l ON l.batch = b.id "                          \
+	"JOIN entry_in i ON i.batch = b.id JOIN entry e ON e.id = i.entry "   \
+	"WHERE b.device = ?1 AND b.status = 1 "                               \
+	"AND l.position >= ?2 / " PLACES " AND ("                             \
+	CONCERNS ")) "
+
+/* A batch that no backup holds is left with eight devices, by turns, and
+ * with those that it concerns. */
+#define DEPOSITED                                                             \
+	"SELECT l.position * " PLACES " + " LAST ", ?4, b.raw FROM batch b "  \
+	"JOIN log l ON l.batch = b.id WHERE b.device = ?1 AND b.status = 1 "  \
+	"AND l.position * " PLACES " + " LAST " > ?2 "                        \
+	"AND l.position > (SELECT max(position) FROM backup) "                \
+	"AND length(b.raw) <= ?5 AND ((l.position + (SELECT count(*) "        \
+	"FROM contact WHERE device > ?3)) % (SELECT count(*) FROM contact) "  \
+	"< 8 OR EXISTS (SELECT 1 FROM mine m WHERE m.batch = b.id "           \
+	"AND m.kind NOT IN (34, 37, 39)))"
 
 enum ayni_err
 db_feed(struct db *db, const struct device_id *office,
@@ -75,29 +119,10 @@ db_feed(struct db *db, const struct device_id *office,
 	db_row_begin(&f.l, a, sizeof(struct db_feed));
 	if ((e = db_feed_head(db, office, &head)) == AYNI_OK)
 		e = DB_RUN(db,
-		    "SELECT l.position * " PLACES " + i.seq - b.first + 1, "
-		    "e.kind, e.raw FROM batch b "
-		    "JOIN log l ON l.batch = b.id "
-		    "JOIN entry_in i ON i.batch = b.id "
-		    "JOIN entry e ON e.id = i.entry "
-		    "WHERE b.device = ?1 AND b.status = 1 "
-		    "AND l.position >= ?2 / " PLACES " "
-		    "AND l.position * " PLACES " + i.seq - b.first + 1 > ?2 "
-		    "AND (e.kind IN (34, 37, 39) "
-		    "OR (e.kind = 33 AND EXISTS (SELECT 1 FROM device d "
-		    "WHERE d.entry = e.id AND d.device = ?3)) "
-		    "OR (e.kind = 36 AND EXISTS (SELECT 1 FROM revocation r "
-		    "WHERE r.entry = e.id AND r.device = ?3)) "
-		    "OR (e.kind = 32 AND EXISTS (SELECT 1 FROM person p "
-		    "JOIN device_person dp ON dp.person = p.hash "
-		    "JOIN device d ON d.entry = dp.entry "
-		    "WHERE p.entry = e.id AND d.device = ?3)) "
-		    "OR (e.kind < 32 AND EXISTS (SELECT 1 FROM entry x "
-		    "JOIN entry_in xi ON xi.entry = x.id "
-		    "JOIN batch xb ON xb.id = xi.batch "
-		    "WHERE x.record = e.record AND xb.device = ?3))) "
-		    "ORDER BY 1",
-		    feed_row, &f, DB_ID(*office), DB_I(after), DB_ID(*device));
+		    MINE "SELECT cursor, kind, raw FROM mine WHERE cursor > ?2 "
+		    "UNION ALL " DEPOSITED " ORDER BY 1",
+		    feed_row, &f, DB_ID(*office), DB_I(after), DB_ID(*device),
+		    DB_I(SYNC_DEPOSIT), DB_I(SYNC_DEPOSIT_BYTES));
 	if ((e = db_row_end(&f.l, e, &p, n)) != AYNI_OK)
 		return e;
 	*list = p;

@@ -8,19 +8,31 @@
 
 #include "sync/stick.h"
 
-int
-terrain_setup(void **state)
+static int
+setup(void **state, enum bureau_where where)
 {
 	struct terrain *f = calloc(1, sizeof(*f));
 
 	assert_non_null(f);
 	arena_init(&f->a, 256u << 20);
 	f->book = notebook_new();
-	bureau_start(&f->b, BUREAU_MEMORY, 1);
+	bureau_start(&f->b, where, 1);
 	f->farm = bureau_read(&f->b, BUREAU_FARM);
 	bureau_publish(&f->b, f->farm);
 	*state = f;
 	return 0;
+}
+
+int
+terrain_setup(void **state)
+{
+	return setup(state, BUREAU_MEMORY);
+}
+
+int
+terrain_setup_disk(void **state)
+{
+	return setup(state, BUREAU_DISK);
 }
 
 int

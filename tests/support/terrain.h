@@ -32,6 +32,7 @@ struct handset {
 /* A setup and teardown of cmocka; *state is the terrain, with the farm form
  * published. */
 int terrain_setup(void **state);
+int terrain_setup_disk(void **state); /* the bureau is on disk */
 int terrain_teardown(void **state);
 
 /* The office invites; appended.  The same code is the same person. */
