@@ -129,6 +129,14 @@ check_link(struct ingest *g, const struct db_batch *b,
 	return e;
 }
 
+/* Of the machine, which says nothing about the batch. */
+static bool
+is_ours(enum ayni_err e)
+{
+	return e == AYNI_NOMEM || e == AYNI_STORE || e == AYNI_IO ||
+	    e == AYNI_FULL || e == AYNI_BUSY;
+}
+
 /* scratch: NULL: only looked at. */
 static enum ayni_err
 check_one(struct ingest *g, const struct hash *id, struct db *scratch,
@@ -143,7 +151,7 @@ check_one(struct ingest *g, const struct hash *id, struct db *scratch,
 		return e;
 	r->batches++;
 	bad = check(g, id, buf_bytes(raw));
-	if (bad == AYNI_NOMEM || bad == AYNI_STORE)
+	if (is_ours(bad))
 		return bad;
 	if (bad != AYNI_OK && r->bad++ == 0) {
 		r->first_bad = *id;
