@@ -169,7 +169,15 @@ uint32_t interview_row(const struct interview *iv, node_ref instance,
 struct instance_id interview_instance_id(const struct interview *iv,
     node_ref instance);
 
+/*
+ * interview_language -- the language in which everything is shown from now.
+ *
+ * A calculation that says a label keeps it until something that it reads
+ * changes; interview_translate computes these anew in that language, too.
+ */
 enum ayni_err interview_language(struct interview *iv,
+    uint32_t language) AYNI_CHECK;
+enum ayni_err interview_translate(struct interview *iv,
     uint32_t language) AYNI_CHECK;
 uint32_t interview_active_language(const struct interview *iv);
 

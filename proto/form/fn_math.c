@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "ayni/decimal.h"
+#include "form/datetime.h"
 #include "form/function.h"
 
 #define FN(name)                                                              \
@@ -142,14 +143,28 @@ FN(weighted_checklist)
 	return within(env, call, at, weigh(env, call, at, true));
 }
 
+/* A point in time, a date with a time of day. */
+static bool
+is_moment(struct xpath_env *env, const struct value *v)
+{
+	struct datetime d;
+
+	if (v->type == VALUE_STRING || v->type == VALUE_NODES)
+		return datetime_read(xpath_string(env, v), &d) && d.has_time;
+	return v->type == VALUE_DATETIME;
+}
+
 FN(number)
 {
 	struct value v;
+	double n;
 
 	if (call->args > 0)
-		return xpath_of_number(function_number(env, call, at, 0));
-	v = xpath_of_text(xpath_node_string(env, at->node));
-	return xpath_of_number(xpath_number(env, &v));
+		v = function_arg(env, call, at, 0);
+	else
+		v = xpath_of_text(xpath_node_string(env, at->node));
+	n = xpath_number(env, &v);
+	return xpath_of_number(env->odk && is_moment(env, &v) ? floor(n) : n);
 }
 
 /* 1.5e-7, as other engines write small numbers. */

@@ -511,6 +511,15 @@ read_text(struct graph *g, const struct itext *t)
 	g->home = home;
 }
 
+static bool
+says(struct text function)
+{
+	return text_is(function, "jr:choice-name") ||
+	    text_is(function, "jr:itext") ||
+	    text_is(function, "format-date") ||
+	    text_is(function, "format-date-time");
+}
+
 /* Arguments of indexed-repeat() that are paths mean every instance. */
 static void
 read_call(struct graph *g, const struct expr *e, const struct reach *context)
@@ -522,6 +531,8 @@ read_call(struct graph *g, const struct expr *e, const struct reach *context)
 	if (g->reads != NULL &&
 	    (text_is(e->text, "now") || text_is(e->text, "today")))
 		g->reads->clock = true;
+	if (g->reads != NULL && says(e->text))
+		g->reads->tongue = true;
 	if (text_is(e->text, "instance"))
 		check_instance(g, e);
 	else if (text_is(e->text, "pulldata"))

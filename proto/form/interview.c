@@ -561,10 +561,20 @@ interview_language(struct interview *iv, uint32_t language)
 	if ((e = compute_ready(iv)) != AYNI_OK)
 		return e;
 	iv->language = language;
-	/* labels differ everywhere, and so does jr:choice-name */
 	live_touch_all(iv);
-	compute_mark_all(iv, iv->root);
 	return compute_run(iv);
+}
+
+enum ayni_err
+interview_translate(struct interview *iv, uint32_t language)
+{
+	enum ayni_err e = interview_language(iv, language);
+	uint32_t i;
+
+	for (i = 0; e == AYNI_OK && i < iv->f->vertices; i++)
+		if (iv->f->order[i]->tongue)
+			compute_mark(iv, iv->f->order[i]);
+	return e == AYNI_OK ? compute_run(iv) : e;
 }
 
 uint32_t

@@ -68,6 +68,7 @@ struct vertex {
 	uint32_t rank;
 	bool within; /* a relevance that reads what it is the relevance of */
 	bool clock; /* it asks for the time */
+	bool tongue; /* it says something in the language of the moment */
 };
 
 /* When field X changes, vertex is to be run again for its own field's nodes

@@ -184,6 +184,20 @@ xpath_instant(struct xpath_env *env, const struct datetime *d)
 		   (double)zone * 60000) / 86400000;
 }
 
+/* People and files write a decimal comma as well. */
+static double
+with_comma(struct text s)
+{
+	char point[64];
+	const char *comma = s.n > 0 ? memchr(s.p, ',', s.n) : NULL;
+
+	if (comma == NULL || s.n > sizeof(point))
+		return number_read(s);
+	memcpy(point, s.p, s.n);
+	point[comma - s.p] = '.';
+	return number_read((struct text){point, s.n});
+}
+
 double
 xpath_number(struct xpath_env *env, const struct value *v)
 {
@@ -204,7 +218,7 @@ xpath_number(struct xpath_env *env, const struct value *v)
 	s = xpath_string(env, v);
 	if (env->odk && datetime_read(s, &d))
 		return xpath_instant(env, &d);
-	return number_read(s);
+	return env->odk ? with_comma(s) : number_read(s);
 }
 
 /* ---- node-sets ---- */

@@ -329,10 +329,10 @@ answers_derived(struct interview *iv, uint8_t out[8])
 
 	if (form_languages(f) == 0 || is == own)
 		return hash_derived(iv, out);
-	e = interview_language(iv, own);
+	e = interview_translate(iv, own);
 	if (e == AYNI_OK)
 		e = hash_derived(iv, out);
-	back = interview_language(iv, is);
+	back = interview_translate(iv, is);
 	return e == AYNI_OK ? back : e;
 }
 

@@ -223,7 +223,7 @@ take_away(struct filling *f)
 static enum ayni_err
 speak(struct filling *f)
 {
-	return interview_language(f->iv, 1);
+	return interview_translate(f->iv, 1);
 }
 
 static enum ayni_err

@@ -288,6 +288,37 @@ a_form_asks_for_its_version_and_the_device(void **state)
 	filling_end(&f);
 }
 
+#define SAYS(lang, yes)                                                       \
+	"<translation lang=\"" lang "\"><text id=\"y\"><value>" yes           \
+	"</value></text></translation>"
+
+static void
+a_calculation_keeps_its_language_until_what_it_reads_changes(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<q/><said/><drawn/>",
+	    "<itext>" SAYS("en", "Yes") SAYS("fr", "Oui") "</itext>"
+	    "<bind nodeset=\"/data/said\" calculate=\"concat(/data/q, "
+	    "jr:choice-name('y', '/data/q'))\"/>"
+	    "<bind nodeset=\"/data/drawn\" calculate=\"uuid()\"/>",
+	    "<select1 ref=\"/data/q\"><item><label ref=\"jr:itext('y')\"/>"
+	    "<value>y</value></item></select1>"));
+	char drawn[64];
+
+	(void)state;
+	filling_is(&f, "/data/said", "Yes");
+	(void)snprintf(drawn, sizeof(drawn), "%s",
+	    filling_value(&f, "/data/drawn"));
+	assert_int_equal(interview_language(f.iv, 1), AYNI_OK);
+	assert_string_equal(filling_choices(&f, "/data/q"), "y:Oui");
+	filling_is(&f, "/data/said", "Yes");
+	filling_set(&f, "/data/q", "y");
+	filling_is(&f, "/data/said", "yOui");
+	assert_int_equal(interview_translate(f.iv, 0), AYNI_OK);
+	filling_is(&f, "/data/said", "yYes");
+	filling_is(&f, "/data/drawn", drawn);
+	filling_end(&f);
+}
+
 static void
 a_circle_is_told_with_its_nodes_alone(void **state)
 {
@@ -468,6 +499,8 @@ main(void)
 	    cmocka_unit_test(what_an_answer_costs_does_not_grow_with_the_form),
 	    cmocka_unit_test(
 		an_expression_that_fails_is_told_and_holds_up_nothing),
+	    cmocka_unit_test(
+		a_calculation_keeps_its_language_until_what_it_reads_changes),
 	    cmocka_unit_test(a_circle_is_told_with_its_nodes_alone),
 	    cmocka_unit_test(a_form_asks_for_its_version_and_the_device),
 	};

@@ -282,6 +282,26 @@ dates_compare_and_count_as_days_from_local_midnight(void **state)
 }
 
 static void
+the_number_of_a_moment_is_its_whole_days(void **state)
+{
+	(void)state;
+	assert_is("number('1970-01-03T18:00:00Z')", "2");
+	assert_is("number(now())", "17829");
+	assert_is("number(now()) = decimal-date-time(now())", "true");
+	assert_is("decimal-date-time('1970-01-03T18:00:00Z')", "2.75");
+	assert_is("'1970-01-03T18:00:00Z' + 0", "2.75");
+}
+
+static void
+a_comma_is_a_decimal_point(void **state)
+{
+	(void)state;
+	assert_is("'14,6' + 1", "15.6");
+	assert_is("number('1,234,5')", "NaN");
+	assert_mode(false, "'14,6' + 1", "NaN");
+}
+
+static void
 whole_days_stay_whole_when_the_clocks_change(void **state)
 {
 	(void)state;
@@ -746,6 +766,8 @@ main(void)
 	    cmocka_unit_test(what_is_not_relevant_is_out_of_every_set),
 	    cmocka_unit_test(
 		dates_compare_and_count_as_days_from_local_midnight),
+	    cmocka_unit_test(the_number_of_a_moment_is_its_whole_days),
+	    cmocka_unit_test(a_comma_is_a_decimal_point),
 	    cmocka_unit_test(whole_days_stay_whole_when_the_clocks_change),
 	    cmocka_unit_test(what_cannot_be_a_date_stores_nothing),
 	    cmocka_unit_test(month_names_follow_the_language),
