@@ -38,22 +38,18 @@ put_int(struct text s, struct buf *b)
 		buf_printf(b, "%.0f", v + 0.0); /* no negative zero */
 }
 
-/* As written, but for a fraction of zeros. */
+/* As written, but for zeros that say nothing at the end of a fraction. */
 static void
 put_decimal(struct text s, struct buf *b)
 {
-	const char *point;
-	size_t n;
-
 	if (isnan(number_read(s)))
 		return;
-	point = memchr(s.p, '.', s.n);
-	for (n = s.n; point != NULL && n > 0 && s.p[n - 1] == '0'; n--)
-		continue;
-	if (point != NULL && s.p + n == point + 1 && point > s.p &&
-	    point[-1] != '-')
-		s.n = n - 1;
-	buf_put_text(b, s);
+	if (memchr(s.p, '.', s.n) != NULL) {
+		while (s.p[s.n - 1] == '0')
+			s.n--;
+		s.n -= s.p[s.n - 1] == '.';
+	}
+	buf_put_text(b, s.n > 0 && !text_is(s, "-") ? s : TEXT("0"));
 }
 
 /* ---- places ---- */
@@ -184,6 +180,9 @@ answer_cast(enum field_type type, struct text value, struct buf *b)
 
 	if (s.n == 0 && type != FIELD_STRING)
 		return;
+	if (s.n > 0 && s.p[0] == '+' &&
+	    (type == FIELD_INT || type == FIELD_DECIMAL))
+		s = (struct text){s.p + 1, s.n - 1};
 	switch (type) {
 	case FIELD_INT:
 		put_int(s, b);
@@ -217,11 +216,11 @@ answer_cast(enum field_type type, struct text value, struct buf *b)
 		put_words(s, b);
 		return;
 	case FIELD_STRING:
+	case FIELD_INTENT:
 		buf_put_text(b, value);
 		return;
 	case FIELD_BINARY:
 	case FIELD_BARCODE:
-	case FIELD_INTENT:
 	case FIELD_SELECT_ONE:
 		break;
 	}

@@ -9,28 +9,15 @@
 #define COUNT_MAX 10000.0 /* instances that an expression may ask for */
 #define ROUNDS_MAX 1000000u
 #define TEXT_WORK 1000u /* of saying a text within another */
+#define FIRED_MAX 10000u /* computed values whose change sets off actions */
 
 /* ---- waiting ---- */
 
 static void
 enqueue(struct interview *iv, const struct vertex *v, node_ref handle)
 {
-	struct queue *q = &iv->queue[v->rank];
-	node_ref *more;
-	uint32_t cap;
-
-	if (q->n == q->cap) {
-		cap = q->cap == 0 ? 4 : q->cap * 2;
-		more = mem_array(q->node, cap, sizeof(*more));
-		if (more == NULL) {
-			iv->err = AYNI_NOMEM;
-			return;
-		}
-		q->node = more;
-		q->cap = cap;
-	}
-	q->node[q->n++] = handle;
-	iv->pending[v->rank / 64] |= (uint64_t)1 << (v->rank % 64);
+	if (live_queue(iv, &iv->queue[v->rank], handle))
+		iv->pending[v->rank / 64] |= (uint64_t)1 << (v->rank % 64);
 }
 
 void
@@ -38,6 +25,7 @@ compute_stop(struct interview *iv)
 {
 	uint32_t i;
 
+	iv->fired.n = 0;
 	for (i = 0; i < iv->f->vertices; i++)
 		iv->queue[i].n = 0;
 	for (i = 1; i < iv->handles; i++) {
@@ -51,10 +39,20 @@ compute_stop(struct interview *iv)
 }
 
 static void
+mark_node(struct interview *iv, struct live *l, const struct vertex *v)
+{
+	uint8_t bit = (uint8_t)(1u << v->rule);
+
+	if ((l->dirty & bit) != 0)
+		return;
+	l->dirty |= bit;
+	enqueue(iv, v, l->node.handle);
+}
+
+static void
 mark(struct interview *iv, struct live *l, struct range *g, void *ctx)
 {
 	const struct vertex *v = ctx;
-	uint8_t bit = (uint8_t)(1u << v->rule);
 
 	if (v->rule == RULE_VIEW) {
 		live_touch(iv, g != NULL ? g->handle : l->node.handle,
@@ -63,9 +61,8 @@ mark(struct interview *iv, struct live *l, struct range *g, void *ctx)
 		if (!g->dirty)
 			enqueue(iv, v, g->handle);
 		g->dirty = true;
-	} else if ((l->dirty & bit) == 0) {
-		l->dirty |= bit;
-		enqueue(iv, v, l->node.handle);
+	} else {
+		mark_node(iv, l, v);
 	}
 }
 
@@ -205,6 +202,17 @@ compute_count_changed(struct interview *iv, struct range *g)
 		}
 }
 
+/* A value is another one, and nobody gave it: its actions are to run, once
+ * all is computed. */
+static void
+recomputed(struct interview *iv, struct live *l)
+{
+	compute_changed(iv, l);
+	if (iv->f->field[l->node.field].on_change != NULL && iv->begun &&
+	    !iv->loading)
+		(void)live_queue(iv, &iv->fired, l->node.handle);
+}
+
 /* ---- evaluating ---- */
 
 /* "fr", of "French (fr)" */
@@ -321,13 +329,9 @@ offer_again(struct interview *iv, struct live *l)
 {
 	const struct vertex *v =
 	    iv->f->field[l->node.field].rule[RULE_CHOICES];
-	union {
-		const struct vertex *from;
-		void *to;
-	} p = {.from = v};
 
 	if (v != NULL)
-		mark(iv, l, NULL, p.to);
+		mark_node(iv, l, v);
 }
 
 static void
@@ -456,7 +460,7 @@ run_value(struct interview *iv, struct live *l, const struct vertex *v)
 	if ((e = store(iv, l, &x, &differs)) != AYNI_OK)
 		iv->err = e;
 	else if (differs && iv->err == AYNI_OK)
-		compute_changed(iv, l);
+		recomputed(iv, l);
 }
 
 /* Keeps of an answer what is still offered. */
@@ -477,7 +481,7 @@ run_choices(struct interview *iv, struct live *l)
 		e = b.err;
 	if (e == AYNI_OK && !text_equal(buf_text(&b), l->node.value) &&
 	    (e = live_filter(l, buf_text(&b))) == AYNI_OK)
-		compute_changed(iv, l);
+		recomputed(iv, l);
 	if (e != AYNI_OK)
 		iv->err = e;
 	buf_free(&b);
@@ -490,15 +494,18 @@ run_count(struct interview *iv, struct range *g, const struct vertex *v)
 	struct value x = compute_eval(iv, v->expr, &at);
 	double wanted = floor(xpath_number(&iv->env, &x));
 	struct scope *s;
-	bool any = false;
+	bool first = !g->counted && !iv->loading, any = false;
 
-	if (isnan(wanted) || iv->err != AYNI_OK)
+	if (iv->failed || iv->err != AYNI_OK)
+		return;
+	g->counted = true;
+	if (isnan(wanted) && !first)
 		return; /* a blank count changes nothing */
 	if (wanted > COUNT_MAX)
 		fault(iv, g->field, "it would have more than 10000 instances");
 	wanted = fmin(fmax(wanted, 0), COUNT_MAX);
 	while ((double)g->n < wanted && iv->err == AYNI_OK) {
-		enum ayni_err e = live_add(iv, g, g->n, NULL, &s);
+		enum ayni_err e = live_add_next(iv, g, &s);
 
 		if (e == AYNI_TOOBIG)
 			fault(iv, g->field, "too many instances");
@@ -571,14 +578,11 @@ first_pending(const struct interview *iv, uint32_t *rank)
 	return false;
 }
 
-enum ayni_err
-compute_run(struct interview *iv)
+static void
+settle(struct interview *iv, uint32_t *rounds)
 {
-	uint32_t rank, rounds = 0;
-	enum ayni_err e;
+	uint32_t rank;
 
-	if (iv->running) /* whoever runs already will come to it */
-		return AYNI_OK;
 	iv->running = true;
 	while (iv->err == AYNI_OK && first_pending(iv, &rank)) {
 		struct queue *q = &iv->queue[rank];
@@ -589,12 +593,33 @@ compute_run(struct interview *iv)
 			    ~((uint64_t)1 << (rank % 64));
 		run_vertex(iv, iv->f->order[rank], handle);
 		arena_reset(&iv->scratch);
-		if (++rounds > ROUNDS_MAX) {
+		if (++*rounds > ROUNDS_MAX) {
 			fault(iv, 0, "the form does not settle");
 			compute_stop(iv);
 		}
 	}
 	iv->running = false;
+}
+
+static void run_changes(struct interview *iv, struct live *l);
+
+enum ayni_err
+compute_run(struct interview *iv)
+{
+	uint32_t rounds = 0;
+	struct live *l;
+	enum ayni_err e;
+
+	if (iv->running) /* whoever runs already will come to it */
+		return AYNI_OK;
+	settle(iv, &rounds);
+	while (iv->err == AYNI_OK && iv->fired.n > 0) {
+		l = iv->handle[iv->fired.node[--iv->fired.n]].live;
+		if (l != NULL)
+			run_changes(iv, l);
+		rounds += ROUNDS_MAX / FIRED_MAX;
+		settle(iv, &rounds);
+	}
 	if ((e = compute_done(iv)) != AYNI_OK)
 		iv->stale = true;
 	return e;
@@ -621,8 +646,6 @@ struct setting {
 	size_t nodes; /* that it sets, where one alone may be */
 	struct live *last;
 };
-
-static void run_changes(struct interview *iv, struct live *l);
 
 static void
 assign(struct interview *iv, struct live *l, const struct action *x)

@@ -364,6 +364,22 @@ follow(struct graph *g, const struct expr *e, const struct reach *context,
 			read_all(g, s->predicate[i], x);
 }
 
+/* "." of a constraint or of its own calculation is no dependency, nor is
+ * one on itself what counts all that stands beside it. */
+static bool
+means_itself(const struct expr *e)
+{
+	const struct step *s = e->step;
+
+	if (s == NULL)
+		return true;
+	if (s->next == NULL && s->axis == AXIS_SELF)
+		return false;
+	while (s->next != NULL)
+		s = s->next;
+	return s->test == TEST_NAME || s->axis != AXIS_CHILD;
+}
+
 static void
 read_path(struct graph *g, const struct expr *e, const struct reach *context)
 {
@@ -371,10 +387,8 @@ read_path(struct graph *g, const struct expr *e, const struct reach *context)
 	size_t i;
 
 	follow(g, e, context, &x);
-	/* "." of a constraint or of its own calculation is no dependency */
 	for (i = 0; i < x.n; i++)
-		if (x.field[i] != g->context || e->step == NULL ||
-		    e->step->next != NULL || e->step->axis != AXIS_SELF)
+		if (x.field[i] != g->context || means_itself(e))
 			depend(g, x.field[i], &x);
 	mem_free(x.field);
 }
@@ -586,12 +600,20 @@ analyse(struct graph *g, uint32_t field, struct vertex *reads,
 	mem_free(context.field);
 }
 
+/* Whether answers are names of a list of choices. */
+static bool
+has_list(const struct field *f)
+{
+	return f->list >= 0 && (f->type == FIELD_SELECT_ONE ||
+	    f->type == FIELD_SELECT_MULTIPLE || f->type == FIELD_RANK);
+}
+
 static void
 choices_rule(struct graph *g, struct field_model *m)
 {
 	struct vertex *v;
 
-	if (m->itemset == NULL)
+	if (m->itemset == NULL && !has_list(&m->public))
 		return;
 	if ((v = arena_zalloc(&g->f->arena, 1, sizeof(*v))) == NULL) {
 		reader_fail(g->r, AYNI_NOMEM);
@@ -599,7 +621,6 @@ choices_rule(struct graph *g, struct field_model *m)
 	}
 	v->field = m->public.number;
 	v->rule = RULE_CHOICES;
-	v->expr = m->itemset->nodes;
 	m->rule[RULE_CHOICES] = v;
 }
 
@@ -609,10 +630,12 @@ analyse_itemset(struct graph *g, const struct field_model *m,
     struct vertex *reads, bool label)
 {
 	const struct itemset *s = m->itemset;
-	const struct expr *path = s->nodes;
+	const struct expr *path;
 	size_t i;
 	struct reach context = {.apex = UINT32_MAX}, x;
 
+	if (s == NULL) /* a list that nothing changes */
+		return;
 	if (s->search != NULL) {
 		for (i = 1; i < sizeof(s->search->arg) / sizeof(*s->search->arg);
 		     i++)
@@ -621,6 +644,7 @@ analyse_itemset(struct graph *g, const struct field_model *m,
 		return;
 	}
 	analyse(g, m->public.number, reads, s->nodes, "itemset");
+	path = s->nodes;
 	while (path->op == EXPR_CALL && path->args > 0 &&
 	    text_is(path->text, "randomize"))
 		path = path->arg[0];

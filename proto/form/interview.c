@@ -75,7 +75,8 @@ interview_new(const struct form *f, const struct interview_setup *setup,
 	if (e == AYNI_OK)
 		e = preload_begin(iv);
 	if (e == AYNI_OK) {
-		compute_actions(iv, EVENT_FIRST_LOAD | EVENT_LOAD, iv->root);
+		compute_actions(iv, EVENT_FIRST_LOAD, iv->root);
+		compute_actions(iv, EVENT_LOAD, iv->root);
 		compute_mark_all(iv, iv->root);
 		e = compute_run(iv);
 	}
@@ -103,6 +104,7 @@ interview_free(struct interview *iv)
 	mem_free(iv->queue);
 	mem_free(iv->pending);
 	mem_free(iv->changed.node);
+	mem_free(iv->fired.node);
 	buf_free(&iv->instance_id);
 	buf_free(&iv->deprecated_id);
 	arena_free(&iv->scratch);
@@ -574,7 +576,11 @@ interview_translate(struct interview *iv, uint32_t language)
 	for (i = 0; e == AYNI_OK && i < iv->f->vertices; i++)
 		if (iv->f->order[i]->tongue)
 			compute_mark(iv, iv->f->order[i]);
-	return e == AYNI_OK ? compute_run(iv) : e;
+	iv->loading = true; /* it is the same interview: nothing is set off */
+	if (e == AYNI_OK)
+		e = compute_run(iv);
+	iv->loading = false;
+	return e;
 }
 
 uint32_t

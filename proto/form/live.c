@@ -113,7 +113,7 @@ live_filter(struct live *l, struct text left)
 	}
 	if ((e = l->asked->err) == AYNI_OK)
 		e = store(l, left);
-	if (e != AYNI_OK || left.n == l->asked->n)
+	if (e != AYNI_OK || text_equal(left, buf_text(l->asked)))
 		live_forget(l);
 	return e;
 }
@@ -130,8 +130,14 @@ init(struct live *l, const struct field_model *m, struct tree_live *parent,
 	l->scope = scope;
 }
 
+/* What nodes are made after. */
+struct pattern {
+	const struct tree_node *like; /* in the form's primary instance */
+	bool bare; /* its values are those of an instance, not of a template */
+};
+
 static enum ayni_err fill(struct interview *iv, struct scope *s,
-    struct tree_live *at, const struct tree_node *like);
+    struct tree_live *at, struct pattern p);
 
 static union slot *
 slot(struct scope *s, uint32_t field)
@@ -141,7 +147,7 @@ slot(struct scope *s, uint32_t field)
 
 static enum ayni_err
 new_range(struct interview *iv, struct scope *s, struct tree_live *container,
-    uint32_t field)
+    struct pattern p, uint32_t field)
 {
 	struct range *g = mem_zalloc(1, sizeof(*g));
 	enum ayni_err e;
@@ -151,6 +157,8 @@ new_range(struct interview *iv, struct scope *s, struct tree_live *container,
 	g->field = field;
 	g->parent = s;
 	g->container = container;
+	g->like = p.like;
+	g->bare = p.bare;
 	if ((e = new_handle(iv, NULL, g, &g->handle)) != AYNI_OK) {
 		mem_free(g);
 		return e;
@@ -189,9 +197,9 @@ begin_with(struct live *l, enum field_type type, struct text given)
 
 static enum ayni_err
 new_live(struct interview *iv, struct scope *s, struct tree_live *parent,
-    const struct tree_node *like)
+    struct pattern p)
 {
-	const struct field_model *m = &iv->f->field[tree_field(like)];
+	const struct field_model *m = &iv->f->field[tree_field(p.like)];
 	struct live *l = mem_zalloc(1, sizeof(*l));
 	enum ayni_err e;
 
@@ -207,9 +215,9 @@ new_live(struct interview *iv, struct scope *s, struct tree_live *parent,
 	else
 		tree_insert(parent, &l->node, NULL);
 	slot(s, m->public.number)->live = l;
-	if (m->public.kind == FIELD_VALUE)
-		e = begin_with(l, m->public.type, tree_value(like));
-	return e == AYNI_OK ? fill(iv, s, &l->node, like) : e;
+	if (m->public.kind == FIELD_VALUE && (!p.bare || m->public.attribute))
+		e = begin_with(l, m->public.type, tree_value(p.like));
+	return e == AYNI_OK ? fill(iv, s, &l->node, p) : e;
 }
 
 static bool
@@ -290,8 +298,7 @@ renumber(struct range *g, uint32_t from)
 
 static enum ayni_err
 add_like(struct interview *iv, struct range *g, uint32_t at,
-    const struct instance_id *id, const struct tree_node *like,
-    struct scope **out)
+    const struct instance_id *id, struct pattern p, struct scope **out)
 {
 	struct scope *s, **more;
 	uint32_t cap;
@@ -305,7 +312,7 @@ add_like(struct interview *iv, struct range *g, uint32_t at,
 		g->instance = more;
 		g->cap = cap;
 	}
-	e = new_scope(iv, g->parent, g->container, g, like, &s);
+	e = new_scope(iv, g->parent, g->container, g, p.like, &s);
 	if (e != AYNI_OK)
 		return e;
 	if (id != NULL)
@@ -319,7 +326,7 @@ add_like(struct interview *iv, struct range *g, uint32_t at,
 	g->instance[at] = s;
 	g->n++;
 	renumber(g, at);
-	if ((e = fill(iv, s, &s->live.node, like)) != AYNI_OK) {
+	if ((e = fill(iv, s, &s->live.node, p)) != AYNI_OK) {
 		live_drop(iv, g, at);
 		return e;
 	}
@@ -340,33 +347,34 @@ is_fixed(const struct form *f, uint32_t field)
 /* Everything that an element of the primary instance holds. */
 static enum ayni_err
 fill(struct interview *iv, struct scope *s, struct tree_live *at,
-    const struct tree_node *like)
+    struct pattern p)
 {
 	const struct tree_node *c;
 	struct scope *instance;
 	enum ayni_err e = AYNI_OK;
 
-	for (c = tree_asides(like); c != NULL && e == AYNI_OK;
+	for (c = tree_asides(p.like); c != NULL && e == AYNI_OK;
 	     c = tree_next(c))
 		if (tree_field(c) != 0)
-			e = new_live(iv, s, at, c);
-	for (c = tree_child(like); c != NULL && e == AYNI_OK;
+			e = new_live(iv, s, at, (struct pattern){c, p.bare});
+	for (c = tree_child(p.like); c != NULL && e == AYNI_OK;
 	     c = tree_sibling(c)) {
 		uint32_t field = tree_field(c);
 		struct range *g;
 
 		if (iv->f->field[field].public.kind != FIELD_REPEAT) {
-			e = new_live(iv, s, at, c);
+			e = new_live(iv, s, at, (struct pattern){c, p.bare});
 			continue;
 		}
 		if (slot(s, field)->range == NULL)
-			e = new_range(iv, s, at, field);
+			e = new_range(iv, s, at, p, field);
 		if (e != AYNI_OK || is_template(c))
 			continue;
 		g = slot(s, field)->range;
-		e = add_like(iv, g, g->n, NULL, c, &instance);
+		e = add_like(iv, g, g->n, NULL,
+		    (struct pattern){c, p.bare}, &instance);
 	}
-	for (c = tree_child(like); c != NULL && e == AYNI_OK;
+	for (c = tree_child(p.like); c != NULL && e == AYNI_OK;
 	     c = tree_sibling(c))
 		if (is_template(c) && is_fixed(iv->f, tree_field(c)) &&
 		    slot(s, tree_field(c))->range->n == 0)
@@ -387,14 +395,47 @@ live_root(struct interview *iv)
 	if (e != AYNI_OK)
 		return e;
 	tree_insert(&iv->document, &iv->root->live.node, NULL);
-	return fill(iv, iv->root, &iv->root->live.node, iv->f->template);
+	return fill(iv, iv->root, &iv->root->live.node,
+	    (struct pattern){iv->f->template, false});
 }
 
 enum ayni_err
 live_add(struct interview *iv, struct range *g, uint32_t at,
     const struct instance_id *id, struct scope **out)
 {
-	return add_like(iv, g, at, id, iv->f->field[g->field].node, out);
+	const struct tree_node *like = iv->f->field[g->field].node;
+
+	return add_like(iv, g, at, id,
+	    (struct pattern){like, !is_template(like)}, out);
+}
+
+/* The form's own instance of a repeat, from 0; NULL: it has not so many. */
+static const struct tree_node *
+own(const struct range *g, uint32_t at)
+{
+	const struct tree_node *c;
+
+	for (c = tree_child(g->like); c != NULL; c = tree_sibling(c))
+		if (tree_field(c) == g->field && !is_template(c) && at-- == 0)
+			return c;
+	return NULL;
+}
+
+enum ayni_err
+live_add_next(struct interview *iv, struct range *g, struct scope **out)
+{
+	const struct tree_node *like = own(g, g->n);
+
+	return like != NULL
+	    ? add_like(iv, g, g->n, NULL, (struct pattern){like, g->bare}, out)
+	    : live_add(iv, g, g->n, NULL, out);
+}
+
+bool
+live_lacks(const struct interview *iv, const struct range *g)
+{
+	return is_fixed(iv->f, g->field) &&
+	    (own(g, g->n) != NULL || g->n == 0);
 }
 
 static void
@@ -483,26 +524,31 @@ live_free(struct interview *iv)
 	mem_free(iv->handle);
 }
 
-void
-live_touch(struct interview *iv, node_ref handle, bool *flag)
+bool
+live_queue(struct interview *iv, struct queue *q, node_ref handle)
 {
 	node_ref *more;
 	uint32_t cap;
 
-	if (*flag)
-		return;
-	if (iv->changed.n == iv->changed.cap) {
-		cap = iv->changed.cap == 0 ? 64 : iv->changed.cap * 2;
-		more = mem_array(iv->changed.node, cap, sizeof(*more));
+	if (q->n == q->cap) {
+		cap = q->cap == 0 ? 4 : q->cap * 2;
+		more = mem_array(q->node, cap, sizeof(*more));
 		if (more == NULL) {
 			iv->err = AYNI_NOMEM;
-			return;
+			return false;
 		}
-		iv->changed.node = more;
-		iv->changed.cap = cap;
+		q->node = more;
+		q->cap = cap;
 	}
-	*flag = true;
-	iv->changed.node[iv->changed.n++] = handle;
+	q->node[q->n++] = handle;
+	return true;
+}
+
+void
+live_touch(struct interview *iv, node_ref handle, bool *flag)
+{
+	if (!*flag)
+		*flag = live_queue(iv, &iv->changed, handle);
 }
 
 void

@@ -31,7 +31,10 @@ struct range {
 	struct tree_live *container; /* element that holds the instances */
 	struct scope **instance;
 	uint32_t n, cap;
+	const struct tree_node *like; /* what its container is made after */
+	bool bare;                    /* but for values */
 	bool dirty, changed;
+	bool counted; /* its count was asked for */
 	bool loaded; /* its instances are those that were recorded */
 };
 
@@ -69,6 +72,7 @@ struct interview {
 	struct queue *queue;   /* by rank of the vertex */
 	uint64_t *pending;     /* bits by rank */
 	struct queue changed;
+	struct queue fired;    /* whose actions wait */
 	struct arena scratch;  /* of one evaluation */
 	struct arena shown;    /* what views return */
 	struct xpath_env env;
@@ -98,9 +102,17 @@ struct scope *live_scope(struct live *l); /* NULL: no instance or root */
 
 /* live_root -- the root and everything in it, as the form begins. */
 enum ayni_err live_root(struct interview *iv) AYNI_CHECK;
-/* A new instance before position "at" (from 0); id drawn when NULL. */
+/* A new instance before position "at" (from 0), made after the repeat's
+ * template, or else after the first instance with nothing in it; id drawn
+ * when NULL. */
 enum ayni_err live_add(struct interview *iv, struct range *g, uint32_t at,
     const struct instance_id *id, struct scope **out) AYNI_CHECK;
+/* One more at the end, made after the form's own at that place if it has
+ * one. */
+enum ayni_err live_add_next(struct interview *iv, struct range *g,
+    struct scope **out) AYNI_CHECK;
+/* Whether nobody can add the instances that the form has and a range lacks. */
+bool live_lacks(const struct interview *iv, const struct range *g);
 void live_drop(struct interview *iv, struct range *g, uint32_t at);
 void live_free(struct interview *iv);
 /* live_stand_in -- where a repeat's own expressions are evaluated, which
@@ -115,6 +127,8 @@ struct text live_asked(const struct live *l);
 void live_forget(struct live *l);
 /* Drops the instances of the repeats in a scope. */
 void live_empty(struct interview *iv, struct scope *s);
+/* false: no memory, as iv->err says */
+bool live_queue(struct interview *iv, struct queue *q, node_ref handle);
 void live_touch(struct interview *iv, node_ref handle, bool *flag);
 void live_touch_all(struct interview *iv);
 /* Every node of the instances at a place and after it. */

@@ -169,12 +169,13 @@ arrange_one(struct interview *iv, const struct offer *o, struct live *l,
 		}
 }
 
-/* Words in the order in which a person gave them. */
+/* Words in the order in which they were given; whole: what else is offered
+ * comes after them. */
 static void
-arrange_rank(struct interview *iv, const struct offer *o, struct live *l,
-    struct text value, struct buf *out)
+arrange_words(struct interview *iv, const struct offer *o, struct live *l,
+    struct text value, bool whole, struct buf *out)
 {
-	struct text word;
+	struct text word, all = value;
 	size_t i;
 
 	while (function_word(&value, &word)) {
@@ -184,6 +185,9 @@ arrange_rank(struct interview *iv, const struct offer *o, struct live *l,
 		if (i < o->n && !has_word(buf_text(out), word))
 			put_word(out, word);
 	}
+	for (i = 0; whole && i < o->n; i++)
+		if (!has_word(all, word = name_at(iv, o, i, l)))
+			put_word(out, word);
 }
 
 /* Choices in the order of their list, however shuffled they are shown. */
@@ -271,7 +275,9 @@ offer_arrange(struct interview *iv, struct live *l, struct text value,
 	else if (m->public.type == FIELD_SELECT_ONE)
 		arrange_one(iv, &o, l, value, out);
 	else if (m->public.type == FIELD_RANK)
-		arrange_rank(iv, &o, l, value, out);
+		arrange_words(iv, &o, l, value, !strict, out);
+	else if (!strict)
+		arrange_words(iv, &o, l, value, false, out);
 	else
 		arrange_many(iv, &o, l, value, out);
 	if (strict && text_trim(value).n > 0)

@@ -88,19 +88,22 @@ fill_instance(struct reading *r, struct scope *s, uint32_t field,
 		fill(r, made, field, n);
 }
 
-/* Repeats that the XML has nothing of have no instance, but for those that
- * nobody can add to. */
+/* Repeats that the XML has nothing of have no instance; where nobody could
+ * add those that it lacks, they are there, with nothing in them. */
 static void
-empty_the_rest(struct reading *r, struct scope *s, uint32_t field)
+settle_repeats(struct reading *r, struct scope *s, uint32_t field)
 {
 	const struct form *f = r->iv->f;
 	uint32_t i = field + 1;
+	struct scope *made;
 
-	for (; i < f->field[field].public.end; i = f->field[i].public.end)
-		if (f->field[i].public.kind == FIELD_REPEAT &&
-		    !(f->field[i].fixed_count &&
-			f->field[i].rule[RULE_COUNT] == NULL))
-			(void)range_for(r, s, i);
+	for (; i < f->field[field].public.end; i = f->field[i].public.end) {
+		struct range *g = f->field[i].public.kind == FIELD_REPEAT
+		    ? range_for(r, s, i) : NULL;
+
+		while (g != NULL && r->err == AYNI_OK && live_lacks(r->iv, g))
+			r->err = live_add(r->iv, g, g->n, NULL, &made);
+	}
 }
 
 static void
@@ -120,7 +123,7 @@ fill_children(struct reading *r, struct scope *s, uint32_t field,
 		else
 			fill(r, s, child, c);
 	}
-	empty_the_rest(r, s, field);
+	settle_repeats(r, s, field);
 }
 
 /* Recursion goes as deep as the form: elements that it lacks are left. */

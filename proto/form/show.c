@@ -18,7 +18,7 @@ put_pieces(struct interview *iv, const struct piece *p, struct live *at,
 		if (p->output == NULL)
 			continue;
 		v = compute_eval(iv, p->output, at);
-		buf_put_text(b, xpath_string(&iv->env, &v));
+		buf_put_text(b, xpath_answer(&iv->env, &v));
 	}
 }
 
@@ -249,7 +249,9 @@ view_range(struct interview *iv, struct range *g)
 	if (g->n == 0 && v.relevant && m->rule[RULE_RELEVANT] != NULL)
 		v.relevant = compute_true(
 		    iv, m->rule[RULE_RELEVANT]->expr, &at);
-	v.readonly = inherited(iv, g->container);
+	v.readonly = inherited(iv, g->container) ||
+	    (m->rule[RULE_READONLY] != NULL && compute_true(
+		iv, m->rule[RULE_READONLY]->expr, &at));
 	v.may_add = v.may_remove = !m->fixed_count;
 	v.label = show_rich(iv, &m->label, &at, ITEXT_PLAIN);
 	compute_forget(iv);

@@ -24,6 +24,56 @@ the_first_load_sets_values_and_expressions_before_all_is_computed(
 }
 
 static void
+the_first_load_is_a_load_as_well(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<a/>",
+	    SET("odk-instance-load odk-instance-first-load", "/data/a",
+		" value=\"concat(/data/a, 'x')\"/>"), ""));
+
+	(void)state;
+	filling_is(&f, "/data/a", "xx");
+	filling_end(&f);
+}
+
+static void
+what_is_computed_sets_off_what_its_question_does(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM(
+	    "<a>1</a><b/><c/><n>0</n><d/>",
+	    "<bind nodeset=\"/data/b\" calculate=\"/data/a + 1\"/>"
+	    "<bind nodeset=\"/data/d\" calculate=\"/data/c * 2\"/>",
+	    "<input ref=\"/data/a\"/><input ref=\"/data/b\">"
+	    SET("xforms-value-changed", "/data/c", " value=\"/data/b\"/>")
+	    SET("xforms-value-changed", "/data/n", " value=\"/data/n + 1\"/>")
+	    "</input>"));
+
+	(void)state;
+	filling_is(&f, "/data/b", "2");
+	filling_is(&f, "/data/c", ""); /* it began so */
+	filling_set(&f, "/data/a", "4");
+	filling_is(&f, "/data/c", "5");
+	filling_is(&f, "/data/d", "10");
+	filling_set(&f, "/data/a", "4");
+	filling_is(&f, "/data/n", "1");
+	filling_end(&f);
+}
+
+static void
+computing_and_setting_in_a_circle_ends(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<a/><b/>",
+	    "<bind nodeset=\"/data/b\" calculate=\"/data/a + 1\"/>",
+	    "<input ref=\"/data/a\"/><input ref=\"/data/b\">"
+	    SET("xforms-value-changed", "/data/a", " value=\"/data/b\"/>")
+	    "</input>"));
+
+	(void)state;
+	filling_set(&f, "/data/a", "1");
+	assert_non_null(strstr(filling_fault(&f), "does not settle"));
+	filling_end(&f);
+}
+
+static void
 a_change_sets_another_value_once_and_that_goes_on(void **state)
 {
 	struct filling f = filling_begin(FILLING_FORM("<a/><b/><c/>", "",
@@ -188,6 +238,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(
 		the_first_load_sets_values_and_expressions_before_all_is_computed),
+	    cmocka_unit_test(the_first_load_is_a_load_as_well),
+	    cmocka_unit_test(what_is_computed_sets_off_what_its_question_does),
+	    cmocka_unit_test(computing_and_setting_in_a_circle_ends),
 	    cmocka_unit_test(
 		a_change_sets_another_value_once_and_that_goes_on),
 	    cmocka_unit_test(

@@ -190,9 +190,9 @@ a_count_adds_and_takes_away_and_blank_changes_nothing(void **state)
 
 	(void)state;
 	filling_set(&f, "/data/n", "3");
-	filling_is(&f, "/data/r[3]/a", "x");
+	filling_is(&f, "/data/r[3]/a", "");
 	filling_set(&f, "/data/n", "");
-	filling_is(&f, "/data/r[3]/a", "x");
+	filling_is(&f, "/data/r[3]/a", "");
 	filling_set(&f, "/data/n", "1");
 	filling_is(&f, "/data/r[1]/a", "x");
 	filling_is(&f, "/data/r[2]/a", "(none)");
@@ -285,6 +285,34 @@ a_form_asks_for_its_version_and_the_device(void **state)
 	filling_is(&f, "/data/d", "d-1");
 	filling_is(&f, "/data/e", "a@b.example");
 	filling_is(&f, "/data/n", "");
+	filling_end(&f);
+}
+
+static void
+what_counts_its_neighbours_reads_not_itself(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<a/><b>1</b><n/>",
+	    "<bind nodeset=\"/data/n\" calculate=\"count-non-empty(../*)\"/>",
+	    "<input ref=\"/data/a\"/><input ref=\"/data/b\"/>"));
+
+	(void)state;
+	filling_is(&f, "/data/n", "1");
+	filling_set(&f, "/data/a", "x");
+	filling_is(&f, "/data/n", "3");
+	filling_end(&f);
+}
+
+static void
+what_is_no_number_shows_as_nothing(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<a/>", "",
+	    "<input ref=\"/data/a\"><label>"
+	    "<output value=\"/data/a * 2\"/> in all</label></input>"));
+
+	(void)state;
+	assert_string_equal(filling_label(&f, "/data/a"), " in all");
+	filling_set(&f, "/data/a", "2");
+	assert_string_equal(filling_label(&f, "/data/a"), "4 in all");
 	filling_end(&f);
 }
 
@@ -499,6 +527,8 @@ main(void)
 	    cmocka_unit_test(what_an_answer_costs_does_not_grow_with_the_form),
 	    cmocka_unit_test(
 		an_expression_that_fails_is_told_and_holds_up_nothing),
+	    cmocka_unit_test(what_counts_its_neighbours_reads_not_itself),
+	    cmocka_unit_test(what_is_no_number_shows_as_nothing),
 	    cmocka_unit_test(
 		a_calculation_keeps_its_language_until_what_it_reads_changes),
 	    cmocka_unit_test(a_circle_is_told_with_its_nodes_alone),

@@ -100,6 +100,71 @@ a_rank_keeps_its_order_and_is_whole(void **state)
 	filling_end(&f);
 }
 
+#define UP_TO_F                                                               \
+	"instance('l')/root/item[not(label = 'A again') and "                 \
+	"string-length(substring-before('abc', name)) &lt; /data/f]"
+
+static void
+a_rank_takes_in_what_is_offered_later(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<f>2</f><q/>", LIST,
+	    "<input ref=\"/data/f\"/>" CHOOSE("odk:rank", UP_TO_F)));
+
+	(void)state;
+	filling_set(&f, "/data/q", "b a");
+	filling_set(&f, "/data/f", "3");
+	filling_is(&f, "/data/q", "b a c");
+	filling_set(&f, "/data/f", "1");
+	filling_is(&f, "/data/q", "a");
+	filling_set(&f, "/data/f", "3");
+	filling_is(&f, "/data/q", "b a c");
+	filling_end(&f);
+}
+
+#define AB                                                                    \
+	"<item><label>A</label><value>a</value></item>"                       \
+	"<item><label>B</label><value>b</value></item>"
+
+static void
+what_is_computed_or_begun_with_has_to_be_offered(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM(
+	    "<n/><one>z</one><many/><free/>",
+	    "<bind nodeset=\"/data/many\" calculate=\"/data/n\"/>"
+	    "<bind nodeset=\"/data/free\" calculate=\"/data/n\"/>",
+	    "<input ref=\"/data/n\"/><select1 ref=\"/data/one\">" AB
+	    "</select1><select ref=\"/data/many\">" AB "</select>"
+	    "<select1 ref=\"/data/free\">" AB "</select1>"));
+
+	(void)state;
+	filling_is(&f, "/data/one", "");
+	filling_set(&f, "/data/n", "b");
+	filling_is(&f, "/data/free", "b");
+	filling_set(&f, "/data/n", "b z a");
+	filling_is(&f, "/data/many", "b a");
+	filling_is(&f, "/data/free", ""); /* one choice, not three */
+	filling_end(&f);
+}
+
+static void
+a_filter_is_asked_again_when_the_question_comes_back(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<f>3</f><s>1</s><q/>",
+	    LIST "<bind nodeset=\"/data/q\" relevant=\"/data/s = 1\"/>",
+	    "<input ref=\"/data/f\"/><input ref=\"/data/s\"/>"
+	    CHOOSE("select1", UP_TO_F)));
+
+	(void)state;
+	filling_set(&f, "/data/q", "c");
+	filling_set(&f, "/data/s", "0");
+	filling_set(&f, "/data/f", "1");
+	filling_set(&f, "/data/s", "1");
+	filling_is(&f, "/data/q", "");
+	filling_set(&f, "/data/f", "3");
+	filling_is(&f, "/data/q", "c");
+	filling_end(&f);
+}
+
 static void
 answers_of_a_repeat_may_be_offered(void **state)
 {
@@ -338,6 +403,11 @@ main(void)
 	    cmocka_unit_test(several_choices_are_kept_in_the_order_of_the_list),
 	    cmocka_unit_test(choices_are_shuffled_alike_each_time),
 	    cmocka_unit_test(a_rank_keeps_its_order_and_is_whole),
+	    cmocka_unit_test(a_rank_takes_in_what_is_offered_later),
+	    cmocka_unit_test(
+		what_is_computed_or_begun_with_has_to_be_offered),
+	    cmocka_unit_test(
+		a_filter_is_asked_again_when_the_question_comes_back),
 	    cmocka_unit_test(answers_of_a_repeat_may_be_offered),
 	    cmocka_unit_test(labels_of_choices_may_say_what_was_answered),
 	    cmocka_unit_test(labels_may_stand_in_a_column_of_texts),
