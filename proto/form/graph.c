@@ -83,17 +83,21 @@ add_within(struct graph *g, struct reach *to, uint32_t top,
 			reach_add(g, to, i);
 }
 
-/* Attributes stand right behind their element. */
+/* Attributes stand right behind their element; those that never change are
+ * there with it. */
 static void
 add_attributes(struct graph *g, struct reach *to, uint32_t top,
     const struct step *s)
 {
 	uint32_t i = top + 1;
+	size_t n = to->n;
 
 	for (; i < g->f->field[top].public.end &&
 	     g->f->field[i].public.attribute; i++)
 		if (matches(&g->f->field[i], s))
 			reach_add(g, to, i);
+	if (to->n == n && top != g->context)
+		reach_add(g, to, top);
 }
 
 static void

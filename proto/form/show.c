@@ -147,6 +147,32 @@ named_child(void *ctx, struct tree_node *parent, struct text local,
 	return first_of(s, iv->f->field[tree_field(last)].same, iv->f);
 }
 
+/* An attribute that the form gives for good, as an answer has it. */
+static bool
+is_given(const struct tree_node *a)
+{
+	const struct tree_name *name = tree_name(a);
+
+	return tree_field(a) == 0 && !(text_is(name->local, "template") &&
+	    text_is(name->uri, JAVAROSA));
+}
+
+/* Those that are fields, then those that the form gives. */
+static struct tree_node *
+attribute_of(void *ctx, struct tree_node *element, struct tree_node *last)
+{
+	const struct interview *iv = ctx;
+	bool live = last == NULL || tree_handle(last) != 0;
+	struct tree_node *a =
+	    last != NULL ? tree_next(last) : tree_asides(element);
+
+	if (a == NULL && live)
+		a = tree_asides(iv->f->field[tree_field(element)].node);
+	while (a != NULL && tree_handle(a) == 0 && !is_given(a))
+		a = tree_next(a);
+	return a;
+}
+
 /* Another order for every question and instance, in each interview. */
 static int64_t
 shuffle(void *ctx, const struct tree_node *at)
@@ -198,6 +224,7 @@ show_bind(struct interview *iv)
 	iv->env.instance = instance_of;
 	iv->env.itext = itext_of;
 	iv->env.named = named_child;
+	iv->env.attribute = attribute_of;
 	iv->env.about = about;
 	iv->env.shuffle = shuffle;
 	iv->env.choice_name = choice_name;

@@ -348,6 +348,9 @@ next(struct xpath_env *env, const struct step *s, struct tree_node *n,
 	if (s->axis == AXIS_CHILD && s->test == TEST_NAME &&
 	    env->named != NULL && tree_handle(n) != 0)
 		return env->named(env->ctx, n, s->local, last);
+	if (s->axis == AXIS_ATTRIBUTE && env->attribute != NULL &&
+	    tree_handle(n) != 0)
+		return env->attribute(env->ctx, n, last);
 	return axis_next(s->axis, n, last);
 }
 

@@ -151,6 +151,9 @@ struct xpath_env {
 	 * them: of nodes that have a handle */
 	struct tree_node *(*named)(void *ctx, struct tree_node *parent,
 	    struct text local, struct tree_node *last);
+	/* the same of its attributes, of any name */
+	struct tree_node *(*attribute)(void *ctx, struct tree_node *element,
+	    struct tree_node *last);
 	/* what version() and property(name) ask for; n == 0: not known */
 	struct text (*about)(void *ctx, struct text name);
 	/* label of a choice: jr:choice-name(value, 'path') */

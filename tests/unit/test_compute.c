@@ -303,6 +303,32 @@ what_counts_its_neighbours_reads_not_itself(void **state)
 }
 
 static void
+attributes_of_the_form_are_read_where_they_stand(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM(
+	    "<g a=\"1\" b=\"\"><x/></g><r jr:template=\"\" k=\"v\"><y/></r>"
+	    "<all/><mine/>",
+	    "<bind nodeset=\"/data/g\" relevant=\"@a = 1\"/>"
+	    "<bind nodeset=\"/data/g/@b\" calculate=\"../x\"/>"
+	    "<bind nodeset=\"/data/all\" calculate=\"concat(/data/@version, "
+	    "/data/g/@a, /data/g/@b, count(/data/g/@*))\"/>"
+	    "<bind nodeset=\"/data/mine\" "
+	    "calculate=\"concat(/data/r[2]/@k, count(/data/r[1]/@*))\"/>",
+	    "<input ref=\"/data/g/x\"/><repeat nodeset=\"/data/r\">"
+	    "<input ref=\"/data/r/y\"/></repeat>"));
+
+	(void)state;
+	filling_is(&f, "/data/all", "712");
+	filling_set(&f, "/data/g/x", "q");
+	filling_is(&f, "/data/all", "71q2");
+	filling_is(&f, "/data/mine", "0");
+	filling_add(&f, "/data/r");
+	filling_add(&f, "/data/r");
+	filling_is(&f, "/data/mine", "v1");
+	filling_end(&f);
+}
+
+static void
 what_is_no_number_shows_as_nothing(void **state)
 {
 	struct filling f = filling_begin(FILLING_FORM("<a/>", "",
@@ -528,6 +554,7 @@ main(void)
 	    cmocka_unit_test(
 		an_expression_that_fails_is_told_and_holds_up_nothing),
 	    cmocka_unit_test(what_counts_its_neighbours_reads_not_itself),
+	    cmocka_unit_test(attributes_of_the_form_are_read_where_they_stand),
 	    cmocka_unit_test(what_is_no_number_shows_as_nothing),
 	    cmocka_unit_test(
 		a_calculation_keeps_its_language_until_what_it_reads_changes),
