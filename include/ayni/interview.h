@@ -119,7 +119,7 @@ enum ayni_err interview_choices(struct interview *iv, node_ref n,
  * interview_set -- answer a question; an empty value clears it.
  *
  * The value is stored as the field's type writes it (normal form C, XML
- * white space kept; several choices in the order of their list); an answer
+ * white space kept; several choices as they are offered); an answer
  * that breaks its constraint is stored and shown as violated: whoever
  * conducts decides (see interview_view).
  *

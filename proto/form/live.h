@@ -177,9 +177,9 @@ node_ref show_violation(struct interview *iv, node_ref after);
 struct text offer_name(struct interview *iv, const struct field_model *m,
     struct live *at, struct text value);
 /*
- * Of an answer, appended, what is offered, several choices in the order of
- * their list; strict: errs TYPE where that is not all of it, or not all
- * that has to be ranked.
+ * Of an answer, appended, what is offered.  strict: several choices in the
+ * order in which they are offered; errs TYPE where that is not all of it, or
+ * not all that has to be ranked.
  */
 enum ayni_err offer_arrange(struct interview *iv, struct live *l,
     struct text value, bool strict, struct buf *out) AYNI_CHECK;

@@ -190,37 +190,18 @@ arrange_words(struct interview *iv, const struct offer *o, struct live *l,
 			put_word(out, word);
 }
 
-/* Choices in the order of their list, however shuffled they are shown. */
+/* Choices in the order in which they are offered. */
 static void
 arrange_many(struct interview *iv, const struct offer *o, struct live *l,
     struct text value, struct buf *out)
 {
 	struct text name;
-	uint32_t *place, k, n = 0, most = (uint32_t)(value.n / 2 + 1);
 	size_t i;
 
-	if ((place = arena_zalloc(&iv->scratch, most, sizeof(*place))) == NULL)
-		out->err = AYNI_NOMEM;
-	for (i = 0; i < o->n && place != NULL; i++) {
-		int64_t c = choice_at(o, i);
-
+	for (i = 0; i < o->n; i++) {
 		name = name_at(iv, o, i, l);
-		if (name.n == 0 || !has_word(value, name))
-			continue;
-		if (c < 0) {
-			if (!has_word(buf_text(out), name))
-				put_word(out, name);
-			continue;
-		}
-		for (k = n++; n <= most && k > 0 && place[k - 1] > c; k--)
-			place[k] = place[k - 1];
-		if (n > most)
-			break;
-		place[k] = (uint32_t)c;
-	}
-	for (k = 0; k < n && k < most; k++) {
-		name = list_name(o->list, place[k]);
-		if (!has_word(buf_text(out), name))
+		if (name.n > 0 && has_word(value, name) &&
+		    !has_word(buf_text(out), name))
 			put_word(out, name);
 	}
 }
