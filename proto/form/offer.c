@@ -255,12 +255,11 @@ offer_arrange(struct interview *iv, struct live *l, struct text value,
 		buf_put_text(out, value);
 	else if (m->public.type == FIELD_SELECT_ONE)
 		arrange_one(iv, &o, l, value, out);
-	else if (m->public.type == FIELD_RANK)
-		arrange_words(iv, &o, l, value, !strict, out);
-	else if (!strict)
-		arrange_words(iv, &o, l, value, false, out);
-	else
+	else if (strict && m->public.type != FIELD_RANK)
 		arrange_many(iv, &o, l, value, out);
+	else
+		arrange_words(iv, &o, l, value,
+		    !strict && m->public.type == FIELD_RANK, out);
 	if (strict && text_trim(value).n > 0)
 		why = refusal(iv, l, &o, value, buf_text(out));
 	if ((e = compute_done(iv)) == AYNI_OK)
