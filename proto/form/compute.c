@@ -208,8 +208,8 @@ static void
 recomputed(struct interview *iv, struct live *l)
 {
 	compute_changed(iv, l);
-	if (iv->f->field[l->node.field].on_change != NULL && iv->begun &&
-	    !iv->loading)
+	if (iv->f->field[l->node.field].on_change != NULL &&
+	    l->scope->born != iv->rounds && !iv->loading)
 		(void)live_queue(iv, &iv->fired, l->node.handle);
 }
 
@@ -620,6 +620,7 @@ compute_run(struct interview *iv)
 		rounds += ROUNDS_MAX / FIRED_MAX;
 		settle(iv, &rounds);
 	}
+	iv->rounds++;
 	if ((e = compute_done(iv)) != AYNI_OK)
 		iv->stale = true;
 	return e;

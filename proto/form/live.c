@@ -246,6 +246,7 @@ new_scope(struct interview *iv, struct scope *parent,
 	init(&s->live, m, container, s);
 	s->parent = parent;
 	s->of = g;
+	s->born = iv->rounds;
 	slot(s, m->public.number)->live = &s->live;
 	e = new_handle(iv, &s->live, NULL, &s->live.node.handle);
 	if (e != AYNI_OK) {

@@ -49,6 +49,7 @@ struct scope {
 	struct scope *parent; /* NULL: the root */
 	struct range *of;     /* NULL: the root */
 	uint32_t at;          /* place among its instances, from 0 */
+	uint64_t born;        /* iv->rounds then: what is new changes nothing */
 	union slot *slot;     /* by field number - live.node.field */
 };
 
@@ -73,6 +74,7 @@ struct interview {
 	uint64_t *pending;     /* bits by rank */
 	struct queue changed;
 	struct queue fired;    /* whose actions wait */
+	uint64_t rounds;       /* times that all was computed */
 	struct arena scratch;  /* of one evaluation */
 	struct arena shown;    /* what views return */
 	struct xpath_env env;

@@ -59,6 +59,26 @@ what_is_computed_sets_off_what_its_question_does(void **state)
 }
 
 static void
+what_a_new_instance_begins_with_is_no_change(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM(
+	    "<r jr:template=\"\"><a>1</a><b/><c/></r>",
+	    "<bind nodeset=\"/data/r/b\" calculate=\"../a + 1\"/>",
+	    "<repeat nodeset=\"/data/r\"><input ref=\"/data/r/a\"/>"
+	    "<input ref=\"/data/r/b\">"
+	    SET("xforms-value-changed", "/data/r/c", " value=\"../b\"/>")
+	    "</input></repeat>"));
+
+	(void)state;
+	filling_add(&f, "/data/r");
+	filling_is(&f, "/data/r[1]/b", "2");
+	filling_is(&f, "/data/r[1]/c", "");
+	filling_set(&f, "/data/r[1]/a", "2");
+	filling_is(&f, "/data/r[1]/c", "3");
+	filling_end(&f);
+}
+
+static void
 computing_and_setting_in_a_circle_ends(void **state)
 {
 	struct filling f = filling_begin(FILLING_FORM("<a/><b/>",
@@ -240,6 +260,7 @@ main(void)
 		the_first_load_sets_values_and_expressions_before_all_is_computed),
 	    cmocka_unit_test(the_first_load_is_a_load_as_well),
 	    cmocka_unit_test(what_is_computed_sets_off_what_its_question_does),
+	    cmocka_unit_test(what_a_new_instance_begins_with_is_no_change),
 	    cmocka_unit_test(computing_and_setting_in_a_circle_ends),
 	    cmocka_unit_test(
 		a_change_sets_another_value_once_and_that_goes_on),
