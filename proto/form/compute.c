@@ -202,15 +202,44 @@ compute_count_changed(struct interview *iv, struct range *g)
 		}
 }
 
+static int
+scope_order(const struct scope *a, const struct scope *b)
+{
+	int r = a == b ? 0 : scope_order(a->parent, b->parent);
+
+	return r != 0 ? r : (a->at > b->at) - (a->at < b->at);
+}
+
+/* Whether a comes after b: by field, then by instance. */
+static bool
+fires_after(const struct live *a, const struct live *b)
+{
+	return a->node.field != b->node.field
+	    ? a->node.field > b->node.field
+	    : scope_order(a->scope, b->scope) > 0;
+}
+
 /* A value is another one, and nobody gave it: its actions are to run, once
- * all is computed. */
+ * all is computed, the first of them last in the queue. */
 static void
 recomputed(struct interview *iv, struct live *l)
 {
+	struct queue *q = &iv->fired;
+	uint32_t i;
+
 	compute_changed(iv, l);
-	if (iv->f->field[l->node.field].on_change != NULL &&
-	    l->scope->born != iv->rounds && !iv->loading)
-		(void)live_queue(iv, &iv->fired, l->node.handle);
+	if (iv->f->field[l->node.field].on_change == NULL ||
+	    l->scope->born == iv->rounds || iv->loading ||
+	    !live_queue(iv, q, l->node.handle))
+		return;
+	for (i = q->n - 1; i > 0; i--) {
+		struct live *other = iv->handle[q->node[i - 1]].live;
+
+		if (other != NULL && !fires_after(l, other))
+			break;
+		q->node[i] = q->node[i - 1];
+		q->node[i - 1] = l->node.handle;
+	}
 }
 
 /* ---- evaluating ---- */

@@ -492,6 +492,10 @@ put_trigger(struct garden *g, unsigned i)
 {
 	unsigned to;
 
+	/* a row that comes and goes may change twice what nobody answers */
+	if (g->steady &&
+	    (g->plant[i].calculated || g->plant[i].type >= ONE))
+		return;
 	g->below = g->plant[i].level;
 	if ((to = pick(g, false, draw(g, 2) == 0 ? WORD : ONE)) == 0 ||
 	    g->plant[to].calculated ||
