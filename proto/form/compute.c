@@ -173,8 +173,8 @@ compute_changed(struct interview *iv, struct live *l)
 	fire(iv, l->node.field, l->scope);
 }
 
-static bool
-inside(const struct form *f, uint32_t field, uint32_t repeat)
+bool
+compute_inside(const struct form *f, uint32_t field, uint32_t repeat)
 {
 	return field >= repeat && field < f->field[repeat].public.end;
 }
@@ -192,7 +192,7 @@ compute_count_changed(struct interview *iv, struct range *g)
 	live_touch(iv, g->handle, &g->changed);
 	for (f = g->field; f < end; f++)
 		for (e = iv->f->field[f].out; e != NULL; e = e->next) {
-			if (!inside(iv->f, e->apex, g->field))
+			if (!compute_inside(iv->f, e->apex, g->field))
 				mark_within(iv, scope_at(g->parent, e->apex),
 				    e->vertex);
 			else if (f == g->field)
@@ -202,44 +202,13 @@ compute_count_changed(struct interview *iv, struct range *g)
 		}
 }
 
-static int
-scope_order(const struct scope *a, const struct scope *b)
-{
-	int r = a == b ? 0 : scope_order(a->parent, b->parent);
-
-	return r != 0 ? r : (a->at > b->at) - (a->at < b->at);
-}
-
-/* Whether a comes after b: by field, then by instance. */
-static bool
-fires_after(const struct live *a, const struct live *b)
-{
-	return a->node.field != b->node.field
-	    ? a->node.field > b->node.field
-	    : scope_order(a->scope, b->scope) > 0;
-}
-
-/* A value is another one, and nobody gave it: its actions are to run, once
- * all is computed, the first of them last in the queue. */
+/* A value is another one, and nobody gave it. */
 static void
 recomputed(struct interview *iv, struct live *l)
 {
-	struct queue *q = &iv->fired;
-	uint32_t i;
-
 	compute_changed(iv, l);
-	if (iv->f->field[l->node.field].on_change == NULL ||
-	    l->scope->born == iv->rounds || iv->loading ||
-	    !live_queue(iv, q, l->node.handle))
-		return;
-	for (i = q->n - 1; i > 0; i--) {
-		struct live *other = iv->handle[q->node[i - 1]].live;
-
-		if (other != NULL && !fires_after(l, other))
-			break;
-		q->node[i] = q->node[i - 1];
-		q->node[i - 1] = l->node.handle;
-	}
+	if (l->scope->born != iv->rounds && !iv->loading)
+		event_wait(iv, l);
 }
 
 /* ---- evaluating ---- */
@@ -262,8 +231,8 @@ locale_of(const struct interview *iv)
 }
 
 /* What goes wrong is told once, and holds up nothing else. */
-static void
-fault(struct interview *iv, uint32_t field, const char *what)
+void
+compute_fault(struct interview *iv, uint32_t field, const char *what)
 {
 	struct text path = iv->f->field[field].public.path;
 
@@ -299,7 +268,7 @@ compute_eval(struct interview *iv, const struct expr *e, struct live *at)
 	if (iv->env.err == AYNI_NOMEM)
 		iv->err = AYNI_NOMEM;
 	else
-		fault(iv, at->node.field, iv->env.what);
+		compute_fault(iv, at->node.field, iv->env.what);
 	iv->env.err = AYNI_OK;
 	return xpath_of_text(TEXT(""));
 }
@@ -449,8 +418,9 @@ run_flag(struct interview *iv, struct live *l, bool *flag, const
  * What a field makes of a value: a date question takes the day of a moment,
  * an integer has no fraction.
  */
-static enum ayni_err
-store(struct interview *iv, struct live *l, const struct value *v, bool *differs)
+enum ayni_err
+compute_store(struct interview *iv, struct live *l, const struct value *v,
+    bool *differs)
 {
 	const struct field *f = &iv->f->field[l->node.field].public;
 	struct buf b = {.limit = INTERVIEW_MAX_VALUE};
@@ -464,7 +434,7 @@ store(struct interview *iv, struct live *l, const struct value *v, bool *differs
 	else
 		answer_cast(f->type, s, &b);
 	if (b.err == AYNI_TOOBIG) {
-		fault(iv, l->node.field, "the value is too long");
+		compute_fault(iv, l->node.field, "the value is too long");
 		buf_clear(&b);
 	}
 	*differs = !text_equal(buf_text(&b), live_asked(l));
@@ -486,7 +456,7 @@ run_value(struct interview *iv, struct live *l, const struct vertex *v)
 	if (iv->loading && f->recorded && l->loaded)
 		return;
 	x = compute_eval(iv, v->expr, l);
-	if ((e = store(iv, l, &x, &differs)) != AYNI_OK)
+	if ((e = compute_store(iv, l, &x, &differs)) != AYNI_OK)
 		iv->err = e;
 	else if (differs && iv->err == AYNI_OK)
 		recomputed(iv, l);
@@ -531,13 +501,13 @@ run_count(struct interview *iv, struct range *g, const struct vertex *v)
 	if (isnan(wanted) && !first)
 		return; /* a blank count changes nothing */
 	if (wanted > COUNT_MAX)
-		fault(iv, g->field, "it would have more than 10000 instances");
+		compute_fault(iv, g->field, "it would have more than 10000 instances");
 	wanted = fmin(fmax(wanted, 0), COUNT_MAX);
 	while ((double)g->n < wanted && iv->err == AYNI_OK) {
 		enum ayni_err e = live_add_next(iv, g, &s);
 
 		if (e == AYNI_TOOBIG)
-			fault(iv, g->field, "too many instances");
+			compute_fault(iv, g->field, "too many instances");
 		else
 			iv->err = e;
 		if (e != AYNI_OK)
@@ -545,7 +515,7 @@ run_count(struct interview *iv, struct range *g, const struct vertex *v)
 		live_touch_from(iv, g, s->at);
 		compute_mark_all(iv, s);
 		if (!iv->loading)
-			compute_actions(iv, EVENT_NEW_REPEAT, s);
+			event_run(iv, EVENT_NEW_REPEAT, s);
 		any = true;
 	}
 	while ((double)g->n > wanted) {
@@ -623,29 +593,23 @@ settle(struct interview *iv, uint32_t *rounds)
 		run_vertex(iv, iv->f->order[rank], handle);
 		arena_reset(&iv->scratch);
 		if (++*rounds > ROUNDS_MAX) {
-			fault(iv, 0, "the form does not settle");
+			compute_fault(iv, 0, "the form does not settle");
 			compute_stop(iv);
 		}
 	}
 	iv->running = false;
 }
 
-static void run_changes(struct interview *iv, struct live *l);
-
 enum ayni_err
 compute_run(struct interview *iv)
 {
 	uint32_t rounds = 0;
-	struct live *l;
 	enum ayni_err e;
 
 	if (iv->running) /* whoever runs already will come to it */
 		return AYNI_OK;
 	settle(iv, &rounds);
-	while (iv->err == AYNI_OK && iv->fired.n > 0) {
-		l = iv->handle[iv->fired.node[--iv->fired.n]].live;
-		if (l != NULL)
-			run_changes(iv, l);
+	while (iv->err == AYNI_OK && event_next(iv)) {
 		rounds += ROUNDS_MAX / FIRED_MAX;
 		settle(iv, &rounds);
 	}
@@ -665,157 +629,4 @@ compute_ready(struct interview *iv)
 	live_touch_all(iv);
 	compute_mark_all(iv, iv->root);
 	return compute_run(iv);
-}
-
-/* ---- actions ---- */
-
-#define CASCADE_MAX 64u /* changes that set off one another */
-
-struct setting {
-	const struct action *action;
-	size_t nodes; /* that it sets, where one alone may be */
-	struct live *last;
-};
-
-static void
-assign(struct interview *iv, struct live *l, const struct action *x)
-{
-	struct value v = xpath_of_text(x->text);
-	bool differs;
-	enum ayni_err e;
-
-	if (x->expr != NULL)
-		v = compute_eval(iv, x->expr, l);
-	if (iv->err != AYNI_OK)
-		return;
-	if ((e = store(iv, l, &v, &differs)) != AYNI_OK) {
-		iv->err = e;
-	} else if (differs) {
-		compute_changed(iv, l);
-		run_changes(iv, l);
-	}
-}
-
-static void
-assign_each(struct interview *iv, struct live *l, struct range *g, void *ctx)
-{
-	const struct setting *s = ctx;
-
-	(void)g;
-	if (l != NULL && iv->err == AYNI_OK)
-		assign(iv, l, s->action);
-}
-
-static void
-count_each(struct interview *iv, struct live *l, struct range *g, void *ctx)
-{
-	struct setting *s = ctx;
-
-	(void)iv;
-	(void)g;
-	if (l != NULL) {
-		s->nodes++;
-		s->last = l;
-	}
-}
-
-/* The nearest scope around one that holds a field at all. */
-static struct scope *
-scope_around(struct interview *iv, struct scope *s, uint32_t field)
-{
-	while (s->parent != NULL &&
-	    !inside(iv->f, field, s->live.node.field))
-		s = s->parent;
-	return s;
-}
-
-/* The nodes that a reference with predicates leads to. */
-static void
-find_where(struct interview *iv, const struct expr *where, struct live *from,
-    struct setting *s)
-{
-	struct value v = compute_eval(iv, where, from);
-	size_t i;
-
-	for (i = 0; v.type == VALUE_NODES && i < v.nodes; i++)
-		count_each(iv, live_of(v.node[i]), NULL, s);
-}
-
-/* A change sets one node, or none where none is there. */
-static void
-run_change(struct interview *iv, struct live *l, const struct action *x)
-{
-	struct setting s = {.action = x};
-	char what[100];
-
-	if (x->where != NULL)
-		find_where(iv, x->where, l, &s);
-	else
-		live_each(iv, scope_around(iv, l->scope, x->target),
-		    x->target, count_each, &s);
-	if (s.nodes > 1) {
-		(void)snprintf(what, sizeof(what), "%zu nodes would be set at "
-		    "once: which one of the repeat is meant?", s.nodes);
-		fault(iv, x->target, what);
-	} else if (s.nodes == 1 && iv->err == AYNI_OK) {
-		assign(iv, s.last, x);
-	}
-}
-
-/* Recursion goes as far as CASCADE_MAX. */
-static void
-run_changes(struct interview *iv, struct live *l)
-{
-	const struct action *x = iv->f->field[l->node.field].on_change;
-
-	if (x == NULL || iv->err != AYNI_OK)
-		return;
-	if (++iv->cascade > CASCADE_MAX) {
-		fault(iv, l->node.field, "the form's actions do not settle");
-		x = NULL;
-	}
-	for (; x != NULL && iv->err == AYNI_OK; x = x->next) {
-		/* what they read has the change in it already */
-		if (iv->begun && (iv->err = compute_run(iv)) != AYNI_OK)
-			break;
-		run_change(iv, l, x);
-	}
-	iv->cascade--;
-}
-
-enum ayni_err
-compute_answered(struct interview *iv, struct live *l)
-{
-	compute_changed(iv, l);
-	run_changes(iv, l);
-	return compute_run(iv);
-}
-
-/* Whether something in a scope is what an action waits for. */
-static bool
-concerns(const struct interview *iv, const struct action *x, unsigned event,
-    const struct scope *s)
-{
-	uint32_t where = event == EVENT_NEW_REPEAT ? x->repeat : x->target;
-
-	return (x->events & event) != 0 &&
-	    inside(iv->f, where, s->live.node.field);
-}
-
-void
-compute_actions(struct interview *iv, unsigned event, struct scope *s)
-{
-	const struct action *x;
-
-	for (x = iv->f->action; x != NULL && iv->err == AYNI_OK; x = x->next) {
-		struct setting all = {.action = x};
-
-		if (!concerns(iv, x, event, s))
-			continue;
-		if (x->where == NULL &&
-		    inside(iv->f, x->target, s->live.node.field))
-			live_each(iv, s, x->target, assign_each, &all);
-		else
-			run_change(iv, &s->live, x);
-	}
 }

@@ -75,8 +75,8 @@ interview_new(const struct form *f, const struct interview_setup *setup,
 	if (e == AYNI_OK)
 		e = preload_begin(iv);
 	if (e == AYNI_OK) {
-		compute_actions(iv, EVENT_FIRST_LOAD, iv->root);
-		compute_actions(iv, EVENT_LOAD, iv->root);
+		event_run(iv, EVENT_FIRST_LOAD, iv->root);
+		event_run(iv, EVENT_LOAD, iv->root);
 		compute_mark_all(iv, iv->root);
 		e = compute_run(iv);
 	}
@@ -442,7 +442,7 @@ change(struct interview *iv, struct live *l, struct text value)
 	buf_put_text(&was, l->node.value);
 	if ((e = was.err) == AYNI_OK &&
 	    (e = live_value(l, value)) == AYNI_OK &&
-	    (e = compute_answered(iv, l)) != AYNI_OK) {
+	    (e = event_answered(iv, l)) != AYNI_OK) {
 		/* it fits: a value's room never shrinks */
 		back = live_value(l, buf_text(&was));
 		iv->stale = true;
@@ -517,7 +517,7 @@ interview_add(struct interview *iv, node_ref range, uint32_t at,
 	if ((e = compute_ready(iv)) != AYNI_OK ||
 	    (e = live_add(iv, g, at - 1, NULL, &s)) != AYNI_OK)
 		return e;
-	compute_actions(iv, EVENT_NEW_REPEAT, s);
+	event_run(iv, EVENT_NEW_REPEAT, s);
 	live_touch_from(iv, g, s->at);
 	compute_mark_all(iv, s);
 	compute_count_changed(iv, g);

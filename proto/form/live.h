@@ -158,14 +158,28 @@ struct value compute_eval(struct interview *iv, const struct expr *e,
     struct live *at);
 bool compute_true(struct interview *iv, const struct expr *e,
     struct live *at);
-/* What an event sets off in a scope; errs are left for compute_run. */
-void compute_actions(struct interview *iv, unsigned event, struct scope *s);
-/* A person's answer is stored: what it sets off, and all that hangs on it. */
-enum ayni_err compute_answered(struct interview *iv,
-    struct live *l) AYNI_CHECK;
 enum ayni_err compute_done(struct interview *iv) AYNI_CHECK;
 /* The same for a view, which shows what it can. */
 void compute_forget(struct interview *iv);
+/* compute_store -- as its type stores it; whether that is another value. */
+enum ayni_err compute_store(struct interview *iv, struct live *l,
+    const struct value *v, bool *differs) AYNI_CHECK;
+/* What goes wrong is told once, and holds up nothing else. */
+void compute_fault(struct interview *iv, uint32_t field, const char *what);
+/* Whether a field stands in a repeat, or is it. */
+bool compute_inside(const struct form *f, uint32_t field, uint32_t repeat);
+
+/* event.c: actions */
+/* What an event sets off in a scope; errs are left for compute_run. */
+void event_run(struct interview *iv, unsigned event, struct scope *s);
+/* A person's answer is stored: what it sets off, and all that hangs on it. */
+enum ayni_err event_answered(struct interview *iv, struct live *l) AYNI_CHECK;
+/* What a change sets off at once. */
+void event_changes(struct interview *iv, struct live *l);
+/* event_wait -- what the change of a computed value sets off, once all is
+ * computed; event_next -- some of it: false where nothing waits. */
+void event_wait(struct interview *iv, struct live *l);
+bool event_next(struct interview *iv);
 
 /* show.c */
 struct text show_rich(struct interview *iv, const struct rich *r,

@@ -272,7 +272,7 @@ load(struct interview *iv, const struct tree_node *root, bool edit)
 	fill(&r, iv->root, 0, root);
 	if ((e = r.err) != AYNI_OK || (edit && (e = succeed(iv)) != AYNI_OK))
 		return e;
-	compute_actions(iv, EVENT_LOAD, iv->root);
+	event_run(iv, EVENT_LOAD, iv->root);
 	compute_mark_all(iv, iv->root);
 	return compute_run(iv);
 }
