@@ -32,11 +32,12 @@ void arena_reset(struct arena *a);
  */
 struct arena_mark {
 	struct arena_block *head, *next;
-	size_t block_used, used;
+	size_t front, back, used;
 };
 struct arena_mark arena_mark(const struct arena *a);
 void arena_release(struct arena *a, struct arena_mark m);
-void *arena_alloc(struct arena *a, size_t n); /* aligned for any object */
+/* arena_alloc -- aligned for any object of pointers, 64 bits and doubles. */
+void *arena_alloc(struct arena *a, size_t n);
 void *arena_zalloc(struct arena *a, size_t count, size_t size);
 void *arena_copy(struct arena *a, const void *p, size_t n);
 struct text arena_text(struct arena *a, struct text s); /* p NULL on failure */

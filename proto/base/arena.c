@@ -1,16 +1,24 @@
 #include "ayni/arena.h"
 
-#include <stdalign.h>
 #include <string.h>
 
 #include "ayni/mem.h"
 
 #define BLOCK_MIN 16384
 
+/* What any of our objects may ask for. */
+union unit {
+	void *p;
+	uint64_t i;
+	double d;
+};
+
+/* Objects are given out from the front, texts, which may lie anywhere, from
+ * the back. */
 struct arena_block {
 	struct arena_block *next;
-	size_t used, cap;
-	alignas(max_align_t) uint8_t at[];
+	size_t front, back, size; /* free: from front to back */
+	union unit at[];
 };
 
 void
@@ -48,7 +56,8 @@ arena_reset(struct arena *a)
 		return;
 	next = b->next;
 	b->next = NULL;
-	b->used = 0;
+	b->front = 0;
+	b->back = b->size;
 	a->head = b;
 	while ((b = next) != NULL) {
 		next = b->next;
@@ -65,7 +74,8 @@ arena_mark(const struct arena *a)
 
 	if (a->head != NULL) {
 		m.next = a->head->next;
-		m.block_used = a->head->used;
+		m.front = a->head->front;
+		m.back = a->head->back;
 	}
 	return m;
 }
@@ -82,8 +92,10 @@ arena_release(struct arena *a, struct arena_mark m)
 		a->head = b->next;
 		mem_free(b);
 	}
-	if (m.head != NULL)
-		m.head->used = m.block_used;
+	if (m.head != NULL) {
+		m.head->front = m.front;
+		m.head->back = m.back;
+	}
 	a->used = m.used;
 }
 
@@ -91,13 +103,13 @@ static struct arena_block *
 block_for(struct arena *a, size_t n)
 {
 	struct arena_block *b = a->head;
-	size_t cap = n > BLOCK_MIN ? n : BLOCK_MIN;
+	size_t size = n > BLOCK_MIN ? n : BLOCK_MIN;
 
-	if (b != NULL && b->cap - b->used >= n)
+	if (b != NULL && b->back - b->front >= n)
 		return b;
-	if ((b = mem_alloc(sizeof(*b) + cap)) == NULL)
+	if ((b = mem_alloc(sizeof(*b) + size)) == NULL)
 		return NULL;
-	*b = (struct arena_block){.cap = cap};
+	*b = (struct arena_block){.back = size, .size = size};
 	/* A block made for one large object goes behind the open one. */
 	if (a->head != NULL && n > BLOCK_MIN) {
 		b->next = a->head->next;
@@ -109,29 +121,50 @@ block_for(struct arena *a, size_t n)
 	return b;
 }
 
+/* A block with room for n bytes more, which count as used. */
+static struct arena_block *
+take(struct arena *a, size_t n)
+{
+	struct arena_block *b = NULL;
+
+	if (n > SIZE_MAX - BLOCK_MIN || a->used > a->limit ||
+	    n > a->limit - a->used)
+		a->full = true;
+	else
+		b = block_for(a, n);
+	if (b == NULL)
+		a->failed = true;
+	else
+		a->used += n;
+	return b;
+}
+
 void *
 arena_alloc(struct arena *a, size_t n)
 {
-	const size_t unit = alignof(max_align_t);
+	const size_t unit = sizeof(union unit);
 	struct arena_block *b;
-	void *p;
 
 	if (n == 0)
 		n = 1;
-	if (n > SIZE_MAX - BLOCK_MIN || a->used > a->limit ||
-	    n > a->limit - a->used) {
-		a->failed = a->full = true;
+	if (n < SIZE_MAX - unit)
+		n = (n + unit - 1) / unit * unit;
+	if ((b = take(a, n)) == NULL)
 		return NULL;
-	}
-	n = (n + unit - 1) / unit * unit;
-	if ((b = block_for(a, n)) == NULL) {
-		a->failed = true;
+	b->front += n;
+	return (uint8_t *)b->at + (b->front - n);
+}
+
+/* Bytes that lie anywhere. */
+static char *
+alloc_text(struct arena *a, size_t n)
+{
+	struct arena_block *b = take(a, n > 0 ? n : 1);
+
+	if (b == NULL)
 		return NULL;
-	}
-	p = b->at + b->used;
-	b->used += n;
-	a->used += n;
-	return p;
+	b->back -= n > 0 ? n : 1;
+	return (char *)b->at + b->back;
 }
 
 void *
@@ -161,15 +194,17 @@ arena_copy(struct arena *a, const void *from, size_t n)
 struct text
 arena_text(struct arena *a, struct text s)
 {
-	const char *p = arena_copy(a, s.p, s.n);
+	char *p = alloc_text(a, s.n);
 
+	if (p != NULL && s.n > 0)
+		memcpy(p, s.p, s.n);
 	return (struct text){p, p != NULL ? s.n : 0};
 }
 
 const char *
 arena_z(struct arena *a, struct text s)
 {
-	char *p = arena_alloc(a, s.n + 1);
+	char *p = alloc_text(a, s.n + 1);
 
 	if (p == NULL)
 		return NULL;

@@ -112,7 +112,7 @@ has_predicate(const struct expr *e)
 {
 	const struct step *s;
 
-	for (s = e != NULL ? e->step : NULL; s != NULL; s = s->next)
+	for (s = xpath_steps(e); s != NULL; s = s->next)
 		if (s->predicates > 0)
 			return true;
 	return false;

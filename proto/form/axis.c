@@ -195,8 +195,8 @@ axis_child(const struct step *s, const struct tree_node *n)
 const struct step *
 axis_column(const struct expr *e)
 {
-	const struct step *s = e->op == EXPR_PATH && !e->absolute &&
-	    e->a == NULL ? e->step : NULL;
+	const struct step *s =
+	    e->absolute || e->a != NULL ? NULL : xpath_steps(e);
 
 	return s != NULL && s->next == NULL && s->plain &&
 	    s->axis == AXIS_CHILD && s->predicates == 0 ? s : NULL;

@@ -121,10 +121,9 @@ function_called(const struct expr *e, function_call_fn is, void *ctx)
 		return false;
 	if (e->op == EXPR_CALL && e->function != NULL && is(e, ctx))
 		return true;
-	for (s = e->step; s != NULL; s = s->next)
+	for (s = xpath_steps(e); s != NULL; s = s->next)
 		if (called_in(s->predicate, s->predicates, is, ctx))
 			return true;
 	return called_in(e->arg, e->args, is, ctx) ||
-	    called_in(e->predicate, e->predicates, is, ctx) ||
 	    function_called(e->a, is, ctx) || function_called(e->b, is, ctx);
 }

@@ -247,8 +247,8 @@ begin_path(struct graph *g, const struct expr *e,
 			reach_add(g, x, g->context);
 		else
 			x->elsewhere = true;
-		for (i = 0; i < e->predicates; i++)
-			read_all(g, e->predicate[i], x);
+		for (i = 0; i < e->args; i++)
+			read_all(g, e->arg[i], x);
 	} else if (!e->absolute) {
 		x->elsewhere = context->elsewhere;
 		x->filtered = context->filtered;

@@ -115,10 +115,10 @@ is_whole(const struct expr *e)
 {
 	const struct step *s;
 
-	for (s = e->step; s != NULL; s = s->next)
+	for (s = xpath_steps(e); s != NULL; s = s->next)
 		if (s->predicates > 0)
 			return false;
-	return e->predicates == 0;
+	return e->args == 0;
 }
 
 static bool
@@ -126,10 +126,10 @@ names_alone(const struct expr *e)
 {
 	const struct step *s;
 
-	for (s = e->step; s != NULL; s = s->next)
+	for (s = xpath_steps(e); s != NULL; s = s->next)
 		if (s->axis != AXIS_CHILD || s->test != TEST_NAME)
 			return false;
-	return e->step != NULL;
+	return xpath_steps(e) != NULL;
 }
 
 /* The items of an instance that a path leads to. */
@@ -256,8 +256,8 @@ fill_list(struct reader *r, const struct itemset *s, const struct items *at,
 	l->public.n = at->n;
 	l->label_is_itext = s->label_is_itext;
 	if (is_text(at, s->value) && is_text(at, s->label)) {
-		l->name = s->value != NULL ? s->value->step : NULL;
-		l->label = s->label != NULL ? s->label->step : NULL;
+		l->name = xpath_steps(s->value);
+		l->label = xpath_steps(s->label);
 	} else {
 		evaluate(r, s, l);
 	}
@@ -270,7 +270,7 @@ instance_list(struct reader *r, struct field_model *m,
     const struct itemset *s)
 {
 	const struct expr *path = path_of(s->nodes);
-	struct items at = {.r = r, .path = path->step,
+	struct items at = {.r = r, .path = xpath_steps(path),
 	    .document = map_get(&r->f->instances, s->id)};
 	struct list *l;
 	uint32_t i;
@@ -315,7 +315,7 @@ said(struct reader *r, const struct expr *path, struct text value,
 	struct buf b;
 
 	buf_init(&b, 65536);
-	for (s = path != NULL ? path->step : NULL; s != NULL; s = s->next) {
+	for (s = xpath_steps(path); s != NULL; s = s->next) {
 		buf_put_text(&b, s->local);
 		buf_put_byte(&b, '/');
 	}

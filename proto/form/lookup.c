@@ -76,7 +76,7 @@ asks_place(const struct expr *e)
 	if (e->op == EXPR_CALL && e->args == 0 &&
 	    (text_is(e->text, "position") || text_is(e->text, "last")))
 		return true;
-	for (i = 0; i < e->args; i++)
+	for (i = 0; e->op == EXPR_CALL && i < e->args; i++)
 		if (asks_place(e->arg[i]))
 			return true;
 	return asks_place(e->a) || asks_place(e->b);

@@ -143,7 +143,7 @@ make(struct parser *p, enum expr_op op)
 		return &p->no_expr;
 	}
 	e->op = op;
-	e->at = p->next.at;
+	e->at = (uint32_t)p->next.at;
 	return e;
 }
 
@@ -165,7 +165,7 @@ parse_nested(struct parser *p)
 }
 
 static void
-append(struct parser *p, struct expr ***list, size_t *n, struct expr *e)
+append(struct parser *p, struct expr ***list, uint16_t *n, struct expr *e)
 {
 	struct expr **more;
 
@@ -176,7 +176,7 @@ append(struct parser *p, struct expr ***list, size_t *n, struct expr *e)
 	}
 	if ((*n & (*n - 1)) == 0) { /* full at each power of two */
 		more = arena_alloc(
-		    p->a, (*n == 0 ? 1 : *n * 2) * sizeof(*more));
+		    p->a, (*n == 0 ? 1 : *n * 2u) * sizeof(*more));
 		if (more == NULL) {
 			fail_memory(p);
 			return;
@@ -189,7 +189,7 @@ append(struct parser *p, struct expr ***list, size_t *n, struct expr *e)
 }
 
 static void
-parse_predicates(struct parser *p, struct expr ***list, size_t *n)
+parse_predicates(struct parser *p, struct expr ***list, uint16_t *n)
 {
 	while (accept(p, TOKEN_PUNCTUATION, "[")) {
 		append(p, list, n, parse_nested(p));
@@ -436,7 +436,8 @@ parse_call(struct parser *p)
 		no_function(p, name);
 		return e;
 	}
-	e->text = arena_text(p->a, name);
+	e->text = e->function != NULL ? text_of(e->function->name)
+				      : arena_text(p->a, name);
 	advance(p);
 	expect(p, "(");
 	if (!is(p, TOKEN_PUNCTUATION, ")"))
@@ -493,7 +494,7 @@ parse_filter(struct parser *p)
 		return primary;
 	e = make(p, EXPR_PATH);
 	e->a = primary;
-	parse_predicates(p, &e->predicate, &e->predicates);
+	parse_predicates(p, &e->arg, &e->args);
 	if (accept(p, TOKEN_OPERATOR, "//")) {
 		e->step = make_step(p, AXIS_DESCENDANT_OR_SELF, TEST_NODE);
 		parse_steps(p, &e->step->next, true);

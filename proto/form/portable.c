@@ -68,12 +68,10 @@ portable_not(const struct expr *e)
 		return TEXT("|");
 	if (e->op == EXPR_CALL && alien(e->text))
 		return e->text;
-	for (s = e->step; s != NULL && found.n == 0; s = s->next)
+	for (s = xpath_steps(e); s != NULL && found.n == 0; s = s->next)
 		found = of_step(s);
 	if (found.n == 0)
 		found = of_all(e->arg, e->args);
-	if (found.n == 0)
-		found = of_all(e->predicate, e->predicates);
 	if (found.n == 0)
 		found = portable_not(e->a);
 	return found.n > 0 ? found : portable_not(e->b);

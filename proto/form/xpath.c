@@ -433,7 +433,7 @@ eval_path(struct xpath_env *env, const struct expr *e,
 			return xpath_of_text(TEXT(""));
 		}
 		s = (struct nodes){v.node, v.nodes, v.nodes};
-		filter(env, e->predicate, e->predicates, &s, 0, at->current);
+		filter(env, e->arg, e->args, &s, 0, at->current);
 	} else if (e->absolute) {
 		struct tree_node *top = env->primary != NULL
 		    ? env->primary

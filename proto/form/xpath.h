@@ -75,29 +75,40 @@ struct step {
 	enum node_test test;
 	struct text local, uri;
 	struct expr **predicate;
-	size_t predicates;
-	bool plain; /* written as a name, ".", or ".." */
 	struct step *next;
+	uint16_t predicates;
+	bool plain; /* written as a name, ".", or ".." */
 };
 
+/* Forms have tens of thousands of them: what no operation has both of
+ * stands in one place. */
 struct expr {
 	enum expr_op op;
-	size_t at; /* byte offset in its source */
-	double number;
-	struct text text;
+	uint32_t at; /* byte offset in its source */
+	union {
+		double number;    /* EXPR_NUMBER */
+		struct text text; /* EXPR_LITERAL; EXPR_CALL: its name */
+	};
 	struct expr *a, *b;
-	const struct function *function;
-	struct expr **arg;
-	size_t args;
+	union {
+		const struct function *function; /* EXPR_CALL */
+		struct step *step;               /* EXPR_PATH */
+	};
+	struct expr **arg; /* EXPR_CALL; EXPR_PATH: predicates of a */
+	uint16_t args;
 	/* EXPR_PATH: from the root (absolute), from what a gives with its
 	 * own predicates (a != NULL), or from the context node */
 	bool absolute;
-	struct expr **predicate; /* of a */
-	size_t predicates;
-	struct step *step;
 	bool reference; /* EXPR_PATH: of plain steps alone */
 	bool ill;       /* EXPR_CALL: wrong number of arguments */
 };
+
+/* The steps of a path; NULL: of any other expression. */
+static inline const struct step *
+xpath_steps(const struct expr *e)
+{
+	return e != NULL && e->op == EXPR_PATH ? e->step : NULL;
+}
 
 struct xpath_fault {
 	enum ayni_err err;
