@@ -69,6 +69,10 @@ void buf_put(struct buf *b, const void *p, size_t n);
 void buf_put_byte(struct buf *b, uint8_t c);
 void buf_put_bytes(struct buf *b, struct bytes s);
 void buf_put_text(struct buf *b, struct text s);
+/* buf_put_sized -- a text with its length before it; text_sized -- it, where
+ * such a one begins. */
+void buf_put_sized(struct buf *b, struct text s);
+struct text text_sized(const uint8_t *at);
 void buf_put_z(struct buf *b, const char *z);
 void buf_put_hex(struct buf *b, struct bytes s); /* lower case */
 void buf_printf(struct buf *b, const char *fmt, ...)

@@ -4,7 +4,7 @@
  * The readers of .csv files and Markdown tables are here; the one of .xlsx
  * files (ayni/xlsx.h) fills the same struct.
  *
- * out   everything lives in the workbook's arena
+ * out   everything lives as long as the workbook
  * units rows count from 1, the header being row 1
  */
 #ifndef AYNI_SHEET_H
@@ -20,9 +20,9 @@
 #define SHEET_MAX_NOTES 100u
 
 struct sheet_row {
+	const uint8_t *cells; /* [n], trimmed, each with its length */
 	uint32_t number;
-	struct text *cell; /* [n], trimmed; n may be less than columns */
-	size_t n;
+	uint32_t n; /* may be less than columns */
 };
 
 struct sheet {
@@ -31,7 +31,7 @@ struct sheet {
 	struct text *header; /* [columns], trimmed */
 	size_t columns;
 	struct sheet_row *row; /* the header not among them */
-	size_t rows, cap;
+	uint32_t rows, cap;
 	struct sheet *next;
 };
 
@@ -55,6 +55,7 @@ struct sheet_note {
 
 struct workbook {
 	struct arena arena;
+	struct buf packed; /* of the row that is put */
 	struct sheet *first, *last;
 	size_t sheets;
 	struct sheet_note *note, *last_note;
@@ -100,5 +101,7 @@ enum ayni_err sheet_read_md(struct workbook *w, struct text file,
 const struct sheet *sheet_find(const struct workbook *w, const char *name);
 /* sheet_cell -- the text of a cell; "" where the row is shorter. */
 struct text sheet_cell(const struct sheet_row *r, size_t column);
+/* sheet_next -- the text of each cell in turn; at: first r->cells, n times. */
+struct text sheet_next(const uint8_t **at);
 
 #endif

@@ -83,6 +83,18 @@ buf_put_text(struct buf *b, struct text s)
 	buf_put(b, s.p, s.n);
 }
 
+/* Seven bits a byte, the lowest first. */
+void
+buf_put_sized(struct buf *b, struct text s)
+{
+	size_t n;
+
+	for (n = s.n; n > 0x7f; n >>= 7)
+		buf_put_byte(b, (uint8_t)(n | 0x80));
+	buf_put_byte(b, (uint8_t)n);
+	buf_put_text(b, s);
+}
+
 void
 buf_put_z(struct buf *b, const char *z)
 {

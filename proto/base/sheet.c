@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/csv.h"
+#include "ayni/mem.h"
 #include "ayni/utf8.h"
 
 void
@@ -10,11 +11,17 @@ sheet_init(struct workbook *w)
 {
 	*w = (struct workbook){.sheets = 0};
 	arena_init(&w->arena, SHEET_MAX_BYTES);
+	buf_init(&w->packed, SHEET_MAX_BYTES);
 }
 
 void
 sheet_free(struct workbook *w)
 {
+	struct sheet *s;
+
+	for (s = w->first; s != NULL; s = s->next)
+		mem_free(s->row);
+	buf_free(&w->packed);
 	arena_free(&w->arena);
 	*w = (struct workbook){.sheets = 0};
 }
@@ -64,46 +71,41 @@ trimmed(struct text s)
 
 /* What XML cannot hold, as old spreadsheets have it, becomes spaces. */
 static void
-copy_text(char *to, struct text s)
+clean(char *p, size_t n)
 {
-	size_t i, n;
+	size_t i, bad;
 
-	if (s.n > 0)
-		memcpy(to, s.p, s.n);
-	for (i = 0; i < s.n; i++)
-		if ((n = utf8_no_xml((struct text){s.p + i, s.n - i})) > 0)
-			memset(to + i, ' ', n);
+	for (i = 0; i < n; i++)
+		if ((bad = utf8_no_xml((struct text){p + i, n - i})) > 0)
+			memset(p + i, ' ', bad);
 }
 
-/* Cells up to the last that has text, copied as one piece of memory. */
+/* One after the other, in few bytes. */
 static enum ayni_err
 copy_cells(struct workbook *w, const struct text *cell, size_t n,
-    struct text **out, size_t *kept)
+    struct sheet_row *out)
 {
-	size_t i, bytes = 0;
-	struct text *to;
-	char *at;
+	struct text kept;
+	size_t i;
 
 	if (n > SHEET_MAX_COLUMNS)
 		return AYNI_TOOBIG;
-	for (i = 0; i < n; i++) {
-		if (cell[i].n > SHEET_MAX_CELL)
-			return AYNI_TOOBIG;
-		bytes += cell[i].n;
-	}
-	to = arena_zalloc(&w->arena, n, sizeof(*to));
-	at = arena_alloc(&w->arena, bytes);
-	if (to == NULL || at == NULL)
-		return arena_err(&w->arena);
+	buf_clear(&w->packed);
 	for (i = 0; i < n; i++) {
 		struct text t = trimmed(cell[i]);
 
-		copy_text(at, t);
-		to[i] = (struct text){at, t.n};
-		at += t.n;
+		if (cell[i].n > SHEET_MAX_CELL)
+			return AYNI_TOOBIG;
+		buf_put_sized(&w->packed, t);
+		if (w->packed.err != AYNI_OK)
+			return w->packed.err;
+		clean((char *)w->packed.p + w->packed.n - t.n, t.n);
 	}
-	*out = to;
-	*kept = n;
+	kept = arena_text(&w->arena, buf_text(&w->packed));
+	if (kept.p == NULL)
+		return arena_err(&w->arena);
+	out->cells = text_bytes(kept).p;
+	out->n = (uint32_t)n;
 	return AYNI_OK;
 }
 
@@ -111,23 +113,33 @@ static enum ayni_err
 put_header(struct workbook *w, struct sheet *s, const struct text *cell,
     size_t n)
 {
-	return copy_cells(w, cell, n, &s->header, &s->columns);
+	struct sheet_row r = {NULL, 0, 0};
+	enum ayni_err e = copy_cells(w, cell, n, &r);
+	size_t i;
+
+	if (e != AYNI_OK)
+		return e;
+	s->header = arena_zalloc(&w->arena, n, sizeof(*s->header));
+	if (s->header == NULL)
+		return arena_err(&w->arena);
+	for (i = 0; i < n; i++)
+		s->header[i] = sheet_next(&r.cells);
+	s->columns = n;
+	return AYNI_OK;
 }
 
 static enum ayni_err
-row_space(struct workbook *w, struct sheet *s)
+row_space(struct sheet *s)
 {
-	size_t cap = s->cap == 0 ? 16 : 2 * s->cap;
+	uint32_t cap = s->cap == 0 ? 16 : s->cap + s->cap / 2;
 	struct sheet_row *more;
 
 	if (s->rows < s->cap)
 		return AYNI_OK;
 	if (s->rows >= SHEET_MAX_ROWS)
 		return AYNI_TOOBIG;
-	if ((more = arena_zalloc(&w->arena, cap, sizeof(*more))) == NULL)
-		return arena_err(&w->arena);
-	if (s->rows > 0)
-		memcpy(more, s->row, s->rows * sizeof(*more));
+	if ((more = mem_array(s->row, cap, sizeof(*more))) == NULL)
+		return AYNI_NOMEM;
 	s->row = more;
 	s->cap = cap;
 	return AYNI_OK;
@@ -146,8 +158,8 @@ sheet_put_row(struct workbook *w, struct sheet *s, uint32_t number,
 		return AYNI_OK;
 	if (s->columns == 0)
 		return put_header(w, s, cell, n);
-	if ((e = row_space(w, s)) != AYNI_OK ||
-	    (e = copy_cells(w, cell, n, &r.cell, &r.n)) != AYNI_OK)
+	if ((e = row_space(s)) != AYNI_OK ||
+	    (e = copy_cells(w, cell, n, &r)) != AYNI_OK)
 		return e;
 	s->row[s->rows++] = r;
 	return AYNI_OK;
@@ -346,7 +358,22 @@ sheet_find(const struct workbook *w, const char *name)
 }
 
 struct text
+sheet_next(const uint8_t **at)
+{
+	struct text t = text_sized(*at);
+
+	*at = text_bytes(t).p + t.n;
+	return t;
+}
+
+struct text
 sheet_cell(const struct sheet_row *r, size_t column)
 {
-	return column < r->n ? r->cell[column] : (struct text){"", 0};
+	const uint8_t *at = r->cells;
+	struct text t = {"", 0};
+	size_t i;
+
+	for (i = 0; i <= column && column < r->n; i++)
+		t = sheet_next(&at);
+	return t;
 }

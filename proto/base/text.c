@@ -14,6 +14,18 @@ text_bytes(struct text a)
 	return (struct bytes){(const uint8_t *)a.p, a.n};
 }
 
+struct text
+text_sized(const uint8_t *at)
+{
+	size_t n = 0;
+	unsigned shift = 0;
+
+	for (; (*at & 0x80) != 0; shift += 7)
+		n |= (size_t)(*at++ & 0x7f) << shift;
+	n |= (size_t)*at++ << shift;
+	return (struct text){(const char *)at, n};
+}
+
 bool
 text_equal(struct text a, struct text b)
 {

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "form/choices.h"
+
 #define MAX_LANGUAGES 64u
 #define MAX_KINDS 16u
 
@@ -215,10 +217,10 @@ advice_section(struct survey *s, const struct item *it)
 void
 advice_other(struct survey *s, const struct item *it, const struct list *l)
 {
-	const struct choice *ch;
+	struct choice ch = {.at = 0};
 
-	for (ch = l->first; ch != NULL; ch = ch->next)
-		if (ch->label.first != NULL) {
+	while (choices_next(s, l, &ch))
+		if (ch.label.first != NULL) {
 			WARN(s->c, s->columns.sheet, it->row,
 			    header(s, "type"), DIAG_OTHER_TRANSLATED,
 			    it->name);

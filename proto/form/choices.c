@@ -33,24 +33,40 @@ list_of(struct survey *s, struct text name)
 	return l;
 }
 
-static void
-append(struct survey *s, struct list *l, struct choice *ch)
+/* Of the row at a place. */
+static struct text
+name_of(const void *ctx, uint32_t place)
 {
-	if (l->last != NULL)
-		l->last->next = ch;
-	else
-		l->first = ch;
-	l->last = ch;
-	l->n++;
-	if (ch->name.n > 0)
-		author_put(s->c, &l->names, ch->name, ch);
+	struct survey *s = (struct survey *)(uintptr_t)ctx;
+
+	return author_clean(&s->passing,
+	    sheet_cell(&s->choice_columns.sheet->row[place - 1],
+		s->name_column), s->c->collapse);
 }
 
 static void
-read_cell(struct survey *s, struct choice *ch, const struct column *col,
+append(struct survey *s, struct list *l, uint32_t place, struct text name)
+{
+	enum ayni_err e = AYNI_OK;
+
+	if (l->last != 0) {
+		s->next_choice[l->last - 1] = place;
+	} else {
+		l->first = place;
+		l->row = s->choice_columns.sheet->row[place - 1].number;
+	}
+	l->last = place;
+	l->n++;
+	if (name.n > 0)
+		e = index_put(&l->names, place, name_of, s);
+	if (e == AYNI_NOMEM && s->c->err == AYNI_OK)
+		s->c->err = e;
+}
+
+static void
+read_cell(struct author *c, struct choice *ch, const struct column *col,
     struct text v)
 {
-	struct author *c = s->c;
 
 	if (text_is(col->token[0], "name") && col->tokens == 1)
 		ch->name = v;
@@ -64,41 +80,112 @@ read_cell(struct survey *s, struct choice *ch, const struct column *col,
 		author_set(c, &ch->extra, col->token[0], v);
 }
 
+/* Into the memory of c. */
 static void
-read_row(struct survey *s, const struct sheet_row *r, bool label)
+read_choice(struct survey *s, struct author *c, uint32_t place,
+    struct choice *ch)
 {
 	const struct grid *g = &s->choice_columns;
-	struct author *c = s->c;
-	struct text list = column_cell(c, g, r, "list name");
-	struct choice *ch;
-	struct list *l;
+	const struct sheet_row *r = &g->sheet->row[place - 1];
+	const uint8_t *at = r->cells;
 	struct medium *m;
 	size_t i;
 
-	if (list.n == 0 || (l = list_of(s, list)) == NULL ||
-	    (ch = author_new(c, sizeof(*ch))) == NULL)
-		return;
-	ch->row = r->number;
-	for (i = 0; i < g->columns; i++) {
-		struct text v = author_clean(c, sheet_cell(r, i), c->collapse);
+	*ch = (struct choice){.row = r->number, .at = place};
+	for (i = 0; i < g->columns && i < r->n; i++) {
+		struct text v = author_clean(c, sheet_next(&at), c->collapse);
 
 		if (v.n > 0 && g->column[i].tokens > 0)
-			read_cell(s, ch, &g->column[i], v);
+			read_cell(c, ch, &g->column[i], v);
 	}
 	author_settle_words(c, &ch->label);
 	for (m = ch->media; m != NULL; m = m->next)
 		author_settle_words(c, &m->file);
-	if (ch->name.n == 0)
+	s->c->arena.failed |= c->arena.failed;
+}
+
+#define OTHER UINT32_MAX
+
+static bool
+next(struct survey *s, struct author *c, const struct list *l,
+    struct choice *ch)
+{
+	uint32_t place = ch->at == 0 ? l->first
+	    : ch->at == OTHER	     ? 0 : s->next_choice[ch->at - 1];
+
+	if (place != 0) {
+		read_choice(s, c, place, ch);
+		return true;
+	}
+	if (!l->other || ch->at == OTHER)
+		return false;
+	*ch = (struct choice){
+	    .name = TEXT("other"), .label = l->said, .at = OTHER};
+	return true;
+}
+
+bool
+choices_next(struct survey *s, const struct list *l, struct choice *ch)
+{
+	arena_reset(&s->passing.arena);
+	return next(s, &s->passing, l, ch);
+}
+
+bool
+choices_next_kept(struct survey *s, const struct list *l, struct choice *ch)
+{
+	return next(s, s->c, l, ch);
+}
+
+static void
+read_row(struct survey *s, uint32_t place, bool label)
+{
+	const struct grid *g = &s->choice_columns;
+	const struct sheet_row *r = &g->sheet->row[place - 1];
+	struct author *c = s->c;
+	struct text list = column_cell(c, g, r, "list name");
+	struct choice ch;
+	struct list *l;
+
+	if (list.n == 0 || (l = list_of(s, list)) == NULL)
+		return;
+	arena_reset(&s->passing.arena);
+	read_choice(s, &s->passing, place, &ch);
+	if (ch.name.n == 0)
 		FAULT(c, g->sheet, r->number, column_header(g, "name", NULL),
 		    DIAG_CHOICE_UNNAMED, list);
-	else if (map_get(&l->names, ch->name) != NULL &&
-	    !s->settings.duplicates)
+	else if (!s->settings.duplicates &&
+	    index_find(&l->names, ch.name, name_of, s) >= 0)
 		FAULT(c, g->sheet, r->number, column_header(g, "name", NULL),
-		    DIAG_CHOICE_TWICE, ch->name, list);
-	if (label && !author_said(&ch->label) && ch->media == NULL)
+		    DIAG_CHOICE_TWICE, ch.name, list);
+	if (label && !author_said(&ch.label) && ch.media == NULL)
 		WARN(c, g->sheet, r->number, column_header(g, "label", NULL),
-		    DIAG_CHOICE_UNLABELLED, ch->name, list);
-	append(s, l, ch);
+		    DIAG_CHOICE_UNLABELLED, ch.name, list);
+	append(s, l, place, ch.name);
+}
+
+/* Beside the conversion's memory, a little that is used again and again. */
+static bool
+begin(struct survey *s)
+{
+	const struct sheet *sheet = s->choice_columns.sheet;
+
+	s->passing = *s->c;
+	arena_init(&s->passing.arena, s->c->arena.limit);
+	s->name_column = column_find(&s->choice_columns, "name");
+	s->next_choice = arena_zalloc(
+	    &s->c->arena, sheet->rows, sizeof(*s->next_choice));
+	return s->next_choice != NULL;
+}
+
+void
+choices_free(struct survey *s)
+{
+	struct list *l;
+
+	for (l = s->lists; l != NULL; l = l->next)
+		index_free(&l->names);
+	arena_free(&s->passing.arena);
 }
 
 void
@@ -109,7 +196,7 @@ choices_read(struct survey *s)
 	bool label = false;
 	size_t i;
 
-	if (g->sheet == NULL)
+	if (g->sheet == NULL || !begin(s))
 		return;
 	for (i = 0; i < g->columns; i++) {
 		struct text h = g->column[i].header;
@@ -124,7 +211,7 @@ choices_read(struct survey *s)
 		FAULT(c, g->sheet, 1, TEXT("name"), DIAG_COLUMN_MISSING,
 		    TEXT("name"));
 	for (i = 0; i < g->sheet->rows; i++)
-		read_row(s, &g->sheet->row[i], label);
+		read_row(s, (uint32_t)i + 1, label);
 }
 
 void
@@ -148,31 +235,31 @@ void
 choices_add_other(struct survey *s, struct list *l)
 {
 	static const struct text other = {"other", 5}, label = {"Other", 5};
-	struct choice *ch, *i;
+	struct choice ch = {.at = 0};
 	struct phrase *p;
 
-	if (map_get(&l->names, other) != NULL ||
-	    (ch = author_new(s->c, sizeof(*ch))) == NULL)
+	if (l->other || index_find(&l->names, other, name_of, s) >= 0)
 		return;
-	ch->name = other;
-	for (i = l->first; i != NULL; i = i->next)
-		for (p = i->label.first; p != NULL; p = p->next)
-			author_add_words(s->c, &ch->label, p->lang, label);
-	if (ch->label.first == NULL)
-		ch->label.plain = label;
-	append(s, l, ch);
+	while (choices_next(s, l, &ch))
+		for (p = ch.label.first; p != NULL; p = p->next)
+			author_add_words(s->c, &l->said, p->lang, label);
+	if (l->said.first == NULL)
+		l->said.plain = label;
+	l->other = true;
+	l->n++;
 }
 
 void
 choices_settle(struct survey *s)
 {
-	struct choice *ch;
 	struct list *l;
 
-	for (l = s->lists; l != NULL; l = l->next)
-		for (ch = l->first; ch != NULL && !l->translated;
-		     ch = ch->next)
-			l->translated = ch->media != NULL ||
-			    ch->label.first != NULL ||
-			    refs_any(ch->label.plain);
+	for (l = s->lists; l != NULL; l = l->next) {
+		struct choice ch = {.at = 0};
+
+		while (!l->translated && choices_next(s, l, &ch))
+			l->translated = ch.media != NULL ||
+			    ch.label.first != NULL ||
+			    refs_any(ch.label.plain);
+	}
 }

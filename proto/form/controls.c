@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "form/binds.h"
+#include "form/choices.h"
 #include "form/refs.h"
 #include "form/saying.h"
 #include "form/select.h"
@@ -153,10 +154,10 @@ static void
 put_items(struct xout *x, struct survey *s, const struct item *it)
 {
 	const struct list *l = survey_list(s, it->itemset);
-	const struct choice *ch = l != NULL ? l->first : NULL;
-	uint64_t i = 0;
+	struct choice ch = {.at = 0};
+	uint64_t i;
 
-	for (; ch != NULL; ch = ch->next, i++) {
+	for (i = 0; l != NULL && choices_next(s, l, &ch); i++) {
 		xout_z(x, "item");
 		xout_z(x, "label");
 		if (l->translated)
@@ -164,10 +165,10 @@ put_items(struct xout *x, struct survey *s, const struct item *it)
 			    l->name, TEXT("-"), author_number(s->c, i),
 			    TEXT("')")));
 		else
-			saying_put(x, s, ch->label.plain, NULL);
+			saying_put(x, s, ch.label.plain, NULL);
 		xout_close(x);
 		xout_z(x, "value");
-		xout_text(x, ch->name);
+		xout_text(x, ch.name);
 		xout_close(x);
 		xout_close(x);
 	}

@@ -16,8 +16,12 @@
 void
 form_free(struct form *f)
 {
+	uint32_t i;
+
 	if (f == NULL)
 		return;
+	for (i = 0; i < f->lists; i++)
+		index_free(&f->list[i].names);
 	map_free(&f->instances);
 	map_free(&f->itexts);
 	map_free(&f->paths);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "form/choices.h"
 #include "form/entity.h"
 #include "form/params.h"
 #include "form/refs.h"
@@ -142,7 +143,7 @@ instances_check(struct survey *s)
 	for (l = s->lists; l != NULL; l = l->next)
 		if (!l->searched && map_get(&all.names, l->name) != NULL)
 			FAULT(s->c, s->choice_columns.sheet,
-			    l->first->row,
+			    l->row,
 			    column_header(&s->choice_columns, "list name",
 				NULL), DIAG_INSTANCE_TWICE, l->name,
 			    TEXT("choices"), ((struct source *)map_get(
@@ -179,16 +180,17 @@ instances_known(struct survey *s, struct text name)
 static void
 put_list(struct xout *x, struct survey *s, const struct list *l)
 {
-	const struct choice *ch;
+	struct choice ch = {.at = 0};
 	const struct attr *a;
-	uint64_t i = 0;
+	uint64_t i;
 
 	xout_z(x, "instance");
 	survey_origin(s, x, NULL, TEXT(""));
 	xout_attr_z(x, "id", l->name);
 	xout_z(x, "root");
-	for (ch = l->first; ch != NULL; ch = ch->next, i++) {
+	for (i = 0; choices_next(s, l, &ch); i++) {
 		xout_z(x, "item");
+		xout_inline(x); /* long lists in short files */
 		if (l->translated) {
 			xout_z(x, "itextId");
 			xout_text(x, JOIN(s->c, l->name, TEXT("-"),
@@ -196,14 +198,14 @@ put_list(struct xout *x, struct survey *s, const struct list *l)
 			xout_close(x);
 		}
 		xout_z(x, "name");
-		xout_text(x, ch->name);
+		xout_text(x, ch.name);
 		xout_close(x);
-		if (!l->translated && ch->label.plain.n > 0) {
+		if (!l->translated && ch.label.plain.n > 0) {
 			xout_z(x, "label");
-			xout_text(x, ch->label.plain);
+			xout_text(x, ch.label.plain);
 			xout_close(x);
 		}
-		for (a = ch->extra; a != NULL; a = a->next) {
+		for (a = ch.extra; a != NULL; a = a->next) {
 			xout_open(x, a->key);
 			xout_text(x, a->value);
 			xout_close(x);

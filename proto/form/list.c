@@ -34,22 +34,16 @@ list_label(const struct form *f, const struct list *l, uint32_t i,
 	return rich;
 }
 
-/* The slot of a name, or the empty one where it belongs. */
-static uint32_t *
-slot_of(const struct list *l, struct text name)
+static struct text
+name_of(const void *ctx, uint32_t i)
 {
-	uint32_t i = text_hash(name) & l->mask;
-
-	while (l->slot[i] != 0 &&
-	    !text_equal(list_name(l, l->slot[i] - 1), name))
-		i = (i + 1) & l->mask;
-	return &l->slot[i];
+	return list_name(ctx, i);
 }
 
 int64_t
 list_find(const struct list *l, struct text name)
 {
-	return l->slot != NULL ? (int64_t)*slot_of(l, name) - 1 : -1;
+	return index_find(&l->names, name, name_of, l);
 }
 
 int64_t
@@ -89,24 +83,18 @@ has_output(const struct form *f, const struct rich *label)
 }
 
 enum ayni_err
-list_settle(struct form *f, struct list *l)
+list_settle(const struct form *f, struct list *l)
 {
-	uint32_t i, *at;
+	uint32_t i;
 
-	for (l->mask = 4; l->mask / 4 * 3 < l->public.n; l->mask *= 2)
-		continue;
-	l->slot = arena_zalloc(&f->arena, l->mask, sizeof(*l->slot));
-	if (l->slot == NULL)
-		return AYNI_NOMEM;
-	l->mask--;
 	for (i = 0; i < l->public.n; i++) {
 		struct piece own;
 		struct rich label = list_label(f, l, i, &own);
 
 		l->outputs = l->outputs || has_output(f, &label);
 		/* of equal names the first is the one that an index means */
-		if (*(at = slot_of(l, list_name(l, i))) == 0)
-			*at = i + 1;
+		if (index_put(&l->names, i, name_of, l) == AYNI_NOMEM)
+			return AYNI_NOMEM;
 	}
 	return AYNI_OK;
 }

@@ -20,6 +20,6 @@ int64_t list_find(const struct list *l, struct text name);
 int64_t list_item(const struct list *l, const struct tree_node *node);
 /* list_settle -- when all its choices are there: those of a name are found
  * from now on, and whether labels say what was answered is known. */
-enum ayni_err list_settle(struct form *f, struct list *l) AYNI_CHECK;
+enum ayni_err list_settle(const struct form *f, struct list *l) AYNI_CHECK;
 
 #endif

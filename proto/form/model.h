@@ -9,6 +9,7 @@
 #define FORM_MODEL_H
 
 #include "ayni/form.h"
+#include "ayni/index.h"
 #include "form/xpath.h"
 
 #define JAVAROSA "http://openrosa.org/javarosa"
@@ -119,7 +120,7 @@ struct list {
 	const struct tree *tree; /* of its items; NULL: inline */
 	uint32_t *item;          /* there, their places */
 	const struct step *name, *label; /* columns; label NULL: none */
-	uint32_t *slot, mask; /* by name: number + 1, open addressing */
+	struct index names;
 	struct text said;     /* see struct itemset */
 	bool label_is_itext;
 	bool outputs; /* labels say what was answered */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/decimal.h"
+#include "form/choices.h"
 #include "form/instances.h"
 #include "form/refs.h"
 
@@ -350,22 +351,22 @@ check_labels(const struct params_place *at, const struct item *item,
 	const struct list *l = survey_list(at->survey, name);
 	int64_t step = r->has[TICK] ? r->v[TICK] : r->v[STEP], v;
 	bool first = false, last = false;
-	const struct choice *ch;
+	struct choice ch = {.at = 0};
 
 	if (l == NULL) {
 		fault(at, DIAG_LIST_UNKNOWN, name, TEXT(""));
 		return;
 	}
-	for (ch = l->first; ch != NULL; ch = ch->next) {
+	while (choices_next(at->survey, l, &ch)) {
 		struct decimal d;
-		bool good = decimal_read(ch->name, &d) == AYNI_OK &&
+		bool good = decimal_read(ch.name, &d) == AYNI_OK &&
 		    d.exponent >= r->exponent &&
-		    scaled(ch->name, r->exponent, &v) && v >= r->low &&
+		    scaled(ch.name, r->exponent, &v) && v >= r->low &&
 		    v <= r->high && (v - r->v[START]) % step == 0 &&
 		    (!no_ticks(item) || v == r->low || v == r->high);
 
 		if (!good) {
-			fault(at, DIAG_RANGE_LABEL, ch->name, name);
+			fault(at, DIAG_RANGE_LABEL, ch.name, name);
 			return;
 		}
 		first = first || v == r->low;

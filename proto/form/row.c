@@ -99,6 +99,7 @@ read_cells(struct survey *s, const struct sheet_row *r)
 {
 	struct author *c = s->c;
 	struct item *it = author_new(c, sizeof(*it));
+	const uint8_t *at = r->cells;
 	struct medium *m;
 	size_t i;
 
@@ -106,7 +107,7 @@ read_cells(struct survey *s, const struct sheet_row *r)
 		return NULL;
 	it->row = r->number;
 	for (i = 0; i < s->columns.columns && i < r->n; i++) {
-		struct text v = author_clean(c, r->cell[i], c->collapse);
+		struct text v = author_clean(c, sheet_next(&at), c->collapse);
 
 		if (v.n > 0 && s->columns.column[i].tokens > 0)
 			read_cell(c, it, &s->columns.column[i], v);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "form/choices.h"
 #include "form/refs.h"
 
 static const char *const message_names[] = {"jr:constraintMsg",
@@ -231,18 +232,18 @@ add_lists(struct itext *t)
 {
 	struct author *c = t->s->c;
 	const struct list *l;
-	const struct choice *ch;
 
 	for (l = t->s->lists; l != NULL; l = l->next) {
-		uint64_t i = 0;
+		struct choice ch = {.at = 0};
+		uint64_t i;
 
-		for (ch = l->first; ch != NULL && l->translated;
-		     ch = ch->next, i++) {
+		for (i = 0; l->translated && choices_next_kept(t->s, l, &ch);
+		     i++) {
 			struct text id = JOIN(c, l->name, TEXT("-"),
 			    author_number(c, i));
 
-			add_words(t, id, TEXT(""), &ch->label, NULL);
-			add_media(t, id, ch->media);
+			add_words(t, id, TEXT(""), &ch.label, NULL);
+			add_media(t, id, ch.media);
 		}
 	}
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "form/advice.h"
+#include "form/choices.h"
 #include "form/refs.h"
 
 static struct text
@@ -285,7 +286,7 @@ expand_loop(struct sections *st, struct open_section *o)
 {
 	struct list *l = survey_list(st->s, o->loop);
 	struct item *loop = o->item, *first = loop->first, *group;
-	struct choice *ch;
+	struct choice ch = {.at = 0};
 
 	if (l == NULL)
 		return;
@@ -295,18 +296,18 @@ expand_loop(struct sections *st, struct open_section *o)
 			    header(st, "name"), DIAG_REPEAT_TWICE,
 			    group->name);
 	loop->first = loop->last = NULL;
-	for (ch = l->first; ch != NULL; ch = ch->next) {
-		if (!author_is_bound(st->s->c, ch->name))
-			FAULT(st->s->c, st->s->choice_columns.sheet, ch->row,
+	while (choices_next_kept(st->s, l, &ch)) {
+		if (!author_is_bound(st->s->c, ch.name))
+			FAULT(st->s->c, st->s->choice_columns.sheet, ch.row,
 			    column_header(&st->s->choice_columns, "name",
-				NULL), DIAG_NAME_BAD, ch->name);
-		group = survey_item(st->s, loop, ITEM_GROUP, ch->name,
+				NULL), DIAG_NAME_BAD, ch.name);
+		group = survey_item(st->s, loop, ITEM_GROUP, ch.name,
 		    TEXT("group"), loop->row);
 		if (group == NULL)
 			return;
-		group->label = ch->label;
-		group->media = ch->media;
-		copy_children(st->s->c, group, first, ch);
+		group->label = ch.label;
+		group->media = ch.media;
+		copy_children(st->s->c, group, first, &ch);
 	}
 }
 

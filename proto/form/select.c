@@ -76,7 +76,7 @@ check_list(const struct params_place *at, const struct item *it,
 	struct survey *s = at->survey;
 	struct text base, ext;
 	bool file = select_file(type->list, &base, &ext);
-	const struct choice *ch;
+	struct choice ch = {.at = 0};
 	struct list *l;
 
 	if (type->kind == SELECT_EXTERNAL) {
@@ -98,12 +98,11 @@ check_list(const struct params_place *at, const struct item *it,
 		no_list(at, type->list, "choices", &s->list_names);
 		return false;
 	}
-	for (ch = l->first; ch != NULL && type->kind == SELECT_MULTIPLE;
-	     ch = ch->next)
-		if (author_has(ch->name, " ")) {
-			FAULT(s->c, s->choice_columns.sheet, ch->row,
+	while (type->kind == SELECT_MULTIPLE && choices_next(s, l, &ch))
+		if (author_has(ch.name, " ")) {
+			FAULT(s->c, s->choice_columns.sheet, ch.row,
 			    column_header(&s->choice_columns, "name", NULL),
-			    DIAG_CHOICE_SPACE, ch->name);
+			    DIAG_CHOICE_SPACE, ch.name);
 			return false;
 		}
 	return true;

@@ -146,12 +146,15 @@ check_sheet(struct survey *s, const struct grid *g,
 
 	for (i = 0; g->sheet != NULL && i < g->sheet->rows; i++) {
 		const struct sheet_row *r = &g->sheet->row[i];
+		const uint8_t *at = r->cells;
 
-		for (j = 0; j < g->columns && j < r->n; j++)
-			if (g->column[j].tokens > 0 &&
-			    wanted(&g->column[j]))
+		for (j = 0; j < g->columns && j < r->n; j++) {
+			struct text v = sheet_next(&at);
+
+			if (g->column[j].tokens > 0 && wanted(&g->column[j]))
 				refs_check(s, g->sheet, r->number,
-				    g->column[j].header, r->cell[j]);
+				    g->column[j].header, v);
+		}
 	}
 }
 
@@ -245,10 +248,7 @@ survey_read(struct author *c, struct text form_name, struct survey *s)
 void
 survey_free(struct survey *s)
 {
-	struct list *l;
-
-	for (l = s->lists; l != NULL; l = l->next)
-		map_free(&l->names);
+	choices_free(s);
 	map_free(&s->names);
 	map_free(&s->times);
 	map_free(&s->list_names);

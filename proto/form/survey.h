@@ -8,6 +8,7 @@
 #ifndef FORM_SURVEY_H
 #define FORM_SURVEY_H
 
+#include "ayni/index.h"
 #include "form/author.h"
 #include "form/column.h"
 #include "form/question.h"
@@ -84,20 +85,25 @@ struct osm_tag {
 	struct osm_tag *next;
 };
 
+/* What one row of the choices sheet says: see choices_next. */
 struct choice {
 	struct text name;
 	struct words label;
 	struct medium *media;
 	struct attr *extra; /* further columns, in the sheet's order */
 	uint32_t row;
-	struct choice *next;
+	uint32_t at; /* where it stands; 0: before the first */
 };
 
+/* Its choices stay in their rows: places in the sheet, from 1. */
 struct list {
 	struct text name;
-	struct choice *first, *last;
-	struct map names; /* to struct choice */
+	uint32_t first, last;
+	uint32_t row;       /* of the first */
+	struct index names; /* of places */
 	size_t n;
+	bool other;         /* one more at the end, for or_other, ... */
+	struct words said;  /* ... that is called so */
 	bool translated; /* labels go through itext */
 	bool searched;   /* used by search() */
 	struct list *next;
@@ -119,6 +125,9 @@ struct survey {
 	struct map names; /* to struct item: the first of each name */
 	struct map times; /* names that stand more than once */
 	struct list *lists, *last_list;
+	uint32_t *next_choice; /* [rows of choices], the next of its list */
+	size_t name_column;    /* of choices */
+	struct author passing; /* what is read of one choice at a time */
 	struct map list_names; /* to struct list */
 	struct map external; /* lists of external_choices */
 	struct entity *entities;

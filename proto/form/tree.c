@@ -137,16 +137,7 @@ end_of(const struct still *s)
 static struct text
 value_at(const struct tree *t, uint32_t at)
 {
-	const uint8_t *p = t->text.p + at;
-	size_t n = 0;
-	unsigned shift = 0;
-
-	if (at == 0)
-		return (struct text){"", 0};
-	for (; (*p & 0x80) != 0; shift += 7)
-		n |= (size_t)(*p++ & 0x7f) << shift;
-	n |= (size_t)*p++ << shift;
-	return (struct text){(const char *)p, n};
+	return at > 0 ? text_sized(t->text.p + at) : TEXT("");
 }
 
 const struct tree_name *
@@ -586,21 +577,18 @@ tree_open(struct tree *t, const struct tree_name *name, uint32_t line)
 		t->at = t->n - 1;
 }
 
-/* The length before each value; its first byte is nobody's. */
+/* Its first byte is nobody's. */
 static uint32_t
 put_value(struct tree *t, struct text s)
 {
-	size_t at, n;
+	size_t at;
 
 	if (s.n == 0)
 		return 0;
 	if (t->text.n == 0)
 		buf_put_byte(&t->text, 0);
 	at = t->text.n;
-	for (n = s.n; n > 0x7f; n >>= 7)
-		buf_put_byte(&t->text, (uint8_t)(n | 0x80));
-	buf_put_byte(&t->text, (uint8_t)n);
-	buf_put_text(&t->text, s);
+	buf_put_sized(&t->text, s);
 	if (t->text.err != AYNI_OK)
 		fail(t, t->text.err);
 	return (uint32_t)at;

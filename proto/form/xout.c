@@ -90,6 +90,13 @@ xout_close(struct xout *x)
 }
 
 void
+xout_inline(struct xout *x)
+{
+	if (x->depth > 0)
+		x->mixed[x->depth - 1] = true;
+}
+
+void
 xout_z(struct xout *x, const char *name)
 {
 	xout_open(x, text_of(name));

@@ -24,6 +24,8 @@ void xout_open(struct xout *x, struct text name);
 void xout_attr(struct xout *x, struct text name, struct text value);
 void xout_text(struct xout *x, struct text s);
 void xout_close(struct xout *x);
+/* xout_inline -- what stands in the open element stands on its line. */
+void xout_inline(struct xout *x);
 /* xout_z, xout_attr_z -- the same with literals as names. */
 void xout_z(struct xout *x, const char *name);
 void xout_attr_z(struct xout *x, const char *name, struct text value);

@@ -7,6 +7,7 @@
 #include "ayni/arena.h"
 #include "ayni/decimal.h"
 #include "ayni/id.h"
+#include "ayni/index.h"
 #include "ayni/map.h"
 #include "ayni/mem.h"
 #include "ayni/say.h"
@@ -88,6 +89,80 @@ map_finds_what_was_put_and_guesses_names(void **state)
 	    text_is(map_nearest(&m, TEXT("constriant")), "constraint"));
 	assert_int_equal(map_nearest(&m, TEXT("wholly_other")).n, 0);
 	map_free(&m);
+}
+
+static struct text
+word(const void *ctx, uint32_t i)
+{
+	return text_of(((const char *const *)ctx)[i]);
+}
+
+static void
+index_finds_numbers_by_the_text_they_stand_for(void **state)
+{
+	static const char *const words[] = {"a", "b", "c", "d", "e", "f", "g",
+	    "h", "i", "b", "a longer one"};
+	struct index x = {.n = 0};
+	uint32_t i;
+
+	(void)state;
+	assert_int_equal(index_find(&x, TEXT("a"), word, words), -1);
+	for (i = 0; i < 11; i++)
+		assert_int_equal(index_put(&x, i, word, words),
+		    i == 9 ? AYNI_EXISTS : AYNI_OK);
+	for (i = 0; i < 11; i++)
+		assert_int_equal(
+		    index_find(&x, text_of(words[i]), word, words),
+		    i == 9 ? 1 : i);
+	assert_int_equal(index_find(&x, TEXT("j"), word, words), -1);
+	index_free(&x);
+}
+
+static void
+sized_texts_stand_one_after_the_other(void **state)
+{
+	struct buf b = {.limit = 100000}, large = {.limit = 70000};
+	struct text t;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 70000; i++)
+		buf_put_byte(&large, 'x');
+	for (i = 0; i <= 127; i += 127)
+		buf_put_sized(&b, (struct text){(const char *)large.p, i});
+	buf_put_sized(&b, buf_text(&large));
+	t = text_sized(b.p);
+	assert_int_equal(t.n, 0);
+	t = text_sized(text_bytes(t).p + t.n);
+	assert_int_equal(t.n, 127);
+	t = text_sized(text_bytes(t).p + t.n);
+	assert_true(text_equal(t, buf_text(&large)));
+	assert_ptr_equal(t.p + t.n, b.p + b.n);
+	buf_free(&b);
+	buf_free(&large);
+}
+
+static void
+arena_gives_texts_and_objects_room_of_their_own(void **state)
+{
+	struct arena a;
+	struct text t[300];
+	uint64_t *n[300], i;
+
+	(void)state;
+	arena_init(&a, 1u << 20);
+	for (i = 0; i < 300; i++) {
+		t[i] = arena_text(&a, TEXT("abc"));
+		n[i] = arena_zalloc(&a, 1, sizeof(**n));
+		*n[i] = i;
+		assert_int_equal((uintptr_t)n[i] % sizeof(**n), 0);
+	}
+	for (i = 0; i < 300; i++) {
+		assert_true(text_is(t[i], "abc"));
+		assert_int_equal(*n[i], i);
+	}
+	assert_int_equal(a.used, 300 * 11);
+	arena_free(&a);
 }
 
 static void
@@ -273,7 +348,10 @@ main(void)
 	    cmocka_unit_test(buf_refuses_what_exceeds_its_limit_and_stays_refused),
 	    cmocka_unit_test(hex_is_read_whole_or_not_at_all),
 	    cmocka_unit_test(arena_keeps_to_its_limit),
+	    cmocka_unit_test(arena_gives_texts_and_objects_room_of_their_own),
 	    cmocka_unit_test(map_finds_what_was_put_and_guesses_names),
+	    cmocka_unit_test(index_finds_numbers_by_the_text_they_stand_for),
+	    cmocka_unit_test(sized_texts_stand_one_after_the_other),
 	    cmocka_unit_test(utf8_refuses_overlong_surrogate_and_cut_sequences),
 	    cmocka_unit_test(utf8_folds_accents_for_search),
 	    cmocka_unit_test(decimal_text_goes_there_and_back),

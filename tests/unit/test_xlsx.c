@@ -36,10 +36,11 @@ show(const struct workbook *w, struct buf *out)
 			    s->header[j].p);
 		for (i = 0; i < s->rows; i++) {
 			buf_printf(out, "; %u", s->row[i].number);
-			for (j = 0; j < s->row[i].n; j++)
-				buf_printf(out, " <%.*s>",
-				    (int)s->row[i].cell[j].n,
-				    s->row[i].cell[j].p);
+			for (j = 0; j < s->row[i].n; j++) {
+				struct text t = sheet_cell(&s->row[i], j);
+
+				buf_printf(out, " <%.*s>", (int)t.n, t.p);
+			}
 		}
 	}
 	show_note(w->note, out);
