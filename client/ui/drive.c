@@ -34,7 +34,8 @@ struct drive {
 /* A request, and what its answer is made of. */
 struct ask {
 	struct drive *d;
-	json_t *request, *answer;
+	json_t *request, *answer; /* what is small of the answer */
+	struct buf *out;          /* what is not goes there at once */
 	struct session *s;
 	struct diag diag;
 	const char *kind; /* of a failure; NULL: after the error's name */
@@ -284,12 +285,8 @@ open_session(struct ask *q, struct session *s)
 static enum ayni_err
 put_state(struct ask *q)
 {
-	json_t *state;
-	enum ayni_err e;
-
-	if ((e = view_json_state(q->s->view, &state)) != AYNI_OK)
-		return e;
-	return put(q->answer, "state", state);
+	buf_put_z(q->out, ",\"state\":");
+	return view_json_state(q->s->view, q->out);
 }
 
 /* Of the form, and what failed when it was opened. */
@@ -357,12 +354,8 @@ op_close(struct ask *q)
 static enum ayni_err
 put_delta(struct ask *q)
 {
-	json_t *delta;
-	enum ayni_err e;
-
-	if ((e = view_json_delta(q->s->view, &delta)) != AYNI_OK)
-		return e;
-	return put(q->answer, "delta", delta);
+	buf_put_z(q->out, ",\"delta\":");
+	return view_json_delta(q->s->view, q->out);
 }
 
 /* Text; a list joined by spaces; null for nothing. */
@@ -475,31 +468,26 @@ static enum ayni_err
 op_state(struct ask *q)
 {
 	const json_t *refs = json_object_get(q->request, "refs");
-	json_t *state;
-	enum ayni_err e;
 
 	if (refs == NULL)
 		return put_state(q);
 	if (!json_is_array(refs))
 		return bad_request(q, "a list of texts is needed: ", "refs");
-	if ((e = view_json_part(q->s->iv, refs, &state)) != AYNI_OK)
-		return e;
-	return put(q->answer, "state", state);
+	buf_put_z(q->out, ",\"state\":");
+	return view_json_part(q->s->iv, refs, q->out);
 }
 
 static enum ayni_err
 op_choices(struct ask *q)
 {
 	struct text find = text_in(q->request, "find");
-	json_t *choices;
 	node_ref n;
 	enum ayni_err e;
 
-	if ((e = need_node(q, &n)) != AYNI_OK ||
-	    (e = failed(q, view_json_choices(
-		 q->s->iv, n, find, &choices))) != AYNI_OK)
+	if ((e = need_node(q, &n)) != AYNI_OK)
 		return e;
-	return put(q->answer, "choices", choices);
+	buf_put_z(q->out, ",\"choices\":");
+	return failed(q, view_json_choices(q->s->iv, n, find, q->out));
 }
 
 static enum ayni_err
@@ -662,50 +650,57 @@ answer_to(struct ask *q)
 	    json_object_get(q->request, "op")));
 }
 
-/* With its id and ok first. */
 static enum ayni_err
-write_answer(struct ask *q, enum ayni_err result, struct buf *answer)
+put_dumped(struct buf *out, const json_t *j, size_t skip)
+{
+	char *text = json_dumps(j, JSON_COMPACT | JSON_ENCODE_ANY);
+
+	if (text == NULL)
+		return AYNI_NOMEM;
+	buf_put_z(out, text + skip);
+	free(text);
+	return out->err;
+}
+
+/* Its id and ok, first of all. */
+static enum ayni_err
+begin_answer(struct ask *q, bool ok)
 {
 	const json_t *id = json_object_get(q->request, "id");
-	json_t *all = json_object();
-	size_t from = answer->n;
-	char *text = NULL;
 	enum ayni_err e = AYNI_OK;
 
-	if (id != NULL)
-		e = json_object_set(all, "id", (json_t *)(uintptr_t)id) == 0
-		    ? AYNI_OK : AYNI_NOMEM;
-	if (e == AYNI_OK)
-		e = put(all, "ok", json_boolean(result == AYNI_OK));
-	if (e == AYNI_OK && (json_object_update(all, q->answer) != 0 ||
-		(text = json_dumps(all, JSON_COMPACT)) == NULL))
-		e = AYNI_NOMEM;
-	if (text != NULL)
-		buf_put_z(answer, text);
-	if (e == AYNI_OK && (e = answer->err) != AYNI_OK) {
-		answer->n = from;
-		answer->err = AYNI_OK;
+	buf_put_byte(q->out, '{');
+	if (id != NULL) {
+		buf_put_z(q->out, "\"id\":");
+		e = put_dumped(q->out, id, 0);
+		buf_put_byte(q->out, ',');
 	}
-	free(text);
-	json_decref(all);
+	buf_put_z(q->out, ok ? "\"ok\":true" : "\"ok\":false");
 	return e;
 }
 
-/* What was put into the answer before it failed is no part of it. */
 static enum ayni_err
-finish(struct ask *q, enum ayni_err e, struct buf *answer)
+end_answer(struct ask *q)
 {
-	enum ayni_err written = AYNI_OK;
-
-	if (e == AYNI_OK) {
-		written = write_answer(q, e, answer);
-		if (written != AYNI_TOOBIG)
-			return written;
-		e = written;
+	if (json_object_size(q->answer) == 0) {
+		buf_put_byte(q->out, '}');
+		return q->out->err;
 	}
+	buf_put_byte(q->out, ',');
+	return put_dumped(q->out, q->answer, 1);
+}
+
+/* What was said before it failed is no part of the answer. */
+static enum ayni_err
+refuse(struct ask *q, size_t from, enum ayni_err e)
+{
+	q->out->n = from;
+	q->out->err = AYNI_OK;
 	(void)json_object_clear(q->answer);
-	written = put_error(q, e);
-	return written == AYNI_OK ? write_answer(q, e, answer) : written;
+	if ((e = put_error(q, e)) != AYNI_OK ||
+	    (e = begin_answer(q, false)) != AYNI_OK)
+		return e;
+	return end_answer(q);
 }
 
 static bool
@@ -717,8 +712,9 @@ is_convert(const json_t *request)
 enum ayni_err
 drive_answer(struct drive *d, struct text request, struct buf *answer)
 {
-	struct ask q = {.d = d};
+	struct ask q = {.d = d, .out = answer};
 	json_error_t where;
+	size_t from = answer->n;
 	enum ayni_err e;
 
 	diag_init(&q.diag);
@@ -733,10 +729,12 @@ drive_answer(struct drive *d, struct text request, struct buf *answer)
 		e = AYNI_NOMEM;
 	else if (q.request == NULL)
 		e = bad_request(&q, "not JSON: ", where.text);
-	else
+	else if ((e = begin_answer(&q, true)) == AYNI_OK)
 		e = answer_to(&q);
-	if (e != AYNI_NOMEM)
-		e = finish(&q, e, answer);
+	if (e == AYNI_OK)
+		e = end_answer(&q);
+	if (e != AYNI_OK && e != AYNI_NOMEM)
+		e = refuse(&q, from, e);
 out:
 	json_decref(q.request);
 	json_decref(q.answer);

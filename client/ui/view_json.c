@@ -20,8 +20,11 @@ struct view_json {
 	struct interview *iv;
 	struct map told; /* reference to struct told */
 	struct arena arena;
-	enum ayni_err err; /* of the delta that is being made */
-	json_t *changed, *removed;
+	/* of what is being written */
+	enum ayni_err err;
+	struct buf *out;
+	size_t told_now; /* members of the object that is open */
+	json_t *removed;
 };
 
 enum ayni_err
@@ -51,6 +54,30 @@ static json_t *
 of_text(struct text s)
 {
 	return json_stringn(s.n > 0 ? s.p : "", s.n);
+}
+
+/* ---- text ---- */
+
+static enum ayni_err
+put_json(struct buf *out, const json_t *j)
+{
+	char *text = json_dumps(j, JSON_COMPACT | JSON_ENCODE_ANY);
+
+	if (text == NULL)
+		return AYNI_NOMEM;
+	buf_put_z(out, text);
+	free(text);
+	return out->err;
+}
+
+static enum ayni_err
+put_text(struct buf *out, struct text s)
+{
+	json_t *j = of_text(s);
+	enum ayni_err e = put_json(out, j);
+
+	json_decref(j);
+	return e;
 }
 
 /* ---- nodes ---- */
@@ -107,44 +134,38 @@ has_choices(const struct node_view *v)
 	    c == CONTROL_RANK;
 }
 
+/* A list may have a hundred thousand: each is written as it comes. */
 enum ayni_err
 view_json_choices(struct interview *iv, node_ref n, struct text find,
-    json_t **out)
+    struct buf *out)
 {
 	const struct choice_view *c;
-	json_t *all;
 	size_t i, count;
 	enum ayni_err e;
 
 	if ((e = interview_choices(iv, n, find, &c, &count)) != AYNI_OK)
 		return e;
-	all = json_array();
-	for (i = 0; i < count && all != NULL; i++)
-		if (json_array_append_new(all, json_pack("[o, o]",
-			of_text(c[i].name), of_text(c[i].label))) != 0) {
-			json_decref(all);
-			return AYNI_NOMEM;
-		}
-	*out = all;
-	return all != NULL ? AYNI_OK : AYNI_NOMEM;
+	buf_put_byte(out, '[');
+	for (i = 0; i < count && e == AYNI_OK; i++) {
+		buf_put_z(out, i > 0 ? ",[" : "[");
+		if ((e = put_text(out, c[i].name)) != AYNI_OK)
+			return e;
+		buf_put_byte(out, ',');
+		e = put_text(out, c[i].label);
+		buf_put_byte(out, ']');
+	}
+	buf_put_byte(out, ']');
+	return e != AYNI_OK ? e : out->err;
 }
 
 /* What only a question has; all steal, and do nothing for NULL. */
 static int
-add_question(struct interview *iv, node_ref n, const struct node_view *v,
-    json_t *o)
+add_question(const struct node_view *v, json_t *o)
 {
-	json_t *choices = NULL, *violation = of_violation(v);
+	json_t *violation = of_violation(v);
 	int bad = 0;
 
 	bad |= json_object_set_new(o, "value", of_text(v->value));
-	if (has_choices(v)) {
-		if (view_json_choices(iv, n, TEXT(""), &choices) == AYNI_NOMEM)
-			bad = -1;
-		if (choices == NULL) /* its filter fails: nothing is offered */
-			choices = json_array();
-		bad |= json_object_set_new(o, "choices", choices);
-	}
 	bad |= json_object_set_new(
 	    o, "constraint_ok", json_boolean(v->constraint_ok));
 	bad |= json_object_set_new(
@@ -154,29 +175,54 @@ add_question(struct interview *iv, node_ref n, const struct node_view *v,
 	return bad;
 }
 
-json_t *
-view_json_node(struct interview *iv, node_ref n)
+/* NODE but for its choices; NULL when out of memory. */
+static json_t *
+small_parts(const struct node_view *v)
 {
-	struct node_view v = interview_view(iv, n);
-	json_t *o = json_pack("{s:s, s:b, s:b, s:b}", "type", type_of(&v),
-	    "relevant", v.relevant, "readonly", v.readonly,
-	    "required", v.required);
+	json_t *o = json_pack("{s:s, s:b, s:b, s:b}", "type", type_of(v),
+	    "relevant", v->relevant, "readonly", v->readonly,
+	    "required", v->required);
 	int bad = o == NULL;
 
-	if (v.field->has_label)
-		bad |= json_object_set_new(o, "label", of_text(v.label));
-	if (v.hint.n > 0)
-		bad |= json_object_set_new(o, "hint", of_text(v.hint));
-	if (v.is_range)
+	if (v->field->has_label)
+		bad |= json_object_set_new(o, "label", of_text(v->label));
+	if (v->hint.n > 0)
+		bad |= json_object_set_new(o, "hint", of_text(v->hint));
+	if (v->is_range)
 		bad |= json_object_set_new(
-		    o, "count", json_integer((json_int_t)v.count));
-	else if (v.field->kind == FIELD_VALUE)
-		bad |= add_question(iv, n, &v, o);
+		    o, "count", json_integer((json_int_t)v->count));
+	else if (v->field->kind == FIELD_VALUE)
+		bad |= add_question(v, o);
 	if (bad != 0) {
 		json_decref(o);
 		return NULL;
 	}
 	return o;
+}
+
+static enum ayni_err
+put_node(struct interview *iv, node_ref n, const struct node_view *v,
+    struct buf *out)
+{
+	json_t *o = small_parts(v);
+	enum ayni_err e = put_json(out, o);
+	size_t from;
+
+	json_decref(o);
+	if (e != AYNI_OK || v->is_range || v->field->kind != FIELD_VALUE ||
+	    !has_choices(v))
+		return e;
+	out->n--; /* the closing brace */
+	buf_put_z(out, ",\"choices\":");
+	from = out->n;
+	e = view_json_choices(iv, n, TEXT(""), out);
+	if (e != AYNI_OK && e != AYNI_NOMEM && out->err == AYNI_OK) {
+		out->n = from; /* its filter fails: nothing is offered */
+		buf_put_z(out, "[]");
+		e = AYNI_OK;
+	}
+	buf_put_byte(out, '}');
+	return e != AYNI_OK ? e : out->err;
 }
 
 /* ---- states ---- */
@@ -208,66 +254,77 @@ told_of(struct view_json *v, struct text ref)
 
 /* Remembers; true where it differs from what was told before. */
 static bool
-tell(struct view_json *v, struct text ref, const json_t *node)
+tell(struct view_json *v, struct text ref, uint32_t count, struct bytes node)
 {
 	struct told *t = told_of(v, ref);
-	char *text = t != NULL ? json_dumps(node, JSON_COMPACT) : NULL;
 	struct hash h;
 	bool differs;
 
-	if (text == NULL) {
-		v->err = AYNI_NOMEM;
+	if (t == NULL)
 		return false;
-	}
-	h = keys_hash(text_bytes(text_of(text)));
+	h = keys_hash(node);
 	differs = !t->there || !ID_EQUAL(h, t->hash);
 	t->there = true;
 	t->hash = h;
-	t->count = (uint32_t)json_integer_value(
-	    json_object_get(node, "count"));
-	free(text);
+	t->count = count;
 	return differs;
 }
 
-static json_t *
-xml_of(const struct interview *iv, enum ayni_err *e)
+/*
+ * "ref":node, after a comma where it is not the first.  v: who remembers it,
+ * and where it does not differ leaves it out, if that may be; NULL: nobody.
+ */
+static enum ayni_err
+put_member(struct view_json *v, struct interview *iv, node_ref n,
+    struct text ref, bool always, size_t *count, struct buf *out)
 {
-	struct buf xml;
-	json_t *o = NULL;
+	struct node_view view = interview_view(iv, n);
+	size_t from = out->n, at;
+	enum ayni_err e;
 
-	buf_init(&xml, XML_MAX);
-	if ((*e = interview_xml(iv, false, &xml)) == AYNI_OK &&
-	    (o = of_text(buf_text(&xml))) == NULL)
-		*e = AYNI_NOMEM;
-	buf_free(&xml);
-	return o;
+	if (*count > 0)
+		buf_put_byte(out, ',');
+	if ((e = put_text(out, ref)) != AYNI_OK)
+		return e;
+	buf_put_byte(out, ':');
+	at = out->n;
+	if ((e = put_node(iv, n, &view, out)) != AYNI_OK)
+		return e;
+	if (v != NULL && !tell(v, ref, view.count,
+		(struct bytes){out->p + at, out->n - at}) && !always)
+		out->n = from;
+	else
+		++*count;
+	return v != NULL ? v->err : AYNI_OK;
 }
 
-/* Takes nodes and order over; either may be NULL. */
+/* "order" and "xml": what a state has after its nodes. */
 static enum ayni_err
-state_of(struct interview *iv, json_t *nodes, json_t *order, json_t **out)
+put_rest(struct interview *iv, const struct buf *order, struct buf *out)
+{
+	struct buf xml = {.limit = XML_MAX};
+	enum ayni_err e = interview_xml(iv, false, &xml);
+
+	buf_put_z(out, "},\"order\":[");
+	buf_put_bytes(out, buf_bytes(order));
+	buf_put_z(out, "],\"xml\":");
+	if (e == AYNI_OK)
+		e = put_text(out, buf_text(&xml));
+	buf_put_byte(out, '}');
+	buf_free(&xml);
+	return e != AYNI_OK ? e : order->err != AYNI_OK ? order->err : out->err;
+}
+
+static enum ayni_err
+put_ordered(struct view_json *v, struct interview *iv, node_ref n,
+    struct text ref, size_t *count, struct buf *order, struct buf *out)
 {
 	enum ayni_err e;
-	json_t *xml = xml_of(iv, &e), *all;
 
-	if (e != AYNI_OK) {
-		json_decref(nodes);
-		json_decref(order);
-		return e;
-	}
-	all = json_pack(
-	    "{s:o, s:o, s:o}", "nodes", nodes, "order", order, "xml", xml);
-	if (all == NULL)
-		return AYNI_NOMEM;
-	*out = all;
-	return AYNI_OK;
-}
-
-static bool
-add_node(json_t *nodes, json_t *order, const char *ref, json_t *node)
-{
-	return json_object_set_new(nodes, ref, node) == 0 &&
-	    json_array_append_new(order, json_string(ref)) == 0;
+	if (*count > 0)
+		buf_put_byte(order, ',');
+	e = put_text(order, ref);
+	return e == AYNI_OK ? put_member(v, iv, n, ref, true, count, out) : e;
 }
 
 static void
@@ -278,60 +335,51 @@ ignore(void *ctx, node_ref n)
 }
 
 enum ayni_err
-view_json_state(struct view_json *v, json_t **out)
+view_json_state(struct view_json *v, struct buf *out)
 {
-	json_t *nodes = json_object(), *order = json_array(), *node;
-	struct buf b;
+	struct buf b = {.limit = REF_MAX}, order = {.limit = out->limit};
 	node_ref n = interview_root(v->iv);
+	enum ayni_err e = AYNI_OK;
+	size_t count = 0;
 	uint32_t i;
 
-	buf_init(&b, REF_MAX);
 	v->err = AYNI_OK;
 	for (i = 0; i < v->told.n; i++)
 		((struct told *)v->told.entry[i].value)->there = false;
-	for (; n != NODE_NONE && v->err == AYNI_OK;
-	     n = interview_next(v->iv, n)) {
-		const char *ref = ref_of(v->iv, n, &b);
-
-		node = ref != NULL ? view_json_node(v->iv, n) : NULL;
-		if (node == NULL) {
-			v->err = AYNI_NOMEM;
-			break;
-		}
-		(void)tell(v, buf_text(&b), node);
-		if (!add_node(nodes, order, ref, node))
-			v->err = AYNI_NOMEM;
+	buf_put_z(out, "{\"nodes\":{");
+	for (; n != NODE_NONE && e == AYNI_OK; n = interview_next(v->iv, n)) {
+		e = ref_of(v->iv, n, &b) != NULL
+		    ? put_ordered(v, v->iv, n, buf_text(&b), &count, &order,
+			  out)
+		    : AYNI_NOMEM;
 	}
-	buf_free(&b);
 	interview_changed(v->iv, ignore, NULL);
-	if (v->err == AYNI_OK)
-		return state_of(v->iv, nodes, order, out);
-	json_decref(nodes);
-	json_decref(order);
-	return v->err;
+	if (e == AYNI_OK)
+		e = put_rest(v->iv, &order, out);
+	buf_free(&order);
+	buf_free(&b);
+	return e;
 }
 
 enum ayni_err
-view_json_part(struct interview *iv, const json_t *refs, json_t **out)
+view_json_part(struct interview *iv, const json_t *refs, struct buf *out)
 {
-	json_t *nodes = json_object(), *order = json_array(), *node;
+	struct buf order = {.limit = out->limit};
 	enum ayni_err e = AYNI_OK;
-	size_t i;
+	size_t i, count = 0;
 
+	buf_put_z(out, "{\"nodes\":{");
 	for (i = 0; i < json_array_size(refs) && e == AYNI_OK; i++) {
-		const char *ref = json_string_value(json_array_get(refs, i));
-		node_ref n = interview_find(iv, text_of(ref));
+		struct text ref =
+		    text_of(json_string_value(json_array_get(refs, i)));
+		node_ref n = interview_find(iv, ref);
 
-		if (n == NODE_NONE)
-			e = AYNI_NOTFOUND;
-		else if ((node = view_json_node(iv, n)) == NULL ||
-		    !add_node(nodes, order, ref, node))
-			e = AYNI_NOMEM;
+		e = n == NODE_NONE ? AYNI_NOTFOUND
+		    : put_ordered(NULL, iv, n, ref, &count, &order, out);
 	}
 	if (e == AYNI_OK)
-		return state_of(iv, nodes, order, out);
-	json_decref(nodes);
-	json_decref(order);
+		e = put_rest(iv, &order, out);
+	buf_free(&order);
 	return e;
 }
 
@@ -417,12 +465,14 @@ forget_instances(struct view_json *v, struct text repeat, uint32_t field,
 	buf_free(&b);
 }
 
-/* A range that may have had more instances than it has now. */
+/* Of a range, which may have had more instances than it has now. */
 static void
 recount(struct view_json *v, node_ref n, struct text ref)
 {
 	struct node_view range = interview_view(v->iv, n);
 
+	if (!range.is_range)
+		return;
 	ref.n -= sizeof("#range") - 1;
 	forget_instances(v, ref, range.field->number, range.count);
 }
@@ -431,46 +481,35 @@ static void
 changed(void *ctx, node_ref n)
 {
 	struct view_json *v = ctx;
-	json_t *node;
-	const char *ref;
-	struct buf b;
+	struct buf b = {.limit = REF_MAX};
 
 	if (v->err != AYNI_OK)
 		return;
-	buf_init(&b, REF_MAX);
-	ref = ref_of(v->iv, n, &b);
-	node = ref != NULL ? view_json_node(v->iv, n) : NULL;
-	if (node == NULL)
+	if (ref_of(v->iv, n, &b) == NULL)
 		v->err = AYNI_NOMEM;
-	else if (json_object_get(node, "count") != NULL)
+	else
 		recount(v, n, buf_text(&b));
-	if (v->err == AYNI_OK && tell(v, buf_text(&b), node) &&
-	    json_object_set(v->changed, ref, node) != 0)
-		v->err = AYNI_NOMEM;
-	json_decref(node);
+	if (v->err == AYNI_OK)
+		v->err = put_member(v, v->iv, n, buf_text(&b), false,
+		    &v->told_now, v->out);
 	buf_free(&b);
 }
 
 enum ayni_err
-view_json_delta(struct view_json *v, json_t **out)
+view_json_delta(struct view_json *v, struct buf *out)
 {
-	json_t *all;
-
 	v->err = AYNI_OK;
-	v->changed = json_object();
+	v->out = out;
+	v->told_now = 0;
 	v->removed = json_array();
+	buf_put_z(out, "{\"changed\":{");
 	interview_changed(v->iv, changed, v);
-	if (v->err != AYNI_OK) {
-		json_decref(v->changed);
-		json_decref(v->removed);
-		return v->err;
-	}
-	all = json_pack("{s:o, s:o}", "changed", v->changed, "removed",
-	    v->removed);
-	if (all == NULL)
-		return AYNI_NOMEM;
-	*out = all;
-	return AYNI_OK;
+	buf_put_z(out, "},\"removed\":");
+	if (v->err == AYNI_OK)
+		v->err = put_json(out, v->removed);
+	buf_put_byte(out, '}');
+	json_decref(v->removed);
+	return v->err != AYNI_OK ? v->err : out->err;
 }
 
 /* ---- violations ---- */

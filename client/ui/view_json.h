@@ -5,8 +5,9 @@
  * view remembers what it told of each reference, as a hash, so that a delta
  * holds just what differs; it looks only at what interview_changed names.
  *
- * out   JSON is the caller's, members that do not apply are absent
- * errs  NOMEM; TOOBIG over VIEW_JSON_MAX_BYTES of references
+ * out   STATE and DELTA are appended as text, node after node: a form may have
+ *       ten thousand; of a node, members that do not apply are absent
+ * errs  NOMEM; TOOBIG over VIEW_JSON_MAX_BYTES of references, or out's limit
  */
 #ifndef UI_VIEW_JSON_H
 #define UI_VIEW_JSON_H
@@ -24,22 +25,22 @@ enum ayni_err view_json_new(struct interview *iv,
     struct view_json **out) AYNI_CHECK;
 void view_json_free(struct view_json *v);
 
-/* view_json_node -- NODE; NULL when out of memory. */
-json_t *view_json_node(struct interview *iv, node_ref n);
-/* view_json_choices -- [[value, label], ...] of a select. */
+/* view_json_choices -- [[value, label], ...] of a select, appended. */
 enum ayni_err view_json_choices(struct interview *iv, node_ref n,
-    struct text find, json_t **out) AYNI_CHECK;
+    struct text find, struct buf *out) AYNI_CHECK;
 /* view_json_state -- STATE, whole, and told. */
-enum ayni_err view_json_state(struct view_json *v, json_t **out) AYNI_CHECK;
+enum ayni_err view_json_state(struct view_json *v,
+    struct buf *out) AYNI_CHECK;
 /*
  * view_json_part -- STATE of some references: a list of texts.
  *
  * errs  NOTFOUND for one that is not there
  */
 enum ayni_err view_json_part(struct interview *iv, const json_t *refs,
-    json_t **out) AYNI_CHECK;
+    struct buf *out) AYNI_CHECK;
 /* view_json_delta -- what is different from what was told, and told now. */
-enum ayni_err view_json_delta(struct view_json *v, json_t **out) AYNI_CHECK;
+enum ayni_err view_json_delta(struct view_json *v,
+    struct buf *out) AYNI_CHECK;
 /* view_json_violations -- [{"ref","kind","message"}, ...] */
 enum ayni_err view_json_violations(struct interview *iv,
     json_t **out) AYNI_CHECK;

@@ -313,7 +313,7 @@ offer_choices(struct interview *iv, struct live *l, struct text find,
 	enum ayni_err e, done;
 
 	iv->shown.failed = iv->shown.full = false;
-	at = arena_zalloc(&iv->scratch, o.n, sizeof(*at));
+	at = arena_zalloc(&iv->shown, o.n, sizeof(*at));
 	buf_init(&folded, 4096);
 	buf_init(&b, 1u << 20);
 	utf8_fold(&folded, find);
@@ -324,8 +324,6 @@ offer_choices(struct interview *iv, struct live *l, struct text find,
 		    found_in(at[k].name, buf_text(&folded), &b))
 			k++;
 	}
-	if (at != NULL)
-		at = arena_copy(&iv->shown, at, k * sizeof(*at));
 	if ((e = arena_err(&iv->scratch)) == AYNI_OK &&
 	    (e = arena_err(&iv->shown)) == AYNI_OK &&
 	    (e = folded.err) == AYNI_OK)
