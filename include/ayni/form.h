@@ -18,6 +18,7 @@
 
 #include "ayni/diag.h"
 #include "ayni/id.h"
+#include "ayni/pour.h"
 
 #define FORM_MAX_BYTES (16u << 20)   /* XForm source */
 #define FORM_MAX_FIELDS 100000u
@@ -113,6 +114,10 @@ struct resource {
 enum ayni_err form_read(struct bytes xform, struct text file,
     const struct resource *r, size_t n, struct diag *d,
     struct form **out) AYNI_CHECK;
+/* form_read_poured -- the same, of bytes that come in pieces. */
+enum ayni_err form_read_poured(const struct pour *xform, struct text file,
+    const struct resource *r, size_t n, struct diag *d,
+    struct form **out) AYNI_CHECK;
 void form_free(struct form *f);
 
 struct text form_xml_id(const struct form *f);  /* "sse_entity" */
@@ -153,5 +158,12 @@ struct text form_hint(const struct form *f, uint32_t field,
  * its attachments; docs/wire.md section 5.  Zeros when out of memory.
  */
 struct hash form_id(struct bytes xform, const struct resource *r, size_t n);
+/* form_id_of -- the same, of hashes that are known; sorts part. */
+struct form_part {
+	struct text url;
+	struct hash hash;
+};
+struct hash form_id_of(const struct hash *xform, struct form_part *part,
+    size_t n);
 
 #endif

@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "ayni/mem.h"
-
-#define NEAREST_MAX 64 /* longest name worth guessing at, bytes */
+#include "ayni/near.h"
 
 /* The slot that holds key, or the empty one where it belongs. */
 static uint32_t
@@ -90,62 +89,13 @@ map_put(struct map *m, struct text key, void *value, void **was)
 	return AYNI_OK;
 }
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
-/* Levenshtein distance of two short names, case ignored. */
-static size_t
-distance(struct text a, struct text b)
-{
-	size_t row[NEAREST_MAX + 1], i, j;
-
-	for (j = 0; j <= b.n; j++)
-		row[j] = j;
-	for (i = 1; i <= a.n; i++) {
-		size_t corner = row[0];
-
-		row[0] = i;
-		for (j = 1; j <= b.n; j++) {
-			size_t up = row[j];
-			size_t best = corner +
-			    (lower(a.p[i - 1]) != lower(b.p[j - 1]));
-
-			if (up + 1 < best)
-				best = up + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-			corner = up;
-		}
-	}
-	return row[b.n];
-}
-
 struct text
 map_nearest(const struct map *m, struct text key)
 {
-	struct text best = {NULL, 0};
-	size_t least = key.n / 3 + 1;
+	struct near near = near_begin(key);
 	uint32_t i;
 
-	if (key.n == 0 || key.n > NEAREST_MAX)
-		return best;
-	for (i = 0; i < m->n; i++) {
-		struct text k = m->entry[i].key;
-		size_t d;
-
-		if (k.n == 0 || k.n > NEAREST_MAX)
-			continue;
-		d = distance(key, k);
-		if (2 * d > key.n)
-			continue; /* of "foo" nothing of "not" is left */
-		if (d < least || (d == least && best.n == 0)) {
-			least = d;
-			best = k;
-		}
-	}
-	return best;
+	for (i = 0; i < m->n; i++)
+		near_try(&near, m->entry[i].key);
+	return near.best;
 }

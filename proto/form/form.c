@@ -6,6 +6,7 @@
 #include "ayni/keys.h"
 #include "ayni/mem.h"
 #include "ayni/pack.h"
+#include "form/kin.h"
 #include "form/list.h"
 #include "form/reader.h"
 #include "form/xml.h"
@@ -24,8 +25,8 @@ form_free(struct form *f)
 		index_free(&f->list[i].names);
 	map_free(&f->instances);
 	map_free(&f->itexts);
-	map_free(&f->paths);
-	map_free(&f->leaf_names);
+	index_free(&f->paths);
+	index_free(&f->leaves);
 	tree_free(f->trees);
 	tree_names_free(&f->names);
 	arena_free(&f->arena);
@@ -125,12 +126,14 @@ fault_kind(const struct diag *d)
 }
 
 static enum ayni_err
-read_document(struct reader *r, struct bytes xform, struct tree **document)
+read_document(
+    struct reader *r, const struct pour *xform, struct tree **document)
 {
 	struct xml_fault fault;
 	enum ayni_err e;
 
-	e = xml_read(xform, XML_FORM, &r->f->names, &fault, document);
+	e = xml_read_poured(
+	    xform, XML_FORM, &r->f->names, &fault, document);
 	if (e == AYNI_NOMEM)
 		return e;
 	if (e != AYNI_OK) {
@@ -144,7 +147,7 @@ read_document(struct reader *r, struct bytes xform, struct tree **document)
 
 /* Instances stay, all else of the document goes. */
 static enum ayni_err
-parse(struct reader *r, struct bytes xform)
+parse(struct reader *r, const struct pour *xform)
 {
 	struct tree *document = NULL;
 	enum ayni_err e = read_document(r, xform, &document);
@@ -173,16 +176,26 @@ enum ayni_err
 form_read(struct bytes xform, struct text file, const struct resource *res,
     size_t n, struct diag *d, struct form **out)
 {
+	struct pour whole = pour_bytes(&xform);
+	struct place at = {.file = file};
+
+	if (xform.n > FORM_MAX_BYTES) {
+		diag_limit(d, &at, DIAG_FORM_LONG, TEXT(""),
+		    FORM_MAX_BYTES >> 20);
+		return AYNI_TOOBIG;
+	}
+	return form_read_poured(&whole, file, res, n, d, out);
+}
+
+enum ayni_err
+form_read_poured(const struct pour *xform, struct text file,
+    const struct resource *res, size_t n, struct diag *d, struct form **out)
+{
 	struct reader r = {.diag = d, .file = file, .resource = res,
 	    .resources = n};
 	struct form *f;
 	enum ayni_err e;
 
-	if (xform.n > FORM_MAX_BYTES) {
-		reader_large(&r, 0, DIAG_FORM_LONG, TEXT(""),
-		    FORM_MAX_BYTES >> 20);
-		return AYNI_TOOBIG;
-	}
 	if ((f = mem_zalloc(1, sizeof(*f))) == NULL)
 		return AYNI_NOMEM;
 	arena_init(&f->arena, MODEL_MAX_BYTES);
@@ -238,13 +251,11 @@ form_field(const struct form *f, uint32_t number)
 const struct field *
 form_find(const struct form *f, struct text path)
 {
-	const void *m = map_get(&f->paths, path);
+	const struct field_model *m = kin_path(f, path);
 
-	if (m == NULL)
-		m = map_get(&f->leaf_names, path);
-	if (m == NULL || m == f) /* the form itself marks an ambiguous name */
-		return NULL;
-	return &((const struct field_model *)m)->public;
+	if (m == NULL && (m = kin_leaf(f, path)) != NULL && m->shares_name)
+		m = NULL;
+	return m != NULL ? &m->public : NULL;
 }
 
 uint32_t
@@ -330,39 +341,48 @@ form_hint(const struct form *f, uint32_t field, uint32_t language)
 static int
 by_name(const void *a, const void *b)
 {
-	const struct resource *x = a, *y = b;
+	const struct form_part *x = a, *y = b;
 
 	return text_compare(x->url, y->url);
 }
 
-/* Resources are few; they are sorted in a copy on the heap. */
 struct hash
-form_id(struct bytes xform, const struct resource *r, size_t n)
+form_id_of(const struct hash *xform, struct form_part *part, size_t n)
 {
-	struct resource *sorted = mem_zalloc(n, sizeof(*sorted));
-	struct hash id = {{0}}, h = keys_hash(xform);
+	struct hash id = {{0}};
 	struct buf b;
 	size_t i;
 
 	buf_init(&b, 1u << 20);
-	if (sorted == NULL)
-		b.err = AYNI_NOMEM;
-	else if (n > 0)
-		memcpy(sorted, r, n * sizeof(*r));
 	pack_array(&b, 2);
-	pack_bytes(&b, ID_BYTES(h));
+	pack_bytes(&b, ID_BYTES(*xform));
 	pack_array(&b, n);
-	if (sorted != NULL && n > 1)
-		qsort(sorted, n, sizeof(*sorted), by_name);
-	for (i = 0; i < n && sorted != NULL; i++) {
-		h = keys_hash(sorted[i].body);
+	if (n > 1)
+		qsort(part, n, sizeof(*part), by_name);
+	for (i = 0; i < n; i++) {
 		pack_array(&b, 2);
-		pack_text(&b, sorted[i].url);
-		pack_bytes(&b, ID_BYTES(h));
+		pack_text(&b, part[i].url);
+		pack_bytes(&b, ID_BYTES(part[i].hash));
 	}
 	if (b.err == AYNI_OK)
 		id = keys_hash(buf_bytes(&b));
 	buf_free(&b);
-	mem_free(sorted);
+	return id;
+}
+
+struct hash
+form_id(struct bytes xform, const struct resource *r, size_t n)
+{
+	struct form_part *part = mem_zalloc(n, sizeof(*part));
+	struct hash id = {{0}}, h = keys_hash(xform);
+	size_t i;
+
+	if (part == NULL)
+		return id;
+	for (i = 0; i < n; i++)
+		part[i] = (struct form_part){
+		    r[i].url, keys_hash(r[i].body)};
+	id = form_id_of(&h, part, n);
+	mem_free(part);
 	return id;
 }

@@ -1,4 +1,5 @@
 #include "ayni/mem.h"
+#include "ayni/near.h"
 #include "form/answer.h"
 #include "form/kin.h"
 #include "form/list.h"
@@ -186,11 +187,15 @@ put_steps(const struct expr *e, struct buf *b)
 static struct text
 near_path(const struct form *f, struct text name)
 {
-	struct text near = map_nearest(&f->leaf_names, name);
-	const void *found = map_get(&f->leaf_names, near);
+	struct near near = near_begin(name);
+	const struct field_model *m;
+	uint32_t i;
 
-	return found != NULL && found != f
-	    ? ((const struct field_model *)found)->public.path : near;
+	for (i = 0; i < f->fields; i++)
+		if (!f->field[i].public.attribute)
+			near_try(&near, f->field[i].public.name);
+	m = near.best.n > 0 ? kin_leaf(f, near.best) : NULL;
+	return m != NULL && !m->shares_name ? m->public.path : near.best;
 }
 
 static void

@@ -90,3 +90,53 @@ kin_said(const struct form *f, uint32_t parent, struct text step)
 		}
 	return kin_first(f, parent, step, attribute);
 }
+
+/* ---- wherever they stand ---- */
+
+static struct text
+path_of(const void *ctx, uint32_t field)
+{
+	const struct form *f = ctx;
+
+	return f->field[field].public.path;
+}
+
+static struct text
+name_of(const void *ctx, uint32_t field)
+{
+	const struct form *f = ctx;
+
+	return f->field[field].public.name;
+}
+
+static struct field_model *
+found(const struct form *f, int64_t field)
+{
+	return field >= 0 ? &f->field[field] : NULL;
+}
+
+struct field_model *
+kin_path(const struct form *f, struct text path)
+{
+	return found(f, index_find(&f->paths, path, path_of, f));
+}
+
+struct field_model *
+kin_leaf(const struct form *f, struct text name)
+{
+	return found(f, index_find(&f->leaves, name, name_of, f));
+}
+
+enum ayni_err
+kin_enter(struct form *f, uint32_t field)
+{
+	const struct field *x = &f->field[field].public;
+	enum ayni_err e = index_put(&f->paths, field, path_of, f);
+
+	if (e == AYNI_NOMEM || x->attribute)
+		return e;
+	e = index_put(&f->leaves, field, name_of, f);
+	if (e == AYNI_EXISTS)
+		kin_leaf(f, x->name)->shares_name = true;
+	return e == AYNI_NOMEM ? e : AYNI_OK;
+}

@@ -22,4 +22,12 @@ uint32_t kin_named(const struct form *f, uint32_t parent,
 /* kin_said -- of a name as paths say it: "@x", "p:x"; whatever its prefix. */
 uint32_t kin_said(const struct form *f, uint32_t parent, struct text step);
 
+/* kin_path -- of a path as fields have it; kin_leaf -- the first of a name,
+ * wherever it stands; NULL: none. */
+struct field_model *kin_path(const struct form *f, struct text path);
+struct field_model *kin_leaf(const struct form *f, struct text name);
+/* kin_enter -- the next field is found by its path and, if it is an element,
+ * by its name. */
+enum ayni_err kin_enter(struct form *f, uint32_t field) AYNI_CHECK;
+
 #endif

@@ -162,6 +162,7 @@ struct field_model {
 	struct action *on_change;
 	enum preload preload;
 	bool fixed_count; /* jr:count or jr:noAddRemove */
+	bool shares_name; /* with other fields, elsewhere */
 	double least, most; /* of a range's answers; NAN: not bounded */
 	uint32_t same; /* see kin.h */
 	uint32_t line;
@@ -188,8 +189,8 @@ struct form {
 	struct map instances;  /* id to document */
 	struct text last_saved; /* id of the instance saved before; n 0: none */
 	struct map itexts;     /* id to struct itext */
-	struct map paths;      /* path to field_model */
-	struct map leaf_names; /* name to field_model; to form itself if several */
+	struct index paths;    /* fields by their paths */
+	struct index leaves;   /* the first field of each name */
 	struct tree_node *template; /* root of the primary instance */
 	uint32_t meta, instance_id, deprecated_id; /* fields; 0: none */
 	bool draws; /* some expression draws by the interview's seed */

@@ -249,7 +249,7 @@ is_root(const struct form *f, struct text step)
 struct field_model *
 reader_field(struct reader *r, struct text path)
 {
-	struct field_model *m = map_get(&r->f->paths, path);
+	struct field_model *m = kin_path(r->f, path);
 	struct text step, rest = path;
 
 	uint32_t i = 0;
@@ -274,21 +274,6 @@ count_nodes(const struct tree_node *top)
 	for (n = top; n != NULL; n = tree_walk(top, n))
 		count += tree_kind(n) == TREE_ELEMENT;
 	return count;
-}
-
-static void
-put_name(struct reader *r, struct field_model *m)
-{
-	void *was;
-
-	if (map_put(&r->f->paths, m->public.path, m, NULL) != AYNI_OK ||
-	    map_put(&r->f->leaf_names, m->public.name, m, &was) != AYNI_OK) {
-		reader_fail(r, AYNI_NOMEM);
-		return;
-	}
-	if (was != NULL && map_put(&r->f->leaf_names, m->public.name, r->f,
-			       NULL) != AYNI_OK)
-		reader_fail(r, AYNI_NOMEM);
 }
 
 static bool
@@ -344,7 +329,8 @@ make_field(struct reader *r, struct tree_node *n, uint32_t parent)
 	r->f->fields++;
 	if (m->public.number > 0)
 		kin_add(r->f, m->public.number);
-	put_name(r, m);
+	if (kin_enter(r->f, m->public.number) == AYNI_NOMEM)
+		reader_fail(r, AYNI_NOMEM);
 	if (m->public.meta)
 		note_identity(r->f, m);
 }
@@ -397,7 +383,7 @@ make_attributes(struct reader *r, const struct tree_node *n, uint32_t parent)
 		m->line = tree_line(n);
 		tree_set_field(a, r->f->fields++);
 		kin_add(r->f, m->public.number);
-		if (map_put(&r->f->paths, path, m, NULL) != AYNI_OK)
+		if (kin_enter(r->f, m->public.number) == AYNI_NOMEM)
 			reader_fail(r, AYNI_NOMEM);
 	}
 }
@@ -429,7 +415,7 @@ static void
 further_instance(struct reader *r, struct tree_node *n, uint32_t parent)
 {
 	struct text path = reader_path(r, n, r->f->template);
-	struct field_model *m = map_get(&r->f->paths, path);
+	struct field_model *m = kin_path(r->f, path);
 
 	if (m == NULL || m->public.kind != FIELD_REPEAT) {
 		struct text arg[] = {

@@ -2,6 +2,7 @@
 
 #include "form/function.h"
 #include "form/reader.h"
+#include "form/xml.h"
 
 /* A piece of text; NULL after a failure. */
 static struct piece *
@@ -179,17 +180,15 @@ rich_said(const struct form *f, const struct expr *call)
 	    ? map_get(&f->itexts, call->arg[0]->text) : NULL;
 }
 
-void
-rich_itext(struct reader *r)
+static void
+read_itext(struct reader *r, const struct tree_node *itext)
 {
-	const struct tree_node *itext = tree_find(r->model, "itext"), *n, *t;
+	const struct tree_node *n, *t;
 	uint32_t i = 0;
 
-	if (itext == NULL)
-		return;
 	r->f->languages = count_translations(itext);
 	if (r->f->languages > MODEL_MAX_LANGUAGES) {
-		reader_large(r, tree_line(itext), DIAG_LANGUAGES_MANY,
+		reader_large(r, tree_line(r->model), DIAG_LANGUAGES_MANY,
 		    TEXT(""), MODEL_MAX_LANGUAGES);
 		return;
 	}
@@ -212,6 +211,19 @@ rich_itext(struct reader *r)
 		i++;
 	}
 	refuse_endless(r);
+}
+
+/* Nobody reads it again: half of a form in several languages. */
+void
+rich_itext(struct reader *r)
+{
+	const struct tree_node *n = tree_find(r->model, "itext");
+	struct tree *part = n != NULL ? xml_part(r->f->trees, n) : NULL;
+
+	if (part == NULL)
+		return;
+	read_itext(r, tree_document(part));
+	tree_drop(&r->f->trees, part);
 }
 
 /* jr:itext('id') to id; p == NULL for any other text. */

@@ -328,6 +328,7 @@ saying_itext(struct xout *x, struct survey *s)
 			xout_attr_z(x, "default", TEXT("true()"));
 		for (e = t.first; e != NULL; e = e->next) {
 			xout_z(x, "text");
+			xout_inline(x);
 			survey_origin(s, x, e->first->context, TEXT(""));
 			xout_attr_z(x, "id", e->id);
 			for (v = e->first; v != NULL; v = v->next)

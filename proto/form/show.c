@@ -88,7 +88,7 @@ named(const struct interview *iv, const struct tree_node *at,
 	uint32_t field = tree_field(at), i, from;
 
 	path = text_trim(path);
-	if ((m = map_get(&iv->f->paths, path)) != NULL)
+	if ((m = kin_path(iv->f, path)) != NULL)
 		return m;
 	for (from = 0; from < path.n;) {
 		const char *slash = memchr(path.p + from, '/', path.n - from);

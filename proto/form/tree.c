@@ -568,6 +568,16 @@ tree_free(struct tree *t)
 }
 
 void
+tree_drop(struct tree **list, struct tree *t)
+{
+	while (*list != t)
+		list = &(*list)->next;
+	*list = t->next;
+	t->next = NULL;
+	tree_free(t);
+}
+
+void
 tree_open(struct tree *t, const struct tree_name *name, uint32_t line)
 {
 	if (name == NULL)

@@ -134,6 +134,7 @@ struct tree {
 /* NULL when out of memory; names must outlive it. */
 struct tree *tree_new(const struct tree_names *names, bool lines);
 void tree_free(struct tree *t); /* and all that follow it */
+void tree_drop(struct tree **list, struct tree *t); /* it alone */
 void tree_open(struct tree *t, const struct tree_name *name, uint32_t line);
 void tree_leaf(struct tree *t, enum tree_kind kind,
     const struct tree_name *name, struct text value, uint32_t line);

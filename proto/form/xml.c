@@ -28,6 +28,7 @@ struct reader {
 	struct declared *declared;
 	struct buf text; /* of the open run of characters */
 	unsigned depth, apart; /* apart: the depth of what t is the part of */
+	unsigned instances;
 	enum xml_use use;
 	enum ayni_err err;
 	const char *what;
@@ -110,13 +111,12 @@ check(struct reader *r)
 		stop(r, r->t->err, "nodes");
 }
 
-/* What stands in the element that was just opened is a tree of its own: the
- * first one, which has the fields, with lines. */
+/* What stands in the element that was just opened is a tree of its own; only
+ * lists, which are long, have no lines. */
 static void
-begin_part(struct reader *r)
+begin_part(struct reader *r, bool lines)
 {
-	struct tree *part =
-	    tree_new(r->names, r->last == &r->whole->next);
+	struct tree *part = tree_new(r->names, lines);
 
 	if (part == NULL) {
 		stop(r, AYNI_NOMEM, "");
@@ -160,9 +160,13 @@ on_start(void *ctx, const char *z, const char **attributes)
 		tree_leaf(r->t, TREE_ATTRIBUTE, name_of(r, attributes[0]),
 		    text_of(attributes[1]), line(r));
 	check(r);
-	if (r->use == XML_FORM && r->apart == 0 && name != NULL &&
-	    text_is(name->local, "instance") && text_is(name->uri, XFORMS))
-		begin_part(r);
+	if (r->use != XML_FORM || r->apart != 0 || name == NULL ||
+	    !text_is(name->uri, XFORMS))
+		return;
+	if (text_is(name->local, "itext"))
+		begin_part(r, true);
+	else if (text_is(name->local, "instance"))
+		begin_part(r, r->instances++ == 0);
 }
 
 static void XMLCALL
@@ -267,30 +271,53 @@ on_namespace(void *ctx, const XML_Char *prefix, const XML_Char *uri)
  * else; and it does not tell the allocator who asks. */
 static _Thread_local bool starved;
 
-/* In pieces: expat copies what it is given. */
+/* What to return, where expat goes no further. */
 static enum ayni_err
-parse(struct reader *r, struct bytes in)
+broken(struct reader *r)
 {
-	enum XML_Error x;
-	bool bad = false;
-	size_t n;
+	enum XML_Error x = XML_GetErrorCode(r->parser);
 
-	do {
-		n = in.n < PIECE ? in.n : PIECE;
-		bad = XML_Parse(r->parser, (const char *)in.p, (int)n,
-		    n == in.n) == XML_STATUS_ERROR;
-		in.p += n;
-		in.n -= n;
-	} while (!bad && in.n > 0);
+	if (r->err != AYNI_OK)
+		return r->err;
+	r->what = XML_ErrorString(x);
+	return x == XML_ERROR_NO_MEMORY ? AYNI_NOMEM : AYNI_BADFORM;
+}
+
+static enum ayni_err
+feed(struct reader *r, struct bytes in, bool last)
+{
+	bool bad = XML_Parse(r->parser, (const char *)in.p, (int)in.n,
+	    last) == XML_STATUS_ERROR;
+
 	if (starved)
 		return AYNI_NOMEM;
 	if (r->names->arena->failed)
 		return arena_err(r->names->arena);
-	if (!bad || r->err != AYNI_OK)
-		return r->err;
-	x = XML_GetErrorCode(r->parser);
-	r->what = XML_ErrorString(x);
-	return x == XML_ERROR_NO_MEMORY ? AYNI_NOMEM : AYNI_BADFORM;
+	return bad ? broken(r) : r->err;
+}
+
+/* In small pieces: expat copies what it is given. */
+static enum ayni_err
+take(void *to, struct bytes in)
+{
+	enum ayni_err e = AYNI_OK;
+
+	while (in.n > 0 && e == AYNI_OK) {
+		size_t n = in.n < PIECE ? in.n : PIECE;
+
+		e = feed(to, (struct bytes){in.p, n}, false);
+		in.p += n;
+		in.n -= n;
+	}
+	return e;
+}
+
+static enum ayni_err
+parse(struct reader *r, const struct pour *in)
+{
+	enum ayni_err e = in->each(in->from, take, r);
+
+	return e == AYNI_OK ? feed(r, (struct bytes){NULL, 0}, true) : e;
 }
 
 static void *
@@ -347,6 +374,16 @@ enum ayni_err
 xml_read(struct bytes in, enum xml_use use, struct tree_names *names,
     struct xml_fault *fault, struct tree **document)
 {
+	struct pour whole = pour_bytes(&in);
+
+	return xml_read_poured(&whole, use, names, fault, document);
+}
+
+enum ayni_err
+xml_read_poured(const struct pour *in, enum xml_use use,
+    struct tree_names *names, struct xml_fault *fault,
+    struct tree **document)
+{
 	static const XML_Char separator[] = {SEPARATOR, '\0'};
 	struct reader r = {.names = names, .use = use};
 	enum ayni_err e = AYNI_NOMEM;
@@ -380,9 +417,9 @@ out:
 }
 
 struct tree *
-xml_part(struct tree *parts, const struct tree_node *instance)
+xml_part(struct tree *parts, const struct tree_node *of)
 {
-	while (parts != NULL && parts->of != tree_place(instance))
+	while (parts != NULL && parts->of != tree_place(of))
 		parts = parts->next;
 	return parts;
 }

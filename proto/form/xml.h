@@ -10,6 +10,7 @@
 #ifndef FORM_XML_H
 #define FORM_XML_H
 
+#include "ayni/pour.h"
 #include "form/tree.h"
 
 #define XML_MAX_DEPTH 256u
@@ -25,8 +26,9 @@ enum xml_use {
 	XML_DATA,  /* an element that holds only text keeps it as its own
 		    * value; white space between elements, comments,
 		    * instructions and declarations are dropped */
-	XML_FORM,  /* the same, with lines; what stands in an instance of
-		    * XForms is a tree of its own */
+	XML_FORM,  /* the same, with lines; what stands in itext and in each
+		    * instance of XForms is a tree of its own: some stay when
+		    * the form is read, most do not */
 };
 
 /*
@@ -37,8 +39,11 @@ enum xml_use {
 enum ayni_err xml_read(struct bytes in, enum xml_use use,
     struct tree_names *names, struct xml_fault *fault,
     struct tree **document) AYNI_CHECK;
-/* xml_part -- of the parts of a form, that of an instance; NULL: none. */
-struct tree *xml_part(struct tree *parts, const struct tree_node *instance);
+enum ayni_err xml_read_poured(const struct pour *in, enum xml_use use,
+    struct tree_names *names, struct xml_fault *fault,
+    struct tree **document) AYNI_CHECK;
+/* xml_part -- of the parts of a form, that of an element; NULL: none. */
+struct tree *xml_part(struct tree *parts, const struct tree_node *of);
 
 /* xml_is_name -- whether xml_read takes it as the name of an element; true as
  * well where memory does not suffice to tell. */

@@ -27,12 +27,17 @@ static inline void
 sheets_check(const struct workbook *w)
 {
 	const struct sheet *s;
-	size_t i;
+	const uint8_t *at;
+	size_t i, k;
 
 	for (s = w->first; s != NULL; s = s->next) {
 		sheets_check_row(s->header, s->columns);
 		for (i = 0; i < s->rows; i++)
-			sheets_check_row(s->row[i].cell, s->row[i].n);
+			for (k = 0, at = s->row[i].cells; k < s->row[i].n; k++) {
+				struct text cell = sheet_next(&at);
+
+				sheets_check_row(&cell, 1);
+			}
 	}
 }
 
