@@ -180,11 +180,11 @@ compute_inside(const struct form *f, uint32_t field, uint32_t repeat)
 }
 
 /*
- * Instances came, went or moved: whoever reads anything in them from
- * outside, and whoever asks for a position.
+ * Whoever reads anything in them from outside, and, of those that may have
+ * moved, whoever asks for a position.
  */
 void
-compute_count_changed(struct interview *iv, struct range *g)
+compute_count_changed(struct interview *iv, struct range *g, uint32_t from)
 {
 	uint32_t f, i, end = iv->f->field[g->field].public.end;
 	const struct edge *e;
@@ -196,7 +196,7 @@ compute_count_changed(struct interview *iv, struct range *g)
 				mark_within(iv, scope_at(g->parent, e->apex),
 				    e->vertex);
 			else if (f == g->field)
-				for (i = 0; i < g->n; i++)
+				for (i = from; i < g->n; i++)
 					mark_within(iv, g->instance[i],
 					    e->vertex);
 		}
@@ -492,8 +492,9 @@ run_count(struct interview *iv, struct range *g, const struct vertex *v)
 	struct live at = live_stand_in(iv, g);
 	struct value x = compute_eval(iv, v->expr, &at);
 	double wanted = floor(xpath_number(&iv->env, &x));
+	uint32_t before = g->n;
 	struct scope *s;
-	bool first = !g->counted && !iv->loading, any = false;
+	bool first = !g->counted && !iv->loading;
 
 	if (iv->failed || iv->err != AYNI_OK)
 		return;
@@ -516,14 +517,11 @@ run_count(struct interview *iv, struct range *g, const struct vertex *v)
 		compute_mark_all(iv, s);
 		if (!iv->loading)
 			event_run(iv, EVENT_NEW_REPEAT, s);
-		any = true;
 	}
-	while ((double)g->n > wanted) {
+	while ((double)g->n > wanted)
 		live_drop(iv, g, g->n - 1);
-		any = true;
-	}
-	if (any)
-		compute_count_changed(iv, g);
+	if (g->n != before)
+		compute_count_changed(iv, g, g->n < before ? g->n : before);
 }
 
 static void

@@ -33,7 +33,7 @@ FN(last)
 /* position(node): its place among siblings of its name, from 1. */
 FN(position)
 {
-	const struct tree_node *n, *p;
+	struct tree_node *n, *p;
 	const struct tree_name *of;
 	struct value v;
 	double place = 1;
@@ -44,11 +44,10 @@ FN(position)
 	if (v.nodes == 0)
 		return xpath_of_number((double)NAN);
 	n = v.node[0];
-	/* instances of an interview stand together */
+	if (tree_handle(n) != 0 && env->place != NULL)
+		return xpath_of_number((double)env->place(env->ctx, n));
 	of = tree_name(n);
-	for (p = tree_prev(n);
-	     p != NULL && (tree_handle(n) == 0 || tree_name(p) == of);
-	     p = tree_prev(p))
+	for (p = tree_prev(n); p != NULL; p = tree_prev(p))
 		place += tree_kind(p) == TREE_ELEMENT && tree_name(p) == of;
 	return xpath_of_number(place);
 }

@@ -274,13 +274,15 @@ common_repeat(const struct form *f, uint32_t a, uint32_t b)
 	return rep;
 }
 
+/* At the end of an absolute path, a repeat is all of its instances. */
 static void
 add_edge(struct graph *g, uint32_t target, const struct reach *x)
 {
 	struct field_model *m = &g->f->field[target];
 	struct edge *e;
 	uint32_t apex = x->filtered || g->everywhere ? 0
-	    : x->absolute ? common_repeat(g->f, g->home, target)
+	    : x->absolute ? common_repeat(g->f, g->home,
+		m->public.kind == FIELD_REPEAT ? m->public.parent : target)
 	    : x->apex < g->f->fields ? g->f->field[x->apex].public.repeat : 0;
 
 	for (e = m->out; e != NULL; e = e->next)

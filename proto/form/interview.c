@@ -520,7 +520,7 @@ interview_add(struct interview *iv, node_ref range, uint32_t at,
 	event_run(iv, EVENT_NEW_REPEAT, s);
 	live_touch_from(iv, g, s->at);
 	compute_mark_all(iv, s);
-	compute_count_changed(iv, g);
+	compute_count_changed(iv, g, s->at);
 	if ((e = compute_run(iv)) != AYNI_OK)
 		live_drop(iv, g, s->at); /* as if it had never come */
 	else
@@ -548,7 +548,7 @@ interview_remove(struct interview *iv, node_ref instance)
 	at = s->at;
 	live_drop(iv, g, at);
 	live_touch_from(iv, g, at);
-	compute_count_changed(iv, g);
+	compute_count_changed(iv, g, at);
 	return compute_run(iv);
 }
 

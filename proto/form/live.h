@@ -146,7 +146,9 @@ void live_each(struct interview *iv, struct scope *s, uint32_t field,
 void compute_mark(struct interview *iv, const struct vertex *v);
 void compute_mark_all(struct interview *iv, struct scope *s);
 void compute_changed(struct interview *iv, struct live *l);
-void compute_count_changed(struct interview *iv, struct range *g);
+/* Instances came, went or moved, from a place on. */
+void compute_count_changed(struct interview *iv, struct range *g,
+    uint32_t from);
 enum ayni_err compute_run(struct interview *iv) AYNI_CHECK;
 /* compute_ready -- before anything changes: what memory did not suffice for
  * is made up for. */

@@ -173,6 +173,15 @@ attribute_of(void *ctx, struct tree_node *element, struct tree_node *last)
 	return a;
 }
 
+static uint32_t
+place(void *ctx, struct tree_node *n)
+{
+	struct scope *s = live_scope(live_of(n));
+
+	(void)ctx;
+	return s != NULL ? s->at + 1 : 1;
+}
+
 /* Another order for every question and instance, in each interview. */
 static int64_t
 shuffle(void *ctx, const struct tree_node *at)
@@ -225,6 +234,7 @@ show_bind(struct interview *iv)
 	iv->env.itext = itext_of;
 	iv->env.named = named_child;
 	iv->env.attribute = attribute_of;
+	iv->env.place = place;
 	iv->env.about = about;
 	iv->env.shuffle = shuffle;
 	iv->env.choice_name = choice_name;

@@ -165,6 +165,9 @@ struct xpath_env {
 	/* the same of its attributes, of any name */
 	struct tree_node *(*attribute)(void *ctx, struct tree_node *element,
 	    struct tree_node *last);
+	/* its place among the instances of its repeat, from 1: of nodes that
+	 * have a handle */
+	uint32_t (*place)(void *ctx, struct tree_node *n);
 	/* what version() and property(name) ask for; n == 0: not known */
 	struct text (*about)(void *ctx, struct text name);
 	/* label of a choice: jr:choice-name(value, 'path') */
