@@ -1,7 +1,8 @@
-/* Forms: from the author's file to a finished interview.  Publishing and
- * conducting run in processes of their own, as they do on two machines;
- * times are of work, not of waiting for a busy machine.
- * usage: bench_form [--json] */
+/* Forms: from the author's file to a finished interview, and the programs
+ * themselves.  Publishing and conducting run in processes of their own, as
+ * they do on two machines; times are of work, not of waiting for a busy
+ * machine.
+ * usage: BUILD/tests/bench/bench_form [--json] */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,15 +20,21 @@
 #define MAX_XFORM (64u << 20)
 #define MAX_PATH 1024
 
-/* A form and its limits; those of 0 are not held. */
+#define MEMORY_MIB 32
+#define ANSWER_MS 1
+#define FILTER_MS 1
+
+/* A form and its targets; those of 0 are none. */
 struct subject {
 	const char *name;
 	char book[MAX_PATH], xform[MAX_PATH];
-	double publish_ms, open_ms, memory_mib;
+	double publish_ms, open_ms;
+	struct resource file; /* that it names; url.n == 0: none */
 };
 
 struct talk {
 	struct buf xform;
+	const struct resource *file;
 	struct diag d;
 	struct form *f;
 	struct interview *iv;
@@ -65,17 +72,17 @@ give(void *ctx, struct text path, struct buf *out)
 static bool
 read_form(struct talk *t)
 {
-	return form_read(buf_bytes(&t->xform), TEXT("bench"), NULL, 0, &t->d,
-	    &t->f) == AYNI_OK;
+	return form_read(buf_bytes(&t->xform), TEXT("bench"), t->file,
+	    t->file->url.n > 0, &t->d, &t->f) == AYNI_OK;
 }
 
 /* From the bytes of an .xlsx file; false: refused. */
 static bool
-convert(struct talk *t, struct buf *file)
+convert(struct talk *t, const struct subject *s, struct buf *file)
 {
 	struct formfile_reader r = {.read = give, .ctx = file};
 
-	*t = (struct talk){.seed = 1};
+	*t = (struct talk){.seed = 1, .file = &s->file};
 	buf_init(&t->xform, MAX_XFORM);
 	diag_init(&t->d);
 	return formfile_load(&r, TEXT("bench.xlsx"), &t->d, &t->xform) ==
@@ -99,10 +106,9 @@ publish(void *ctx)
 	double from = measure_cpu();
 	struct talk t;
 
-	must(convert(&t, &file), "publish");
+	must(convert(&t, s, &file), "publish");
 	measure_tell("publish .xlsx", (measure_cpu() - from) * MS, "ms",
 	    s->publish_ms);
-	measure_tell("fields", form_fields(t.f), "", 0);
 	save(s->xform, buf_bytes(&t.xform));
 	finish(&t);
 	buf_free(&file);
@@ -116,7 +122,7 @@ start(struct talk *t, const struct subject *s)
 	struct interview_setup setup = {.language = UINT32_MAX};
 	double from;
 
-	*t = (struct talk){.seed = 1};
+	*t = (struct talk){.seed = 1, .file = &s->file};
 	t->xform = test_file(s->xform);
 	diag_init(&t->d);
 	from = measure_cpu();
@@ -124,6 +130,7 @@ start(struct talk *t, const struct subject *s)
 	setup.now.wall_us = (int64_t)20000 * 86400 * 1000000;
 	setup.chance = test_random(&t->seed);
 	must(interview_new(t->f, &setup, &t->iv) == AYNI_OK, "open");
+	buf_free(&t->xform);
 	measure_tell("open", (measure_cpu() - from) * MS, "ms", s->open_ms);
 }
 
@@ -181,7 +188,7 @@ answer_all(struct talk *t)
 			measure_add(&times, measure_cpu() - from);
 	}
 	buf_free(&own);
-	measure_series(&times, "answer", 0, 1);
+	measure_series(&times, "one answer", 0, ANSWER_MS);
 }
 
 /* An instance more to each repeat that lets a person add one. */
@@ -241,38 +248,190 @@ conduct(void *ctx)
 	finish(&t);
 }
 
+/* ---- long lists ---------------------------------------------------- */
+
 #define VILLAGES 100000u
 
+static node_ref
+node(const struct talk *t, const char *path)
+{
+	node_ref n = interview_find(t->iv, text_of(path));
+
+	must(n != NODE_NONE, path);
+	return n;
+}
+
+static void
+set(struct talk *t, node_ref n, char what, unsigned i)
+{
+	char value[24];
+
+	(void)snprintf(value, sizeof(value), "%c%u", what, i);
+	must(interview_set(t->iv, n, text_of(value)) == AYNI_OK, value);
+}
+
+static void
+count_choices(struct talk *t, node_ref n, size_t expected)
+{
+	const struct choice_view *c;
+	size_t count = 0;
+
+	must(interview_choices(t->iv, n, TEXT(""), &c, &count) == AYNI_OK &&
+	    count == expected, "choices");
+}
+
+/* A district chosen, its villages shown. */
+static void
+filter(struct talk *t, unsigned i)
+{
+	set(t, node(t, "/data/district"), 'd', i);
+	count_choices(t, node(t, "/data/village"), 100);
+}
+
+/* A village chosen, its label looked up. */
+static void
+look_up(struct talk *t, unsigned i)
+{
+	char said[40];
+
+	set(t, node(t, "/data/village"), 'v', i);
+	(void)snprintf(said, sizeof(said), "Village %u", i);
+	must(text_is(interview_value(t->iv, node(t, "/data/said")), said),
+	    said);
+}
+
+/* The first time apart: then an index is made. */
+static void
+often(struct talk *t, void (*act)(struct talk *, unsigned), unsigned step,
+    const char *what, const char *first)
+{
+	struct series times = {0};
+	unsigned i;
+
+	for (i = 0; i < 500; i++) {
+		double from = measure_cpu();
+
+		act(t, i * step);
+		if (i == 0)
+			measure_tell(first, (measure_cpu() - from) * MS, "ms",
+			    0);
+		else
+			measure_add(&times, measure_cpu() - from);
+	}
+	measure_series(&times, what, 0, FILTER_MS);
+}
+
+/* Villages of the first district alone: what a filter takes away is no
+ * answer. */
 static void
 find_villages(void *ctx)
 {
-	struct series filters = {0};
-	const struct choice_view *c;
-	size_t count = 0;
-	node_ref district, village;
 	struct talk t;
-	unsigned i;
-	char name[24];
+	double from;
 
 	start(&t, ctx);
-	district = interview_find(t.iv, TEXT("/data/district"));
-	village = interview_find(t.iv, TEXT("/data/village"));
-	for (i = 0; i <= VILLAGES / 100; i++) {
+	often(&t, filter, 1, "filter", "first filter, index made");
+	filter(&t, 0);
+	often(&t, look_up, 0, "look a label up", "first look-up, index made");
+	from = measure_cpu();
+	count_choices(&t, node(&t, "/data/any"), VILLAGES);
+	measure_tell("all of them, shuffled and labelled",
+	    (measure_cpu() - from) * MS, "ms", 0);
+	finish(&t);
+}
+
+/* ---- a long roster --------------------------------------------------- */
+
+#define PERSONS 1000u
+
+static void
+add_persons(struct talk *t, unsigned n, const char *what)
+{
+	node_ref range = node(t, "/data/person#range"), made, age;
+	struct series times = {0};
+	unsigned i;
+
+	for (i = 0; i < n; i++) {
 		double from = measure_cpu();
 
-		(void)snprintf(name, sizeof(name), "d%u", i > 0 ? i - 1 : 0);
-		must(interview_set(t.iv, district, text_of(name)) == AYNI_OK,
-		    "district");
-		must(interview_choices(t.iv, village, TEXT(""), &c, &count) ==
-		    AYNI_OK && count == 100, "villages");
-		if (i == 0)
-			measure_tell("first filter, index made",
-			    (measure_cpu() - from) * MS, "ms", 0);
-		else
-			measure_add(&filters, measure_cpu() - from);
+		must(interview_add(t->iv, range, 0, &made) == AYNI_OK, what);
+		if (i >= n - 100)
+			measure_add(&times, measure_cpu() - from);
+		age = interview_next(t->iv, interview_next(t->iv, made));
+		must(interview_set(t->iv, age, TEXT("20")) == AYNI_OK, "age");
 	}
-	measure_series(&filters, "filter", 0, 1);
+	measure_series(&times, what, 0, ANSWER_MS);
+}
+
+static void
+remove_persons(struct talk *t, const char *which, const char *what)
+{
+	struct series times = {0};
+	unsigned i;
+
+	for (i = 0; i < 100; i++) {
+		double from = measure_cpu();
+
+		must(interview_remove(t->iv, node(t, which)) == AYNI_OK, what);
+		measure_add(&times, measure_cpu() - from);
+	}
+	measure_series(&times, what, 0, 0);
+}
+
+static void
+roster(void *ctx)
+{
+	struct talk t;
+
+	start(&t, ctx);
+	add_persons(&t, 100, "add one of the first 100");
+	add_persons(&t, PERSONS - 100, "add one of the last 100");
+	remove_persons(&t, "/data/person[500]", "remove one in the middle");
+	remove_persons(&t, "/data/person[1]", "remove the first");
+	end(&t);
 	finish(&t);
+}
+
+/* ---- the programs ---------------------------------------------------- */
+
+static char program[MAX_PATH];
+
+static void
+put_json_text(FILE *f, struct text s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] == '\n')
+			(void)fputs("\\n", f);
+		else
+			(void)fputc(s.p[i], f);
+}
+
+/* A script that loads the form, chooses and asks for all of the state. */
+static void
+drive(const struct subject *s, const char *name)
+{
+	char command[] = "drive";
+	char *const argv[] = {program, command, NULL};
+	char path[MAX_PATH], named[80];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/script.jsonl", scratch);
+	must((f = fopen(path, "w")) != NULL, path);
+	(void)fprintf(f, "{\"op\":\"load\",\"form_path\":\"%s\"", s->xform);
+	if (s->file.url.n > 0) {
+		(void)fprintf(f, ",\"resources\":[{\"url\":\"%.*s\","
+		    "\"body\":\"", (int)s->file.url.n, s->file.url.p);
+		put_json_text(f, (struct text){
+		    (const char *)s->file.body.p, s->file.body.n});
+		(void)fputs("\"}]", f);
+	}
+	(void)fputs("}\n{\"op\":\"state\",\"session\":1}\n", f);
+	must(fclose(f) == 0, path);
+	(void)snprintf(named, sizeof(named), "%s: ayni drive", name);
+	measure_program(named, MEMORY_MIB, argv, path);
+	(void)remove(path);
 }
 
 /* ---- Forms ----------------------------------------------------------- */
@@ -280,13 +439,14 @@ find_villages(void *ctx)
 static void
 both(struct subject *s, void (*conducting)(void *))
 {
-	char name[64];
+	char name[80];
 
 	(void)snprintf(s->xform, sizeof(s->xform), "%s/form.xml", scratch);
-	(void)snprintf(name, sizeof(name), "%s, office", s->name);
-	measure_case(name, s->memory_mib, publish, s);
-	(void)snprintf(name, sizeof(name), "%s, device", s->name);
-	measure_case(name, s->memory_mib, conducting, s);
+	(void)snprintf(name, sizeof(name), "%s: at the office", s->name);
+	measure_case(name, MEMORY_MIB, publish, s);
+	(void)snprintf(name, sizeof(name), "%s: on the device", s->name);
+	measure_case(name, MEMORY_MIB, conducting, s);
+	drive(s, s->name);
 	(void)remove(s->xform);
 }
 
@@ -318,7 +478,7 @@ largest(struct subject *s)
 			continue;
 		(void)snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
 		file = test_file(path);
-		if (convert(&t, &file) && form_fields(t.f) > most) {
+		if (convert(&t, s, &file) && form_fields(t.f) > most) {
 			most = form_fields(t.f);
 			memcpy(s->book, path, sizeof(path));
 		}
@@ -330,30 +490,76 @@ largest(struct subject *s)
 	return most > 0;
 }
 
+/* By size: what an answer costs does not grow with what is beside it. */
+static void
+questionnaires(void)
+{
+	static const unsigned sizes[] = {100, 1000, 10000};
+	static const char *const names[] = {"100 questions",
+	    "1,000 questions", "10,000 questions"};
+	static struct subject rosters = {
+	    .name = "5,000 questions, 50 repeats of 20"};
+	static struct subject real = {.name = "The largest real form",
+	    .publish_ms = 300, .open_ms = 20};
+	size_t i;
+
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct subject s = {.name = names[i],
+		    .publish_ms = sizes[i] == 1000 ? 300 : 0,
+		    .open_ms = sizes[i] == 1000 ? 20 : 0};
+
+		made(&s, quiz_make(sizes[i], 0, 0), conduct);
+	}
+	made(&rosters, quiz_make(4000, 50, 20), conduct);
+	if (largest(&real))
+		both(&real, conduct);
+}
+
+static void
+lists(void)
+{
+	static const char *const names[] = {"100,000 choices in the form",
+	    "100,000 choices in a CSV file", "100,000 choices in an XML file"};
+	static const struct text urls[] = {{"", 0},
+	    {"jr://file-csv/villages.csv", 26}, {"jr://file/villages.xml", 22}};
+	struct subject people = {.name = "A roster of 1,000"};
+	unsigned k;
+
+	for (k = QUIZ_INLINE; k <= QUIZ_XML; k++) {
+		struct subject s = {.name = names[k]};
+		struct buf file = quiz_file(VILLAGES, (enum quiz_list)k);
+
+		s.file = (struct resource){urls[k], buf_bytes(&file)};
+		made(&s, quiz_villages(VILLAGES, (enum quiz_list)k),
+		    find_villages);
+		buf_free(&file);
+	}
+	made(&people, quiz_roster(), roster);
+}
+
+/* BUILD/tests/bench/bench_form: BUILD/ayni. */
+static void
+find_program(const char *me)
+{
+	const char *end = strstr(me, "/tests/bench/");
+
+	must(end != NULL, me);
+	(void)snprintf(program, sizeof(program), "%.*s/ayni", (int)(end - me),
+	    me);
+}
+
 int
 main(int argc, char *argv[])
 {
-	static struct subject small = {.name = "100 questions"},
-	    usual = {.name = "1,000 questions", .publish_ms = 300,
-		.open_ms = 20, .memory_mib = 32},
-	    large = {.name = "10,000 questions"},
-	    rosters = {.name = "5,000, 50 repeats of 20", .memory_mib = 32},
-	    choices = {.name = "100,000 choices"},
-	    real = {.name = "largest real", .publish_ms = 300, .open_ms = 20,
-		.memory_mib = 32};
 	const char *tmp = getenv("TMPDIR");
 
 	measure_options(argc, argv);
+	find_program(argv[0]);
 	(void)snprintf(scratch, sizeof(scratch), "%s/ayni-bench-XXXXXX",
 	    tmp != NULL ? tmp : "/tmp");
 	must(mkdtemp(scratch) != NULL, scratch);
-	made(&small, quiz_make(100, 0, 0), conduct);
-	made(&usual, quiz_make(1000, 0, 0), conduct);
-	made(&large, quiz_make(10000, 0, 0), conduct);
-	made(&rosters, quiz_make(4000, 50, 20), conduct);
-	made(&choices, quiz_villages(VILLAGES), find_villages);
-	if (largest(&real))
-		both(&real, conduct);
+	questionnaires();
+	lists();
 	(void)rmdir(scratch);
 	return 0;
 }

@@ -1,9 +1,11 @@
 #include "bench/measure.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -43,45 +45,109 @@ measure_cpu(void)
 }
 
 void
-measure_tell(const char *what, double value, const char *unit, double limit)
+measure_tell(const char *what, double value, const char *unit, double target)
 {
+	char figure[32];
+
 	if (measure_json) {
 		printf("{\"case\":\"%s\",\"what\":\"%s\",\"value\":%.6g,"
 		       "\"unit\":\"%s\"", now_running, what, value, unit);
-		if (limit > 0)
-			printf(",\"limit\":%.6g", limit);
+		if (target > 0)
+			printf(",\"limit\":%.6g", target);
 		printf("}\n");
 		return;
 	}
-	printf("  BENCH %-31s %-27s %9.3f %s", now_running, what, value,
-	    unit);
-	if (limit > 0)
-		printf("  (%s %g)", value <= limit ? "within" : "OVER", limit);
+	(void)snprintf(figure, sizeof(figure), "%.*f", value < 10 ? 2
+	    : value < 1000 ? 1 : 0, value);
+	printf("  %-34s %10s %-4s", what, figure, unit);
+	if (target > 0)
+		printf("  target %6g  %s", target,
+		    value < target ? "met" : "MISSED");
 	printf("\n");
 }
 
-void
-measure_case(const char *name, double mem_limit, void (*run)(void *),
-    void *ctx)
+static void
+begin(const char *name)
 {
-	struct rusage used;
-	int status = 0;
-	pid_t child;
-
+	now_running = name;
+	if (!measure_json)
+		printf("%s\n", name);
 	(void)fflush(stdout);
-	if ((child = fork()) == 0) {
-		now_running = name;
-		run(ctx);
-		if (getrusage(RUSAGE_SELF, &used) == 0)
-			measure_tell("peak memory",
-			    (double)used.ru_maxrss / 1024, "MiB", mem_limit);
-		(void)fflush(stdout);
-		_exit(0);
-	}
+}
+
+static void
+must_end(pid_t child, const char *name)
+{
+	int status = 0;
+
 	if (child < 0 || waitpid(child, &status, 0) != child || status != 0) {
 		fprintf(stderr, "bench: %s failed\n", name);
 		exit(1);
 	}
+}
+
+void
+measure_case(const char *name, double most_mib, void (*run)(void *),
+    void *ctx)
+{
+	struct rusage used;
+	pid_t child;
+
+	begin(name);
+	if ((child = fork()) == 0) {
+		run(ctx);
+		if (getrusage(RUSAGE_SELF, &used) == 0)
+			measure_tell("peak memory",
+			    (double)used.ru_maxrss / 1024, "MiB", most_mib);
+		(void)fflush(stdout);
+		_exit(0);
+	}
+	must_end(child, name);
+}
+
+static void
+become(char *const argv[], const char *input)
+{
+	int in = open(input, O_RDONLY), out = open("/dev/null", O_WRONLY);
+
+	if (in >= 0 && out >= 0 && dup2(in, 0) == 0 && dup2(out, 1) == 1)
+		(void)execv(argv[0], argv);
+	_exit(127);
+}
+
+/* A child of this child, so that no other's peak is told. */
+static void
+run_program(char *const argv[], const char *input, double most_mib)
+{
+	struct rusage used;
+	double seconds;
+	pid_t child;
+
+	if ((child = fork()) == 0)
+		become(argv, input);
+	must_end(child, now_running);
+	if (getrusage(RUSAGE_CHILDREN, &used) != 0)
+		return;
+	seconds = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+	    (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+	measure_tell("all of it", seconds * 1e3, "ms", 0);
+	measure_tell("peak memory, the whole process",
+	    (double)used.ru_maxrss / 1024, "MiB", most_mib);
+}
+
+void
+measure_program(const char *name, double most_mib, char *const argv[],
+    const char *input)
+{
+	pid_t child;
+
+	begin(name);
+	if ((child = fork()) == 0) {
+		run_program(argv, input, most_mib);
+		(void)fflush(stdout);
+		_exit(0);
+	}
+	must_end(child, name);
 }
 
 void
@@ -105,21 +171,19 @@ by_size(const void *a, const void *b)
 }
 
 void
-measure_series(struct series *t, const char *what, double median_limit,
-    double p99_limit)
+measure_series(struct series *t, const char *what, double median_ms,
+    double p99_ms)
 {
 	char name[80];
 
 	if (t->n == 0)
 		return;
 	qsort(t->s, t->n, sizeof(*t->s), by_size);
-	(void)snprintf(name, sizeof(name), "%s, median", what);
-	measure_tell(name, t->s[t->n / 2] * 1e6, "us", median_limit * 1e3);
+	(void)snprintf(name, sizeof(name), "%s, median of %zu", what, t->n);
+	measure_tell(name, t->s[t->n / 2] * 1e6, "us", median_ms * 1e3);
 	(void)snprintf(name, sizeof(name), "%s, p99", what);
 	measure_tell(name, t->s[(t->n - 1) * 99 / 100] * 1e6, "us",
-	    p99_limit * 1e3);
-	(void)snprintf(name, sizeof(name), "%s, times", what);
-	measure_tell(name, (double)t->n, "", 0);
+	    p99_ms * 1e3);
 	free(t->s);
 	*t = (struct series){NULL, 0, 0};
 }

@@ -1,5 +1,5 @@
 /*
- * measure -- time and memory, and a line for each.
+ * measure -- time and memory, and a line of a table for each.
  *
  * Each case runs in a process of its own, so that its peak is its own.
  */
@@ -19,13 +19,18 @@ double measure_now(void);
 /* measure_cpu -- seconds that this process worked: what it takes on a machine
  * that has nothing else to do. */
 double measure_cpu(void);
-/* measure_case -- a case in a child; its peak memory is told, mem_limit
- * MiB, 0: none.  The program ends where the case failed. */
-void measure_case(const char *name, double mem_limit, void (*run)(void *),
+/* measure_case -- a case in a child; its peak memory is told, most_mib is
+ * its target, 0: none.  The program ends where the case failed. */
+void measure_case(const char *name, double most_mib, void (*run)(void *),
     void *ctx);
-/* measure_tell -- one figure of the running case; limit 0: none. */
+/* measure_program -- the same of a program, which is given a file to read on
+ * its standard input. */
+void measure_program(const char *name, double most_mib, char *const argv[],
+    const char *input);
+/* measure_tell -- one figure of the running case; target: what it is to stay
+ * below, 0: none. */
 void measure_tell(const char *what, double value, const char *unit,
-    double limit);
+    double target);
 
 /* Many times of one thing. */
 struct series {
@@ -33,9 +38,9 @@ struct series {
 	size_t n, cap;
 };
 void measure_add(struct series *t, double seconds);
-/* measure_series -- median and p99 in microseconds; limits in
+/* measure_series -- median and p99 in microseconds; targets in
  * milliseconds, 0: none. */
-void measure_series(struct series *t, const char *what, double median_limit,
-    double p99_limit);
+void measure_series(struct series *t, const char *what, double median_ms,
+    double p99_ms);
 
 #endif

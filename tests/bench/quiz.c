@@ -162,25 +162,46 @@ quiz_make(unsigned questions, unsigned repeats, unsigned inside)
 	return book_of(&survey, &choices);
 }
 
-struct buf
-quiz_villages(unsigned n)
+static void
+put_rows(struct buf *b, const char *const (*rows)[COLUMNS], size_t n)
 {
-	struct buf survey = {.limit = MAX_SHEET}, choices = {.limit = MAX_SHEET};
-	static const char *const rows[][COLUMNS] = {
-	    {"type", "name", "label", NULL, NULL, NULL, NULL,
-		"choice_filter"},
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		put_row(b, rows[i]);
+}
+
+#define PUT_ROWS(b, rows) put_rows(b, rows, sizeof(rows) / sizeof((rows)[0]))
+
+static const char *const plain_header[COLUMNS] = {"type", "name", "label",
+    "relevant", "calculation", "choice_filter", "parameters"};
+
+struct buf
+quiz_villages(unsigned n, enum quiz_list where)
+{
+	static const char *const types[] = {"select_one villages",
+	    "select_one_from_file villages.csv",
+	    "select_one_from_file villages.xml"};
+	static const char *const labels[] = {
+	    "instance('villages')/root/item[name = ${village}]/label",
+	    "pulldata('villages', 'label', 'name', ${village})",
+	    "instance('villages')/root/item[name = ${village}]/label"};
+	const char *const rows[][COLUMNS] = {
 	    {"text", "district", "District"},
-	    {"select_one villages", "village", "Village", NULL, NULL, NULL,
-		NULL, "district = ${district}"}};
+	    {types[where], "village", "Village", NULL, NULL,
+		"district = ${district}"},
+	    {"calculate", "said", NULL, NULL, labels[where]},
+	    {types[where], "any", "Any", NULL, NULL, NULL,
+		"randomize=true, seed=7"}};
 	const char *header[COLUMNS] = {"list_name", "name", "label",
 	    "district"};
-	size_t k;
+	struct buf survey = {.limit = MAX_SHEET}, choices = {.limit = MAX_SHEET};
 	unsigned i;
 
-	for (k = 0; k < sizeof(rows) / sizeof(rows[0]); k++)
-		put_row(&survey, rows[k]);
+	put_row(&survey, plain_header);
+	PUT_ROWS(&survey, rows);
 	put_row(&choices, header);
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n && where == QUIZ_INLINE; i++) {
 		char name[24], label[40], district[24];
 		const char *cells[COLUMNS] = {"villages", name, label,
 		    district};
@@ -190,5 +211,52 @@ quiz_villages(unsigned n)
 		(void)snprintf(district, sizeof(district), "d%u", i % (n / 100));
 		put_row(&choices, cells);
 	}
+	return book_of(&survey, &choices);
+}
+
+struct buf
+quiz_file(unsigned n, enum quiz_list where)
+{
+	struct buf b = {.limit = MAX_SHEET};
+	unsigned i;
+
+	if (where == QUIZ_INLINE)
+		return b;
+	buf_put_z(&b, where == QUIZ_CSV ? "name,label,district\n" : "<root>");
+	for (i = 0; i < n; i++)
+		buf_printf(&b, where == QUIZ_CSV ? "v%u,Village %u,d%u\n"
+		    : "<item><name>v%u</name><label>Village %u</label>"
+		      "<district>d%u</district></item>", i, i, i % (n / 100));
+	if (where == QUIZ_XML)
+		buf_put_z(&b, "</root>");
+	return b;
+}
+
+struct buf
+quiz_roster(void)
+{
+	static const char *const rows[][COLUMNS] = {
+	    {"begin_repeat", "person", "Person"},
+	    {"text", "name", "Name"},
+	    {"integer", "age", "Age"},
+	    {"calculate", "place", NULL, NULL, "position(..)"},
+	    {"select_one yes_no", "works", "Works", "${age} &gt; 14"},
+	    {"decimal", "hours", "Hours", "${works} = 'yes'"},
+	    {"calculate", "months", NULL, NULL, "${age} * 12"},
+	    {"text", "trade", "Trade", "${hours} &gt; 0"},
+	    {"note", "so", "This is number ${place}."},
+	    {"date", "since", "Since"},
+	    {"text", "notes", "Notes"},
+	    {"end_repeat", "person"},
+	    {"calculate", "persons", NULL, NULL, "count(${person})"},
+	    {"calculate", "ages", NULL, NULL, "sum(${age})"}};
+	static const char *const lists[][COLUMNS] = {
+	    {"list_name", "name", "label"}, {"yes_no", "yes", "Yes"},
+	    {"yes_no", "no", "No"}};
+	struct buf survey = {.limit = MAX_SHEET}, choices = {.limit = MAX_SHEET};
+
+	put_row(&survey, plain_header);
+	PUT_ROWS(&survey, rows);
+	PUT_ROWS(&choices, lists);
 	return book_of(&survey, &choices);
 }
