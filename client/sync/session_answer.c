@@ -347,7 +347,8 @@ apply_fresh(struct heard *t, struct home *h, const struct home *was,
 		note_used(h, was);
 	if ((e = merge_refused(t, h, was)) != AYNI_OK)
 		return e;
-	if (t->w.state == SYNC_CERTIFIED || t->w.state == SYNC_REVOKED) {
+	if (t->w.state != SYNC_WAITING &&
+	    t->w.state != SYNC_INVITATION_USED) {
 		owe(t, h, was);
 		follow_feed(t, h, reached);
 	} else {
@@ -494,6 +495,8 @@ take(struct heard *t, const struct receipt *r)
 		e = place_refused(t);
 	if (e == AYNI_OK && (e = vault_begin(t->v)) == AYNI_OK)
 		e = vault_end(t->v, apply(t));
+	if (e == AYNI_OK && t->fresh && t->w.state == SYNC_FORKED)
+		e = part(t);
 	return e;
 }
 

@@ -8,13 +8,13 @@
 
 /* A revoked epoch stays so: only new keys lead out of it.  A certified one
  * may be forgotten by an office that was restored from its backup. */
-static const enum standing table[5][6] = {
-    /*       certificate revocation certified waiting revoked used */
-    [J] = {      C,         R,         C,       W,      R,     U},
-    [W] = {      C,         R,         C,       W,      R,     U},
-    [C] = {      C,         R,         C,       W,      R,     U},
-    [R] = {      R,         R,         R,       R,      R,     R},
-    [U] = {      C,         R,         C,       W,      R,     U},
+static const enum standing table[5][7] = {
+    /*       certificate revocation certified waiting revoked used forked */
+    [J] = {      C,         R,         C,       W,      R,     U,     C},
+    [W] = {      C,         R,         C,       W,      R,     U,     C},
+    [C] = {      C,         R,         C,       W,      R,     U,     C},
+    [R] = {      R,         R,         R,       R,      R,     R,     R},
+    [U] = {      C,         R,         C,       W,      R,     U,     C},
 };
 
 enum standing
@@ -31,6 +31,7 @@ standing_event(enum sync_state s)
 	    [SYNC_WAITING] = EVENT_WAITING,
 	    [SYNC_REVOKED] = EVENT_REVOKED,
 	    [SYNC_INVITATION_USED] = EVENT_USED,
+	    [SYNC_FORKED] = EVENT_FORKED,
 	};
 
 	return event[s];

@@ -15,6 +15,7 @@ enum standing_event {
 	EVENT_WAITING,
 	EVENT_REVOKED,
 	EVENT_USED,
+	EVENT_FORKED,      /* certified, and in use twice: new keys follow */
 };
 
 enum standing standing_after(enum standing s, enum standing_event e);

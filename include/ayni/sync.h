@@ -68,6 +68,7 @@ enum sync_state {
 	SYNC_WAITING = 1,
 	SYNC_REVOKED = 2,
 	SYNC_INVITATION_USED = 3,
+	SYNC_FORKED = 4,
 };
 
 struct sync_answer {

@@ -422,7 +422,7 @@ read_answer(struct bytes payload, struct arena *a, struct sync_answer *out)
 	w.more = unpack_bool(&u);
 	w.now_us = fields_int(&u, 12);
 	state = fields_uint(&u, 13);
-	if (state > SYNC_INVITATION_USED)
+	if (state > SYNC_FORKED)
 		unpack_fail(&u, AYNI_BADFORM);
 	w.state = (enum sync_state)state;
 	read_token(&u, &w);

@@ -229,6 +229,21 @@ db_flag_put(struct db *db, const struct db_flag *f)
 	    NULL, NULL, DB_B(f->about), DB_I(f->kind), DB_B(f->entry));
 }
 
+enum ayni_err
+db_flag_has(struct db *db, enum db_flag_kind kind, struct bytes about,
+    bool *has)
+{
+	int64_t seen[2] = {0, 0};
+	enum ayni_err e;
+
+	e = DB_RUN(db,
+	    "SELECT 1 FROM flag WHERE about = ?1 AND kind = ?2 LIMIT 1",
+	    db_row_int, seen, DB_B(about), DB_I(kind));
+	if (e == AYNI_OK)
+		*has = seen[1] != 0;
+	return e;
+}
+
 static enum ayni_err
 flag_row(void *ctx, const struct db_value *v, size_t n)
 {

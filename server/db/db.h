@@ -349,6 +349,8 @@ struct db_flag {
 	struct bytes entry; /* n == 0: none */
 };
 enum ayni_err db_flag_put(struct db *db, const struct db_flag *f) AYNI_CHECK;
+enum ayni_err db_flag_has(struct db *db, enum db_flag_kind kind,
+    struct bytes about, bool *has) AYNI_CHECK;
 enum ayni_err db_flag_list(struct db *db, struct arena *a,
     struct db_flag **list, size_t *n) AYNI_CHECK;
 

@@ -87,10 +87,13 @@ static const struct option verify_options[] = {
 	    "probar que no se quitó nada de este punto de control"}}},
 };
 static const struct option revoke_options[] = {
-    {"last", "SEQ",
-	{{"the last entry to trust; else all that is held; 0: none",
-	    "la dernière étape fiable ; sinon tout ce qui est reçu ; 0 : rien",
-	    "el último paso fiable; si no, todo lo recibido; 0: nada"}}},
+    {"last", "SEQ|BATCH",
+	{{"the last step to trust, or the batch that it ends; else all that is "
+	  "held; 0: none",
+	    "la dernière étape fiable, ou le lot qu'elle termine ; sinon tout "
+	    "ce qui est reçu ; 0 : rien",
+	    "el último paso fiable, o el lote que termina; si no, todo lo "
+	    "recibido; 0: nada"}}},
 };
 
 static const struct option tables_options[] = {
@@ -202,7 +205,7 @@ static const struct command commands[] = {
 	    "mettre fin à un appareil : son nom, ou le début de son époque",
 	    "dar de baja un dispositivo: su nombre o el comienzo de su "
 	    "época"}},
-	desk_device_revoke},
+	desk_revoke},
     {"device unlock", "FILE", 1, 1, true, unlock_options,
 	N(unlock_options),
 	{{"open a device whose passphrase was forgotten",

@@ -134,6 +134,9 @@ desk_device_see(struct room *r, const struct epoch_id *epoch, struct arena *a,
 	e = db_revocation_of(r->db, epoch, a, &revocation, &n);
 	s->revoked = e == AYNI_OK && n > 0;
 	if (e == AYNI_OK)
+		e = db_flag_has(
+		    r->db, DB_FLAG_FORK, ID_BYTES(*epoch), &s->forked);
+	if (e == AYNI_OK)
 		e = trust_missing(
 		    r->db, epoch, s->highest, a, &s->hole, &s->holes);
 	return e;
@@ -150,13 +153,13 @@ device_json(const struct db_device *d, const struct desk_device *s)
 		(void)json_array_append_new(holes,
 		    json_pack("[II]", (json_int_t)s->hole[i].first,
 			(json_int_t)s->hole[i].last));
-	j = json_pack("{so so so sI sI sI so sb}", "label",
+	j = json_pack("{so so so sI sI sI so sb sb}", "label",
 	    room_json_text(d->label), "device",
 	    room_json_hex(ID_BYTES(d->device)), "epoch",
 	    room_json_hex(ID_BYTES(d->epoch)), "held", (json_int_t)s->held,
 	    "safe", (json_int_t)s->safe, "highest", (json_int_t)s->highest,
-	    "missing", holes, "revoked",
-	    (int)s->revoked);
+	    "missing", holes, "revoked", (int)s->revoked, "forked",
+	    (int)s->forked);
 	(void)json_object_set_new(j, "last_contact",
 	    s->contact_us != 0 ? room_json_text(room_time(at, s->contact_us))
 			       : json_null());
@@ -174,7 +177,7 @@ print_device(const struct room *r, const struct db_device *d,
 	buf_init(&holes, 65536);
 	buf_init(&list, 65536);
 	buf_init(&never, 256);
-	buf_init(&mark, 256);
+	buf_init(&mark, 1024);
 	for (i = 0; i < s->holes; i++)
 		buf_printf(&list, "%s%llu-%llu", i > 0 ? ", " : "",
 		    (unsigned long long)s->hole[i].first,
@@ -183,6 +186,8 @@ print_device(const struct room *r, const struct db_device *d,
 		room_put(r, &holes, SAY_HOLES, ROOM_ARGS(buf_text(&list)));
 	if (s->revoked)
 		room_put(r, &mark, SAY_REVOKED_MARK, NULL, 0);
+	if (s->forked)
+		room_put(r, &mark, SAY_FORKED_MARK, NULL, 0);
 	room_put(r, &never, SAY_NEVER, NULL, 0);
 	room_say(r, SAY_DEVICE,
 	    ROOM_ARGS(d->label, room_hex(hex, ID_BYTES(d->epoch)),
@@ -266,102 +271,6 @@ desk_device_list(void *ctx, const struct options *o)
 		room_json(list);
 	else
 		json_decref(list);
-	arena_free(&a);
-	return e;
-}
-
-/* ---- revoke ---- */
-
-/* The one device of this name, or whose epoch begins so. */
-static enum ayni_err
-find(struct room *r, const char *what, struct arena *a,
-    const struct db_device **out)
-{
-	const struct db_device *found = NULL;
-	struct db_device *d = NULL;
-	char hex[33];
-	enum ayni_err e;
-	size_t n = 0, i;
-
-	if ((e = db_device_list(r->db, a, &d, &n)) != AYNI_OK)
-		return room_fail_store(r, e);
-	for (i = 0; i < n; i++) {
-		(void)room_hex(hex, ID_BYTES(d[i].epoch));
-		if (!text_is(d[i].label, what) &&
-		    (what[0] == '\0' || strlen(what) < 4 ||
-			strncmp(hex, what, strlen(what)) != 0))
-			continue;
-		if (found != NULL) {
-			room_complain(
-			    r, SAY_REVOKE_MANY, ROOM_ARGS(text_of(what)));
-			return AYNI_USAGE;
-		}
-		found = &d[i];
-	}
-	if (found == NULL) {
-		room_complain(r, SAY_REVOKE_NONE, ROOM_ARGS(text_of(what)));
-		return AYNI_NOTFOUND;
-	}
-	*out = found;
-	return AYNI_OK;
-}
-
-static enum ayni_err
-revoke(struct room *r, const struct db_device *d, const char *given,
-    uint64_t *last)
-{
-	struct trust_marks m = {.held = 0};
-	char number[32];
-	enum ayni_err e;
-
-	if ((e = db_begin(r->db)) == AYNI_OK)
-		e = trust_held(r->db, &d->epoch, &m);
-	if (given == NULL)
-		*last = m.held;
-	if (e == AYNI_OK)
-		e = journal_revoke(r->ingest, &d->epoch, *last);
-	if (e == AYNI_OK)
-		e = ingest_settle(r->ingest);
-	if (e == AYNI_OK)
-		e = db_commit(r->db);
-	if (e == AYNI_OK)
-		return AYNI_OK;
-	db_rollback(r->db);
-	if (e == AYNI_STATE)
-		room_complain(r, SAY_REVOKE_SEQ,
-		    ROOM_ARGS(text_of(given), room_number(number, m.held)));
-	else
-		(void)room_fail_store(r, e);
-	return e;
-}
-
-enum ayni_err
-desk_device_revoke(void *ctx, const struct options *o)
-{
-	const char *given = options_get(o, "last");
-	const struct db_device *d = NULL;
-	struct room *r = ctx;
-	uint64_t last = 0;
-	char number[32];
-	struct arena a;
-	enum ayni_err e;
-
-	if (given != NULL &&
-	    (e = room_unsigned(r, "last", given, &last)) != AYNI_OK)
-		return e;
-	if ((e = room_open(r)) != AYNI_OK)
-		return e;
-	arena_init(&a, 64u << 20);
-	e = find(r, o->operand[0], &a, &d);
-	if (e == AYNI_OK)
-		e = revoke(r, d, given, &last);
-	if (e == AYNI_OK && o->json)
-		room_json(json_pack("{so sI}", "epoch",
-		    room_json_hex(ID_BYTES(d->epoch)), "last",
-		    (json_int_t)last));
-	else if (e == AYNI_OK)
-		room_say(r, SAY_REVOKED,
-		    ROOM_ARGS(d->label, room_number(number, last)));
 	arena_free(&a);
 	return e;
 }

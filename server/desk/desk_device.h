@@ -9,7 +9,7 @@ struct desk_device {
 	uint64_t held, safe, highest; /* seq */
 	struct sync_range *hole;
 	size_t holes;
-	bool revoked;
+	bool revoked, forked;
 	int64_t contact_us; /* 0: never */
 };
 /* errs those of the store */

@@ -190,6 +190,22 @@
 	    "se termine à {2}",                                               \
 	    "--last {1}: ningún lote presente termina ahí; el último recibido " \
 	    "termina en {2}")                                                 \
+	X(REVOKE_FORK,                                                        \
+	    "--last {1}: several batches end there: two devices used these "  \
+	    "keys. Give the id of the batch to trust. Nothing was changed",    \
+	    "--last {1} : plusieurs lots s'y terminent : deux appareils ont " \
+	    "utilisé ces clés. Donnez l'identifiant du lot fiable ; rien "    \
+	    "n'a été changé",                                                 \
+	    "--last {1}: varios lotes terminan ahí: dos dispositivos usaron " \
+	    "estas claves. Dé el identificador del lote fiable; no se cambió " \
+	    "nada")                                                           \
+	X(FORKED_MARK,                                                        \
+	    "; FORKED: two devices use these keys; both will ask to join "    \
+	    "anew",                                                           \
+	    " ; BIFURQUÉ : deux appareils utilisent ces clés ; les deux "     \
+	    "demanderont à rejoindre à nouveau",                              \
+	    "; BIFURCADO: dos dispositivos usan estas claves; ambos pedirán " \
+	    "unirse de nuevo")                                                \
 	X(REVOKED,                                                            \
 	    "{1} is revoked: what it recorded after {2} is kept apart",       \
 	    "{1} est révoqué : ce qu'il a noté après {2} est mis à part",     \

@@ -85,7 +85,7 @@ enum ayni_err desk_form_convert(void *ctx, const struct options *o);
 enum ayni_err desk_form_list(void *ctx, const struct options *o);
 enum ayni_err desk_device_invite(void *ctx, const struct options *o);
 enum ayni_err desk_device_list(void *ctx, const struct options *o);
-enum ayni_err desk_device_revoke(void *ctx, const struct options *o);
+enum ayni_err desk_revoke(void *ctx, const struct options *o);
 enum ayni_err desk_unlock(void *ctx, const struct options *o);
 enum ayni_err desk_import(void *ctx, const struct options *o);
 enum ayni_err desk_coverage(void *ctx, const struct options *o);

@@ -261,13 +261,17 @@ put_feed(struct talk *t)
 static enum ayni_err
 put_state(struct talk *t)
 {
-	struct revocation *r = NULL;
+	bool revoked = false, forked = false;
 	enum ayni_err e;
-	size_t n = 0;
 
-	e = db_revocation_of(t->g->db, &t->q.epoch, &t->a, &r, &n);
-	if (e == AYNI_OK && n > 0)
+	e = trust_revoked(t->g->db, &t->q.epoch, &revoked);
+	if (e == AYNI_OK)
+		e = db_flag_has(t->g->db, DB_FLAG_FORK, ID_BYTES(t->q.epoch),
+		    &forked);
+	if (e == AYNI_OK && revoked)
 		t->answer.state = SYNC_REVOKED;
+	else if (e == AYNI_OK && forked)
+		t->answer.state = SYNC_FORKED;
 	if (e == AYNI_OK)
 		e = put_feed(t);
 	if (e == AYNI_OK && certified(t)) /* nobody else learns it */

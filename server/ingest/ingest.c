@@ -25,6 +25,8 @@ ingest_new(struct db *db, struct office *office,
 	g->clock = clock;
 	g->chance = chance;
 	g->quota = INGEST_QUOTA;
+	g->pen_epoch = INGEST_PEN_EPOCH;
+	g->pen = INGEST_PEN;
 	*out = g;
 	return AYNI_OK;
 }
@@ -137,13 +139,14 @@ static enum ayni_err
 pen(struct look *l, struct bytes raw, struct verdict *v)
 {
 	struct db_batch b = row_of(l, AYNI_BADKEY);
+	struct ingest *g = l->g;
 	bool taken = false;
 	enum ayni_err e;
 
 	if (raw.n > BATCH_MAX_BYTES)
 		return AYNI_OK;
-	e = db_pen_put(l->g->db, &b, raw, l->g->clock.now(l->g->clock.ctx).wall_us,
-	    INGEST_PEN_EPOCH, INGEST_PEN, &taken);
+	e = db_pen_put(g->db, &b, raw, g->clock.now(g->clock.ctx).wall_us,
+	    g->pen_epoch, g->pen, &taken);
 	if (e == AYNI_OK)
 		v->err = taken ? AYNI_HELD : AYNI_QUOTA;
 	return e;

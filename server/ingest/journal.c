@@ -308,33 +308,28 @@ journal_publish(struct ingest *g, const struct form *f, struct bytes xform,
 	return e;
 }
 
+/* The last batch that is trusted, by its place and its id. */
 static enum ayni_err
-batch_ending(struct ingest *g, const struct epoch_id *epoch, uint64_t last,
-    struct hash *id)
+trust_up_to(struct ingest *g, const struct hash *last, struct revocation *r)
 {
-	struct db_batch *b = NULL;
-	struct arena a;
-	enum ayni_err e;
-	size_t n = 0, i;
+	struct db_batch b;
+	enum ayni_err e = db_batch_get(g->db, last, &b, NULL);
 
-	arena_init(&a, STATE_ARENA);
-	e = db_batch_of_epoch(g->db, epoch, &a, &b, &n);
-	for (i = 0; i < n && e == AYNI_OK; i++)
-		if (b[i].first + b[i].count - 1 == last)
-			break;
-	if (e == AYNI_OK && i == n)
-		e = AYNI_STATE;
-	if (e == AYNI_OK)
-		*id = b[i].id;
-	arena_free(&a);
+	if (e == AYNI_NOTFOUND ||
+	    (e == AYNI_OK && !ID_EQUAL(b.epoch, r->epoch)))
+		return AYNI_STATE;
+	if (e == AYNI_OK) {
+		r->last = *last;
+		r->last_seq = b.first + b.count - 1;
+	}
 	return e;
 }
 
 enum ayni_err
 journal_revoke(struct ingest *g, const struct epoch_id *epoch,
-    uint64_t last_seq)
+    const struct hash *last)
 {
-	struct revocation r = {.epoch = *epoch, .last_seq = last_seq};
+	struct revocation r = {.epoch = *epoch};
 	struct entry step = {.kind = ENTRY_REVOKE};
 	struct db_device d;
 	struct buf object;
@@ -344,8 +339,8 @@ journal_revoke(struct ingest *g, const struct epoch_id *epoch,
 	arena_init(&a, STATE_ARENA);
 	buf_init(&object, 256);
 	e = db_device_get(g->db, epoch, &a, &d);
-	if (e == AYNI_OK && last_seq > 0)
-		e = batch_ending(g, epoch, last_seq, &r.last);
+	if (e == AYNI_OK && last != NULL)
+		e = trust_up_to(g, last, &r);
 	if (e == AYNI_OK) {
 		r.device = d.device;
 		entry_put_revocation(&object, &r);

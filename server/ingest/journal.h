@@ -50,11 +50,11 @@ enum ayni_err journal_publish(struct ingest *g, const struct form *f,
     struct bytes xform, const struct resource *r, size_t n,
     struct hash *id) AYNI_CHECK;
 
-/* journal_revoke -- end an epoch; what it journalled up to last_seq (as far
- * as it is held) stays.  errs NOTFOUND, STATE where last_seq is not the end
- * of a batch that is here. */
+/* journal_revoke -- end an epoch; what it journalled up to the batch "last",
+ * as far as it is here, stays; NULL: nothing of it.  errs NOTFOUND no such
+ * epoch; STATE no such batch of it */
 enum ayni_err journal_revoke(struct ingest *g, const struct epoch_id *epoch,
-    uint64_t last_seq) AYNI_CHECK;
+    const struct hash *last) AYNI_CHECK;
 
 /*
  * journal_judge -- what becomes of a batch that is held; replaces what was

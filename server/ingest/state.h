@@ -23,7 +23,9 @@ struct ingest {
 	struct office *office;
 	struct clock_source clock;
 	struct random_source chance;
-	uint64_t quota; /* INGEST_QUOTA; less in tests */
+	/* INGEST_QUOTA, INGEST_PEN_EPOCH, INGEST_PEN; less in tests */
+	uint64_t quota;
+	size_t pen_epoch, pen;
 	struct parsed parsed[STATE_FORMS];
 	uint64_t tick;
 };

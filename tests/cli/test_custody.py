@@ -1,7 +1,8 @@
 #!/usr/bin/python3 -B
 """How the office keeps what it holds, through the built programs:
-checkpoints, erasures, keys, forgotten passphrases."""
+checkpoints, erasures, keys, forgotten passphrases, clones."""
 import os
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -16,7 +17,7 @@ LANGS = ('en', 'fr', 'es')
 
 class Custody(unittest.TestCase):
     def setUp(self):
-        self.field = field.Field()
+        self.field = field.Field(field.FORMS[:1])
         self.office = self.field.office
         self.awa = self.field.joined('awa')
 
@@ -418,6 +419,124 @@ class Passphrase(Custody):
         far.office('device', 'unlock', plea, '--check', check, '--out',
                    far.path('out'), code=ERR['CANTOPEN'])
         self.assertEqual(len(self.awa.states()), 1)
+
+
+class Clone(Custody):
+    """A device whose files are put back, or are on two devices: in the same
+    directory, with its state, so that nothing on the spot shows it."""
+
+    def setUp(self):
+        super().setUp()
+        self.records = [self.awa.fill(answers(1))]
+        self.bring(self.awa)
+        self.save('then')
+
+    def places(self, name):
+        for at in (self.awa.home, self.field.path('state')):
+            yield at, self.field.path(name, os.path.basename(at))
+
+    def save(self, name):
+        for at, kept in self.places(name):
+            shutil.copytree(at, kept, dirs_exist_ok=True)
+
+    def load(self, name):
+        for at, kept in self.places(name):
+            for old, _, names in os.walk(at):
+                for n in names:
+                    os.remove(os.path.join(old, n))
+            shutil.copytree(kept, at, dirs_exist_ok=True)
+
+    def carry(self):
+        """A stick that the office has answered, and what it told."""
+        stick = tempfile.mkdtemp(dir=self.field.dir)
+        self.awa('carry', stick)
+        self.office('import', stick)
+        return self.awa.json('carry', stick)['news']
+
+    def enrol(self):
+        again = tempfile.mktemp(dir=self.field.dir)
+        self.office('device', 'invite', '--code', 'E01', '--person',
+                    'Awa Mensah', '--out', again)
+        self.awa('join', again)
+        self.bring(self.awa)
+        self.bring(self.awa)
+        self.assertEqual(set(self.awa.states().values()), {'held'})
+
+    def kept(self):
+        return {r[0] for r in self.store('SELECT uuid FROM record '
+                                         'WHERE usable')}
+
+    def forked(self):
+        return [d['forked'] for d in
+                self.office('device', 'list', '--json').json()]
+
+    def test_a_device_that_meets_its_own_future_enrols_anew(self):
+        self.records.append(self.awa.fill(answers(2)))
+        self.bring(self.awa)
+        self.load('then')
+        self.records.append(self.awa.fill(answers(3)))
+        told = self.carry()
+        self.assertTrue(told['new_epoch'])
+        self.assertEqual(self.forked(), [True])
+        self.assertEqual(self.kept(), set(self.records))
+        self.enrol()
+        self.assertEqual(self.kept(), set(self.records))
+        self.assertEqual(sorted(self.forked()), [False, True])
+        self.office('verify')
+
+    def test_one_that_only_looks_meets_it_too(self):
+        self.records.append(self.awa.fill(answers(2)))
+        self.bring(self.awa)
+        self.load('then')
+        self.assertTrue(self.carry()['new_epoch'])
+        self.assertEqual(self.forked(), [False])
+        self.enrol()
+
+    def test_two_clones_are_both_told_and_nothing_is_lost(self):
+        sticks = []
+        for name, case in (('one', 2), ('two', 3)):
+            self.load('then')
+            self.records.append(self.awa.fill(answers(case)))
+            sticks.append(tempfile.mkdtemp(dir=self.field.dir))
+            self.awa('carry', sticks[-1])
+            self.save(name)
+        for stick in sticks:
+            self.office('import', stick)
+        self.assertEqual(self.forked(), [True])
+        self.assertEqual(self.kept(), set(self.records))
+        said = {self.office('device', 'list', '--lang', lang).out
+                for lang in LANGS}
+        self.assertEqual(len(said), 3)
+        for name in ('one', 'two'):
+            self.load(name)
+            self.assertTrue(self.carry()['new_epoch'], name)
+            self.enrol()
+        self.assertEqual(self.kept(), set(self.records))
+        told = self.office('status', '--json').json()
+        self.assertEqual(told['records'], 3)
+        self.office('rebuild', '--shuffle', '2')
+        self.office('verify')
+
+    def test_a_revocation_names_the_branch_that_is_trusted(self):
+        ends = []
+        for case in (2, 3):
+            self.load('then')
+            self.awa.fill(answers(case))
+            self.bring(self.awa)
+        ends = {r[0].lower() for r in self.store(
+            'SELECT hex(id) FROM batch WHERE first = 2 AND epoch IN '
+            '(SELECT epoch FROM device)')}
+        self.assertEqual(len(ends), 2)
+        for lang in LANGS:
+            self.office('device', 'revoke', 'awa', '--last', '2', '--lang',
+                        lang, code=ERR['FORK'])
+        good = min(ends)
+        told = self.office('device', 'revoke', 'awa', '--last', good[:12],
+                           '--json').json()
+        self.assertEqual((told['last'], told['batch']), (2, good))
+        held = self.office('hold', 'list', '--json').json()
+        self.assertEqual([h['id'] for h in held if h['why'] == 'REVOKED'],
+                         list(ends - {good}))
 
 
 if __name__ == '__main__':

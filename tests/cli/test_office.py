@@ -215,7 +215,7 @@ class Refusal(unittest.TestCase):
 
     def test_devices_to_revoke(self):
         self.refuses('NOTFOUND', ['nobody'], 'device', 'revoke', 'nobody')
-        self.refuses('USAGE', ['many'], 'device', 'revoke', 'device',
+        self.refuses('STATE', ['many'], 'device', 'revoke', 'device',
                      '--last', 'many')
         self.refuses('STATE', ['999'], 'device', 'revoke', 'device',
                      '--last', '999')

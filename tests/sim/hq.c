@@ -251,7 +251,6 @@ revoke(struct hq *h, struct act *a)
 {
 	struct db_device *d = NULL;
 	struct db_batch *b = NULL;
-	uint64_t last = 0;
 	size_t n = 0, batches = 0, i, k;
 	enum ayni_err e = db_device_list(h->db, &a->arena, &d, &n);
 
@@ -261,9 +260,9 @@ revoke(struct hq *h, struct act *a)
 	e = db_batch_of_epoch(h->db, &d[i].epoch, &a->arena, &b, &batches);
 	if (e != AYNI_OK)
 		return e;
-	if ((k = world_draw(h->w, batches + 1)) < batches)
-		last = b[k].first + b[k].count - 1;
-	return journal_revoke(h->ingest, &d[i].epoch, last);
+	k = world_draw(h->w, batches + 1);
+	return journal_revoke(
+	    h->ingest, &d[i].epoch, k < batches ? &b[k].id : NULL);
 }
 
 enum ayni_err

@@ -295,13 +295,36 @@ bureau_shuffle(struct bureau *b, uint64_t seed)
 	assert_int_equal(ingest_rederive(b->ingest, &order), AYNI_OK);
 }
 
+const struct hash *
+bureau_last(struct bureau *b, const struct epoch_id *epoch, uint64_t seq,
+    struct hash *id)
+{
+	struct db_batch *list = NULL;
+	struct arena a;
+	size_t n = 0, i;
+
+	if (seq == 0)
+		return NULL;
+	arena_init(&a, 64u << 20);
+	assert_int_equal(
+	    db_batch_of_epoch(b->db, epoch, &a, &list, &n), AYNI_OK);
+	for (i = 0; i < n && list[i].first + list[i].count - 1 != seq; i++)
+		;
+	assert_true(i < n);
+	*id = list[i].id;
+	arena_free(&a);
+	return id;
+}
+
 void
 bureau_revoke(struct bureau *b, const struct epoch_id *epoch,
     uint64_t last_seq)
 {
+	struct hash id;
+	const struct hash *last = bureau_last(b, epoch, last_seq, &id);
+
 	begin(b);
-	assert_int_equal(
-	    journal_revoke(b->ingest, epoch, last_seq), AYNI_OK);
+	assert_int_equal(journal_revoke(b->ingest, epoch, last), AYNI_OK);
 	commit(b);
 }
 

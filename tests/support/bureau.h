@@ -77,6 +77,10 @@ void bureau_publish(struct bureau *b, struct bureau_form *f);
 void bureau_fetch(struct bureau *b, struct bureau_form *f);
 /* bureau_offer -- one batch, in a transaction of its own. */
 struct verdict bureau_offer(struct bureau *b, struct bytes raw);
+/* bureau_last -- the batch of an epoch that ends at a seq; into *id, NULL:
+ * seq is 0. */
+const struct hash *bureau_last(struct bureau *b, const struct epoch_id *epoch,
+    uint64_t seq, struct hash *id);
 void bureau_revoke(struct bureau *b, const struct epoch_id *epoch,
     uint64_t last_seq);
 /* bureau_shuffle -- everything is derived again in another order. */

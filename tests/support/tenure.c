@@ -214,7 +214,8 @@ publish_household(struct tenure *t)
 static enum ayni_err
 revoke(struct tenure *t)
 {
-	return journal_revoke(t->b.ingest, &t->bob->epoch, 1);
+	return journal_revoke(
+	    t->b.ingest, &t->bob->epoch, &t->bob->cut[0].id);
 }
 
 static void

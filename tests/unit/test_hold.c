@@ -291,6 +291,74 @@ a_stranger_whose_batches_gave_way_loses_nothing(void **state)
 	tablet_free(t);
 }
 
+/* What fits of one key is kept; the rest is told so, and comes again. */
+static void
+one_stranger_fills_its_part_of_the_pen_and_loses_nothing(void **state)
+{
+	struct stage *s = *state;
+	struct tablet *t = tablet_new(&s->b, s->book, "E03");
+	struct bytes batch[40];
+	struct sync_answer w;
+	struct record_id r;
+	size_t n, taken;
+
+	for (n = 0; n < 40; n++)
+		batch[n] = buf_bytes(&stage_submit(s, t, &r, FARM)->raw);
+	s->b.ingest->pen_epoch = 10 * batch[0].n;
+	for (n = taken = 0; n < 40; n++)
+		taken += bureau_offer(&s->b, batch[n]).err == AYNI_HELD;
+	assert_true(taken >= 9 && taken <= 11);
+	assert_int_equal(
+	    bureau_offer(&s->b, batch[39]).err, AYNI_QUOTA);
+	tablet_join(t, &s->b);
+	assert_int_equal(bureau_counts(&s->b).records, taken);
+	tablet_sync(t, &s->b, NULL, 0, false, &s->a, &w);
+	assert_int_equal(w.missing[0].first, taken + 1);
+	assert_int_equal(w.missing[0].last, 40);
+	tablet_sync(t, &s->b, batch + taken, 40 - taken, false, &s->a, &w);
+	assert_int_equal(w.gaps, 0);
+	assert_int_equal(bureau_counts(&s->b).records, 40);
+	stage_expect_pure(s);
+	tablet_free(t);
+}
+
+/* The oldest give way to the newest, and come again. */
+static void
+many_strangers_fill_the_pen_and_lose_nothing(void **state)
+{
+	struct stage *s = *state;
+	struct tablet *t[8];
+	struct bytes batch[8];
+	struct db_penned *p = NULL;
+	struct record_id r;
+	char code[8];
+	size_t n, i;
+
+	for (i = 0; i < 8; i++) {
+		(void)snprintf(code, sizeof(code), "S%zu", i);
+		t[i] = tablet_new(&s->b, s->book, code);
+		batch[i] = buf_bytes(&stage_submit(s, t[i], &r, FARM)->raw);
+	}
+	s->b.ingest->pen = 4 * batch[0].n + 200;
+	for (i = 0; i < 8; i++)
+		assert_int_equal(
+		    bureau_offer(&s->b, batch[i]).err, AYNI_HELD);
+	assert_int_equal(db_pen_list(s->b.db, &s->a, &p, &n), AYNI_OK);
+	assert_int_equal(n, 4);
+	for (i = 0; i < n; i++)
+		assert_true(ID_EQUAL(p[i].epoch, t[4 + i]->epoch));
+	for (i = 0; i < 8; i++) {
+		tablet_join(t[i], &s->b);
+		if (i < 4)
+			assert_int_equal(
+			    bureau_offer(&s->b, batch[i]).err, AYNI_OK);
+		tablet_free(t[i]);
+	}
+	assert_int_equal(bureau_counts(&s->b).records, 8);
+	assert_int_equal(bureau_counts(&s->b).penned, 0);
+	stage_expect_pure(s);
+}
+
 /* ---- the commands ---- */
 
 static void
@@ -428,6 +496,8 @@ main(void)
 	    TEST(what_is_used_cannot_be_refused),
 	    TEST(a_released_batch_is_receipted),
 	    TEST(a_device_over_its_quota_loses_nothing),
+	    TEST(one_stranger_fills_its_part_of_the_pen_and_loses_nothing),
+	    TEST(many_strangers_fill_the_pen_and_lose_nothing),
 	    ON_DISK(a_stranger_whose_batches_gave_way_loses_nothing),
 	    ON_DISK(the_list_says_what_is_held_and_what_to_do),
 	    ON_DISK(one_is_shown_with_its_steps_and_bytes),

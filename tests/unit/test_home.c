@@ -326,7 +326,7 @@ only_new_keys_lead_out_of_a_revocation(void **state)
 	int s, e;
 
 	(void)state;
-	for (e = EVENT_CERTIFICATE; e <= EVENT_USED; e++) {
+	for (e = EVENT_CERTIFICATE; e <= EVENT_FORKED; e++) {
 		assert_int_equal(standing_after(STANDING_REVOKED,
 				     (enum standing_event)e),
 		    STANDING_REVOKED);
@@ -351,11 +351,12 @@ the_offices_word_is_how_we_stand(void **state)
 	    [SYNC_WAITING] = STANDING_WAITING,
 	    [SYNC_REVOKED] = STANDING_REVOKED,
 	    [SYNC_INVITATION_USED] = STANDING_USED,
+	    [SYNC_FORKED] = STANDING_CERTIFIED,
 	};
 	int s;
 
 	(void)state;
-	for (s = SYNC_CERTIFIED; s <= SYNC_INVITATION_USED; s++)
+	for (s = SYNC_CERTIFIED; s <= SYNC_FORKED; s++)
 		assert_int_equal(standing_after(STANDING_JOINED,
 				     standing_event((enum sync_state)s)),
 		    after[s]);

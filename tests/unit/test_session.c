@@ -764,6 +764,58 @@ two_people_share_a_device(void **state)
 
 /* ---- copies ---- */
 
+/* A tablet with the handset's keys. */
+static struct tablet *
+copy_of(struct handset *h)
+{
+	struct tablet *copy = h->pen;
+	struct vault_keys k;
+
+	assert_int_equal(vault_keys(h->t.v, &k), AYNI_OK);
+	copy->sign = k.sign;
+	copy->box = k.box;
+	copy->device = k.device;
+	copy->epoch = k.epoch;
+	keys_wipe(&k, sizeof(k));
+	return copy;
+}
+
+/* Its own receipt shows nothing to the one that has got further, so the
+ * office says it. */
+static void
+both_of_two_devices_with_one_key_are_told(void **state)
+{
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct session_news n = {0};
+	struct record_id theirs, ours[2];
+	struct tablet *copy;
+	struct sync_answer a;
+	struct bytes raw;
+
+	handset_sync(h, &n);
+	copy = copy_of(h);
+	ours[0] = handset_write(h, FARM);
+	ours[1] = handset_write(h, FARM);
+	handset_sync(h, &n);
+	assert_false(n.new_epoch);
+	(void)tablet_submit(copy, f->farm, &theirs, "hens=7");
+	raw = buf_bytes(&tablet_cut(copy, f->farm->dictionary)->raw);
+	tablet_sync(copy, &f->b, &raw, 1, false, &f->a, &a);
+	assert_int_equal(a.state, SYNC_FORKED);
+	handset_sync(h, &n);
+	assert_true(n.new_epoch);
+	assert_int_equal(n.standing, STANDING_JOINED);
+	assert_int_equal(n.marks.journalled, 2);
+	assert_int_equal(n.marks.held, 0);
+	assert_int_equal(bureau_counts(&f->b).records, 3);
+	assert_string_equal(hens(f, &theirs), "7");
+	assert_string_equal(hens(f, &ours[0]), "3");
+	assert_int_equal(bureau_flags(&f->b, DB_FLAG_FORK), 1);
+	session_news_free(&n);
+	handset_free(h);
+}
+
 static void
 two_devices_with_one_key_part(void **state)
 {
@@ -771,18 +823,13 @@ two_devices_with_one_key_part(void **state)
 	struct handset *h = handset_new(f, "E01");
 	struct epoch_id epoch = handset_epoch(h), now;
 	struct session_news n = {0};
-	struct tablet *copy = h->pen;
+	struct tablet *copy;
 	struct record_id theirs, ours;
 	struct sync_answer a;
-	struct vault_keys k;
 	struct bytes raw;
 
 	handset_sync(h, &n);
-	assert_int_equal(vault_keys(h->t.v, &k), AYNI_OK);
-	copy->sign = k.sign;
-	copy->box = k.box;
-	copy->device = k.device;
-	copy->epoch = k.epoch;
+	copy = copy_of(h);
 	(void)tablet_submit(copy, f->farm, &theirs, "hens=7");
 	(void)tablet_submit(copy, f->farm, &theirs, "hens=7");
 	raw = buf_bytes(&tablet_cut(copy, f->farm->dictionary)->raw);
@@ -1458,6 +1505,7 @@ main(void)
 	    TEST(a_revocation_is_believed_of_any_answer),
 	    TEST(two_people_share_a_device),
 	    TEST(two_devices_with_one_key_part),
+	    TEST(both_of_two_devices_with_one_key_are_told),
 	    TEST(a_vault_that_was_moved_asks_under_new_keys),
 	    TEST(a_form_published_later_arrives_and_serves),
 	    TEST(what_the_office_cannot_use_is_shown_until_it_can),

@@ -497,7 +497,7 @@ a_state_that_is_not_listed_is_refused(void **state)
 	struct sync_answer s = answer(&w);
 
 	(void)state;
-	s.state = (enum sync_state)4;
+	s.state = (enum sync_state)(SYNC_FORKED + 1);
 	assert_int_equal(read_answer(&w, &s), AYNI_BADFORM);
 }
 
