@@ -15,8 +15,8 @@ db_erase_put(struct db *db, const struct hash *entry,
 	    "JOIN excerpt x ON x.batch = c.batch "
 	    "JOIN entry_in i ON i.entry = x.entry "
 	    "WHERE e.record = ?1 ON CONFLICT DO NOTHING",
-	    "DELETE FROM entry_in WHERE entry IN "
-	    "(SELECT id FROM entry WHERE record = ?1)",
+	    ("DELETE FROM entry_in WHERE entry IN "
+	     "(SELECT id FROM entry WHERE record = ?1)"),
 	    "DELETE FROM entry WHERE record = ?1"};
 	enum ayni_err e;
 	size_t i;
