@@ -271,8 +271,8 @@ enum ayni_err db_judgement_live(struct db *db, const struct hash *batch,
 
 /* ---- erased records ---- */
 
-/* db_erase_put -- its entries are forgotten; the batches that carry them,
- * and those that carry excerpts of these, are to be redacted. */
+/* db_erase_put -- its entries are forgotten; the batches that carry them are
+ * to be redacted. */
 enum ayni_err db_erase_put(struct db *db, const struct hash *entry,
     const struct record_id *r) AYNI_CHECK;
 enum ayni_err db_erase_known(struct db *db, const struct record_id *r,
@@ -284,13 +284,15 @@ enum ayni_err db_erase_excerpt(struct db *db, const struct hash *entry,
 /* the entries that hold the excerpts of a batch; none where it is whole */
 enum ayni_err db_erase_excerpts(struct db *db, const struct hash *batch,
     struct arena *a, struct bytes **list, size_t *n) AYNI_CHECK;
-/* Batches to be redacted before the transaction ends; those that carry
- * excerpts last. */
+/* Batches to be redacted before the transaction ends: one; those that carry
+ * the excerpts that are there of one, which gets another; taken off the
+ * list. */
 enum ayni_err db_erase_redact(struct db *db,
     const struct hash *batch) AYNI_CHECK;
-enum ayni_err db_erase_redactable(struct db *db, struct arena *a,
+enum ayni_err db_erase_supersede(struct db *db,
+    const struct hash *batch) AYNI_CHECK;
+enum ayni_err db_erase_redact_take(struct db *db, struct arena *a,
     struct hash **list, size_t *n) AYNI_CHECK;
-enum ayni_err db_erase_redacted(struct db *db) AYNI_CHECK; /* all of them */
 /* db_erase_shred -- nothing that was deleted is left in the store's files;
  * outside a transaction.  errs BUSY while others read */
 enum ayni_err db_erase_shred(struct db *db) AYNI_CHECK;

@@ -7,13 +7,8 @@ db_erase_put(struct db *db, const struct hash *entry,
     const struct record_id *r)
 {
 	static const char *const steps[] = {
-	    "INSERT INTO redact (batch, late) SELECT DISTINCT i.batch, 0 "
+	    "INSERT INTO redact (batch) SELECT DISTINCT i.batch "
 	    "FROM entry e JOIN entry_in i ON i.entry = e.id "
-	    "WHERE e.record = ?1 ON CONFLICT DO NOTHING",
-	    "INSERT INTO redact (batch, late) SELECT DISTINCT i.batch, 1 "
-	    "FROM entry e JOIN entry_in c ON c.entry = e.id "
-	    "JOIN excerpt x ON x.batch = c.batch "
-	    "JOIN entry_in i ON i.entry = x.entry "
 	    "WHERE e.record = ?1 ON CONFLICT DO NOTHING",
 	    ("DELETE FROM entry_in WHERE entry IN "
 	     "(SELECT id FROM entry WHERE record = ?1)"),
@@ -121,13 +116,22 @@ enum ayni_err
 db_erase_redact(struct db *db, const struct hash *batch)
 {
 	return DB_RUN(db,
-	    "INSERT INTO redact (batch, late) VALUES (?1, 0) "
-	    "ON CONFLICT DO NOTHING",
+	    "INSERT INTO redact (batch) VALUES (?1) ON CONFLICT DO NOTHING",
 	    NULL, NULL, DB_ID(*batch));
 }
 
 enum ayni_err
-db_erase_redactable(struct db *db, struct arena *a, struct hash **list,
+db_erase_supersede(struct db *db, const struct hash *batch)
+{
+	return DB_RUN(db,
+	    "INSERT INTO redact (batch) SELECT DISTINCT i.batch "
+	    "FROM excerpt x JOIN entry_in i ON i.entry = x.entry "
+	    "WHERE x.batch = ?1 ON CONFLICT DO NOTHING",
+	    NULL, NULL, DB_ID(*batch));
+}
+
+enum ayni_err
+db_erase_redact_take(struct db *db, struct arena *a, struct hash **list,
     size_t *n)
 {
 	struct db_row_list l;
@@ -135,17 +139,10 @@ db_erase_redactable(struct db *db, struct arena *a, struct hash **list,
 	enum ayni_err e;
 
 	db_row_begin(&l, a, sizeof(struct hash));
-	e = DB_ALL(db, "SELECT batch FROM redact ORDER BY late, batch", db_row_hash,
-	    &l);
+	e = DB_ALL(db, "DELETE FROM redact RETURNING batch", db_row_hash, &l);
 	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
 		*list = p;
 	return e;
-}
-
-enum ayni_err
-db_erase_redacted(struct db *db)
-{
-	return DB_ALL(db, "DELETE FROM redact", NULL, NULL);
 }
 
 enum ayni_err

@@ -134,7 +134,8 @@ const char *const db_sqlite_schema[] = {
     /* empty between transactions */
     "CREATE TABLE IF NOT EXISTS dirty ("
     "record BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS redact ("
-    "batch BLOB PRIMARY KEY, late INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "DROP TABLE IF EXISTS redact", /* of 4 and 5, with a column more */
+    "CREATE TABLE redact ("
+    "batch BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
     NULL,
 };

@@ -165,8 +165,11 @@ static enum ayni_err
 redact(const struct look *l)
 {
 	const struct excerpt x = {l->b.signed_part, l->seq, l->raw, l->n};
+	enum ayni_err e = AYNI_OK;
 
-	return journal_excerpt(l->g, &x);
+	if (l->excerpted)
+		e = db_erase_supersede(l->g->db, &l->b.id);
+	return e == AYNI_OK ? journal_excerpt(l->g, &x) : e;
 }
 
 static enum ayni_err
@@ -347,22 +350,24 @@ out:
 	return e;
 }
 
-/* An excerpt of an excerpt takes the place of the first, so those that carry
- * excerpts come last. */
+/* In rounds: what carries an excerpt that was replaced comes after it. */
 static enum ayni_err
 redact_all(struct ingest *g)
 {
 	struct hash *id = NULL;
 	struct arena a;
 	enum ayni_err e;
-	size_t n = 0, i;
+	size_t n, i;
 
-	arena_init(&a, STATE_ARENA);
-	e = db_erase_redactable(g->db, &a, &id, &n);
-	for (i = 0; i < n && e == AYNI_OK; i++)
-		e = ingest_redact(g, &id[i]);
-	arena_free(&a);
-	return e == AYNI_OK && n > 0 ? db_erase_redacted(g->db) : e;
+	do {
+		n = 0;
+		arena_init(&a, STATE_ARENA);
+		e = db_erase_redact_take(g->db, &a, &id, &n);
+		for (i = 0; i < n && e == AYNI_OK; i++)
+			e = ingest_redact(g, &id[i]);
+		arena_free(&a);
+	} while (e == AYNI_OK && n > 0);
+	return e;
 }
 
 static enum ayni_err
@@ -415,7 +420,7 @@ ingest_rederive(struct ingest *g, const struct random_source *shuffle)
 	struct db_batch b;
 	struct arena a;
 	enum ayni_err e;
-	size_t n = 0, i;
+	size_t n = 0, i, none;
 
 	arena_init(&a, STATE_ARENA);
 	if ((e = db_begin(g->db)) != AYNI_OK)
@@ -434,7 +439,7 @@ ingest_rederive(struct ingest *g, const struct random_source *shuffle)
 	if (e == AYNI_OK)
 		e = drain(g);
 	if (e == AYNI_OK) /* nothing is journalled here */
-		e = db_erase_redacted(g->db);
+		e = db_erase_redact_take(g->db, &a, &id, &none);
 	if (e == AYNI_OK)
 		e = recompute_all(g);
 	if (e == AYNI_OK)
