@@ -179,6 +179,23 @@ class Erase(Custody):
         self.erase()
         self.office('verify', '--against', path)
 
+    def test_a_backup_made_after_it_is_whole(self):
+        self.erase()
+        self.office('key', 'rotate')
+        secret = self.field.write('secret', 'correct horse battery\n')
+        path = self.field.path('backup')
+        self.office('backup', path, '--passphrase-file', secret)
+        again = self.field.path('again')
+        self.field.run('aynid', 'restore', path, again, '--passphrase-file',
+                       secret)
+        self.field.run('aynid', '--store', again, 'verify')
+        told = self.field.run('aynid', '--store', again, 'import',
+                              self.stick, '--json').json()
+        self.assertEqual([b['error'] for b in told], ['OK'])
+        told = self.field.run('aynid', '--store', again, 'status',
+                              '--json').json()
+        self.assertEqual((told['records'], told['erased']), (1, 1))
+
     def test_once_more_cleans_the_files_again(self):
         self.assertFalse(self.erase('--json').json()['before'])
         digest = self.office('digest').out
