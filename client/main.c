@@ -1,7 +1,9 @@
+#include "ayni/mem.h"
 #include "ui/hand.h"
 
 int
 main(int argc, char *argv[])
 {
+	mem_begin();
 	return hand(argc, argv);
 }

@@ -12,6 +12,9 @@
 
 extern long mem_fail_after;
 
+/* mem_begin -- from main: what is large goes back to the system as soon as it
+ * is freed, where the allocator can be told so. */
+void mem_begin(void);
 void *mem_alloc(size_t n);                    /* NULL when out of memory */
 void *mem_zalloc(size_t count, size_t size);  /* zeroed; overflow checked */
 void *mem_resize(void *p, size_t n);          /* p stays valid on NULL */

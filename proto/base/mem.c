@@ -3,6 +3,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 long mem_fail_after = -1;
 
@@ -10,6 +13,15 @@ static bool
 fails(void)
 {
 	return mem_fail_after >= 0 && mem_fail_after-- == 0;
+}
+
+/* Left alone, it keeps as much for reuse as was ever freed at once. */
+void
+mem_begin(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	(void)mallopt(M_MMAP_THRESHOLD, 128 << 10);
+#endif
 }
 
 void *

@@ -15,6 +15,7 @@
 
 #include "ayni/formfile.h"
 #include "ayni/interview.h"
+#include "ayni/mem.h"
 
 #define MS 1e3
 #define MAX_XFORM (64u << 20)
@@ -553,6 +554,7 @@ main(int argc, char *argv[])
 {
 	const char *tmp = getenv("TMPDIR");
 
+	mem_begin();
 	measure_options(argc, argv);
 	find_program(argv[0]);
 	(void)snprintf(scratch, sizeof(scratch), "%s/ayni-bench-XXXXXX",
