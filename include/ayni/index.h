@@ -4,7 +4,7 @@
  * The texts stay where they are: an entry takes 4 to 8 bytes.
  *
  * in    fn    the text of a number that was put; the same each time
- * errs  index_put: EXISTS where one of that text is there; NOMEM
+ * errs  EXISTS where one of that text is there; NOMEM
  */
 #ifndef AYNI_INDEX_H
 #define AYNI_INDEX_H
@@ -22,6 +22,9 @@ void index_free(struct index *x); /* safe on a zeroed one */
 /* index_find -- the number of a text; -1: none. */
 int64_t index_find(const struct index *x, struct text key, index_fn fn,
     const void *ctx);
+/* index_room -- for n in all, at once; index_put makes room as it needs it. */
+enum ayni_err index_room(struct index *x, uint32_t n, index_fn fn,
+    const void *ctx) AYNI_CHECK;
 enum ayni_err index_put(struct index *x, uint32_t number, index_fn fn,
     const void *ctx) AYNI_CHECK;
 

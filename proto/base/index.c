@@ -28,13 +28,15 @@ index_find(const struct index *x, struct text key, index_fn fn,
 	return x->n > 0 ? (int64_t)*slot_of(x, key, fn, ctx) - 1 : -1;
 }
 
-static enum ayni_err
-grow(struct index *x, index_fn fn, const void *ctx)
+enum ayni_err
+index_room(struct index *x, uint32_t n, index_fn fn, const void *ctx)
 {
-	struct index more = {NULL, x->slots == 0 ? 8 : x->slots * 2, x->n};
+	struct index more = {NULL, x->slots == 0 ? 8 : x->slots, x->n};
 	uint32_t i;
 
-	if (x->n < x->slots / 4 * 3)
+	while (n > more.slots / 4 * 3)
+		more.slots *= 2;
+	if (more.slots == x->slots)
 		return AYNI_OK;
 	more.slot = mem_zalloc(more.slots, sizeof(*more.slot));
 	if (more.slot == NULL)
@@ -51,7 +53,7 @@ grow(struct index *x, index_fn fn, const void *ctx)
 enum ayni_err
 index_put(struct index *x, uint32_t number, index_fn fn, const void *ctx)
 {
-	enum ayni_err e = grow(x, fn, ctx);
+	enum ayni_err e = index_room(x, x->n + 1, fn, ctx);
 	uint32_t *at;
 
 	if (e != AYNI_OK)

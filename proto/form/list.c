@@ -87,6 +87,8 @@ list_settle(const struct form *f, struct list *l)
 {
 	uint32_t i;
 
+	if (index_room(&l->names, l->public.n, name_of, l) != AYNI_OK)
+		return AYNI_NOMEM;
 	for (i = 0; i < l->public.n; i++) {
 		struct piece own;
 		struct rich label = list_label(f, l, i, &own);
