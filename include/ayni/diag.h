@@ -16,6 +16,7 @@
 
 #include "ayni/arena.h"
 #include "ayni/lang.h"
+#include "ayni/map.h"
 
 struct place {
 	struct text file;   /* as the caller named it */
@@ -41,6 +42,7 @@ struct diag_entry {
 
 #define DIAG_ORIGIN_NAMES 64
 #define DIAG_MAX 1000 /* entries kept; further ones are only counted */
+#define DIAG_MAX_NEAR 100u
 
 struct diag {
 	struct arena arena; /* owns every text in here */
@@ -52,6 +54,7 @@ struct diag {
 	size_t n;
 	size_t faults; /* counted, kept or not */
 	size_t warnings;
+	unsigned nears; /* looked for */
 	bool nomem;
 };
 
@@ -64,6 +67,12 @@ void diag_add(struct diag *d, const struct place *at, enum diag_level level,
  * which its text calls {2}; {1} is about. */
 void diag_limit(struct diag *d, const struct place *at, unsigned code,
     struct text about, size_t most);
+/* diag_guesses -- whether to look for what was meant once more: all names
+ * are looked at each time, and one who misspelt a hundred knows.
+ * diag_near -- map_nearest, as long as that holds. */
+bool diag_guesses(struct diag *d);
+struct text diag_near(struct diag *d, const struct map *names,
+    struct text name);
 /*
  * diag_origin, diag_header -- where an XForm comes from: what is added later
  * about a line of it is told of the author's sheet and row instead.

@@ -10,6 +10,7 @@
 #define ROUNDS_MAX 1000000u
 #define TEXT_WORK 1000u /* of saying a text within another */
 #define FIRED_MAX 10000u /* computed values whose change sets off actions */
+#define SETTLE_WORK (2u * (uint64_t)XPATH_MAX_STEPS)
 
 /* ---- waiting ---- */
 
@@ -259,9 +260,12 @@ compute_eval(struct interview *iv, const struct expr *e, struct live *at)
 	if (iv->deep > MODEL_MAX_TEXTS)
 		xpath_fail(&iv->env, AYNI_TOOBIG,
 		    "texts that say one another come to no end");
+	if (iv->spent > SETTLE_WORK)
+		xpath_fail(&iv->env, AYNI_TOOBIG, "takes too much work");
 	v = iv->env.err == AYNI_OK ? xpath_eval(&iv->env, e, &where)
 				   : xpath_of_text(TEXT(""));
-	iv->deep--;
+	if (--iv->deep == 0)
+		iv->spent += iv->env.work;
 	iv->failed = iv->env.err != AYNI_OK;
 	if (!iv->failed)
 		return v;
@@ -285,6 +289,7 @@ compute_done(struct interview *iv)
 	arena_reset(&iv->scratch);
 	iv->env.err = AYNI_OK;
 	iv->err = AYNI_OK;
+	iv->spent = 0;
 	return e;
 }
 

@@ -215,6 +215,20 @@ diag_limit(struct diag *d, const struct place *at, unsigned code,
 	diag_add(d, at, DIAG_FAULT, code, AYNI_TOOBIG, arg, 2);
 }
 
+bool
+diag_guesses(struct diag *d)
+{
+	return d->nears++ < DIAG_MAX_NEAR;
+}
+
+struct text
+diag_near(struct diag *d, const struct map *names, struct text name)
+{
+	struct text none = {NULL, 0};
+
+	return diag_guesses(d) ? map_nearest(names, name) : none;
+}
+
 void
 diag_message(struct buf *b, const struct diag_entry *e, enum lang lang)
 {

@@ -170,6 +170,12 @@
 	    "más de {2} preguntas, grupos y atributos")                       \
 	X(LANGUAGES_MANY, "more than {2} languages", "plus de {2} langues",   \
 	    "más de {2} idiomas")                                             \
+	X(ENTWINED,                                                           \
+	    "at \"{1}\" the form's expressions read more than {2} answers",   \
+	    "à « {1} », les expressions du formulaire lisent plus de {2} "    \
+	    "réponses",                                                       \
+	    "en «{1}», las expresiones del formulario leen más de {2} "       \
+	    "respuestas")                                                     \
 	X(FORM_LONG,                                                          \
 	    "the form's XML is longer than {2} MiB; put long lists of "       \
 	    "choices into files of their own",                                \

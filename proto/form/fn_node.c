@@ -47,7 +47,8 @@ FN(position)
 	if (tree_handle(n) != 0 && env->place != NULL)
 		return xpath_of_number((double)env->place(env->ctx, n));
 	of = tree_name(n);
-	for (p = tree_prev(n); p != NULL; p = tree_prev(p))
+	for (p = tree_prev(n); p != NULL && xpath_spend(env, 1);
+	     p = tree_prev(p))
 		place += tree_kind(p) == TREE_ELEMENT && tree_name(p) == of;
 	return xpath_of_number(place);
 }

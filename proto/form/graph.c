@@ -4,6 +4,7 @@
 #include "form/kin.h"
 #include "form/list.h"
 #include "form/rank.h"
+#include "form/reach.h"
 
 /*
  * Static analysis: which fields an expression reads, so that a change runs
@@ -11,14 +12,7 @@
  * what it reads.  docs/forms.md, "Recomputation".
  */
 
-/* What a path may lead to, before any instance exists. */
-struct reach {
-	uint32_t *field;
-	size_t n, cap;
-	uint32_t apex;   /* outermost field on the way */
-	bool absolute, filtered;
-	bool elsewhere;  /* not in the primary instance */
-};
+#define MOST_LINKS (1u << 22)
 
 struct graph {
 	struct reader *r;
@@ -26,141 +20,11 @@ struct graph {
 	struct vertex *reads; /* the one being analysed; NULL: checks only */
 	bool everywhere;      /* in any instance of the repeats on the way */
 	struct text what;
-	uint32_t context;
 	uint32_t home; /* field whose innermost repeat it is computed in */
 	struct link *link;
-	size_t links, cap;
+	size_t links, cap, edges;
+	struct reaching way;
 };
-
-static void
-reach_add(struct graph *g, struct reach *x, uint32_t field)
-{
-	uint32_t *more;
-	size_t i;
-
-	for (i = x->n; i > 0 && x->n - i < 64; i--)
-		if (x->field[i - 1] == field)
-			return;
-	if (x->n == x->cap) {
-		x->cap = x->cap == 0 ? 8 : x->cap * 2;
-		more = mem_array(x->field, x->cap, sizeof(*more));
-		if (more == NULL) {
-			reader_fail(g->r, AYNI_NOMEM);
-			return;
-		}
-		x->field = more;
-	}
-	x->field[x->n++] = field;
-	if (field < x->apex)
-		x->apex = field;
-}
-
-static bool
-matches(const struct field_model *m, const struct step *s)
-{
-	if (s->test == TEST_NAME)
-		return text_equal(m->name->local, s->local) &&
-		    (s->uri.p == NULL || text_equal(m->name->uri, s->uri));
-	return s->test == TEST_ANY_NAME || s->test == TEST_NODE;
-}
-
-static void
-add_within(struct graph *g, struct reach *to, uint32_t top,
-    const struct step *s, bool deep)
-{
-	uint32_t i;
-
-	if (!deep && s->test == TEST_NAME) {
-		for (i = kin_first(g->f, top, s->local, false); i != 0;
-		     i = g->f->field[i].same)
-			if (matches(&g->f->field[i], s))
-				reach_add(g, to, i);
-		return;
-	}
-	for (i = top + 1; i < g->f->field[top].public.end;
-	     i = deep ? i + 1 : g->f->field[i].public.end)
-		if (!g->f->field[i].public.attribute &&
-		    matches(&g->f->field[i], s))
-			reach_add(g, to, i);
-}
-
-/* Attributes stand right behind their element; those that never change are
- * there with it. */
-static void
-add_attributes(struct graph *g, struct reach *to, uint32_t top,
-    const struct step *s)
-{
-	uint32_t i = top + 1;
-	size_t n = to->n;
-
-	for (; i < g->f->field[top].public.end &&
-	     g->f->field[i].public.attribute; i++)
-		if (matches(&g->f->field[i], s))
-			reach_add(g, to, i);
-	if (to->n == n && top != g->context)
-		reach_add(g, to, top);
-}
-
-static void
-add_upward(struct graph *g, struct reach *to, uint32_t from,
-    const struct step *s, bool self)
-{
-	uint32_t i = from;
-
-	if (self && matches(&g->f->field[i], s))
-		reach_add(g, to, i);
-	while (i != 0) {
-		i = g->f->field[i].public.parent;
-		if (matches(&g->f->field[i], s))
-			reach_add(g, to, i);
-	}
-}
-
-/* One step from one field; sideways axes may lead anywhere. */
-static void
-step_from(struct graph *g, const struct step *s, uint32_t from,
-    struct reach *to)
-{
-	const struct field_model *m = &g->f->field[from];
-
-	switch (s->axis) {
-	case AXIS_CHILD:
-		add_within(g, to, from, s, false);
-		return;
-	case AXIS_PARENT:
-		if (from != 0 && matches(&g->f->field[m->public.parent], s))
-			reach_add(g, to, m->public.parent);
-		return;
-	case AXIS_SELF:
-		if (matches(m, s))
-			reach_add(g, to, from);
-		return;
-	case AXIS_DESCENDANT_OR_SELF:
-		if (matches(m, s))
-			reach_add(g, to, from);
-		add_within(g, to, from, s, true);
-		return;
-	case AXIS_DESCENDANT:
-		add_within(g, to, from, s, true);
-		return;
-	case AXIS_ANCESTOR:
-	case AXIS_ANCESTOR_OR_SELF:
-		add_upward(g, to, from, s, s->axis == AXIS_ANCESTOR_OR_SELF);
-		return;
-	case AXIS_ATTRIBUTE:
-		add_attributes(g, to, from, s);
-		return;
-	case AXIS_NAMESPACE:
-		return;
-	case AXIS_FOLLOWING:
-	case AXIS_FOLLOWING_SIBLING:
-	case AXIS_PRECEDING:
-	case AXIS_PRECEDING_SIBLING:
-		to->apex = 0;
-		add_within(g, to, 0, s, true);
-		return;
-	}
-}
 
 static void read_all(struct graph *g, const struct expr *e,
     const struct reach *context);
@@ -185,13 +49,14 @@ put_steps(const struct expr *e, struct buf *b)
 
 /* Where a name like that is; a name that is in several places, bare. */
 static struct text
-near_path(const struct form *f, struct text name)
+near_path(const struct graph *g, struct text name)
 {
+	const struct form *f = g->f;
 	struct near near = near_begin(name);
 	const struct field_model *m;
 	uint32_t i;
 
-	for (i = 0; i < f->fields; i++)
+	for (i = diag_guesses(g->r->diag) ? 0 : f->fields; i < f->fields; i++)
 		if (!f->field[i].public.attribute)
 			near_try(&near, f->field[i].public.name);
 	m = near.best.n > 0 ? kin_leaf(f, near.best) : NULL;
@@ -202,7 +67,7 @@ static void
 unknown(struct graph *g, const struct expr *e, const struct step *s)
 {
 	struct text arg[3] = {g->what, {NULL, 0}, {NULL, 0}};
-	const struct field_model *m = &g->f->field[g->context];
+	const struct field_model *m = &g->f->field[g->way.context];
 	struct place at = {.file = g->r->file, .row = m->line,
 	    .column = m->public.path};
 	struct buf b;
@@ -210,7 +75,7 @@ unknown(struct graph *g, const struct expr *e, const struct step *s)
 	buf_init(&b, 4096);
 	put_steps(e, &b);
 	arg[1] = buf_text(&b);
-	arg[2] = near_path(g->f, s->local);
+	arg[2] = near_path(g, s->local);
 	diag_add(g->r->diag, &at, DIAG_WARNING,
 	    arg[2].n > 0 ? DIAG_UNKNOWN_NEAR : DIAG_UNKNOWN_REFERENCE,
 	    AYNI_REFERENCE, arg, 3);
@@ -226,7 +91,7 @@ take_step(struct graph *g, const struct expr *e, const struct step *s,
 	size_t i;
 
 	for (i = 0; i < x->n; i++)
-		step_from(g, s, x->field[i], &to);
+		reach_step(&g->way, s, x->field[i], &to);
 	if (to.n == 0 && s->test == TEST_NAME && s->axis == AXIS_CHILD &&
 	    x->n > 0)
 		unknown(g, e, s);
@@ -249,7 +114,7 @@ begin_path(struct graph *g, const struct expr *e,
 
 		read_all(g, e->a, context);
 		if (is_current)
-			reach_add(g, x, g->context);
+			reach_add(&g->way, x, g->way.context);
 		else
 			x->elsewhere = true;
 		for (i = 0; i < e->args; i++)
@@ -259,7 +124,7 @@ begin_path(struct graph *g, const struct expr *e,
 		x->filtered = context->filtered;
 		x->apex = context->apex; /* by whatever way it was come to */
 		for (i = 0; i < context->n; i++)
-			reach_add(g, x, context->field[i]);
+			reach_add(&g->way, x, context->field[i]);
 	}
 }
 
@@ -274,6 +139,14 @@ common_repeat(const struct form *f, uint32_t a, uint32_t b)
 	return rep;
 }
 
+static void
+too_entwined(struct graph *g)
+{
+	const struct field_model *m = &g->f->field[g->way.context];
+
+	reader_large(g->r, m->line, DIAG_ENTWINED, m->public.path, MOST_LINKS);
+}
+
 /* At the end of an absolute path, a repeat is all of its instances. */
 static void
 add_edge(struct graph *g, uint32_t target, const struct reach *x)
@@ -285,9 +158,14 @@ add_edge(struct graph *g, uint32_t target, const struct reach *x)
 		m->public.kind == FIELD_REPEAT ? m->public.parent : target)
 	    : x->apex < g->f->fields ? g->f->field[x->apex].public.repeat : 0;
 
-	for (e = m->out; e != NULL; e = e->next)
-		if (e->vertex == g->reads && e->apex == apex)
+	/* those of one vertex follow each other */
+	for (e = m->out; e != NULL && e->vertex == g->reads; e = e->next)
+		if (e->apex == apex)
 			return;
+	if (g->edges++ == MOST_LINKS) {
+		too_entwined(g);
+		return;
+	}
 	if ((e = arena_zalloc(&g->f->arena, 1, sizeof(*e))) == NULL) {
 		reader_fail(g->r, AYNI_NOMEM);
 		return;
@@ -306,6 +184,10 @@ add_link(struct graph *g, struct vertex *from)
 
 	if (from == NULL || g->reads->rule == RULE_VIEW)
 		return;
+	if (g->links == MOST_LINKS) {
+		too_entwined(g);
+		return;
+	}
 	if (g->links == g->cap) {
 		more = mem_array(g->link, cap, sizeof(*more));
 		if (more == NULL) {
@@ -357,11 +239,11 @@ follow(struct graph *g, const struct expr *e, const struct reach *context,
 	if (e->a == NULL && e->absolute) {
 		x->absolute = true;
 		if (s != NULL && s->axis == AXIS_CHILD &&
-		    matches(&g->f->field[0], s)) {
-			reach_add(g, x, 0);
+		    reach_matches(&g->f->field[0], s)) {
+			reach_add(&g->way, x, 0);
 			s = s->next;
 		} else if (s != NULL && s->axis == AXIS_DESCENDANT_OR_SELF) {
-			reach_add(g, x, 0);
+			reach_add(&g->way, x, 0);
 		} else if (s != NULL) {
 			unknown(g, e, s);
 			s = NULL;
@@ -399,7 +281,7 @@ read_path(struct graph *g, const struct expr *e, const struct reach *context)
 
 	follow(g, e, context, &x);
 	for (i = 0; i < x.n; i++)
-		if (x.field[i] != g->context || means_itself(e))
+		if (x.field[i] != g->way.context || means_itself(e))
 			depend(g, x.field[i], &x);
 	mem_free(x.field);
 }
@@ -409,7 +291,7 @@ static void
 refuse(struct graph *g, enum ayni_err e, unsigned code,
     const struct text *arg, size_t n)
 {
-	const struct field_model *m = &g->f->field[g->context];
+	const struct field_model *m = &g->f->field[g->way.context];
 
 	reader_fault_at(g->r, m->line, m->public.path, e, code, arg, n);
 }
@@ -424,7 +306,7 @@ check_instance(struct graph *g, const struct expr *e)
 	arg[1] = e->arg[0]->text;
 	if (map_get(&g->f->instances, arg[1]) != NULL)
 		return;
-	arg[2] = map_nearest(&g->f->instances, arg[1]);
+	arg[2] = diag_near(g->r->diag, &g->f->instances, arg[1]);
 	refuse(g, AYNI_REFERENCE, arg[2].n > 0 ? DIAG_NO_INSTANCE_NEAR
 					       : DIAG_NO_INSTANCE, arg, 3);
 }
@@ -434,7 +316,7 @@ static void
 need_table(struct graph *g, const struct expr *e)
 {
 	if (e->args > 0 && e->arg[0]->op == EXPR_LITERAL)
-		secondary_table(g->r, g->f->field[g->context].line,
+		secondary_table(g->r, g->f->field[g->way.context].line,
 		    e->arg[0]->text);
 }
 
@@ -443,7 +325,7 @@ static const struct field_model *
 quoted_field(struct graph *g, struct text path)
 {
 	return reader_field(g->r, reader_resolve(g->r,
-	    g->f->field[g->context].public.path, path));
+	    g->f->field[g->way.context].public.path, path));
 }
 
 static void
@@ -521,18 +403,18 @@ check_distance(struct graph *g, const struct expr *e,
 static void
 read_text(struct graph *g, const struct itext *t)
 {
-	uint32_t context = g->context, home = g->home;
+	uint32_t context = g->way.context, home = g->home;
 	struct reach root = {.apex = UINT32_MAX};
 	size_t i, n = (size_t)g->f->languages * ITEXT_USES;
 	const struct piece *p;
 
-	g->context = g->home = 0;
-	reach_add(g, &root, 0);
+	g->way.context = g->home = 0;
+	reach_add(&g->way, &root, 0);
 	for (i = 0; i < n; i++)
 		for (p = t->in[i]; p != NULL; p = p->next)
 			read_all(g, p->output, &root);
 	mem_free(root.field);
-	g->context = context;
+	g->way.context = context;
 	g->home = home;
 }
 
@@ -601,12 +483,12 @@ analyse(struct graph *g, uint32_t field, struct vertex *reads,
 	if (e == NULL)
 		return;
 	g->reads = reads;
-	g->context = field;
+	g->way.context = field;
 	/* a count is computed where its repeat stands, not inside of it */
 	g->home = reads != NULL && reads->rule == RULE_COUNT
 	    ? g->f->field[field].public.parent : field;
 	g->what = text_of(what);
-	reach_add(g, &context, field);
+	reach_add(&g->way, &context, field);
 	read_all(g, e, &context);
 	mem_free(context.field);
 }
@@ -661,7 +543,7 @@ analyse_itemset(struct graph *g, const struct field_model *m,
 		path = path->arg[0];
 	if (path->op != EXPR_PATH || g->r->err != AYNI_OK)
 		return;
-	reach_add(g, &context, m->public.number);
+	reach_add(&g->way, &context, m->public.number);
 	g->reads = NULL; /* the nodes are read already */
 	follow(g, path, &context, &x);
 	g->reads = reads;
@@ -784,6 +666,8 @@ graph_build(struct reader *r)
 	struct action *x;
 	uint32_t i;
 
+	if (!reach_init(&g.way, r))
+		return;
 	for (i = 0; i < r->f->fields; i++)
 		choices_rule(&g, &r->f->field[i]);
 	rank_number(r);
@@ -796,4 +680,5 @@ graph_build(struct reader *r)
 	if (r->err == AYNI_OK)
 		note_clocks(&g);
 	mem_free(g.link);
+	reach_free(&g.way);
 }

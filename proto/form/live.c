@@ -167,12 +167,16 @@ new_range(struct interview *iv, struct scope *s, struct tree_live *container,
 	return AYNI_OK;
 }
 
-/* Attributes hang on their element in a list of their own. */
+/* Attributes hang on their element in a list of their own; the one before
+ * mostly has the number before. */
 static void
-link_attribute(struct tree_live *parent, struct tree_live *a)
+link_attribute(struct scope *s, struct tree_live *parent, struct tree_live *a)
 {
+	uint32_t before = a->field - 1;
 	struct tree_live **link = &parent->attribute;
 
+	if (before != parent->field && slot(s, before)->live != NULL)
+		link = &slot(s, before)->live->node.next;
 	while (*link != NULL)
 		link = &(*link)->next;
 	a->parent = parent;
@@ -211,7 +215,7 @@ new_live(struct interview *iv, struct scope *s, struct tree_live *parent,
 		return e;
 	}
 	if (m->public.attribute)
-		link_attribute(parent, &l->node);
+		link_attribute(s, parent, &l->node);
 	else
 		tree_insert(parent, &l->node, NULL);
 	slot(s, m->public.number)->live = l;

@@ -92,6 +92,7 @@ struct interview {
 	bool failed;      /* the last expression did */
 	bool showing;     /* what fails in a view is not told */
 	unsigned cascade; /* actions within actions */
+	uint64_t spent;   /* work, since all was computed last */
 	unsigned deep;    /* evaluations within an evaluation: texts say texts */
 	enum ayni_err err;
 	char why[200];

@@ -210,7 +210,7 @@ refs_check(struct survey *sv, const struct sheet *sheet, uint32_t row,
 			FAULT(c, sheet, row, column, DIAG_AMBIGUOUS, column,
 			    r.name);
 		} else if (map_get(&sv->names, r.name) == NULL) {
-			near = map_nearest(&sv->names, r.name);
+			near = diag_near(c->d, &sv->names, r.name);
 			if (near.n > 0)
 				FAULT(c, sheet, row, column,
 				    DIAG_UNKNOWN_NEAR, column, r.name, near);

@@ -63,7 +63,7 @@ no_list(const struct params_place *at, struct text list, const char *sheet,
 	else if (lists->n == 0)
 		fault(at, "type", DIAG_SHEET_MISSING, text_of(sheet),
 		    TEXT(""));
-	else if ((near = map_nearest(lists, list)).n > 0)
+	else if ((near = diag_near(s->c->d, lists, list)).n > 0)
 		fault(at, "type", DIAG_LIST_NEAR, list, near);
 	else
 		fault(at, "type", DIAG_LIST_UNKNOWN, list, TEXT(""));

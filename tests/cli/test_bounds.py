@@ -188,6 +188,19 @@ CASES = {
         lambda: office.write('args.xml', xform(
             model=CALC % ('concat(1' + ',1' * 20_000 + ')'))),
         ['calculate', '1024']),
+    'everything reads everything': (
+        lambda: office.write('edges.xml', xform(
+            '<g>' + ''.join(f'<q{i}/>' for i in range(3000)) + '</g><h>'
+            + ''.join(f'<c{i}/>' for i in range(3000)) + '</h>', ''.join(
+                f'<bind nodeset="/data/h/c{i}" '
+                'calculate="count(/data/g/*)"/>' for i in range(3000)))),
+        ['/data/h/c', '4194304 answers']),
+    'everything beside everything': (
+        lambda: office.write('beside.xml', xform(
+            '<a/><g>' + ''.join(f'<q{i}/>' for i in range(20_000)) + '</g>',
+            CALC % 'count(/data/g/*/following-sibling::*'
+            '/preceding-sibling::*)')),
+        ['line 1', '/data/a']),
     'texts that say each other': (
         lambda: office.write('itext.xml', xform(model=(
             '<itext><translation lang="en">'
@@ -295,7 +308,8 @@ class Bounds:
         done = Run('aynid', '--store', office.path('office'), 'form',
                    'publish', path)
         self.assertIn(done.code, (ERR['AUTHORING'], ERR['TOOBIG'],
-                                  ERR['UNSUPPORTED'], ERR['BADFORM']))
+                                  ERR['UNSUPPORTED'], ERR['BADFORM'],
+                                  ERR['CYCLE']))
         self.assertEqual(done.out, '')
         self.told([os.path.basename(path), *words], done.err)
         self.within(done)
@@ -372,6 +386,22 @@ class Interviews(Bounds, unittest.TestCase):
         self.assertTrue(answer['state']['nodes']['/data/a']['label']
                         .startswith('A B B'))
 
+    def test_ten_thousand_names_of_nothing(self):
+        answer = self.opened(xform(
+            ''.join(f'<q{i}/>' for i in range(10_000)), model=''.join(
+                f'<bind nodeset="/data/q{i}" calculate="/data/nil{i}"/>'
+                for i in range(10_000))))
+        self.assertEqual(len(answer['warnings']), 1000)
+
+    def test_each_of_ten_thousand_reads_all_before(self):
+        answer = self.opened(xform(
+            '<n>10000</n><r jr:template=""><a>1</a><b/></r>',
+            model='<bind nodeset="/data/r/b" calculate="sum(../../r'
+            '[position() &lt; position(current()/..)]/a)"/>',
+            body='<repeat nodeset="/data/r" jr:count="/data/n">'
+            '<input ref="/data/r/a"/></repeat>'))
+        self.told(['/data/r/b', 'work'], json.dumps(answer['warnings']))
+
     def test_work_without_end(self):
         within = '/data/g/*'
         for _ in range(5):
@@ -380,6 +410,55 @@ class Interviews(Bounds, unittest.TestCase):
             f'<g{i}/>' for i in range(200)) + '</g>',
             model=CALC % f'count({within})'.replace('>', '&gt;')))
         self.told(['/data/a', 'work'], json.dumps(answer['warnings']))
+
+
+class Scripts(Bounds, unittest.TestCase):
+    """What a script may ask at any time."""
+
+    def evaluates(self, xml, expr):
+        done = Run('ayni', 'eval', stdin=json.dumps({
+            'xml': xml, 'context': '/', 'expr': expr,
+            'want': 'string'}) + '\n')
+        self.assertEqual((done.code, done.err), (0, ''))
+        self.within(done)
+        return json.loads(done.out)
+
+    def test_documents_and_expressions(self):
+        for xml, expr, word in (
+                (LAUGHS + '<a>&a11;</a>', '/a', 'entities'),
+                ('<a>' * MANY + '</a>' * MANY, '/a', 'deep'),
+                ('<a/>', '(' * MANY + '1' + ')' * MANY, '65536'),
+                ('<a/>', '(' * 9000 + '1' + ')' * 9000, '200'),
+                (f'<a>{"x" * 1_000_000}</a>',
+                 f'string-length(concat({",".join(["/a"] * 20)}))', 'long'),
+                (f'<a>{"<b/>" * 2000}</a>', 'count(//b[count(//b['
+                 'count(//b) > 0]) > 0])', 'work')):
+            with self.subTest(expr[:40]):
+                answer = self.evaluates(xml, expr)
+                self.assertFalse(answer['ok'])
+                self.assertIn(word, answer['error']['message'])
+
+    def test_drafts(self):
+        form = xform('<r jr:template=""><a/></r>', body='<repeat nodeset='
+                     '"/data/r"><input ref="/data/r/a"/></repeat>')
+        for xml, word in (
+                (LAUGHS + '<data id="t">&a11;</data>', 'entities'),
+                ('<data id="t">' + '<r>' * MANY + '</r>' * MANY + '</data>',
+                 'deep'),
+                ('<data id="t">' + '<r/>' * 200_000 + '</data>', 'limit')):
+            done = Run('ayni', 'drive', stdin=''.join(
+                json.dumps(r) + '\n' for r in (
+                    {'op': 'load', 'form': form},
+                    {'op': 'restore', 'session': 1, 'xml': xml},
+                    {'op': 'set', 'session': 1, 'ref': '/data', 'value': ''},
+                    {'op': 'add_repeat', 'session': 1, 'ref': '/data/r'})))
+            self.within(done)
+            opened, restored, set_, added = map(json.loads,
+                                                done.out.splitlines())
+            self.assertFalse(restored['ok'])
+            self.assertIn(word, restored['error']['message'])
+            self.assertFalse(set_['ok'])
+            self.assertTrue(opened['ok'] and added['ok'])
 
 
 class Untouched(unittest.TestCase):
