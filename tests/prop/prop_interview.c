@@ -40,10 +40,7 @@ struct trial {
 static unsigned
 draw(struct trial *t, unsigned n)
 {
-	uint32_t v;
-
-	t->chance.fill(t->chance.ctx, (uint8_t *)&v, sizeof(v));
-	return v % n;
+	return test_draw(&t->chance, n);
 }
 
 /* ---- what failed ---- */

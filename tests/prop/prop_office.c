@@ -178,15 +178,6 @@ tell_farms(struct story *s)
 
 /* ---- delivered ---- */
 
-static size_t
-draw(struct random_source *r, size_t n)
-{
-	uint32_t x;
-
-	r->fill(r->ctx, (uint8_t *)&x, sizeof(x));
-	return x % n;
-}
-
 /* Every batch once, some twice, in any order. */
 static size_t
 shuffle(struct random_source *r, size_t n, size_t *order)
@@ -195,11 +186,11 @@ shuffle(struct random_source *r, size_t n, size_t *order)
 
 	for (i = 0; i < n; i++) {
 		order[count++] = i;
-		if (draw(r, 3) == 0)
+		if (test_draw(r, 3) == 0)
 			order[count++] = i;
 	}
 	for (i = count; i > 1; i--) {
-		k = draw(r, i);
+		k = test_draw(r, (unsigned)i);
 		x = order[i - 1];
 		order[i - 1] = order[k];
 		order[k] = x;
@@ -215,7 +206,7 @@ deliver(const struct story *s, struct bureau *b, struct random_source *r)
 
 	while (i < n) {
 		assert_int_equal(db_begin(b->db), AYNI_OK);
-		for (k = 1 + draw(r, 5); k > 0 && i < n; k--, i++)
+		for (k = 1 + test_draw(r, 5); k > 0 && i < n; k--, i++)
 			assert_int_equal(ingest_batch(b->ingest,
 					     buf_bytes(&s->raw[order[i]]), &v),
 			    AYNI_OK);

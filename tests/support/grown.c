@@ -34,10 +34,7 @@ struct garden {
 static unsigned
 draw(struct garden *g, unsigned n)
 {
-	uint32_t v;
-
-	g->chance.fill(g->chance.ctx, (uint8_t *)&v, sizeof(v));
-	return v % n;
+	return test_draw(&g->chance, n);
 }
 
 static void
@@ -638,13 +635,11 @@ put_binds(struct garden *g, uint64_t order)
 {
 	unsigned at[MOST_PLANTS], i, k, was;
 	struct random_source chance = test_random(&order);
-	uint32_t v;
 
 	for (i = 0; i < g->n; i++)
 		at[i] = i;
 	for (i = g->n; i > 1; i--) {
-		chance.fill(chance.ctx, (uint8_t *)&v, sizeof(v));
-		k = v % i;
+		k = test_draw(&chance, i);
 		was = at[i - 1];
 		at[i - 1] = at[k];
 		at[k] = was;

@@ -80,6 +80,15 @@ test_random(uint64_t *seed)
 	return chance_seeded(seed);
 }
 
+unsigned
+test_draw(const struct random_source *chance, unsigned n)
+{
+	uint32_t v;
+
+	chance->fill(chance->ctx, (uint8_t *)&v, sizeof(v));
+	return v % n;
+}
+
 static struct moment
 now(void *ctx)
 {

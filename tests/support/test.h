@@ -38,8 +38,10 @@ struct buf test_file(const char *path);
 /* test_shared -- "../shared/NAME" if it exists here, else NULL. */
 const char *test_shared(const char *name);
 
-/* test_random, test_clock -- the same chance and time in every run. */
+/* test_random, test_clock -- the same chance and time in every run;
+ * test_draw -- a number below n, by such chance. */
 struct random_source test_random(uint64_t *seed);
+unsigned test_draw(const struct random_source *chance, unsigned n);
 struct clock_source test_clock(struct moment *at);
 
 /*
