@@ -61,6 +61,10 @@ struct batch {
 typedef struct bytes (*batch_dictionary_fn)(void *ctx, const uint8_t id[8]);
 
 enum ayni_err batch_peek(struct bytes in, struct batch *out) AYNI_CHECK;
+/* batch_read_header -- the signed part alone, verified; b->sealed is empty.
+ * errs  as batch_peek; BADKEY BADSIG */
+enum ayni_err batch_read_header(struct bytes signed_part,
+    const struct sign_public *key, struct batch *out) AYNI_CHECK;
 enum ayni_err batch_verify(const struct batch *b,
     const struct sign_public *key) AYNI_CHECK;
 enum ayni_err batch_verify_header(const struct batch *b,

@@ -144,11 +144,24 @@ batch_put(struct buf *out, const struct batch_header *h,
 		buf_free(all[i]);
 }
 
+/* The signed part, not yet believed. */
+static enum ayni_err
+peek_header(struct batch *b)
+{
+	struct bytes payload;
+	enum ayni_err e = signed_peek(b->signed_part, SIGNED_BATCH, &payload);
+
+	if (e == AYNI_OK)
+		e = read_header(payload, &b->header);
+	if (e == AYNI_OK)
+		b->id = keys_hash(b->signed_part);
+	return e;
+}
+
 enum ayni_err
 batch_peek(struct bytes in, struct batch *out)
 {
 	struct unpack u = unpack_begin(in);
-	struct bytes payload;
 	struct batch b;
 	enum ayni_err e;
 
@@ -159,14 +172,9 @@ batch_peek(struct bytes in, struct batch *out)
 	b.sealed = unpack_bytes(&u);
 	if ((e = unpack_end(&u)) != AYNI_OK)
 		return e;
-	e = signed_peek(b.signed_part, SIGNED_BATCH, &payload);
-	if (e != AYNI_OK)
-		return e;
-	if ((e = read_header(payload, &b.header)) != AYNI_OK)
-		return e;
-	b.id = keys_hash(b.signed_part);
-	*out = b;
-	return AYNI_OK;
+	if ((e = peek_header(&b)) == AYNI_OK)
+		*out = b;
+	return e;
 }
 
 enum ayni_err
@@ -178,6 +186,20 @@ batch_verify_header(const struct batch *b, const struct sign_public *key)
 	if (!ID_EQUAL(epoch, b->header.epoch))
 		return AYNI_BADKEY;
 	return signed_open(b->signed_part, SIGNED_BATCH, key, &payload);
+}
+
+enum ayni_err
+batch_read_header(struct bytes signed_part, const struct sign_public *key,
+    struct batch *out)
+{
+	struct batch b = {.signed_part = signed_part};
+	enum ayni_err e = peek_header(&b);
+
+	if (e == AYNI_OK)
+		e = batch_verify_header(&b, key);
+	if (e == AYNI_OK)
+		*out = b;
+	return e;
 }
 
 enum ayni_err

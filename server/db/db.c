@@ -92,7 +92,7 @@ counts(void *ctx, const struct db_value *v, size_t n)
 enum ayni_err
 db_counts(struct db *db, struct db_counts *out)
 {
-	uint64_t c[15] = {0};
+	uint64_t c[17] = {0};
 	enum ayni_err e;
 
 	e = DB_ALL(db,
@@ -111,11 +111,14 @@ db_counts(struct db *db, struct db_counts *out)
 	    "(SELECT count(DISTINCT hash) FROM person),"
 	    "(SELECT count(DISTINCT id) FROM form),"
 	    "(SELECT count(*) FROM pen),"
-	    "(SELECT count(DISTINCT record) FROM erasure)",
+	    "(SELECT count(DISTINCT record) FROM erasure),"
+	    "(SELECT count(*) FROM blob WHERE have = size),"
+	    "(SELECT CAST(coalesce(sum(have), 0) AS INTEGER) FROM blob)",
 	    counts, c);
 	if (e == AYNI_OK)
 		*out = (struct db_counts){c[0], c[1], c[2], c[3], c[4], c[5],
-		    c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13], c[14]};
+		    c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13],
+		    c[14], c[15], c[16]};
 	return e;
 }
 
@@ -334,6 +337,7 @@ db_forget(struct db *db)
 	    "DELETE FROM redact",
 	    "DELETE FROM record", "DELETE FROM conflict", "DELETE FROM flag",
 	    "DELETE FROM code", "DELETE FROM dirty",
+	    "DELETE FROM enclosure",
 	    "UPDATE batch SET status = 0, reason = 0"};
 	enum ayni_err e = db_wide_forget(db);
 	size_t i;

@@ -359,7 +359,7 @@ enum ayni_err db_flag_list(struct db *db, struct arena *a,
 struct db_counts {
 	uint64_t batches, used, held, refused, entries, records, usable,
 	    withdrawn, conflicts, flags, devices, persons, forms, penned,
-	    erased;
+	    erased, blobs, blob_bytes; /* blobs: whole ones */
 };
 enum ayni_err db_counts(struct db *db, struct db_counts *out) AYNI_CHECK;
 

@@ -2,6 +2,14 @@
 
 #include "db/engine.h"
 
+/* Files that nobody else encloses: without its key, which an entry had, a
+ * file says nothing, but it does not stay either. */
+#define ITS_FILES                                                             \
+	"(SELECT x.hash FROM entry e JOIN enclosure x ON x.entry = e.id "     \
+	"WHERE e.record = ?1 AND NOT EXISTS (SELECT 1 FROM enclosure o "      \
+	"JOIN entry p ON p.id = o.entry "                                     \
+	"WHERE o.hash = x.hash AND p.record <> ?1))"
+
 enum ayni_err
 db_erase_put(struct db *db, const struct hash *entry,
     const struct record_id *r)
@@ -10,6 +18,10 @@ db_erase_put(struct db *db, const struct hash *entry,
 	    "INSERT INTO redact (batch) SELECT DISTINCT i.batch "
 	    "FROM entry e JOIN entry_in i ON i.entry = e.id "
 	    "WHERE e.record = ?1 ON CONFLICT DO NOTHING",
+	    ("DELETE FROM blob_part WHERE hash IN " ITS_FILES),
+	    ("DELETE FROM blob WHERE hash IN " ITS_FILES),
+	    ("DELETE FROM enclosure WHERE entry IN "
+	     "(SELECT id FROM entry WHERE record = ?1)"),
 	    ("DELETE FROM entry_in WHERE entry IN "
 	     "(SELECT id FROM entry WHERE record = ?1)"),
 	    "DELETE FROM entry WHERE record = ?1"};
@@ -48,6 +60,10 @@ unlearn(struct db *db, const struct hash *batch)
 	    "DELETE FROM excerpt WHERE entry IN "
 	    "(SELECT entry FROM entry_in WHERE batch = ?1) AND NOT EXISTS "
 	    "(SELECT 1 FROM entry_in o WHERE o.entry = excerpt.entry "
+	    "AND o.batch <> ?1)",
+	    "DELETE FROM enclosure WHERE entry IN "
+	    "(SELECT entry FROM entry_in WHERE batch = ?1) AND NOT EXISTS "
+	    "(SELECT 1 FROM entry_in o WHERE o.entry = enclosure.entry "
 	    "AND o.batch <> ?1)",
 	    "DELETE FROM entry WHERE id IN "
 	    "(SELECT entry FROM entry_in WHERE batch = ?1) AND NOT EXISTS "

@@ -7,8 +7,8 @@
 #include "ayni/mem.h"
 
 #define STATEMENTS 128u /* kept prepared */
-#define SCHEMA_VERSION 6 /* each adds tables to those before */
-#define VERSION_TEXT "6"
+#define SCHEMA_VERSION 7 /* each adds tables to those before */
+#define VERSION_TEXT "7"
 
 struct kept {
 	char *sql;

@@ -105,6 +105,32 @@ const char *const db_sqlite_schema[] = {
     "language TEXT NOT NULL, list_name TEXT NOT NULL, name TEXT NOT NULL, "
     "label TEXT NOT NULL, "
     "PRIMARY KEY (form, list, position, language)) STRICT, WITHOUT ROWID",
+    /* derived: the files that entries enclose */
+    "CREATE TABLE IF NOT EXISTS enclosure ("
+    "entry BLOB NOT NULL, name TEXT NOT NULL, hash BLOB NOT NULL, "
+    "key BLOB NOT NULL, length INTEGER NOT NULL, "
+    "PRIMARY KEY (entry, name)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS enclosure_hash ON enclosure (hash)",
+    /* blobs, whole or in part, in pieces as they came */
+    "CREATE TABLE IF NOT EXISTS blob ("
+    "hash BLOB PRIMARY KEY, device BLOB NOT NULL, size INTEGER NOT NULL, "
+    "have INTEGER NOT NULL, at_us INTEGER NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS blob_device ON blob (device)",
+    "CREATE INDEX IF NOT EXISTS blob_begun ON blob (at_us) WHERE have < size",
+    "CREATE TABLE IF NOT EXISTS blob_part ("
+    "hash BLOB NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, "
+    "PRIMARY KEY (hash, at)) STRICT",
+    /* batches that devices want to bring as blobs; who may; objects of the
+     * feed that are blobs */
+    "CREATE TABLE IF NOT EXISTS announced ("
+    "epoch BLOB NOT NULL, hash BLOB NOT NULL, size INTEGER NOT NULL, "
+    "signed BLOB NOT NULL, PRIMARY KEY (epoch, hash)) STRICT",
+    "CREATE TABLE IF NOT EXISTS token ("
+    "epoch BLOB PRIMARY KEY, device BLOB NOT NULL, "
+    "token BLOB NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE IF NOT EXISTS apart ("
+    "object BLOB PRIMARY KEY, hash BLOB NOT NULL UNIQUE, key BLOB NOT NULL, "
+    "length INTEGER NOT NULL) STRICT",
     /* arrivals */
     "CREATE TABLE IF NOT EXISTS arrival ("
     "batch BLOB PRIMARY KEY, at_us INTEGER NOT NULL) STRICT",

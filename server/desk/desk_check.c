@@ -151,9 +151,11 @@ report(const struct verified *v, enum ayni_err e)
 	const struct digest_report *d = &v->d;
 	json_t *j;
 
-	j = json_pack("{sb sI sI sI so so so}", "ok", (int)(e == AYNI_OK),
+	j = json_pack("{sb sI sI sI sI sI so so so}", "ok", (int)(e == AYNI_OK),
 	    "batches", (json_int_t)d->batches, "bad", (json_int_t)d->bad,
-	    "broken_links", (json_int_t)d->broken, "missing",
+	    "broken_links", (json_int_t)d->broken, "files",
+	    (json_int_t)d->blobs, "bad_files", (json_int_t)d->bad_blobs,
+	    "missing",
 	    missing_json(&v->log), "digest",
 	    room_json_hex(ID_BYTES(d->here)), "again",
 	    room_json_hex(ID_BYTES(d->again)));
@@ -184,6 +186,11 @@ say(const struct room *r, const struct verified *v)
 			room_number(b, d->batches),
 			room_hex(one, ID_BYTES(d->first_bad)),
 			text_of(err_text(d->why, r->lang))));
+	else if (d->bad_blobs > 0)
+		room_complain(r, SAY_VERIFY_FILES,
+		    ROOM_ARGS(room_number(a, d->bad_blobs),
+			room_number(b, d->blobs),
+			room_hex(one, ID_BYTES(d->first_bad_blob))));
 	else if (v->log.missings > 0)
 		room_complain(r, SAY_LEDGER_LOST,
 		    ROOM_ARGS(room_number(a, v->log.missings),
@@ -210,6 +217,7 @@ tell(const struct room *r, const struct options *o, const struct verified *v)
 {
 	const struct digest_report *d = &v->d;
 	enum ayni_err e = d->bad > 0 ? d->why
+	    : d->bad_blobs > 0 ? AYNI_BADHASH
 	    : v->log.missings + v->then.missings > 0 ? AYNI_STORE
 	    : d->broken > 0 ? AYNI_GAP
 	    : same(v)	    ? AYNI_OK

@@ -68,7 +68,7 @@ answer_all(struct import *m, struct bytes bundle, struct buf *down,
 		e = AYNI_NOMEM;
 	for (i = 0; i < n && e == AYNI_OK; i++) {
 		buf_init(&one, SYNC_MAX_BYTES);
-		e = exchange_answer(m->r->ingest, up[i], &one, &x);
+		e = exchange_answer(m->r->ingest, EXCHANGE_STICK, up[i], &one, &x);
 		if (e == AYNI_OK) {
 			sum->batches += x.batches;
 			sum->added += x.added;

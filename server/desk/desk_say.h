@@ -154,6 +154,13 @@
 	    "{1} de {2} lotes no son lo que se firmó; el primero es {3}: "    \
 	    "{4}. Restaure el almacén desde su copia; los dispositivos "      \
 	    "reenvían lo que aún no está a salvo")                            \
+	X(VERIFY_FILES,                                                       \
+	    "{1} of {2} stored files are not what was received; the first "   \
+	    "is {3}. Take them from a backup.",                               \
+	    "{1} des {2} fichiers conservés ne sont pas ce qui a été reçu ; " \
+	    "le premier est {3}. Reprenez-les d'une sauvegarde.",             \
+	    "{1} de {2} archivos guardados no son lo que se recibió; el "     \
+	    "primero es {3}. Recupérelos de una copia de seguridad.")         \
 	X(VERIFY_LINKS,                                                       \
 	    "{1} batches do not link to the one before them: a device signed " \
 	    "what cannot be; see \"aynid device list\"",                      \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ingest/state.h"
+#include "ingest/upload.h"
 
 static void
 put_number(crypto_hash_sha256_state *s, uint64_t v)
@@ -209,6 +210,29 @@ digest_check(struct ingest *g, struct digest_report *out)
 	return e;
 }
 
+static enum ayni_err
+check_blobs(struct ingest *g, struct digest_report *r)
+{
+	struct hash *hash = NULL;
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	arena_init(&a, STATE_ARENA);
+	e = db_blob_hashes(g->db, &a, &hash, &n);
+	for (i = 0; i < n && e == AYNI_OK; i++) {
+		e = upload_check(g->db, &hash[i]);
+		if (e != AYNI_BADHASH)
+			continue;
+		if (r->bad_blobs++ == 0)
+			r->first_bad_blob = hash[i];
+		e = AYNI_OK;
+	}
+	r->blobs = n;
+	arena_free(&a);
+	return e;
+}
+
 enum ayni_err
 digest_verify(struct ingest *g, struct db *scratch,
     const struct random_source *shuffle, struct digest_report *out)
@@ -221,6 +245,8 @@ digest_verify(struct ingest *g, struct db *scratch,
 	if ((e = db_begin_read(g->db)) != AYNI_OK)
 		return e;
 	e = check_and_copy(g, scratch, &r);
+	if (e == AYNI_OK)
+		e = check_blobs(g, &r);
 	if (e == AYNI_OK)
 		e = digest(g->db, &r.here);
 	db_rollback(g->db);

@@ -20,6 +20,8 @@ struct digest_report {
 	enum ayni_err why;  /* of the first */
 	uint64_t broken;    /* batches whose link does not lead to the batch
 			     * before them */
+	uint64_t blobs, bad_blobs; /* not what their hash says */
+	struct hash first_bad_blob;
 	struct hash here, again; /* digests: this store's, derived again */
 };
 /* digest_check -- every signature, hash and link of the archive; nothing is

@@ -7,9 +7,11 @@
 #include "ingest/journal.h"
 #include "ingest/state.h"
 #include "ingest/trust.h"
+#include "ingest/upload.h"
 
 struct talk {
 	struct ingest *g;
+	enum exchange_way way;
 	struct arena a;
 	struct buf message; /* the request, opened */
 	struct sync_request q;
@@ -18,6 +20,7 @@ struct talk {
 	struct device_id device; /* whose key it is */
 	bool joins;
 	bool outdated; /* sealed to an epoch of ours that is over */
+	bool apart;    /* the feed has what is to be fetched */
 	struct join join;
 	struct sync_answer answer;
 	struct buf receipt;
@@ -229,6 +232,18 @@ put_receipt(struct talk *t, struct exchange *x)
 /* Whoever does not know our present epoch gets its certificate before all
  * else, and the feed from its beginning; only a certified device learns what
  * is published. */
+/* Over a link what is large is fetched apart. */
+static enum ayni_err
+put_item(struct talk *t, const struct db_feed *f, struct sync_feed *out)
+{
+	*out = (struct sync_feed){.cursor = f->cursor, .kind = f->kind,
+	    .object = f->object};
+	if (t->way != EXCHANGE_LINK || f->object.n <= BLOB_INLINE)
+		return AYNI_OK;
+	out->apart = t->apart = true;
+	return upload_apart(t->g, f->object, &out->blob);
+}
+
 static enum ayni_err
 put_feed(struct talk *t)
 {
@@ -251,11 +266,25 @@ put_feed(struct talk *t)
 	if (t->outdated)
 		out[w->feeds++] = (struct sync_feed){.kind = ENTRY_OFFICE,
 		    .object = buf_bytes(&o->message)};
-	for (i = 0; i < n; i++)
-		out[w->feeds++] = (struct sync_feed){.cursor = f[i].cursor,
-		    .kind = f[i].kind, .object = f[i].object};
+	for (i = 0; i < n && e == AYNI_OK; i++)
+		e = put_item(t, &f[i], &out[w->feeds++]);
 	w->feed = out;
-	return AYNI_OK;
+	return e;
+}
+
+/* Whatever the device has to bring or to fetch takes a token. */
+static enum ayni_err
+put_blobs(struct talk *t)
+{
+	enum ayni_err e = upload_announce(t->g, &t->q, &t->key);
+
+	if (e == AYNI_OK)
+		e = upload_want(t->g, &t->q, &t->a, &t->answer);
+	t->answer.has_token = t->way == EXCHANGE_LINK &&
+	    (t->answer.wants > 0 || t->apart);
+	if (e == AYNI_OK && t->answer.has_token)
+		e = upload_grant(t->g, &t->q, t->answer.token);
+	return e;
 }
 
 static enum ayni_err
@@ -277,12 +306,14 @@ put_state(struct talk *t)
 	if (e == AYNI_OK && certified(t)) /* nobody else learns it */
 		e = trust_missing(t->g->db, &t->q.epoch, t->q.last_cut,
 		    &t->a, &t->answer.missing, &t->answer.gaps);
+	if (e == AYNI_OK && certified(t))
+		e = put_blobs(t);
 	return e;
 }
 
 /* Nothing is signed any more under keys that another program has changed. */
-static enum ayni_err
-present(const struct ingest *g)
+enum ayni_err
+exchange_present(const struct ingest *g)
 {
 	uint64_t epochs = 0;
 	enum ayni_err e = db_office_epochs(g->db, &epochs);
@@ -313,7 +344,7 @@ work(struct talk *t, struct exchange *x)
 
 	if ((e = db_begin(g->db)) != AYNI_OK)
 		return e;
-	e = present(g);
+	e = exchange_present(g);
 	if (e == AYNI_OK)
 		e = look_ahead(t);
 	if (e == AYNI_OK)
@@ -339,17 +370,17 @@ work(struct talk *t, struct exchange *x)
 }
 
 enum ayni_err
-exchange_answer(struct ingest *g, struct bytes envelope, struct buf *out,
-    struct exchange *x)
+exchange_answer(struct ingest *g, enum exchange_way way,
+    struct bytes envelope, struct buf *out, struct exchange *x)
 {
-	struct talk t = {.g = g};
+	struct talk t = {.g = g, .way = way};
 	struct exchange done = {.state = SYNC_CERTIFIED};
 	enum ayni_err e;
 
 	arena_init(&t.a, STATE_ARENA);
 	buf_init(&t.message, SYNC_MAX_BYTES);
 	buf_init(&t.receipt, 4096);
-	e = present(g);
+	e = exchange_present(g);
 	if (e == AYNI_OK)
 		e = read_request(&t, envelope);
 	if (e == AYNI_OK)

@@ -16,6 +16,11 @@
 
 #define EXCHANGE_FEED_BYTES (16u << 20)
 
+enum exchange_way {
+	EXCHANGE_LINK,
+	EXCHANGE_STICK,
+};
+
 struct exchange {
 	struct device_id device;
 	struct epoch_id epoch;
@@ -27,13 +32,18 @@ struct exchange {
 /*
  * exchange_answer -- one envelope in, one out; transactions of its own.
  *
+ * in    way    EXCHANGE_LINK: large objects of the feed are fetched apart
  * out   *out   the answer's envelope, appended
  *       *x     what happened
  * errs  a request that is not believed: BADFORM NONCANON TOOBIG BADTYPE
  *       NOTOURS CANTOPEN BADSIG BADKEY
  *       STATE  another program opened an epoch of the office: office_reload
  */
-enum ayni_err exchange_answer(struct ingest *g, struct bytes envelope,
-    struct buf *out, struct exchange *x) AYNI_CHECK;
+enum ayni_err exchange_answer(struct ingest *g, enum exchange_way way,
+    struct bytes envelope, struct buf *out, struct exchange *x) AYNI_CHECK;
+
+/* exchange_present -- STATE: the office has begun another epoch since its
+ * keys were read; inside a transaction. */
+enum ayni_err exchange_present(const struct ingest *g) AYNI_CHECK;
 
 #endif

@@ -4,10 +4,12 @@
 
 #include "ayni/excerpt.h"
 #include "ayni/mem.h"
+#include "db/db_blob.h"
 #include "ingest/journal.h"
 #include "ingest/look.h"
 #include "ingest/state.h"
 #include "ingest/trust.h"
+#include "ingest/upload.h"
 
 #define CHUNK 500u /* records recomputed from one list */
 
@@ -27,6 +29,7 @@ ingest_new(struct db *db, struct office *office,
 	g->quota = INGEST_QUOTA;
 	g->pen_epoch = INGEST_PEN_EPOCH;
 	g->pen = INGEST_PEN;
+	g->blob_quota = UPLOAD_QUOTA;
 	*out = g;
 	return AYNI_OK;
 }
@@ -73,6 +76,18 @@ row_of(const struct look *l, enum ayni_err e)
 }
 
 static enum ayni_err
+keep_enclosures(struct db *db, const struct hash *id, const struct entry *x)
+{
+	struct enclosure_walk w = enclosure_begin(x->enclosures);
+	struct enclosure c;
+	enum ayni_err e = AYNI_OK;
+
+	while (e == AYNI_OK && enclosure_next(&w, &c))
+		e = db_blob_enclose(db, id, &c);
+	return e;
+}
+
+static enum ayni_err
 keep_entries(struct look *l, const struct db_batch *b)
 {
 	struct ingest *g = l->g;
@@ -84,6 +99,8 @@ keep_entries(struct look *l, const struct db_batch *b)
 		id = keys_hash(l->raw[i]);
 		e = db_entry_put(g->db, &id, &l->entry[i], l->raw[i], &b->id,
 		    l->seq[i]);
+		if (e == AYNI_OK)
+			e = keep_enclosures(g->db, &id, &l->entry[i]);
 		if (e == AYNI_OK && l->entry[i].kind < ENTRY_PERSON)
 			e = db_dirty_record(g->db, &l->entry[i].record);
 	}

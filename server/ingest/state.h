@@ -26,6 +26,7 @@ struct ingest {
 	/* INGEST_QUOTA, INGEST_PEN_EPOCH, INGEST_PEN; less in tests */
 	uint64_t quota;
 	size_t pen_epoch, pen;
+	uint64_t blob_quota; /* UPLOAD_QUOTA; less in tests */
 	struct parsed parsed[STATE_FORMS];
 	uint64_t tick;
 };

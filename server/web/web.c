@@ -1,10 +1,8 @@
-#include "web/web.h"
+#include "web/inside.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <microhttpd.h>
-#include <pthread.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,33 +13,8 @@
 
 #define TYPE_SYNC "application/vnd.ayni.sync"
 
-struct web {
-	struct web_setup setup;
-	struct MHD_Daemon *daemon;
-	uint16_t port;
-	pthread_mutex_t store; /* held by whoever touches the store */
-	pthread_mutex_t lock;  /* of what follows */
-	pthread_cond_t idle;
-	unsigned running, working; /* requests; those that are complete */
-	size_t bodies;  /* bytes being read */
-	uint64_t heard; /* bytes that ever came */
-	bool stopping;
-};
-
-/* One request, from its headers to its end. */
-struct asked {
-	struct buf body;
-	size_t counted; /* of web.bodies */
-	int64_t since_us;
-	bool running, working; /* counted among web's */
-	bool answered;
-	enum ayni_err given_up; /* why the rest of it is not kept */
-};
-
-typedef enum MHD_Result result;
-
-static int64_t
-now_us(void)
+int64_t
+web_now_us(void)
 {
 	struct timespec t;
 
@@ -51,10 +24,9 @@ now_us(void)
 
 /* ---- answers ---- */
 
-/* allow: with status 405 */
-static result
-answer(struct MHD_Connection *c, unsigned status, const char *type,
-    const char *allow, struct bytes body)
+result
+web_answer(struct MHD_Connection *c, unsigned status,
+    const struct web_field *field, size_t n, struct bytes body)
 {
 	/* the library copies: it never writes to this */
 	union {
@@ -64,23 +36,24 @@ answer(struct MHD_Connection *c, unsigned status, const char *type,
 	struct MHD_Response *r = MHD_create_response_from_buffer(
 	    body.n, p.out, MHD_RESPMEM_MUST_COPY);
 	result sent;
+	size_t i;
 
 	if (r == NULL)
 		return MHD_NO;
-	(void)MHD_add_response_header(r, "Content-Type", type);
 	(void)MHD_add_response_header(r, "Cache-Control", "no-store");
 	if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
 		(void)MHD_add_response_header(r, "Retry-After", "30");
-	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		(void)MHD_add_response_header(r, "Allow", allow);
+	for (i = 0; i < n; i++)
+		(void)MHD_add_response_header(
+		    r, field[i].name, field[i].value);
 	sent = MHD_queue_response(c, status, r);
 	MHD_destroy_response(r);
 	return sent;
 }
 
 /* What is wrong with the office is not the device's fault. */
-static unsigned
-status_of(enum ayni_err e)
+unsigned
+web_status(enum ayni_err e)
 {
 	switch ((int)e) {
 	case AYNI_NOTFOUND:
@@ -116,22 +89,51 @@ is_health(const char *path)
 	return strcmp(path, "/v1/health") == 0;
 }
 
-static result
-refuse(struct web *w, struct MHD_Connection *c, const char *path,
-    enum ayni_err e)
+result
+web_refuse(struct web *w, struct MHD_Connection *c, unsigned status,
+    const struct web_field *field, size_t n, enum ayni_err e)
 {
+	struct web_field all[8] = {{"Content-Type", "application/json"}};
 	struct buf b;
 	result sent;
+	size_t i;
 
+	for (i = 0; i < n && i < 7; i++)
+		all[1 + i] = field[i];
 	if (w->setup.log != NULL)
 		w->setup.log(w->setup.ctx, e, "request");
 	buf_init(&b, 256);
 	buf_printf(&b, "{\"error\": \"%s\", \"number\": %d}\n", err_name(e),
 	    (int)e);
-	sent = answer(c, status_of(e), "application/json",
-	    is_sync(path) ? "POST" : "GET", buf_bytes(&b));
+	sent = web_answer(c, status, all, 1 + i, buf_bytes(&b));
 	buf_free(&b);
 	return sent;
+}
+
+static const char *
+allowed(const char *path)
+{
+	return is_sync(path) ? "POST"
+	    : is_health(path) ? "GET" : WEB_BLOB_METHODS;
+}
+
+static result
+refuse(struct web *w, struct MHD_Connection *c, const char *path,
+    enum ayni_err e)
+{
+	unsigned status = web_status(e);
+	struct web_field allow = {"Allow", allowed(path)};
+
+	return web_refuse(w, c, status, &allow,
+	    status == MHD_HTTP_METHOD_NOT_ALLOWED, e);
+}
+
+static result
+answer(struct MHD_Connection *c, const char *type, struct bytes body)
+{
+	struct web_field field = {"Content-Type", type};
+
+	return web_answer(c, MHD_HTTP_OK, &field, 1, body);
 }
 
 static result
@@ -143,8 +145,17 @@ health(struct web *w, struct MHD_Connection *c, const char *path)
 	e = db_ready(w->setup.db);
 	(void)pthread_mutex_unlock(&w->store);
 	return e != AYNI_OK ? refuse(w, c, path, e)
-			    : answer(c, MHD_HTTP_OK, "application/json", "GET",
-				  text_bytes(TEXT("{\"ready\": true}\n")));
+			    : answer(c, "application/json", text_bytes(
+				  TEXT("{\"ready\": true}\n")));
+}
+
+bool
+web_renewed(struct web *w, enum ayni_err *e)
+{
+	if (*e != AYNI_STATE || w->setup.renew == NULL)
+		return false;
+	*e = w->setup.renew(w->setup.ctx);
+	return *e == AYNI_OK;
 }
 
 static enum ayni_err
@@ -154,10 +165,10 @@ exchange(struct web *w, struct bytes body, struct buf *out)
 	enum ayni_err e;
 
 	(void)pthread_mutex_lock(&w->store);
-	e = exchange_answer(w->setup.ingest, body, out, &x);
-	if (e == AYNI_STATE && w->setup.renew != NULL &&
-	    (e = w->setup.renew(w->setup.ctx)) == AYNI_OK)
-		e = exchange_answer(w->setup.ingest, body, out, &x);
+	do
+		e = exchange_answer(
+		    w->setup.ingest, EXCHANGE_LINK, body, out, &x);
+	while (web_renewed(w, &e));
 	(void)pthread_mutex_unlock(&w->store);
 	return e;
 }
@@ -174,7 +185,7 @@ sync(struct web *w, struct MHD_Connection *c, const char *path,
 	e = exchange(w, buf_bytes(&q->body), &out);
 	sent = e != AYNI_OK
 	    ? refuse(w, c, path, e)
-	    : answer(c, MHD_HTTP_OK, TYPE_SYNC, "POST", buf_bytes(&out));
+	    : answer(c, TYPE_SYNC, buf_bytes(&out));
 	buf_free(&out);
 	return sent;
 }
@@ -194,9 +205,14 @@ deadline_us(const struct web *w)
 				       : (int64_t)WEB_REQUEST_S * 1000000;
 }
 
-/* The length that the headers promise; 0 where they do not. */
-static bool
-promised(struct MHD_Connection *c, uint64_t *n)
+int64_t
+web_late_us(const struct web *w, const struct asked *q)
+{
+	return web_now_us() - q->since_us - deadline_us(w);
+}
+
+bool
+web_promised(struct MHD_Connection *c, uint64_t *n)
 {
 	const char *s = MHD_lookup_connection_value(
 	    c, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
@@ -211,9 +227,8 @@ promised(struct MHD_Connection *c, uint64_t *n)
 	return *s == '\0' || v >= UINT32_MAX;
 }
 
-/* Room for n bytes more of what is being read. */
-static enum ayni_err
-reserve(struct web *w, struct asked *q, size_t n)
+enum ayni_err
+web_reserve(struct web *w, struct asked *q, size_t n)
 {
 	enum ayni_err e;
 
@@ -228,14 +243,13 @@ reserve(struct web *w, struct asked *q, size_t n)
 	return e;
 }
 
-static void
-release(struct web *w, struct asked *q)
+void
+web_release(struct web *w, struct asked *q)
 {
 	(void)pthread_mutex_lock(&w->lock);
 	w->bodies -= q->counted;
 	(void)pthread_mutex_unlock(&w->lock);
 	q->counted = 0;
-	buf_free(&q->body);
 }
 
 /* What the headers alone tell. */
@@ -245,13 +259,14 @@ first_look(struct web *w, struct MHD_Connection *c, const char *path,
 {
 	uint64_t n = 0;
 
-	if (!is_sync(path) && !is_health(path))
+	if (!is_sync(path) && !is_health(path) && !web_blob_path(path))
 		return AYNI_NOTFOUND;
-	if (strcmp(method, is_sync(path) ? "POST" : "GET") != 0)
+	if (web_blob_path(path) ? !web_blob_method(method)
+				: strcmp(method, allowed(path)) != 0)
 		return AYNI_UNSUPPORTED;
-	if (!promised(c, &n))
+	if (!web_promised(c, &n))
 		return AYNI_BADFORM;
-	if (n > most(w))
+	if (n > most(w) && !web_blob_path(path))
 		return AYNI_TOOBIG;
 	return AYNI_OK;
 }
@@ -275,7 +290,7 @@ begin(struct web *w)
 	if (q == NULL)
 		return NULL;
 	buf_init(&q->body, most(w));
-	q->since_us = now_us();
+	q->since_us = web_now_us();
 	return q;
 }
 
@@ -284,7 +299,7 @@ begin(struct web *w)
 static result
 take(struct web *w, struct asked *q, const char *p, size_t n)
 {
-	int64_t late_us = now_us() - q->since_us - deadline_us(w);
+	int64_t late_us = web_late_us(w, q);
 
 	if (late_us > (int64_t)WEB_GRACE_S * 1000000)
 		return MHD_NO;
@@ -295,14 +310,51 @@ take(struct web *w, struct asked *q, const char *p, size_t n)
 	else if (q->body.n + n > most(w))
 		q->given_up = AYNI_TOOBIG;
 	else
-		q->given_up = reserve(w, q, n);
+		q->given_up = web_reserve(w, q, n);
 	if (q->given_up == AYNI_OK) {
 		buf_put(&q->body, p, n);
 		q->given_up = q->body.err;
 	}
-	if (q->given_up != AYNI_OK)
-		release(w, q);
+	if (q->given_up != AYNI_OK) {
+		web_release(w, q);
+		buf_free(&q->body);
+	}
 	return MHD_YES;
+}
+
+/* A request whose headers are there; refused at once where they tell. */
+static result
+meet(struct web *w, struct MHD_Connection *c, const char *path,
+    const char *method, struct asked *q)
+{
+	enum ayni_err e = first_look(w, c, path, method);
+
+	if (e == AYNI_OK)
+		e = let_in(w, q);
+	if (e == AYNI_OK && web_blob_path(path))
+		e = web_blob_begin(w, c, path, method, q);
+	q->answered = e != AYNI_OK;
+	if (e == AYNI_OK)
+		return MHD_YES;
+	return q->blob != NULL ? web_blob_answer(w, c, q, e)
+			       : refuse(w, c, path, e);
+}
+
+/* A request that is all there. */
+static result
+carry_out(struct web *w, struct MHD_Connection *c, const char *path,
+    struct asked *q)
+{
+	q->answered = true;
+	(void)pthread_mutex_lock(&w->lock);
+	q->working = true;
+	w->working++;
+	(void)pthread_mutex_unlock(&w->lock);
+	if (q->blob != NULL)
+		return web_blob_answer(w, c, q, AYNI_OK);
+	if (q->given_up != AYNI_OK)
+		return refuse(w, c, path, q->given_up);
+	return is_sync(path) ? sync(w, c, path, q) : health(w, c, path);
 }
 
 static result
@@ -313,34 +365,22 @@ handle(void *ctx, struct MHD_Connection *c, const char *path,
 	struct web *w = ctx;
 	struct asked *q = *state;
 	result sent = MHD_YES;
-	enum ayni_err e;
 
 	(void)version;
 	if (q == NULL) {
 		if ((q = begin(w)) == NULL)
 			return MHD_NO;
 		*state = q;
-		if ((e = first_look(w, c, path, method)) == AYNI_OK)
-			e = let_in(w, q);
-		q->answered = e != AYNI_OK;
-		return q->answered ? refuse(w, c, path, e) : MHD_YES;
+		return meet(w, c, path, method, q);
 	}
 	if (*n > 0) {
 		if (!q->answered)
-			sent = take(w, q, data, *n);
+			sent = (q->blob != NULL ? web_blob_take : take)(
+			    w, q, data, *n);
 		*n = 0;
 		return sent;
 	}
-	if (q->answered)
-		return MHD_YES;
-	q->answered = true;
-	(void)pthread_mutex_lock(&w->lock);
-	q->working = true;
-	w->working++;
-	(void)pthread_mutex_unlock(&w->lock);
-	if (q->given_up != AYNI_OK)
-		return refuse(w, c, path, q->given_up);
-	return is_sync(path) ? sync(w, c, path, q) : health(w, c, path);
+	return q->answered ? MHD_YES : carry_out(w, c, path, q);
 }
 
 static void
@@ -354,7 +394,9 @@ ended(void *ctx, struct MHD_Connection *c, void **state,
 	(void)why;
 	if (q == NULL)
 		return;
-	release(w, q);
+	web_blob_end(w, q);
+	web_release(w, q);
+	buf_free(&q->body);
 	(void)pthread_mutex_lock(&w->lock);
 	w->running -= q->running;
 	w->working -= q->working;
@@ -460,8 +502,9 @@ web_start(const struct web_setup *s, struct web **out)
 	(void)pthread_mutex_init(&w->store, NULL);
 	(void)pthread_mutex_init(&w->lock, NULL);
 	start_waiting(w);
-	/* the socket is the library's from here on */
-	w->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL,
+	/* The socket is the library's from here on.  With epoll it would not
+	 * notice a link that ends with its last bytes before that was idle. */
+	w->daemon = MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD, 0, NULL,
 	    NULL, handle, w, MHD_OPTION_LISTEN_SOCKET, fd,
 	    MHD_OPTION_THREAD_POOL_SIZE, WEB_WORKERS,
 	    MHD_OPTION_CONNECTION_LIMIT, WEB_CONNECTIONS,
@@ -486,12 +529,12 @@ web_port(const struct web *w)
 static void
 let_end(struct web *w)
 {
-	int64_t end_us = now_us() + (int64_t)WEB_STOP_S * 1000000;
+	int64_t end_us = web_now_us() + (int64_t)WEB_STOP_S * 1000000;
 	struct timespec until;
 	uint64_t heard;
 	int rc;
 
-	while (w->running > 0 && now_us() < end_us) {
+	while (w->running > 0 && web_now_us() < end_us) {
 		heard = w->heard;
 		(void)clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_sec += w->setup.still_s > 0 ? w->setup.still_s

@@ -1,13 +1,14 @@
 /*
  * web -- the office over HTTP.
  *
- *     POST /v1/sync    an envelope in, an envelope out
- *     GET /v1/health   {"ready": true}, or 503 when stopping
+ *     POST /v1/sync         an envelope in, an envelope out
+ *     HEAD, PATCH, GET /v1/blob/HASH   large bytes, up and down
+ *     GET /v1/health        {"ready": true}, or 503 when stopping
  *
  * Workers read and write connections side by side; whoever touches the
  * store holds the one lock.
  *
- * src   docs/wire.md section 9
+ * src   docs/wire.md sections 9 and 16
  */
 #ifndef WEB_WEB_H
 #define WEB_WEB_H

@@ -360,7 +360,7 @@ hq_answer(struct hq *h, struct bytes up, struct buf *down)
 	hq_open(h);
 	ledger()->phone = MACHINE;
 	world_stop_somewhere(h->w, MACHINE);
-	e = exchange_answer(h->ingest, up, down, &x);
+	e = exchange_answer(h->ingest, EXCHANGE_STICK, up, down, &x);
 	after(h);
 	ledger()->phone = phone;
 	world_tell(h->w, "office: a request: %s", err_name(e));

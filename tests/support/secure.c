@@ -21,7 +21,7 @@ reply(struct MHD_Connection *c, struct bureau *b, struct buf *up)
 	enum ayni_err e;
 
 	buf_init(&down, SYNC_MAX_BYTES);
-	e = exchange_answer(b->ingest, buf_bytes(up), &down, &x);
+	e = exchange_answer(b->ingest, EXCHANGE_LINK, buf_bytes(up), &down, &x);
 	r = MHD_create_response_from_buffer(
 	    down.n, down.p, MHD_RESPMEM_MUST_COPY);
 	(void)MHD_add_response_header(

@@ -369,6 +369,8 @@ tablet_submit_interview(struct tablet *t, const struct bureau_form *f,
 	assert_int_equal(answers_derived(iv, e.derived), AYNI_OK);
 	e.derived[0] ^= t->lies;
 	e.answers = buf_bytes(&answers);
+	e.enclosures = t->encloses;
+	t->encloses = (struct bytes){NULL, 0};
 	e.paradata.begun_us = e.at.wall_us;
 	e.paradata.finalised_us = look(t).wall_us;
 	id = tablet_write(t, &e);
@@ -644,6 +646,8 @@ tablet_ask(struct tablet *t, const struct bytes *batch, size_t n, bool join,
 	q.receipt = t->receipt;
 	q.batch = list;
 	q.batches = n;
+	q.announced = t->announced;
+	q.announcements = t->announcements;
 	if (join)
 		q.join = buf_bytes(&t->join);
 	sync_put_request(out, &q, &t->sign, &t->office_box, r);
@@ -681,7 +685,7 @@ tablet_sync(struct tablet *t, struct bureau *b, const struct bytes *batch,
 	buf_init(&up, SYNC_MAX_BYTES);
 	buf_init(&down, SYNC_MAX_BYTES);
 	tablet_ask(t, batch, n, join, &up);
-	e = exchange_answer(b->ingest, buf_bytes(&up), &down, &x);
+	e = exchange_answer(b->ingest, EXCHANGE_LINK, buf_bytes(&up), &down, &x);
 	assert_int_equal(e, AYNI_OK);
 	tablet_hear(t, b, buf_bytes(&down), a, out);
 	buf_free(&up);

@@ -48,6 +48,9 @@ struct tablet {
 	uint8_t invitation[16], secret[16];
 	struct buf join;
 	struct bytes receipt; /* what it shows the office; n == 0: none */
+	struct sync_announced *announced; /* with its next requests */
+	size_t announcements;
+	struct bytes encloses; /* its next submit; n == 0: nothing */
 	uint64_t cursor;      /* of the feed */
 	uint8_t nonce[16];    /* of its last request */
 	struct moment at;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "ingest/journal.h"
+#include "ingest/upload.h"
 
 /* ---- what steps are made of ---- */
 
@@ -34,7 +35,7 @@ sync(struct tenure *t)
 	enum ayni_err e;
 
 	buf_init(&down, SYNC_MAX_BYTES);
-	e = exchange_answer(t->b.ingest, buf_bytes(&t->step[t->now].up),
+	e = exchange_answer(t->b.ingest, EXCHANGE_LINK, buf_bytes(&t->step[t->now].up),
 	    &down, &x);
 	if (e == AYNI_OK && t->learning)
 		t->step[t->now].told = x;
@@ -121,6 +122,74 @@ the_same_again(struct tenure *t)
 {
 	buf_put_bytes(&t->step[t->now].up,
 	    buf_bytes(&t->step[t->now - 1].up));
+}
+
+static void
+ann_encloses(struct tenure *t)
+{
+	struct record_id r;
+
+	(void)freight_pack(&t->f, 1000);
+	freight_load(&t->f, 0, t->ann);
+	(void)tablet_submit(t->ann, t->farm, &r, "name=With a photo");
+	ask(t, t->ann, false);
+}
+
+/* What a crate holds goes to the office, from where the office is. */
+static enum ayni_err
+bring(struct tenure *t, size_t crate, size_t from, size_t to)
+{
+	const struct crate *c = &t->f.crate[crate];
+	struct upload u = {.epoch = t->ann->epoch, .device = t->ann->device};
+	enum ayni_err e;
+
+	e = db_blob_expected(t->b.db, &u.device, &u.epoch, &c->blob.hash,
+	    &u.blob);
+	if (e == AYNI_NOTFOUND || (e == AYNI_OK && u.blob.have != from))
+		return AYNI_OK; /* the first try did it, and could not say so */
+	if (e != AYNI_OK)
+		return e;
+	return upload_put(t->b.ingest, &u,
+	    (struct bytes){c->sealed.p + from, to - from});
+}
+
+static enum ayni_err
+half_a_file(struct tenure *t)
+{
+	return bring(t, 0, 0, 600);
+}
+
+static enum ayni_err
+its_rest(struct tenure *t)
+{
+	return bring(t, 0, 600, t->f.crate[0].sealed.n);
+}
+
+static void
+ann_announces(struct tenure *t)
+{
+	struct crate *c = freight_pack(&t->f, 0);
+	struct sync_announced x;
+	struct record_id r;
+	struct batch b;
+
+	(void)tablet_submit(t->ann, t->farm, &r, "name=Large;hens=7");
+	assert_int_equal(batch_peek(buf_bytes(
+	    &tablet_cut(t->ann, t->farm->dictionary)->raw), &b), AYNI_OK);
+	buf_clear(&c->sealed);
+	buf_put_bytes(&c->sealed, b.sealed);
+	c->blob.hash = b.header.sealed;
+	x = (struct sync_announced){b.signed_part, b.sealed.n};
+	t->ann->announced = &x;
+	t->ann->announcements = 1;
+	ask(t, t->ann, false);
+	t->ann->announcements = 0;
+}
+
+static enum ayni_err
+what_was_announced(struct tenure *t)
+{
+	return bring(t, 1, 0, t->f.crate[1].sealed.n);
 }
 
 /* In ignorance of what ann will write, and not certified yet. */
@@ -254,6 +323,11 @@ static const struct {
     {"join", ann_asks_to_join, NULL, sync, false, 1},
     {"submits", ann_submits, NULL, sync, false, 1},
     {"the same again", the_same_again, NULL, sync, false, 1},
+    {"encloses", ann_encloses, NULL, sync, false, 1},
+    {"half a file", NULL, NULL, half_a_file, false, 1},
+    {"its rest", NULL, NULL, its_rest, false, 1},
+    {"announces", ann_announces, NULL, sync, false, 1},
+    {"what was announced", NULL, NULL, what_was_announced, false, 1},
     {"of an unknown key", bob_corrects, take_batch, NULL, false, 1},
     {"its owner joins", bob_asks_to_join, NULL, sync, false, 1},
     {"edits that disagree", ann_removes_and_withdraws, NULL, sync, false, 1},
@@ -323,6 +397,7 @@ tenure_learn(struct tenure *t)
 		(void)setenv("TMPDIR", "/dev/shm", 0);
 	memset(t, 0, sizeof(*t));
 	t->book = notebook_new();
+	freight_start(&t->f, 3);
 	buf_init(&t->answers, ENTRY_MAX_BYTES);
 	bureau_start(&t->b, BUREAU_DISK, 31);
 	t->steps = sizeof(steps) / sizeof(steps[0]);
@@ -353,6 +428,7 @@ tenure_end(struct tenure *t)
 	tablet_free(t->bob);
 	notebook_free(t->book);
 	buf_free(&t->answers);
+	freight_end(&t->f);
 	bureau_end(&t->b);
 }
 

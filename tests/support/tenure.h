@@ -10,7 +10,7 @@
 #ifndef SUPPORT_TENURE_H
 #define SUPPORT_TENURE_H
 
-#include "support/tablet.h"
+#include "support/freight.h"
 
 #define TENURE_MAX_STEPS 32
 
@@ -27,6 +27,7 @@ struct tenure {
 	struct notebook *book;
 	struct bureau_form *farm, *household;
 	struct tablet *ann, *bob;
+	struct freight f;
 	struct hash first, edit[2];
 	struct entry decision;
 	struct buf answers; /* of the decision */

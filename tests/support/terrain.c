@@ -58,7 +58,7 @@ terrain_answer(struct bureau *b, struct bytes up, struct buf *down)
 {
 	struct exchange x;
 
-	return exchange_answer(b->ingest, up, down, &x);
+	return exchange_answer(b->ingest, EXCHANGE_STICK, up, down, &x);
 }
 
 static void

@@ -45,7 +45,7 @@ ask_in_vain(struct stage *s, struct tablet *t, bool join)
 	buf_init(&up, SYNC_MAX_BYTES);
 	buf_init(&down, SYNC_MAX_BYTES);
 	tablet_ask(t, NULL, 0, join, &up);
-	e = exchange_answer(s->b.ingest, buf_bytes(&up), &down, &x);
+	e = exchange_answer(s->b.ingest, EXCHANGE_LINK, buf_bytes(&up), &down, &x);
 	assert_int_not_equal(e, AYNI_OK);
 	assert_int_equal(down.n, 0);
 	after = bureau_counts(&s->b);
@@ -327,7 +327,7 @@ what_is_no_envelope_is_refused(void **state)
 	for (i = 0; i < up.n; i++) {
 		up.p[i] ^= (uint8_t)(1u << i % 8);
 		buf_init(&down, SYNC_MAX_BYTES);
-		e = exchange_answer(s->b.ingest, buf_bytes(&up), &down, &x);
+		e = exchange_answer(s->b.ingest, EXCHANGE_LINK, buf_bytes(&up), &down, &x);
 		assert_int_not_equal(e, AYNI_OK);
 		assert_int_equal(down.n, 0);
 		buf_free(&down);
@@ -350,7 +350,7 @@ an_answer_is_no_request(void **state)
 	sync_put_answer(&up, &a, &s->b.office->sign,
 	    &s->b.office->box.public, test_random(&seed));
 	assert_int_equal(
-	    exchange_answer(s->b.ingest, buf_bytes(&up), &down, &x),
+	    exchange_answer(s->b.ingest, EXCHANGE_LINK, buf_bytes(&up), &down, &x),
 	    AYNI_BADTYPE);
 	buf_free(&up);
 	buf_free(&down);

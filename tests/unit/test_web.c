@@ -1,5 +1,5 @@
 /* web: the office over HTTP, as a client on a bad link meets it. */
-#include "support/stage.h"
+#include "support/site.h"
 
 #include <arpa/inet.h>
 #include <pthread.h>
@@ -10,50 +10,8 @@
 #include <unistd.h>
 
 #include "ayni/receipt.h"
-#include "web/web.h"
 
 #define FARM "name=Ann's;hens=3"
-
-struct site {
-	struct stage *s;
-	struct web *w;
-	uint16_t port;
-};
-
-/* ---- a client that says what it is told ---- */
-
-static int
-dial(const struct site *site)
-{
-	struct sockaddr_in a = {.sin_family = AF_INET,
-	    .sin_port = htons(site->port)};
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	assert_true(fd >= 0);
-	assert_int_equal(
-	    connect(fd, (const struct sockaddr *)&a, sizeof(a)), 0);
-	return fd;
-}
-
-static void
-say(int fd, const void *p, size_t n)
-{
-	const uint8_t *at = p;
-	ssize_t put;
-
-	for (; n > 0; at += put, n -= (size_t)put) {
-		put = send(fd, at, n, MSG_NOSIGNAL);
-		if (put <= 0) /* the other side has heard enough */
-			return;
-	}
-}
-
-static void
-say_text(int fd, const char *s)
-{
-	say(fd, s, strlen(s));
-}
 
 static void
 say_post(int fd, size_t n)
@@ -64,122 +22,17 @@ say_post(int fd, size_t n)
 	    "POST /v1/sync HTTP/1.1\r\nHost: office\r\n"
 	    "Content-Type: application/vnd.ayni.sync\r\n"
 	    "Content-Length: %zu\r\nConnection: close\r\n\r\n", n);
-	say_text(fd, head);
-}
-
-/* Everything until the other side closes. */
-static struct buf
-hear(int fd)
-{
-	uint8_t at[65536];
-	struct buf b;
-	ssize_t got;
-
-	buf_init(&b, 64u << 20);
-	while ((got = recv(fd, at, sizeof(at), 0)) > 0)
-		buf_put(&b, at, (size_t)got);
-	(void)close(fd);
-	assert_int_equal(b.err, AYNI_OK);
-	return b;
-}
-
-static int
-status_of(struct buf *b)
-{
-	const char *z = buf_z(b);
-
-	assert_non_null(z);
-	return strncmp(z, "HTTP/1.1 ", 9) == 0 ? (int)strtol(z + 9, NULL, 10) : 0;
-}
-
-static struct bytes
-body_of(struct buf *b)
-{
-	const char *z = buf_z(b), *end = strstr(z, "\r\n\r\n");
-	struct bytes body = {NULL, 0};
-
-	assert_non_null(end);
-	body.p = b->p + (end + 4 - z);
-	body.n = b->n - (size_t)(end + 4 - z);
-	return body;
-}
-
-static void
-expect(struct buf b, int status, const char *part)
-{
-	assert_int_equal(status_of(&b), status);
-	if (strstr(buf_z(&b), part) == NULL)
-		fail_msg("no \"%s\" in: %s", part, buf_z(&b));
-	buf_free(&b);
-}
-
-static struct buf
-ask(const struct site *site, const char *request)
-{
-	int fd = dial(site);
-
-	say_text(fd, request);
-	return hear(fd);
+	site_say_text(fd, head);
 }
 
 static struct buf
 post(const struct site *site, struct bytes body)
 {
-	int fd = dial(site);
+	int fd = site_dial(site);
 
 	say_post(fd, body.n);
-	say(fd, body.p, body.n);
-	return hear(fd);
-}
-
-/* ---- setup ---- */
-
-static void
-open_site(struct site *site, size_t most_bytes, int64_t request_us)
-{
-	struct web_setup setup = {.ingest = site->s->b.ingest,
-	    .db = site->s->b.db, .address = "127.0.0.1",
-	    .most_bytes = most_bytes, .request_us = request_us,
-	    /* a busy machine may be silent for longer than a device */
-	    .still_s = WEB_STOP_S};
-
-	assert_int_equal(web_start(&setup, &site->w), AYNI_OK);
-	site->port = web_port(site->w);
-	assert_true(site->port > 0);
-}
-
-static int
-setup(void **state)
-{
-	struct site *site = calloc(1, sizeof(*site));
-	void *s = NULL;
-
-	assert_non_null(site);
-	(void)stage_setup(&s);
-	site->s = s;
-	open_site(site, 0, 0);
-	*state = site;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct site *site = *state;
-	void *s = site->s;
-
-	web_stop(site->w);
-	(void)stage_teardown(&s);
-	free(site);
-	return 0;
-}
-
-/* With other limits than the usual. */
-static void
-reopen(struct site *site, size_t most_bytes, int64_t request_us)
-{
-	web_stop(site->w);
-	open_site(site, most_bytes, request_us);
+	site_say(fd, body.p, body.n);
+	return site_hear(fd);
 }
 
 static struct buf
@@ -204,8 +57,8 @@ expect_held(struct site *site, const struct tablet *t, struct buf b,
 	struct sync_answer a;
 	struct receipt r;
 
-	assert_int_equal(status_of(&b), 200);
-	tablet_hear(t, &site->s->b, body_of(&b), &site->s->a, &a);
+	assert_int_equal(site_status(&b), 200);
+	tablet_hear(t, &site->s->b, site_body(&b), &site->s->a, &a);
 	assert_int_equal(
 	    receipt_read(a.receipt, &site->s->b.office->cert, &r), AYNI_OK);
 	assert_int_equal(r.held, held);
@@ -217,7 +70,7 @@ expect_held(struct site *site, const struct tablet *t, struct buf b,
 static void
 it_tells_that_it_is_ready(void **state)
 {
-	expect(ask(*state, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
+	site_expect(site_ask(*state, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
 			   "Connection: close\r\n\r\n"),
 	    200, "{\"ready\": true}");
 }
@@ -245,11 +98,11 @@ garbage_is_refused_by_name(void **state)
 	struct site *site = *state;
 	struct buf up = request(site, site->s->ann, NULL);
 
-	expect(post(site, text_bytes(TEXT("garbage"))), 400,
+	site_expect(post(site, text_bytes(TEXT("garbage"))), 400,
 	    "{\"error\": \"BADFORM\", \"number\": 4}");
-	expect(post(site, (struct bytes){NULL, 0}), 400, "BADFORM");
+	site_expect(post(site, (struct bytes){NULL, 0}), 400, "BADFORM");
 	up.p[up.n - 1] ^= 1;
-	expect(post(site, buf_bytes(&up)), 400,
+	site_expect(post(site, buf_bytes(&up)), 400,
 	    "{\"error\": \"CANTOPEN\", \"number\": 10}");
 	buf_free(&up);
 }
@@ -261,16 +114,16 @@ another_content_type_changes_nothing(void **state)
 	struct site *site = *state;
 	struct buf up = request(site, site->s->ann, NULL);
 	char head[200];
-	int fd = dial(site);
+	int fd = site_dial(site);
 
 	(void)snprintf(head, sizeof(head),
 	    "POST /v1/sync HTTP/1.1\r\nHost: x\r\n"
 	    "Content-Type: text/plain\r\nContent-Length: %zu\r\n"
 	    "Connection: close\r\n\r\n", up.n);
-	say_text(fd, head);
-	say(fd, up.p, up.n);
-	expect_held(site, site->s->ann, hear(fd), 0);
-	expect(ask(site, "POST /v1/sync HTTP/1.1\r\nHost: x\r\n"
+	site_say_text(fd, head);
+	site_say(fd, up.p, up.n);
+	expect_held(site, site->s->ann, site_hear(fd), 0);
+	site_expect(site_ask(site, "POST /v1/sync HTTP/1.1\r\nHost: x\r\n"
 			 "Content-Type: application/x-www-form-urlencoded\r\n"
 			 "Content-Length: 3\r\nConnection: close\r\n\r\na=b"),
 	    400, "BADFORM");
@@ -280,15 +133,15 @@ another_content_type_changes_nothing(void **state)
 static void
 other_paths_and_methods_are_refused(void **state)
 {
-	expect(ask(*state, "GET / HTTP/1.1\r\nHost: x\r\n"
+	site_expect(site_ask(*state, "GET / HTTP/1.1\r\nHost: x\r\n"
 			   "Connection: close\r\n\r\n"), 404, "NOTFOUND");
-	expect(ask(*state, "POST /v1/sync2 HTTP/1.1\r\nHost: x\r\n"
+	site_expect(site_ask(*state, "POST /v1/sync2 HTTP/1.1\r\nHost: x\r\n"
 			   "Connection: close\r\nContent-Length: 0\r\n\r\n"),
 	    404, "NOTFOUND");
-	expect(ask(*state, "GET /v1/sync HTTP/1.1\r\nHost: x\r\n"
+	site_expect(site_ask(*state, "GET /v1/sync HTTP/1.1\r\nHost: x\r\n"
 			   "Connection: close\r\n\r\n"), 405,
 	    "Allow: POST\r\n");
-	expect(ask(*state, "DELETE /v1/health HTTP/1.1\r\nHost: x\r\n"
+	site_expect(site_ask(*state, "DELETE /v1/health HTTP/1.1\r\nHost: x\r\n"
 			   "Connection: close\r\n\r\n"), 405,
 	    "Allow: GET\r\n");
 }
@@ -297,11 +150,11 @@ static void
 too_large_is_told_before_it_is_sent(void **state)
 {
 	struct site *site = *state;
-	int fd = dial(site);
+	int fd = site_dial(site);
 
 	say_post(fd, SYNC_MAX_BYTES + 1);
-	expect(hear(fd), 413, "TOOBIG");
-	expect(ask(site, "POST /v1/sync HTTP/1.1\r\nHost: x\r\n"
+	site_expect(site_hear(fd), 413, "TOOBIG");
+	site_expect(site_ask(site, "POST /v1/sync HTTP/1.1\r\nHost: x\r\n"
 			 "Connection: close\r\n"
 			 "Content-Length: 99999999999999999999999\r\n\r\n"),
 	    413, "");
@@ -315,18 +168,18 @@ too_large_in_chunks_is_told_at_its_end(void **state)
 	char chunk[1010];
 	int fd, i;
 
-	reopen(site, 10000, 0);
-	fd = dial(site);
-	say_text(fd, "POST /v1/sync HTTP/1.1\r\nHost: x\r\n"
+	site_reopen(site, 10000, 0);
+	fd = site_dial(site);
+	site_say_text(fd, "POST /v1/sync HTTP/1.1\r\nHost: x\r\n"
 		     "Connection: close\r\n"
 		     "Transfer-Encoding: chunked\r\n\r\n");
 	memset(chunk, 'x', sizeof(chunk));
 	memcpy(chunk, "3e8\r\n", 5);
 	memcpy(chunk + 1005, "\r\n", 2);
 	for (i = 0; i < 20; i++)
-		say(fd, chunk, 1007);
-	say_text(fd, "0\r\n\r\n");
-	expect(hear(fd), 413, "TOOBIG");
+		site_say(fd, chunk, 1007);
+	site_say_text(fd, "0\r\n\r\n");
+	site_expect(site_hear(fd), 413, "TOOBIG");
 }
 
 static void
@@ -336,11 +189,11 @@ too_slow_is_told(void **state)
 	struct buf up = request(site, site->s->ann, NULL);
 	int fd;
 
-	reopen(site, 0, -1);
-	fd = dial(site);
+	site_reopen(site, 0, -1);
+	fd = site_dial(site);
 	say_post(fd, up.n);
-	say(fd, up.p, up.n);
-	expect(hear(fd), 408, "{\"error\": \"TIMEOUT\", \"number\": 36}");
+	site_say(fd, up.p, up.n);
+	site_expect(site_hear(fd), 408, "{\"error\": \"TIMEOUT\", \"number\": 36}");
 	buf_free(&up);
 }
 
@@ -354,14 +207,14 @@ too_much_at_once_is_told_to_come_again(void **state)
 	int one, two;
 
 	assert_non_null(junk);
-	reopen(site, n, 0);
-	one = dial(site);
+	site_reopen(site, n, 0);
+	one = site_dial(site);
 	say_post(one, n);
-	say(one, junk, n - 1);
-	two = dial(site);
+	site_say(one, junk, n - 1);
+	two = site_dial(site);
 	say_post(two, n);
-	say(two, junk, n);
-	expect(hear(two), 503, "Retry-After: 30\r\n");
+	site_say(two, junk, n);
+	site_expect(site_hear(two), 503, "Retry-After: 30\r\n");
 	(void)close(one);
 	free(junk);
 }
@@ -373,13 +226,13 @@ bytes_may_come_one_by_one(void **state)
 	struct record_id r;
 	const struct cut *c = stage_submit(site->s, site->s->ann, &r, FARM);
 	struct buf up = request(site, site->s->ann, c);
-	int fd = dial(site);
+	int fd = site_dial(site);
 	size_t i;
 
 	say_post(fd, up.n);
 	for (i = 0; i < up.n; i++)
-		say(fd, up.p + i, 1);
-	expect_held(site, site->s->ann, hear(fd), 1);
+		site_say(fd, up.p + i, 1);
+	expect_held(site, site->s->ann, site_hear(fd), 1);
 	buf_free(&up);
 }
 
@@ -395,14 +248,14 @@ what_was_cut_off_is_stored_once(void **state)
 	uint64_t before = bureau_counts(&site->s->b).entries;
 	int fd;
 
-	fd = dial(site);
+	fd = site_dial(site);
 	say_post(fd, up.n);
-	say(fd, up.p, up.n / 2);
+	site_say(fd, up.p, up.n / 2);
 	(void)close(fd);
-	fd = dial(site);
+	fd = site_dial(site);
 	say_post(fd, up.n);
-	say(fd, up.p, up.n);
-	heard = hear(fd); /* and forgotten */
+	site_say(fd, up.p, up.n);
+	heard = site_hear(fd); /* and forgotten */
 	buf_free(&heard);
 	expect_held(site, site->s->ann, post(site, buf_bytes(&up)), 1);
 	assert_int_equal(bureau_counts(&site->s->b).records, 1);
@@ -416,12 +269,12 @@ a_connection_may_be_kept(void **state)
 {
 	struct site *site = *state;
 	struct buf b;
-	int fd = dial(site);
+	int fd = site_dial(site);
 
-	say_text(fd, "GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n"
+	site_say_text(fd, "GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n"
 		     "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
 		     "Connection: close\r\n\r\n");
-	b = hear(fd);
+	b = site_hear(fd);
 	assert_non_null(strstr(strstr(buf_z(&b), "ready") + 1, "ready"));
 	buf_free(&b);
 }
@@ -500,9 +353,9 @@ until_it_stops(const struct site *site)
 	struct buf b;
 
 	for (;;) {
-		b = ask(site, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
+		b = site_ask(site, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
 			      "Connection: close\r\n\r\n");
-		if (status_of(&b) != 200)
+		if (site_status(&b) != 200)
 			return b;
 		buf_free(&b);
 	}
@@ -517,20 +370,21 @@ it_stops_cleanly(void **state)
 	const struct cut *c = stage_submit(site->s, site->s->ann, &r, FARM);
 	struct buf up = request(site, site->s->ann, c);
 	pthread_t stopper;
-	int fd = dial(site);
+	int fd = site_dial(site);
 
 	say_post(fd, up.n);
-	say(fd, up.p, up.n / 2);
+	site_say(fd, up.p, up.n / 2);
 	/* another answered after it: its headers have been read */
-	expect(ask(site, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
+	site_expect(site_ask(site, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
 			 "Connection: close\r\n\r\n"), 200, "ready");
 	assert_int_equal(
 	    pthread_create(&stopper, NULL, stop, site->w), 0);
-	expect(until_it_stops(site), 503, "Retry-After: 30\r\n");
-	say(fd, up.p + up.n / 2, up.n - up.n / 2);
-	expect_held(site, site->s->ann, hear(fd), 1);
+	site_expect(until_it_stops(site), 503, "Retry-After: 30\r\n");
+	site_say(fd, up.p + up.n / 2, up.n - up.n / 2);
+	expect_held(site, site->s->ann, site_hear(fd), 1);
 	assert_int_equal(pthread_join(stopper, NULL), 0);
-	open_site(site, 0, 0);
+	site->w = NULL;
+	site_reopen(site, 0, 0);
 	buf_free(&up);
 }
 
@@ -568,11 +422,12 @@ a_port_in_use_is_told(void **state)
 
 	assert_int_equal(
 	    start_at(site, "127.0.0.1", site->port, &w), AYNI_BUSY);
-	expect(ask(site, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
+	site_expect(site_ask(site, "GET /v1/health HTTP/1.1\r\nHost: x\r\n"
 			 "Connection: close\r\n\r\n"), 200, "ready");
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) \
+    cmocka_unit_test_setup_teardown(f, site_setup, site_teardown)
 
 int
 main(void)

@@ -1,0 +1,272 @@
+/* upload: what the office wants of devices, and what it keeps of it. */
+#include "ingest/upload.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/engine.h"
+#include "ingest/digest.h"
+#include "ingest/journal.h"
+#include "support/freight.h"
+#include "support/stage.h"
+
+struct dock {
+	struct stage *s;
+	struct freight f;
+	struct sync_answer a;
+	struct record_id r;
+};
+
+static int
+setup(void **state)
+{
+	struct dock *d = calloc(1, sizeof(*d));
+	void *s = NULL;
+
+	assert_non_null(d);
+	(void)stage_setup(&s);
+	d->s = s;
+	freight_start(&d->f, 5);
+	*state = d;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct dock *d = *state;
+	void *s = d->s;
+
+	freight_end(&d->f);
+	(void)stage_teardown(&s);
+	free(d);
+	return 0;
+}
+
+static void
+sync_all(struct dock *d, struct tablet *t, const struct cut *c)
+{
+	struct bytes raw = {NULL, 0};
+
+	if (c != NULL)
+		raw = buf_bytes(&c->raw);
+	tablet_sync(t, &d->s->b, &raw, c != NULL, false, &d->s->a, &d->a);
+}
+
+static void
+submit(struct dock *d, size_t from)
+{
+	freight_load(&d->f, from, d->s->ann);
+	sync_all(d, d->s->ann, stage_submit(d->s, d->s->ann, &d->r, "hens=3"));
+}
+
+static void
+bring(struct dock *d, const struct crate *c)
+{
+	struct upload u;
+	struct bytes part;
+
+	assert_int_equal(upload_find(d->s->b.ingest, d->a.token,
+			     &c->blob.hash, &u), AYNI_OK);
+	while (!u.whole) {
+		part.p = c->sealed.p + u.blob.have;
+		part.n = c->sealed.n - (size_t)u.blob.have;
+		if (part.n > DB_BLOB_PART)
+			part.n = DB_BLOB_PART;
+		assert_int_equal(
+		    upload_put(d->s->b.ingest, &u, part), AYNI_OK);
+	}
+}
+
+static enum ayni_err
+count(void *ctx, const struct db_enclosure *x)
+{
+	size_t *n = ctx;
+
+	assert_true(x->name.n > 0);
+	*n += 1;
+	return AYNI_OK;
+}
+
+static size_t
+enclosures(struct dock *d, bool lacking)
+{
+	size_t n = 0;
+
+	assert_int_equal(
+	    db_blob_each(d->s->b.db, lacking, count, &n), AYNI_OK);
+	return n;
+}
+
+static void
+a_record_knows_its_files(void **state)
+{
+	struct dock *d = *state;
+	struct blob b;
+
+	(void)freight_pack(&d->f, 10);
+	(void)freight_pack(&d->f, 20);
+	submit(d, 0);
+	assert_int_equal(enclosures(d, false), 2);
+	assert_int_equal(enclosures(d, true), 2);
+	bring(d, &d->f.crate[1]);
+	assert_int_equal(enclosures(d, true), 1);
+	assert_int_equal(db_blob_enclosed(d->s->b.db, &d->r,
+			     TEXT("photo-001.jpg"), &b), AYNI_OK);
+	assert_true(ID_EQUAL(b.hash, d->f.crate[1].blob.hash));
+	assert_memory_equal(b.key, d->f.crate[1].blob.key, sizeof(b.key));
+	assert_int_equal(b.length, 20);
+	assert_int_equal(db_blob_enclosed(d->s->b.db, &d->r,
+			     TEXT("photo-002.jpg"), &b), AYNI_NOTFOUND);
+}
+
+/* What entries enclose derives from the batches; what came of it does not
+ * change the digest. */
+static void
+they_derive_from_the_archive_alone(void **state)
+{
+	struct dock *d = *state;
+	char before[65];
+
+	(void)freight_pack(&d->f, 10);
+	submit(d, 0);
+	(void)snprintf(
+	    before, sizeof(before), "%s", bureau_digest(&d->s->b));
+	bring(d, &d->f.crate[0]);
+	assert_string_equal(before, bureau_digest(&d->s->b));
+	stage_expect_pure(d->s);
+	assert_int_equal(enclosures(d, false), 1);
+	assert_int_equal(enclosures(d, true), 0);
+	assert_int_equal(bureau_counts(&d->s->b).blobs, 1);
+}
+
+static void
+what_is_not_used_is_not_wanted(void **state)
+{
+	struct dock *d = *state;
+
+	(void)freight_pack(&d->f, 10);
+	submit(d, 0);
+	assert_int_equal(d->a.wants, 1);
+	bureau_revoke(&d->s->b, &d->s->ann->epoch, 0);
+	sync_all(d, d->s->ann, NULL);
+	assert_int_equal(d->a.state, SYNC_REVOKED);
+	assert_int_equal(d->a.wants, 0);
+}
+
+static void
+an_erased_record_leaves_no_file(void **state)
+{
+	struct dock *d = *state;
+	struct record_id first;
+	struct blob b;
+
+	(void)freight_pack(&d->f, 10);
+	submit(d, 0);
+	first = d->r;
+	bring(d, &d->f.crate[0]);
+	(void)freight_pack(&d->f, 10);
+	submit(d, 1);
+	bring(d, &d->f.crate[1]);
+	assert_int_equal(db_begin(d->s->b.db), AYNI_OK);
+	assert_int_equal(
+	    journal_erase(d->s->b.ingest, &first, TEXT("")), AYNI_OK);
+	assert_int_equal(ingest_settle(d->s->b.ingest), AYNI_OK);
+	assert_int_equal(db_commit(d->s->b.db), AYNI_OK);
+	assert_int_equal(enclosures(d, false), 1);
+	assert_int_equal(bureau_counts(&d->s->b).blobs, 1);
+	assert_int_equal(bureau_counts(&d->s->b).blob_bytes,
+	    d->f.crate[1].sealed.n);
+	assert_int_equal(db_blob_enclosed(d->s->b.db, &d->r,
+			     TEXT("photo-001.jpg"), &b), AYNI_OK);
+	sync_all(d, d->s->ann, NULL);
+	assert_int_equal(d->a.wants, 0);
+	stage_expect_pure(d->s);
+	assert_int_equal(enclosures(d, false), 1);
+}
+
+static void
+a_thousand_are_wanted_at_once(void **state)
+{
+	struct dock *d = *state;
+	const struct sync_wanted *w;
+	struct enclosure list[ENCLOSURE_MAX];
+	char name[16], names[ENCLOSURE_MAX][16];
+	struct buf b;
+	size_t i, k;
+
+	for (k = 0; k < 4; k++) {
+		memset(list, 0, sizeof(list));
+		for (i = 0; i < ENCLOSURE_MAX; i++) {
+			(void)snprintf(name, sizeof(name), "%03zu", i);
+			memcpy(names[i], name, sizeof(name));
+			list[i].name = text_of(names[i]);
+			list[i].blob.hash.b[0] = (uint8_t)(255 - i);
+			list[i].blob.hash.b[1] = (uint8_t)k;
+		}
+		buf_init(&b, ENTRY_MAX_BYTES);
+		enclosure_put(&b, list, ENCLOSURE_MAX);
+		d->s->ann->encloses = buf_bytes(&b);
+		sync_all(d, d->s->ann,
+		    stage_submit(d->s, d->s->ann, &d->r, "hens=3"));
+		buf_free(&b);
+	}
+	assert_int_equal(d->a.wants, SYNC_MAX_WANTED);
+	w = d->a.wanted;
+	for (i = 1; i < d->a.wants; i++)
+		assert_true(bytes_compare(ID_BYTES(w[i - 1].hash),
+				ID_BYTES(w[i].hash)) < 0);
+}
+
+static struct digest_report
+verify(struct dock *d)
+{
+	struct digest_report r;
+	struct db *scratch = NULL;
+
+	assert_int_equal(db_open(":memory:", true, &scratch), AYNI_OK);
+	assert_int_equal(
+	    digest_verify(d->s->b.ingest, scratch, NULL, &r), AYNI_OK);
+	db_close(scratch);
+	return r;
+}
+
+static void
+a_damaged_file_is_found(void **state)
+{
+	struct dock *d = *state;
+	struct digest_report r;
+
+	(void)freight_pack(&d->f, 10);
+	(void)freight_pack(&d->f, 600000);
+	submit(d, 0);
+	bring(d, &d->f.crate[0]);
+	bring(d, &d->f.crate[1]);
+	r = verify(d);
+	assert_int_equal(r.blobs, 2);
+	assert_int_equal(r.bad_blobs, 0);
+	assert_true(ID_EQUAL(r.here, r.again));
+	assert_int_equal(DB_ALL(d->s->b.db,
+			     "UPDATE blob_part SET body = zeroblob(5) "
+			     "WHERE at = 524288", NULL, NULL), AYNI_OK);
+	r = verify(d);
+	assert_int_equal(r.bad_blobs, 1);
+	assert_true(ID_EQUAL(r.first_bad_blob, d->f.crate[1].blob.hash));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(a_record_knows_its_files),
+	    TEST(they_derive_from_the_archive_alone),
+	    TEST(what_is_not_used_is_not_wanted),
+	    TEST(an_erased_record_leaves_no_file),
+	    TEST(a_thousand_are_wanted_at_once),
+	    TEST(a_damaged_file_is_found),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
