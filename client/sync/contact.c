@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/mem.h"
+#include "sync/haul.h"
 
 struct going {
 	const struct contact_setup *s;
@@ -12,8 +13,34 @@ struct going {
 	struct backoff backoff;
 	int64_t asked_us; /* the longest wait that somebody asked for */
 	bool join;        /* an office did not believe us: tell who we are */
-	size_t most_bytes; /* of a request: less where the link is bad */
+	size_t most_bytes; /* of a request: as the link bears */
+	unsigned stale;    /* answers out of date when their cargo went */
 };
+
+#define STALE_MOST 3u
+
+/* As much as the link bears in the time that a request is to take: so that
+ * one that breaks takes little with it, and a slow one is not all waiting.
+ * A request that was small says nothing of large ones. */
+static void
+adapt(struct going *g, uint64_t bytes, int64_t took_us)
+{
+	size_t most = g->s->most_bytes > 0 ? g->s->most_bytes
+					   : SESSION_LINK_BYTES;
+	double bears;
+
+	if (bytes < g->most_bytes / 2 || took_us < 0)
+		return;
+	if (took_us == 0)
+		took_us = 1;
+	bears = (double)bytes * (double)CONTACT_AIM_US / (double)took_us;
+	if (bears > (double)most)
+		g->most_bytes = most;
+	else if (bears < (double)CONTACT_LEAST_BYTES)
+		g->most_bytes = CONTACT_LEAST_BYTES;
+	else
+		g->most_bytes = (size_t)bears;
+}
 
 /* One request and its answer. */
 static enum ayni_err
@@ -21,7 +48,9 @@ round_trip(struct going *g, struct text url, struct trouble *t)
 {
 	const struct session *s = &g->s->session;
 	struct session_ask ask = {
-	    .join = g->join, .most_bytes = g->most_bytes};
+	    .join = g->join, .most_bytes = g->most_bytes,
+	    .apart = g->s->transport.blob != NULL};
+	int64_t began_us = s->clock.now(s->clock.ctx).boot_us;
 	struct transport_reply r;
 	struct session_sent sent;
 	struct buf up, down;
@@ -47,6 +76,8 @@ round_trip(struct going *g, struct text url, struct trouble *t)
 		e = session_answer(
 		    s, url, buf_bytes(&down), &g->out->news, t);
 	if (e == AYNI_OK) {
+		adapt(g, r.up_bytes,
+		    s->clock.now(s->clock.ctx).boot_us - began_us);
 		g->out->rounds++;
 		g->out->batches += sent.batches;
 		g->out->entries += sent.entries;
@@ -76,9 +107,60 @@ shrink(struct going *g, enum ayni_err e, const struct trouble *t)
 		g->most_bytes /= 4;
 }
 
-/* Round trips with one address until nothing is left. */
 static enum ayni_err
-talk(struct going *g, struct text url, struct trouble *t)
+again(void *ctx)
+{
+	struct going *g = ctx;
+	const struct contact_setup *s = g->s;
+	unsigned tries = s->tries > 0 ? s->tries : CONTACT_TRIES;
+	int64_t patience = s->patience_us > 0 ? s->patience_us
+					      : CONTACT_PATIENCE_US;
+	int64_t wait = backoff_next(&g->backoff, g->asked_us);
+
+	if (g->backoff.failures >= tries || wait > patience)
+		return AYNI_TIMEOUT;
+	return s->sleep.sleep(s->sleep.ctx, wait);
+}
+
+static void
+went_on(void *ctx)
+{
+	struct going *g = ctx;
+
+	g->backoff.failures = 0;
+}
+
+/* What is too large for a request; *more: the office has to be asked. */
+static enum ayni_err
+haul_cargo(struct going *g, struct text url, bool *more, struct trouble *t)
+{
+	struct contact *c = g->out;
+	struct haul h = {.session = &g->s->session,
+	    .transport = &g->s->transport, .url = url,
+	    .cargo = &c->news.cargo, .again = again, .went_on = went_on,
+	    .ctx = g};
+	enum ayni_err e = haul_all(&h, t);
+
+	c->up_bytes += h.up_bytes;
+	c->down_bytes += h.down_bytes;
+	c->batches += h.batches;
+	c->entries += h.entries;
+	*more = h.moved;
+	if (e == AYNI_STATE && g->stale++ < STALE_MOST) {
+		*more = true; /* another answer, or a stick, came meanwhile */
+		e = AYNI_OK;
+	} else if (e == AYNI_OK) {
+		g->stale = 0;
+	}
+	if (e == AYNI_OK && !*more && h.refusals > 0) {
+		*t = h.refusal;
+		e = h.refusal.why == AYNI_QUOTA ? AYNI_QUOTA : t->err;
+	}
+	return e;
+}
+
+static enum ayni_err
+round_trips(struct going *g, struct text url, struct trouble *t)
 {
 	uint64_t rounds;
 	enum ayni_err e;
@@ -97,6 +179,23 @@ talk(struct going *g, struct text url, struct trouble *t)
 			return AYNI_OK;
 	}
 	return AYNI_OK;
+}
+
+/* With one address, until nothing is left: records before what is large. */
+static enum ayni_err
+talk(struct going *g, struct text url, struct trouble *t)
+{
+	const struct session_cargo *c = &g->out->news.cargo;
+	bool more = true;
+	enum ayni_err e = AYNI_OK;
+
+	while (e == AYNI_OK && more) {
+		more = false;
+		e = round_trips(g, url, t);
+		if (e == AYNI_OK && c->has_token && c->wants + c->fetches > 0)
+			e = haul_cargo(g, url, &more, t);
+	}
+	return e;
 }
 
 static void
@@ -154,11 +253,6 @@ try_all(struct going *g)
 static enum ayni_err
 keep_trying(struct going *g)
 {
-	const struct contact_setup *s = g->s;
-	unsigned tries = s->tries > 0 ? s->tries : CONTACT_TRIES;
-	int64_t patience = s->patience_us > 0 ? s->patience_us
-					      : CONTACT_PATIENCE_US;
-	int64_t wait;
 	enum ayni_err e, stop;
 
 	for (;;) {
@@ -166,11 +260,8 @@ keep_trying(struct going *g)
 		if (e == AYNI_OK || is_ours(e) || !may_pass(g->out))
 			return e;
 		g->out->retry_us = g->asked_us;
-		wait = backoff_next(&g->backoff, g->asked_us);
-		if (g->backoff.failures >= tries || wait > patience)
-			return e;
-		if ((stop = s->sleep.sleep(s->sleep.ctx, wait)) != AYNI_OK)
-			return stop;
+		if ((stop = again(g)) != AYNI_OK)
+			return stop == AYNI_TIMEOUT ? e : stop;
 	}
 }
 
@@ -191,8 +282,9 @@ go(struct going *g, const struct home *h)
 	}
 	g->backoff = (struct backoff){.first_us = BACKOFF_FIRST_US,
 	    .most_us = BACKOFF_MOST_US, .chance = s->chance};
-	g->most_bytes = g->s->most_bytes > 0 ? g->s->most_bytes
-					     : SESSION_LINK_BYTES;
+	g->most_bytes = CONTACT_FIRST_BYTES;
+	if (g->s->most_bytes > 0 && g->s->most_bytes < g->most_bytes)
+		g->most_bytes = g->s->most_bytes;
 	e = keep_trying(g);
 	noted = home_tried(s->vault, s->clock.now(s->clock.ctx).wall_us, e);
 	return e == AYNI_OK ? noted : e;

@@ -13,7 +13,9 @@
 #include "sync/transport.h"
 
 #define CONTACT_TRIES 3u
-#define CONTACT_LEAST_BYTES (16u << 10) /* of batches, on a bad link */
+#define CONTACT_FIRST_BYTES (16u << 10) /* of batches, on an unknown link */
+#define CONTACT_LEAST_BYTES (8u << 10)  /* on a bad one */
+#define CONTACT_AIM_US INT64_C(6000000) /* a request is to take */
 #define CONTACT_ROUNDS 10000u /* of one contact */
 #define CONTACT_PATIENCE_US (10 * 60 * INT64_C(1000000))
 
@@ -25,7 +27,8 @@ struct contact_setup {
 	size_t urls;
 	unsigned tries;         /* of all addresses; 0: CONTACT_TRIES */
 	int64_t patience_us;    /* no longer wait is begun; 0: _PATIENCE_US */
-	size_t most_bytes;      /* a request; 0: SESSION_LINK_BYTES */
+	size_t most_bytes;      /* a request, however good the link; 0:
+				 * SESSION_LINK_BYTES */
 };
 
 struct contact {

@@ -183,22 +183,95 @@ tell_fault(struct session_news *n, uint64_t cursor, enum ayni_err why)
 	(void)trouble_because(&n->fault, TROUBLE_BAD_FEED, why, &arg, 1);
 }
 
+/* ---- objects that are fetched apart ---- */
+
+static enum ayni_err
+gather(void *ctx, struct bytes s)
+{
+	struct buf *b = ctx;
+
+	buf_put_bytes(b, s);
+	return b->err;
+}
+
+/* What was fetched stays in the inbox until nothing is to be fetched any
+ * more: the cursor may not pass it yet. */
+static enum ayni_err
+want(struct feed *f, const struct blob *b)
+{
+	struct session_cargo *c = &f->news->cargo;
+	struct blob *list = arena_alloc(
+	    &c->arena, (c->fetches + 1) * sizeof(*list));
+
+	if (list == NULL)
+		return AYNI_NOMEM;
+	if (c->fetches > 0)
+		memcpy(list, c->fetch, c->fetches * sizeof(*list));
+	list[c->fetches++] = *b;
+	c->fetch = list;
+	return AYNI_OK;
+}
+
+/* The object of an item; n == 0: it is not here yet. */
+static enum ayni_err
+find_object(struct feed *f, struct sync_feed *item)
+{
+	struct buf plain;
+	enum ayni_err e;
+
+	if (!item->apart)
+		return AYNI_OK;
+	buf_init(&plain, SYNC_MAX_BYTES);
+	e = vault_inbox_open(f->vault, &item->blob,
+	    (struct blob_sink){gather, &plain});
+	if (e == AYNI_OK) {
+		item->object.n = plain.n;
+		item->object.p =
+		    arena_copy(&f->home->arena, plain.p, plain.n);
+		e = item->object.p != NULL ? AYNI_OK : AYNI_NOMEM;
+	} else if (e == AYNI_NONCANON) {
+		e = want(f, &item->blob);
+	}
+	buf_free(&plain);
+	return e;
+}
+
+/* An item that cannot be used, or is not here, comes again. */
+static void
+hold_back(struct feed *f, uint64_t cursor)
+{
+	if (cursor > 0 && cursor <= f->reached)
+		f->reached = cursor - 1;
+}
+
+static enum ayni_err
+apply_next(struct feed *f, struct sync_feed item)
+{
+	enum ayni_err e, bad = AYNI_OK;
+
+	if ((e = find_object(f, &item)) != AYNI_OK)
+		return e;
+	if (item.apart && item.object.n == 0) {
+		hold_back(f, item.cursor);
+		return AYNI_OK;
+	}
+	if ((e = apply_one(f, &item, &bad)) != AYNI_OK || bad == AYNI_OK)
+		return e;
+	if (bad == AYNI_NOMEM)
+		return bad;
+	tell_fault(f->news, item.cursor, bad);
+	hold_back(f, item.cursor);
+	return AYNI_OK;
+}
+
 enum ayni_err
 feed_apply(struct feed *f, const struct sync_answer *w)
 {
-	enum ayni_err e = AYNI_OK, bad;
+	enum ayni_err e = AYNI_OK;
 	size_t i;
 
 	f->reached = w->feed_cursor;
-	for (i = 0; i < w->feeds && e == AYNI_OK; i++) {
-		e = apply_one(f, &w->feed[i], &bad);
-		if (e != AYNI_OK || bad == AYNI_OK)
-			continue;
-		if (bad == AYNI_NOMEM)
-			return bad;
-		tell_fault(f->news, w->feed[i].cursor, bad);
-		if (w->feed[i].cursor > 0 && w->feed[i].cursor <= f->reached)
-			f->reached = w->feed[i].cursor - 1;
-	}
+	for (i = 0; i < w->feeds && e == AYNI_OK; i++)
+		e = apply_next(f, w->feed[i]);
 	return e;
 }

@@ -1,9 +1,8 @@
-#include "sync/http.h"
+#include "sync/http_inside.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include <curl/curl.h>
 #include <jansson.h>
 
 #include "ayni/mem.h"
@@ -16,24 +15,10 @@
 #define ADDRESS_BYTES 8192u
 #define SLOW_BYTES 10L        /* a second: less is a stall */
 
-struct http {
-	struct http_options options;
-	CURL *easy;
-	struct curl_slist *headers;
-	char why[CURL_ERROR_SIZE];
-	/* of the request that runs */
-	struct transport_reply *reply;
-	struct buf *answer;
-	struct buf refusal;
-	size_t refusal_bytes;
-	bool stopped, other_type;
-	bool headed; /* its headers came to their end */
-};
-
 /* ---- what libcurl calls ---- */
 
-static long
-status(struct http *h)
+long
+http_status(struct http *h)
 {
 	long s = 0;
 
@@ -50,8 +35,8 @@ type(struct http *h)
 	return s != NULL ? s : "";
 }
 
-static size_t
-take_refusal(struct http *h, const char *p, size_t n)
+size_t
+http_take_refusal(struct http *h, const char *p, size_t n)
 {
 	size_t room = REFUSAL_BYTES - h->refusal.n;
 
@@ -65,8 +50,8 @@ take(char *p, size_t size, size_t n, void *ctx)
 {
 	struct http *h = ctx;
 
-	if (status(h) != 200)
-		return take_refusal(h, p, size * n);
+	if (http_status(h) != 200)
+		return http_take_refusal(h, p, size * n);
 	h->other_type = strcmp(type(h), TYPE_SYNC) != 0;
 	if (h->other_type)
 		return 0;
@@ -107,25 +92,25 @@ watch(CURL *easy, curl_infotype what, char *p, size_t n, void *ctx)
 
 /* ---- what became of it ---- */
 
-static enum ayni_err
-say(struct http *h, struct text url, enum trouble_what what, const char *more)
+enum ayni_err
+http_say(struct http *h, struct text url, enum trouble_what what, const char *more)
 {
 	return trouble_set(&h->reply->trouble, what,
 	    TROUBLE_TEXTS(url, text_of(more)));
 }
 
-static enum ayni_err
-say_number(struct http *h, struct text url, enum trouble_what what, long n)
+enum ayni_err
+http_say_number(struct http *h, struct text url, enum trouble_what what, long n)
 {
 	char digits[24];
 
 	(void)snprintf(digits, sizeof(digits), "%ld", n);
-	return say(h, url, what, digits);
+	return http_say(h, url, what, digits);
 }
 
 /* {"error": "BADKEY", "number": 8}: a hint, nothing more. */
-static bool
-read_refusal(struct http *h, enum ayni_err *why)
+bool
+http_refusal(struct http *h, enum ayni_err *why)
 {
 	json_t *j, *number;
 	bool found;
@@ -144,8 +129,8 @@ not_believed(struct http *h, struct text url)
 {
 	enum ayni_err why = AYNI_REMOTE;
 
-	if (!read_refusal(h, &why))
-		return say_number(h, url, TROUBLE_OTHER_STATUS, 400);
+	if (!http_refusal(h, &why))
+		return http_say_number(h, url, TROUBLE_OTHER_STATUS, 400);
 	h->reply->refused = true;
 	return trouble_because(
 	    &h->reply->trouble, TROUBLE_NOT_BELIEVED, why, &url, 1);
@@ -161,7 +146,7 @@ busy(struct http *h, struct text url, long s)
 		h->reply->retry_us = seconds < 366 * 86400
 		    ? seconds * INT64_C(1000000)
 		    : 366 * 86400 * INT64_C(1000000);
-	return say_number(h, url, TROUBLE_BUSY, s);
+	return http_say_number(h, url, TROUBLE_BUSY, s);
 }
 
 static enum ayni_err
@@ -170,11 +155,11 @@ redirected(struct http *h, struct text url)
 	const char *to = NULL;
 
 	(void)curl_easy_getinfo(h->easy, CURLINFO_REDIRECT_URL, &to);
-	return say(h, url, TROUBLE_REDIRECTED, to != NULL ? to : "?");
+	return http_say(h, url, TROUBLE_REDIRECTED, to != NULL ? to : "?");
 }
 
-static enum ayni_err
-by_status(struct http *h, struct text url, long s)
+enum ayni_err
+http_by_status(struct http *h, struct text url, long s)
 {
 	if (s >= 300 && s < 400)
 		return redirected(h, url);
@@ -183,7 +168,7 @@ by_status(struct http *h, struct text url, long s)
 		return not_believed(h, url);
 	case 404:
 	case 405:
-		return say_number(h, url, TROUBLE_NOBODY_THERE, s);
+		return http_say_number(h, url, TROUBLE_NOBODY_THERE, s);
 	case 408:
 	case 429:
 	case 502:
@@ -191,9 +176,9 @@ by_status(struct http *h, struct text url, long s)
 	case 504:
 		return busy(h, url, s);
 	case 413:
-		return say(h, url, TROUBLE_TOO_LARGE, "");
+		return http_say(h, url, TROUBLE_TOO_LARGE, "");
 	default:
-		return say_number(h, url, TROUBLE_OTHER_STATUS, s);
+		return http_say_number(h, url, TROUBLE_OTHER_STATUS, s);
 	}
 }
 
@@ -204,50 +189,50 @@ timed_out(struct http *h, struct text url)
 
 	(void)curl_easy_getinfo(h->easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
 	if (connected == 0)
-		return say(h, url, TROUBLE_CONNECT_SLOW, "");
-	return say_number(h, url, TROUBLE_STALLED, h->options.stall_s);
+		return http_say(h, url, TROUBLE_CONNECT_SLOW, "");
+	return http_say_number(h, url, TROUBLE_STALLED, h->options.stall_s);
 }
 
 /* We ended it ourselves. */
 static enum ayni_err
 cut_off(struct http *h, struct text url)
 {
-	if (status(h) != 200)
-		return by_status(h, url, status(h));
+	if (http_status(h) != 200)
+		return http_by_status(h, url, http_status(h));
 	if (h->other_type)
-		return say(h, url, TROUBLE_OTHER_TYPE, type(h));
+		return http_say(h, url, TROUBLE_OTHER_TYPE, type(h));
 	if (h->answer->err == AYNI_NOMEM)
 		return trouble_failed(&h->reply->trouble, url, AYNI_NOMEM);
-	return say_number(
+	return http_say_number(
 	    h, url, TROUBLE_ANSWER_TOO_LONG, (long)h->answer->limit);
 }
 
-static enum ayni_err
-by_failure(struct http *h, struct text url, CURLcode c)
+enum ayni_err
+http_failed(struct http *h, struct text url, CURLcode c)
 {
 	const char *why = h->why[0] != '\0' ? h->why : curl_easy_strerror(c);
 
 	switch ((int)c) {
 	case CURLE_URL_MALFORMAT:
-		return say(h, url, TROUBLE_BAD_ADDRESS, "");
+		return http_say(h, url, TROUBLE_BAD_ADDRESS, "");
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_RESOLVE_PROXY:
-		return say(h, url, TROUBLE_UNRESOLVED, "");
+		return http_say(h, url, TROUBLE_UNRESOLVED, "");
 	case CURLE_COULDNT_CONNECT:
-		return say(h, url, TROUBLE_UNREACHED, "");
+		return http_say(h, url, TROUBLE_UNREACHED, "");
 	case CURLE_OPERATION_TIMEDOUT:
 		return timed_out(h, url);
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_ISSUER_ERROR:
-		return say(h, url, TROUBLE_UNTRUSTED, why);
+		return http_say(h, url, TROUBLE_UNTRUSTED, why);
 	case CURLE_GOT_NOTHING:
 	case CURLE_SEND_ERROR:
 	case CURLE_RECV_ERROR:
 	case CURLE_PARTIAL_FILE:
-		return say(h, url, TROUBLE_CLOSED, "");
+		return http_say(h, url, TROUBLE_CLOSED, "");
 	case CURLE_UNSUPPORTED_PROTOCOL: /* HTTP/0.9, that is: anything */
 	case CURLE_WEIRD_SERVER_REPLY:
-		return say(h, url, TROUBLE_NO_HTTP, "");
+		return http_say(h, url, TROUBLE_NO_HTTP, "");
 	case CURLE_FILESIZE_EXCEEDED:
 	case CURLE_WRITE_ERROR:
 		return cut_off(h, url);
@@ -255,33 +240,33 @@ by_failure(struct http *h, struct text url, CURLcode c)
 		return trouble_failed(&h->reply->trouble, url, AYNI_NOMEM);
 	case CURLE_ABORTED_BY_CALLBACK:
 		if (h->stopped)
-			return say(h, url, TROUBLE_STOPPED, "");
+			return http_say(h, url, TROUBLE_STOPPED, "");
 		break;
 	default:
 		break;
 	}
-	return say(h, url, TROUBLE_LINK, why);
+	return http_say(h, url, TROUBLE_LINK, why);
 }
 
 static enum ayni_err
 outcome(struct http *h, struct text url, CURLcode c)
 {
 	if (c != CURLE_OK)
-		return by_failure(h, url, c);
+		return http_failed(h, url, c);
 	if (!h->headed)
-		return say(h, url, TROUBLE_CLOSED, "");
-	if (status(h) != 200)
-		return by_status(h, url, status(h));
+		return http_say(h, url, TROUBLE_CLOSED, "");
+	if (http_status(h) != 200)
+		return http_by_status(h, url, http_status(h));
 	if (strcmp(type(h), TYPE_SYNC) == 0)
 		return AYNI_OK;
-	return say(h, url, TROUBLE_OTHER_TYPE, type(h));
+	return http_say(h, url, TROUBLE_OTHER_TYPE, type(h));
 }
 
 /* ---- one request ---- */
 
 /* Where an address leads: only http and https, our path behind it. */
 static enum ayni_err
-put_address(struct buf *b, struct text url)
+put_address(struct buf *b, struct text url, const char *path)
 {
 	while (url.n > 0 && url.p[url.n - 1] == '/')
 		url.n--;
@@ -289,24 +274,82 @@ put_address(struct buf *b, struct text url)
 	    !text_starts(url, TEXT("https://")))
 		return AYNI_USAGE;
 	buf_put_text(b, url);
-	buf_put_z(b, PATH);
+	buf_put_z(b, path);
 	return buf_z(b) != NULL ? AYNI_OK : b->err;
 }
 
+/* What every request has. */
 static CURLcode
-set_request(struct http *h, const char *address, struct bytes body)
+set_up(struct http *h, const char *address)
 {
-	CURLcode c = curl_easy_setopt(h->easy, CURLOPT_URL, address);
+	CURLcode c = CURLE_OK;
 
-	if (c == CURLE_OK)
-		c = curl_easy_setopt(h->easy, CURLOPT_POSTFIELDSIZE_LARGE,
-		    (curl_off_t)body.n);
-	if (c == CURLE_OK)
-		c = curl_easy_setopt(h->easy, CURLOPT_POSTFIELDS, body.p);
-	if (c == CURLE_OK)
-		c = curl_easy_setopt(h->easy, CURLOPT_MAXFILESIZE_LARGE,
-		    (curl_off_t)h->answer->limit);
+	curl_easy_reset(h->easy); /* connections are kept */
+	(void)SET(CURLOPT_URL, address);
+	(void)SET(CURLOPT_PROTOCOLS_STR, "http,https");
+	(void)SET(CURLOPT_FOLLOWLOCATION, 0L);
+	(void)SET(CURLOPT_NOSIGNAL, 1L);
+	(void)SET(CURLOPT_CONNECTTIMEOUT_MS, h->options.connect_ms);
+	(void)SET(CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
+	(void)SET(CURLOPT_LOW_SPEED_TIME, h->options.stall_s);
+	(void)SET(CURLOPT_ERRORBUFFER, h->why);
+	(void)SET(CURLOPT_NOPROGRESS, 0L);
+	(void)SET(CURLOPT_XFERINFOFUNCTION, look);
+	(void)SET(CURLOPT_XFERINFODATA, h);
+	(void)SET(CURLOPT_DEBUGFUNCTION, watch);
+	(void)SET(CURLOPT_DEBUGDATA, h);
+	(void)SET(CURLOPT_VERBOSE, 1L); /* for watch alone: nothing is shown */
+	if (h->options.authorities != NULL)
+		(void)SET(CURLOPT_CAINFO, h->options.authorities);
 	return c;
+}
+
+static CURLcode
+set_request(struct http *h, struct bytes body)
+{
+	CURLcode c = CURLE_OK;
+
+	(void)SET(CURLOPT_POST, 1L);
+	(void)SET(CURLOPT_HTTPHEADER, h->headers);
+	(void)SET(CURLOPT_WRITEFUNCTION, take);
+	(void)SET(CURLOPT_WRITEDATA, h);
+	(void)SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.n);
+	(void)SET(CURLOPT_POSTFIELDS, body.p);
+	(void)SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)h->answer->limit);
+	return c;
+}
+
+enum ayni_err
+http_start(struct http *h, struct text url, const char *path,
+    struct transport_reply *r)
+{
+	struct buf address;
+	enum ayni_err e;
+
+	memset(r, 0, sizeof(*r));
+	h->reply = r;
+	h->answer = NULL;
+	h->blob = NULL;
+	h->blob_err = AYNI_OK;
+	h->refusal_bytes = 0;
+	h->stopped = h->other_type = h->headed = false;
+	h->why[0] = '\0';
+	buf_init(&h->refusal, REFUSAL_BYTES);
+	buf_init(&address, ADDRESS_BYTES);
+	e = put_address(&address, url, path);
+	if (e == AYNI_USAGE)
+		e = http_say(h, url, TROUBLE_BAD_ADDRESS, "");
+	else if (e != AYNI_OK || set_up(h, buf_z(&address)) != CURLE_OK)
+		e = trouble_failed(
+		    &r->trouble, url, e == AYNI_OK ? AYNI_NOMEM : e);
+	buf_free(&address);
+	return e;
+}
+
+void
+http_end(struct http *h)
+{
+	buf_free(&h->refusal);
 }
 
 static enum ayni_err
@@ -314,37 +357,24 @@ post(void *ctx, struct text url, struct bytes body, struct buf *answer,
     struct transport_reply *r)
 {
 	struct http *h = ctx;
-	struct buf address;
 	CURLcode c;
-	enum ayni_err e;
+	enum ayni_err e = http_start(h, url, PATH, r);
 
-	memset(r, 0, sizeof(*r));
-	h->reply = r;
-	h->answer = answer;
-	h->refusal_bytes = 0;
-	h->stopped = h->other_type = h->headed = false;
-	h->why[0] = '\0';
-	buf_init(&h->refusal, REFUSAL_BYTES);
-	buf_init(&address, ADDRESS_BYTES);
-	if ((e = put_address(&address, url)) != AYNI_OK) {
-		e = e == AYNI_USAGE ? say(h, url, TROUBLE_BAD_ADDRESS, "")
-				    : trouble_failed(&r->trouble, url, e);
-		goto out;
+	if (e == AYNI_OK) {
+		h->answer = answer;
+		c = set_request(h, body);
+		if (c == CURLE_OK)
+			c = curl_easy_perform(h->easy);
+		e = outcome(h, url, c);
 	}
-	c = set_request(h, buf_z(&address), body);
-	if (c == CURLE_OK)
-		c = curl_easy_perform(h->easy);
-	e = outcome(h, url, c);
-out:
-	buf_free(&address);
-	buf_free(&h->refusal);
+	http_end(h);
 	return e;
 }
 
 struct transport
 http_transport(struct http *h)
 {
-	return (struct transport){post, h};
+	return (struct transport){.post = post, .blob = http_blob, .ctx = h};
 }
 
 /* ---- open and close ---- */
@@ -357,36 +387,6 @@ add_header(struct http *h, const char *line)
 	if (l != NULL)
 		h->headers = l;
 	return l != NULL;
-}
-
-#define SET(option, value)                                                    \
-	(c == CURLE_OK ? c = curl_easy_setopt(h->easy, option, value) : c)
-
-static CURLcode
-set_up(struct http *h)
-{
-	CURLcode c = CURLE_OK;
-
-	(void)SET(CURLOPT_PROTOCOLS_STR, "http,https");
-	(void)SET(CURLOPT_FOLLOWLOCATION, 0L);
-	(void)SET(CURLOPT_POST, 1L);
-	(void)SET(CURLOPT_NOSIGNAL, 1L);
-	(void)SET(CURLOPT_HTTPHEADER, h->headers);
-	(void)SET(CURLOPT_CONNECTTIMEOUT_MS, h->options.connect_ms);
-	(void)SET(CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
-	(void)SET(CURLOPT_LOW_SPEED_TIME, h->options.stall_s);
-	(void)SET(CURLOPT_ERRORBUFFER, h->why);
-	(void)SET(CURLOPT_WRITEFUNCTION, take);
-	(void)SET(CURLOPT_WRITEDATA, h);
-	(void)SET(CURLOPT_NOPROGRESS, 0L);
-	(void)SET(CURLOPT_XFERINFOFUNCTION, look);
-	(void)SET(CURLOPT_XFERINFODATA, h);
-	(void)SET(CURLOPT_DEBUGFUNCTION, watch);
-	(void)SET(CURLOPT_DEBUGDATA, h);
-	(void)SET(CURLOPT_VERBOSE, 1L); /* for watch alone: nothing is shown */
-	if (h->options.authorities != NULL)
-		(void)SET(CURLOPT_CAINFO, h->options.authorities);
-	return c;
 }
 
 enum ayni_err
@@ -407,8 +407,7 @@ http_open(const struct http_options *o, struct http **out)
 		h->options.stall_s = HTTP_STALL_S;
 	h->easy = curl_easy_init();
 	if (h->easy == NULL || !add_header(h, "Content-Type: " TYPE_SYNC) ||
-	    !add_header(h, "Accept:") || !add_header(h, "Expect:") ||
-	    set_up(h) != CURLE_OK) {
+	    !add_header(h, "Accept:") || !add_header(h, "Expect:")) {
 		http_close(h);
 		return AYNI_NOMEM;
 	}

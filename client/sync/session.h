@@ -34,9 +34,11 @@ struct session_ask {
 	uint64_t after;    /* batches that end after this seq, of those owed */
 	size_t most_bytes; /* of batches; at least one always goes */
 	bool join;         /* introduce ourselves even where certified */
+	bool apart;        /* large batches are announced, and go as blobs */
 };
 struct session_sent {
 	uint64_t last; /* seq that the last batch ends with; 0: none */
+	uint64_t announced; /* batches */
 	uint64_t batches, entries;
 	bool more;     /* is owed after it */
 	bool new_epoch; /* the vault had been moved: home_new_epoch */
@@ -53,6 +55,18 @@ struct session_sent {
 enum ayni_err session_request(const struct session *s,
     const struct session_ask *ask, struct buf *out,
     struct session_sent *sent) AYNI_CHECK;
+
+/* What is too large for a request or an answer, as the newest answer to our
+ * newest request has it. */
+struct session_cargo {
+	struct arena arena;
+	bool has_token;
+	uint8_t token[BLOB_TOKEN];
+	struct sync_wanted *wanted; /* up */
+	size_t wants;
+	struct blob *fetch;         /* down, in the order of the feed */
+	size_t fetches;
+};
 
 /* What the answers of one contact changed, and how things stand then. */
 struct session_form {
@@ -74,6 +88,7 @@ struct session_news {
 	bool admitted;     /* certified just now, or one more person was */
 	size_t erased;     /* records that were here */
 	bool more;         /* there is more to send or to fetch */
+	struct session_cargo cargo;
 	size_t faults;     /* items of the feed that could not be used */
 	struct trouble fault; /* the first of them */
 };

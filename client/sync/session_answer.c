@@ -331,6 +331,33 @@ follow_deposits(struct heard *t, struct home *h, const struct home *was)
 	return AYNI_OK;
 }
 
+/* Of what the request announced nothing is there before its blob is. */
+static uint64_t
+handed_over(const struct heard *t, const struct home *h)
+{
+	uint64_t last = h->request.last_sent;
+
+	if (t->w.gaps > 0 && t->w.missing[0].first <= last)
+		last = t->w.missing[0].first - 1;
+	return last;
+}
+
+/* feed_apply has put in what is to be fetched. */
+static enum ayni_err
+note_cargo(struct heard *t)
+{
+	struct session_cargo *c = &t->news->cargo;
+
+	c->has_token = t->w.has_token;
+	memcpy(c->token, t->w.token, sizeof(c->token));
+	c->wanted = arena_copy(
+	    &c->arena, t->w.wanted, t->w.wants * sizeof(*t->w.wanted));
+	if (c->wanted == NULL)
+		return AYNI_NOMEM;
+	c->wants = t->w.wants;
+	return c->fetches > 0 ? AYNI_OK : vault_inbox_clear(t->v);
+}
+
 /* Everything that only an answer to the newest request may say. */
 static enum ayni_err
 apply_fresh(struct heard *t, struct home *h, const struct home *was,
@@ -360,10 +387,10 @@ apply_fresh(struct heard *t, struct home *h, const struct home *was,
 	if ((e = follow_deposits(t, h, was)) != AYNI_OK)
 		return e;
 	h->request.open = false;
-	e = vault_outbox_sent(t->v, h->request.last_sent);
+	e = vault_outbox_sent(t->v, handed_over(t, h));
 	if (e == AYNI_OK && t->news->behind)
 		e = vault_outbox_behind(t->v, t->held);
-	return e;
+	return e == AYNI_OK ? note_cargo(t) : e;
 }
 
 static void
@@ -400,6 +427,13 @@ tell(struct heard *t, const struct home *h)
 	return AYNI_OK;
 }
 
+static void
+clear_cargo(struct session_cargo *c)
+{
+	arena_reset(&c->arena);
+	*c = (struct session_cargo){.arena = c->arena};
+}
+
 static bool
 is_fresh(const struct heard *t, const struct home *h)
 {
@@ -417,6 +451,7 @@ apply_to(struct heard *t, struct home *h, struct home *was)
 	*was = *h;
 	t->fresh = is_fresh(t, h);
 	t->news->more = false;
+	clear_cargo(&t->news->cargo);
 	if ((e = feed_apply(&f, &t->w)) != AYNI_OK)
 		return e;
 	note_clock(t, h);
@@ -534,7 +569,9 @@ session_answer(const struct session *s, struct text from,
 		shred(&t, before.erased);
 	if (e != AYNI_OK) { /* rolled back: its news never happened */
 		before.arena = n->arena;
+		before.cargo = n->cargo;
 		*n = before;
+		clear_cargo(&n->cargo);
 		e = trouble_failed(trouble, text_of(vault_why(t.v)), e);
 	}
 out:

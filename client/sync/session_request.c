@@ -59,10 +59,12 @@ cut(struct vault *v, const struct home *h)
 struct gather {
 	const struct home *home;
 	size_t most_bytes, bytes;
+	bool apart;
 	struct arena arena;
 	struct bytes batch[SYNC_MAX_BATCHES]; /* deposits, then ours */
 	size_t deposits;
 	uint64_t deposited; /* up to which of them */
+	struct sync_announced announced[SYNC_MAX_BATCHES];
 	struct session_sent sent;
 };
 
@@ -89,6 +91,26 @@ gather_deposits(struct vault *v, struct gather *g)
 	return e;
 }
 
+/* One that is too large for a request: its header goes ahead. */
+static enum ayni_err
+announce(struct gather *g, struct bytes batch)
+{
+	struct sync_announced *at = &g->announced[g->sent.announced];
+	struct batch b;
+	enum ayni_err e = batch_peek(batch, &b);
+
+	if (e != AYNI_OK)
+		return e;
+	at->size = b.sealed.n;
+	at->signed_part.n = b.signed_part.n;
+	at->signed_part.p =
+	    arena_copy(&g->arena, b.signed_part.p, b.signed_part.n);
+	if (at->signed_part.p == NULL)
+		return AYNI_NOMEM;
+	g->sent.announced++;
+	return AYNI_OK;
+}
+
 static enum ayni_err
 take(void *ctx, uint64_t first, uint64_t count, struct bytes batch)
 {
@@ -96,9 +118,16 @@ take(void *ctx, uint64_t first, uint64_t count, struct bytes batch)
 	uint64_t last = first + count - 1;
 	size_t all = g->deposits + (size_t)g->sent.batches;
 	struct bytes *at = &g->batch[all];
+	enum ayni_err e;
 
 	if (!home_owed(g->home, first, last))
 		return AYNI_OK;
+	if (g->apart && batch.n > BLOB_INLINE &&
+	    g->sent.announced < SYNC_MAX_BATCHES) {
+		if ((e = announce(g, batch)) == AYNI_OK)
+			g->sent.last = last;
+		return e;
+	}
 	if (all == SYNC_MAX_BATCHES ||
 	    (g->sent.batches > 0 && g->bytes + batch.n > g->most_bytes)) {
 		g->sent.more = true;
@@ -121,6 +150,7 @@ gather(struct vault *v, const struct session_ask *ask, struct gather *g)
 	uint64_t after = h->known;
 	enum ayni_err e;
 
+	g->apart = ask->apart;
 	g->most_bytes =
 	    ask->most_bytes < MOST_BYTES ? ask->most_bytes : MOST_BYTES;
 	if ((e = gather_deposits(v, g)) != AYNI_OK)
@@ -182,6 +212,8 @@ build(const struct session *s, const struct session_ask *ask,
 	q->join = buf_bytes(&join);
 	q->batch = g->batch;
 	q->batches = g->deposits + g->sent.batches;
+	q->announced = g->announced;
+	q->announcements = (size_t)g->sent.announced;
 	sync_put_request(
 	    out, q, &k.sign, &h->office[0].cert.box, s->chance);
 	e = out->err;

@@ -1,9 +1,11 @@
 /*
- * transport -- how an envelope gets to the office and its answer back.
+ * transport -- how an envelope gets to the office and its answer back; and
+ * what is too large for one, in pieces.
  */
 #ifndef SYNC_TRANSPORT_H
 #define SYNC_TRANSPORT_H
 
+#include "ayni/blob.h"
 #include "sync/trouble.h"
 
 struct transport_reply {
@@ -12,6 +14,26 @@ struct transport_reply {
 			     * the request: perhaps it does not know us */
 	int64_t retry_us;   /* it asked for this long; 0: it did not */
 	uint64_t up_bytes, down_bytes; /* on the wire, headers included */
+	/* of a blob: how far the office says that it is */
+	bool told, whole;
+	uint64_t at;
+};
+
+enum transport_verb {
+	TRANSPORT_HEAD,  /* how far is it? */
+	TRANSPORT_PATCH, /* the rest of it, up */
+	TRANSPORT_GET,   /* the rest of it, down */
+};
+struct transport_blob {
+	enum transport_verb verb;
+	struct text url;
+	const struct hash *hash;
+	const uint8_t *token;  /* BLOB_TOKEN bytes */
+	uint64_t at, size;     /* PATCH: from at up to size; GET: from at */
+	/* PATCH: n bytes of it from an offset on; GET: the next that came */
+	enum ayni_err (*read)(void *ctx, uint64_t at, uint8_t *p, size_t n);
+	enum ayni_err (*write)(void *ctx, struct bytes s);
+	void *ctx;
 };
 
 struct transport {
@@ -26,6 +48,19 @@ struct transport {
 	 */
 	enum ayni_err (*post)(void *ctx, struct text url, struct bytes body,
 	    struct buf *answer, struct transport_reply *r);
+	/*
+	 * blob -- one request for a blob; NULL: everything lies in envelopes.
+	 *
+	 * out   *r  filled in, whatever happened
+	 * errs  those of post; of read or write
+	 *       STATE     the token is not the newest any more
+	 *       NOTFOUND  not wanted, or not there
+	 *       GAP       the office is elsewhere with it: r->at
+	 *       QUOTA     the office has no room for it
+	 *       BADHASH and others  all of it came, and is refused
+	 */
+	enum ayni_err (*blob)(void *ctx, const struct transport_blob *b,
+	    struct transport_reply *r);
 	void *ctx;
 };
 

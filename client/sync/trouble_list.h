@@ -198,6 +198,29 @@
 	X(LINK, NET, "{1}: {2}. Nothing is lost; try again.",                 \
 	    "{1} : {2}. Rien n'est perdu ; réessayez.",                       \
 	    "{1}: {2}. No se pierde nada; inténtelo de nuevo.")               \
+	X(NO_ROOM, QUOTA,                                                     \
+	    "{1}: the office has no room for more files of this device. They "\
+	    "stay here; tell the office.",                                    \
+	    "{1} : le bureau n'a plus de place pour les fichiers de cet "     \
+	    "appareil. Ils restent ici ; prévenez le bureau.",                \
+	    "{1}: la oficina no tiene sitio para más archivos de este "       \
+	    "dispositivo. Se quedan aquí; avise a la oficina.")               \
+	X(BLOB_REFUSED, REMOTE,                                               \
+	    "{1}: the office did not take a large batch or a file ({9}). It " \
+	    "stays here; sync again, and tell the office if it stays so.",    \
+	    "{1} : le bureau n'a pas pris un gros lot ou un fichier ({9}). "  \
+	    "Il reste ici ; synchronisez de nouveau, et prévenez le bureau "  \
+	    "si cela dure.",                                                  \
+	    "{1}: la oficina no aceptó un lote grande o un archivo ({9}). Se "\
+	    "queda aquí; sincronice de nuevo, y avise a la oficina si "       \
+	    "continúa.")                                                      \
+	X(BLOB_DAMAGED, REMOTE,                                               \
+	    "{1}: what came from the office is damaged ({9}) and was "        \
+	    "dropped. Nothing is lost; sync again.",                          \
+	    "{1} : ce qui est venu du bureau est endommagé ({9}) et a été "   \
+	    "écarté. Rien n'est perdu ; synchronisez de nouveau.",            \
+	    "{1}: lo que llegó de la oficina está dañado ({9}) y se "         \
+	    "descartó. No se pierde nada; sincronice de nuevo.")              \
 	X(STOPPED, INTERRUPTED, "{1}: stopped. Nothing is lost.",             \
 	    "{1} : interrompu. Rien n'est perdu.",                            \
 	    "{1}: interrumpido. No se pierde nada.")

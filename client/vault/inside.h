@@ -11,7 +11,7 @@
 #include <sqlite3.h>
 
 #define VAULT_FILE "vault.db"
-#define VAULT_SCHEMA 1u /* PRAGMA user_version */
+#define VAULT_SCHEMA 2u /* PRAGMA user_version */
 #define VAULT_MAX_ROW (20u << 20)
 
 struct secret { /* in memory of sodium_malloc */
@@ -76,8 +76,9 @@ enum ayni_err vault_sql_exec(struct vault *v, const char *sql) AYNI_CHECK;
 enum ayni_err vault_sql_count(struct vault *v, const char *sql,
     struct bytes id, uint64_t *out) AYNI_CHECK;
 
-/* vault_schema.c: one statement each; NULL ends. */
-extern const char *const vault_schema[];
+/* vault_schema.c: the tables of the versions after this one, up to the
+ * present; inside a transaction. */
+enum ayni_err vault_schema_add(struct vault *v, uint64_t version) AYNI_CHECK;
 
 /* ---- vault_row.c: sealed columns ---- */
 

@@ -110,6 +110,21 @@ failed(struct vault *v, const char *path)
 	    path, strerror(errno));
 }
 
+/* A vault of an earlier program; another may be at it as well. */
+static enum ayni_err
+bring_up(struct vault *v)
+{
+	uint64_t version = 0;
+	enum ayni_err e = vault_begin(v);
+
+	if (e != AYNI_OK)
+		return e;
+	e = vault_sql_version(v, &version);
+	if (e == AYNI_OK)
+		e = vault_schema_add(v, version);
+	return vault_end(v, e);
+}
+
 static enum ayni_err
 open_vault(struct vault *v, const struct vault_options *o)
 {
@@ -133,6 +148,8 @@ open_vault(struct vault *v, const struct vault_options *o)
 		    "Ayni (schema %llu, this one knows %u); update the "
 		    "program", v->file, (unsigned long long)version,
 		    VAULT_SCHEMA);
+	if (version < VAULT_SCHEMA && (e = bring_up(v)) != AYNI_OK)
+		return e;
 	if ((e = vault_place_start(v, o)) != AYNI_OK)
 		return e;
 	return vault_place_check(v);
@@ -183,17 +200,6 @@ make_file(struct vault *v)
 	return vault_place_sync(v, v->dir);
 }
 
-static enum ayni_err
-put_tables(struct vault *v)
-{
-	enum ayni_err e = AYNI_OK;
-	size_t i;
-
-	for (i = 0; vault_schema[i] != NULL && e == AYNI_OK; i++)
-		e = vault_sql_exec(v, vault_schema[i]);
-	return e;
-}
-
 /* Inside the transaction that makes it a vault. */
 static enum ayni_err
 fill_vault(struct vault *v, const struct vault_options *o,
@@ -206,7 +212,7 @@ fill_vault(struct vault *v, const struct vault_options *o,
 		e = vault_say(v, AYNI_EXISTS, "%s: there is a vault already",
 		    v->file);
 	if (e == AYNI_OK)
-		e = put_tables(v);
+		e = vault_schema_add(v, 0);
 	if (e == AYNI_OK)
 		e = vault_slot_first(v, o, passphrase, office);
 	if (e == AYNI_OK)

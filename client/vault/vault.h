@@ -21,6 +21,7 @@
 #define VAULT_VAULT_H
 
 #include "ayni/batch.h"
+#include "ayni/blob.h"
 #include "ayni/receipt.h"
 
 #define VAULT_MAX_PASSPHRASE 1024u
@@ -242,6 +243,11 @@ typedef enum ayni_err (*vault_batch_fn)(void *ctx, uint64_t first,
     uint64_t count, struct bytes batch);
 enum ayni_err vault_outbox_batches(struct vault *v, uint64_t after,
     vault_batch_fn fn, void *ctx) AYNI_CHECK;
+/* vault_outbox_sealed -- the sealed part of a batch of the present epoch, by
+ * its hash, appended; how many entries it has.
+ * errs NOTFOUND; STATE as vault_cut */
+enum ayni_err vault_outbox_sealed(struct vault *v, const struct hash *sealed,
+    struct buf *out, uint64_t *count) AYNI_CHECK;
 /* Marks batches of the present epoch up to a seq as handed over. */
 enum ayni_err vault_outbox_sent(struct vault *v, uint64_t last) AYNI_CHECK;
 
@@ -272,5 +278,21 @@ enum ayni_err vault_outbox_behind(struct vault *v, uint64_t held) AYNI_CHECK;
 /* The receipt message that was applied last; NOTFOUND. */
 enum ayni_err vault_outbox_newest(struct vault *v,
     struct buf *message) AYNI_CHECK;
+
+/* ---- inbox: blobs that are fetched piece by piece ---- */
+
+/* How many bytes of it are here; 0: none. */
+enum ayni_err vault_inbox_have(struct vault *v, const struct hash *hash,
+    uint64_t *out) AYNI_CHECK;
+/* The next bytes. */
+enum ayni_err vault_inbox_add(struct vault *v, const struct hash *hash,
+    struct bytes s) AYNI_CHECK;
+/* Its plain bytes.
+ * errs NONCANON it is not all here; BADHASH CANTOPEN BADFORM as blob_open */
+enum ayni_err vault_inbox_open(struct vault *v, const struct blob *b,
+    struct blob_sink to) AYNI_CHECK;
+enum ayni_err vault_inbox_drop(struct vault *v,
+    const struct hash *hash) AYNI_CHECK;
+enum ayni_err vault_inbox_clear(struct vault *v) AYNI_CHECK;
 
 #endif

@@ -97,6 +97,41 @@ vault_outbox_batches(struct vault *v, uint64_t after, vault_batch_fn fn,
 	return vault_row_walked(vault_sql_end(&q));
 }
 
+struct wanted {
+	const struct hash *sealed;
+	struct buf *out;
+	uint64_t count; /* 0: not found yet */
+};
+
+static enum ayni_err
+find_sealed(void *ctx, uint64_t first, uint64_t count, struct bytes batch)
+{
+	struct wanted *w = ctx;
+	struct batch b;
+	enum ayni_err e = batch_peek(batch, &b);
+
+	(void)first;
+	if (e != AYNI_OK || !ID_EQUAL(b.header.sealed, *w->sealed))
+		return e;
+	w->count = count;
+	buf_put_bytes(w->out, b.sealed);
+	return w->out->err != AYNI_OK ? w->out->err : AYNI_INTERRUPTED;
+}
+
+enum ayni_err
+vault_outbox_sealed(struct vault *v, const struct hash *sealed,
+    struct buf *out, uint64_t *count)
+{
+	struct wanted w = {.sealed = sealed, .out = out};
+	enum ayni_err e = vault_outbox_batches(v, 0, find_sealed, &w);
+
+	if (e == AYNI_OK && w.count == 0)
+		e = AYNI_NOTFOUND;
+	if (e == AYNI_OK)
+		*count = w.count;
+	return e;
+}
+
 static enum ayni_err
 mark_sent(struct vault *v, uint64_t last)
 {

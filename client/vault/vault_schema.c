@@ -1,7 +1,7 @@
 #include "vault/inside.h"
 
 /* docs/vault.md section 2 says of each column who can read it. */
-const char *const vault_schema[] = {
+static const char *const first[] = {
     "CREATE TABLE header ("
     " one INTEGER PRIMARY KEY CHECK (one = 1),"
     " salt BLOB NOT NULL, ops INTEGER NOT NULL, memory INTEGER NOT NULL,"
@@ -62,3 +62,29 @@ const char *const vault_schema[] = {
     "PRAGMA user_version = 1",
     NULL,
 };
+
+static const char *const second[] = {
+    "CREATE TABLE inbox ("
+    " hash BLOB NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL,"
+    " PRIMARY KEY (hash, at)) STRICT",
+
+    "PRAGMA user_version = 2",
+    NULL,
+};
+
+static const char *const *const versions[VAULT_SCHEMA] = {first, second};
+
+enum ayni_err
+vault_schema_add(struct vault *v, uint64_t version)
+{
+	enum ayni_err e = AYNI_OK;
+	size_t i;
+
+	for (; version < VAULT_SCHEMA; version++)
+		for (i = 0; versions[version][i] != NULL; i++) {
+			e = vault_sql_exec(v, versions[version][i]);
+			if (e != AYNI_OK)
+				return e;
+		}
+	return e;
+}

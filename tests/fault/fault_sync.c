@@ -56,7 +56,7 @@ static enum ayni_err
 contact(struct site *s)
 {
 	struct contact_setup setup = {.session = s->h->s,
-	    .transport = {post, s},
+	    .transport = {.post = post, .ctx = s},
 	    .sleep = {do_not_wait, NULL},
 	    .tries = 1};
 

@@ -89,7 +89,7 @@ post(void *ctx, struct text url, struct bytes body, struct buf *answer,
 struct transport
 post_link(struct phone *p)
 {
-	return (struct transport){post, p};
+	return (struct transport){.post = post, .ctx = p};
 }
 
 /* ---- letters ---- */

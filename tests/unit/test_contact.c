@@ -112,7 +112,7 @@ setup(void **state)
 	c->line.b = &c->f->b;
 	c->line.failure = TROUBLE_UNREACHED;
 	c->setup.session = c->h->s;
-	c->setup.transport = (struct transport){post, &c->line};
+	c->setup.transport = (struct transport){.post = post, .ctx = &c->line};
 	c->setup.sleep = (struct sleeper){doze, &c->line};
 	*state = c;
 	return 0;
