@@ -111,6 +111,19 @@ pass_on(int from, int to, size_t *left)
 	return *left > 0;
 }
 
+/* Until the far side knows, and has dealt with all that it got: who comes
+ * again right after the break finds that. */
+static void
+break_off(int far)
+{
+	uint8_t at[4096];
+
+	(void)shutdown(far, SHUT_WR);
+	while (recv(far, at, sizeof(at), 0) > 0)
+		;
+	(void)close(far);
+}
+
 static void
 lead(struct hotspot *s, int near)
 {
@@ -128,7 +141,7 @@ lead(struct hotspot *s, int near)
 		if (goes_on && at[1].revents != 0)
 			goes_on = pass_on(far, near, &down);
 	}
-	(void)close(far);
+	break_off(far);
 }
 
 static bool
