@@ -235,6 +235,10 @@ enum ayni_err db_form_get(struct db *db, const struct hash *id,
     struct arena *a, struct db_form *out) AYNI_CHECK; /* NOTFOUND */
 enum ayni_err db_form_named(struct db *db, struct text xml_id,
     struct text version, struct arena *a, struct db_form *out) AYNI_CHECK;
+/* other forms of its xml id and version: two copies of the office published
+ * them */
+enum ayni_err db_form_twins(struct db *db, const struct hash *id,
+    struct arena *a, struct hash **list, size_t *n) AYNI_CHECK;
 enum ayni_err db_form_known(struct db *db, const struct hash *id,
     bool *known) AYNI_CHECK;
 /* by the first bytes of its hash; NOTFOUND */
@@ -297,6 +301,20 @@ enum ayni_err db_erase_redact_take(struct db *db, struct arena *a,
  * outside a transaction.  errs BUSY while others read */
 enum ayni_err db_erase_shred(struct db *db) AYNI_CHECK;
 
+/* What two copies of the office, both in use, did against each other. */
+enum db_contest_kind {
+	DB_CONTEST_FORM = 1,   /* other files under one xml id and version:
+	                        * about, more; their form ids */
+	DB_CONTEST_CODE = 2,   /* other persons under one code: about; names */
+	DB_CONTEST_DEVICE = 3, /* other devices by one invitation, of the person
+	                        * about, more: label and epoch */
+};
+struct db_contest {
+	enum db_contest_kind kind;
+	struct text about, more, one, two;
+};
+enum ayni_err db_contest_list(struct db *db, struct arena *a,
+    struct db_contest **list, size_t *n) AYNI_CHECK;
 /* db_feed_head -- the cursor after everything that the office journalled,
  * in all of its epochs; office: the device that it journals as. */
 enum ayni_err db_feed_head(struct db *db, const struct device_id *office,
@@ -390,6 +408,8 @@ enum ayni_err db_wide_create(struct db *db, const struct db_wide *w) AYNI_CHECK;
 /* tables of a form, or of all (form NULL), by form, repeat and part */
 enum ayni_err db_wide_list(struct db *db, const struct hash *form,
     struct arena *a, struct db_wide **list, size_t *n) AYNI_CHECK;
+/* a form's tables, with labels and code lists */
+enum ayni_err db_wide_drop(struct db *db, const struct hash *form) AYNI_CHECK;
 /* A column's label: the question as the form words it. */
 struct db_label {
 	struct text wide;

@@ -67,6 +67,35 @@ db_form_named(struct db *db, struct text xml_id, struct text version,
 	return db_row_one(&l, e, out);
 }
 
+static enum ayni_err
+id_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct hash h;
+
+	(void)n;
+	DB_ROW_ID(&v[0], h);
+	return db_row_add(ctx, &h);
+}
+
+enum ayni_err
+db_form_twins(struct db *db, const struct hash *id, struct arena *a,
+    struct hash **list, size_t *n)
+{
+	struct db_row_list l;
+	void *p = NULL;
+	enum ayni_err e;
+
+	db_row_begin(&l, a, sizeof(struct hash));
+	e = DB_RUN(db,
+	    "SELECT DISTINCT y.id FROM form x JOIN form y "
+	    "ON y.xml_id = x.xml_id AND y.version = x.version "
+	    "AND y.id <> x.id WHERE x.id = ?1 ORDER BY y.id",
+	    id_row, &l, DB_ID(*id));
+	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
+		*list = p;
+	return e;
+}
+
 enum ayni_err
 db_form_known(struct db *db, const struct hash *id, bool *known)
 {

@@ -277,8 +277,9 @@ db_wide_label_each(struct db *db, struct text wide, db_label_fn fn, void *ctx)
 }
 
 /* Forgets every wide table. */
-enum ayni_err
-db_wide_forget(struct db *db)
+/* Tables of a form, or of all (NULL). */
+static enum ayni_err
+drop_tables(struct db *db, const struct hash *form)
 {
 	struct db_wide *w = NULL;
 	struct arena a;
@@ -288,20 +289,50 @@ db_wide_forget(struct db *db)
 
 	arena_init(&a, 64u << 20);
 	buf_init(&sql, DB_SQL_MAX);
-	e = db_wide_list(db, NULL, &a, &w, &n);
+	e = db_wide_list(db, form, &a, &w, &n);
 	for (i = 0; i < n && e == AYNI_OK; i++) {
 		buf_clear(&sql);
 		buf_put_z(&sql, "DROP TABLE ");
 		db_wide_put_name(&sql, w[i].name);
 		e = db_wide_run(db, &sql, NULL, 0, NULL, NULL);
 	}
+	buf_free(&sql);
+	arena_free(&a);
+	return e;
+}
+
+enum ayni_err
+db_wide_drop(struct db *db, const struct hash *form)
+{
+	enum ayni_err e = drop_tables(db, form);
+
+	if (e == AYNI_OK)
+		e = DB_RUN(db, "DELETE FROM wide_column WHERE wide IN "
+		    "(SELECT name FROM wide WHERE form = ?1)",
+		    NULL, NULL, DB_ID(*form));
+	if (e == AYNI_OK)
+		e = DB_RUN(db, "DELETE FROM label WHERE wide IN "
+		    "(SELECT name FROM wide WHERE form = ?1)",
+		    NULL, NULL, DB_ID(*form));
+	if (e == AYNI_OK)
+		e = DB_RUN(db, "DELETE FROM wide WHERE form = ?1",
+		    NULL, NULL, DB_ID(*form));
+	if (e == AYNI_OK)
+		e = DB_RUN(db, "DELETE FROM code WHERE form = ?1",
+		    NULL, NULL, DB_ID(*form));
+	return e;
+}
+
+enum ayni_err
+db_wide_forget(struct db *db)
+{
+	enum ayni_err e = drop_tables(db, NULL);
+
 	if (e == AYNI_OK)
 		e = DB_ALL(db, "DELETE FROM wide", NULL, NULL);
 	if (e == AYNI_OK)
 		e = DB_ALL(db, "DELETE FROM wide_column", NULL, NULL);
 	if (e == AYNI_OK)
 		e = DB_ALL(db, "DELETE FROM label", NULL, NULL);
-	buf_free(&sql);
-	arena_free(&a);
 	return e;
 }

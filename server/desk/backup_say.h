@@ -101,6 +101,43 @@
 	X(RESTORE_FAILED, "{1}: {2}; nothing was restored",                   \
 	    "{1} : {2} ; rien n'a été restauré",                              \
 	    "{1}: {2}; no se restauró nada")                                  \
+	X(STATUS_BACKUP,                                                      \
+	    "last backup {1}; {2} batches came since then",                   \
+	    "dernière sauvegarde {1} ; {2} lots arrivés depuis",              \
+	    "última copia {1}; {2} lotes llegados desde entonces")            \
+	X(STATUS_NO_BACKUP,                                                   \
+	    "no backup yet: nothing is safe; \"aynid backup FILE\"",          \
+	    "aucune sauvegarde : rien n'est en sûreté ; « aynid backup "      \
+	    "FILE »",                                                         \
+	    "ninguna copia todavía: nada está a salvo; «aynid backup FILE»")  \
+	X(CONTEST_FORM,                                                       \
+	    "form {1}, version \"{2}\", is published twice, as {3} and as "   \
+	    "{4}: two copies of this office were in use. Publish the right "  \
+	    "one under a new version.",                                       \
+	    "le formulaire {1}, version « {2} », est publié deux fois, comme " \
+	    "{3} et comme {4} : deux copies de ce bureau ont servi. Publiez " \
+	    "le bon sous une nouvelle version.",                              \
+	    "el formulario {1}, versión «{2}», está publicado dos veces, "    \
+	    "como {3} y como {4}: se usaron dos copias de esta oficina. "     \
+	    "Publique el correcto con una versión nueva.")                    \
+	X(CONTEST_CODE,                                                       \
+	    "code {1} is two persons', {3} and {4}: two copies of this "      \
+	    "office were in use. Invite one of them under another code.",     \
+	    "le code {1} est celui de deux personnes, {3} et {4} : deux "     \
+	    "copies de ce bureau ont servi. Invitez l'une d'elles sous un "   \
+	    "autre code.",                                                    \
+	    "el código {1} es de dos personas, {3} y {4}: se usaron dos "     \
+	    "copias de esta oficina. Invite a una de ellas con otro código.") \
+	X(CONTEST_DEVICE,                                                     \
+	    "one invitation of {1} ({2}) was used by two devices, {3} and "   \
+	    "{4}: two copies of this office were in use. Revoke the one that " \
+	    "is not known to you.",                                           \
+	    "une invitation de {1} ({2}) a servi à deux appareils, {3} et "   \
+	    "{4} : deux copies de ce bureau ont servi. Révoquez celui que "   \
+	    "vous ne connaissez pas.",                                        \
+	    "una invitación de {1} ({2}) la usaron dos dispositivos, {3} y "  \
+	    "{4}: se usaron dos copias de esta oficina. Dé de baja el que no " \
+	    "conozca.")                                                       \
 	X(SECRET_PROMPT, "Passphrase of the backup: ",                        \
 	    "Phrase secrète de la sauvegarde : ",                             \
 	    "Frase de contraseña de la copia: ")                              \

@@ -146,6 +146,41 @@ list_strangers(struct room *r, struct arena *a, json_t *list, size_t *seen)
 	return e;
 }
 
+/* Of two copies of this office that were both in use. */
+static enum ayni_err
+list_contests(struct room *r, struct arena *a, json_t *list, size_t *seen)
+{
+	static const struct {
+		const char *word;
+		enum desk_says say;
+	} kinds[] = {
+	    [DB_CONTEST_FORM] = {"form", SAY_CONTEST_FORM},
+	    [DB_CONTEST_CODE] = {"code", SAY_CONTEST_CODE},
+	    [DB_CONTEST_DEVICE] = {"invitation", SAY_CONTEST_DEVICE},
+	};
+	struct db_contest *c = NULL;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	e = db_contest_list(r->db, a, &c, &n);
+	for (i = 0; i < n && e == AYNI_OK; i++) {
+		if (list != NULL)
+			(void)json_array_append_new(list,
+			    json_pack("{ss ss so so so so}", "what", "pair",
+				"of", kinds[c[i].kind].word, "about",
+				room_json_text(c[i].about), "more",
+				room_json_text(c[i].more), "one",
+				room_json_text(c[i].one), "two",
+				room_json_text(c[i].two)));
+		else
+			room_say(r, kinds[c[i].kind].say,
+			    ROOM_ARGS(c[i].about, c[i].more, c[i].one,
+				c[i].two));
+	}
+	*seen += n;
+	return e;
+}
+
 struct records {
 	struct room *r;
 	json_t *list;
@@ -193,6 +228,8 @@ desk_hold_list(void *ctx, const struct options *o)
 	e = list_batches(r, &a, records.list, &seen);
 	if (e == AYNI_OK)
 		e = list_strangers(r, &a, records.list, &seen);
+	if (e == AYNI_OK)
+		e = list_contests(r, &a, records.list, &seen);
 	if (e == AYNI_OK)
 		e = db_record_each(r->db, list_record, &records);
 	if (e != AYNI_OK)

@@ -1,9 +1,16 @@
 #include "desk/room.h"
 
+/* The last backup, and what came since. */
+struct saved {
+	bool any;
+	struct db_backup last;
+	uint64_t since;
+};
+
 static void
-print_json(const struct db_counts *c)
+print_json(const struct db_counts *c, const struct saved *s)
 {
-	room_json(json_pack("{sI sI sI sI sI sI sI sI sI sI sI sI sI sI sI}",
+	json_t *j = json_pack("{sI sI sI sI sI sI sI sI sI sI sI sI sI sI sI}",
 	    "batches", (json_int_t)c->batches, "used", (json_int_t)c->used,
 	    "held", (json_int_t)c->held, "refused", (json_int_t)c->refused,
 	    "entries", (json_int_t)c->entries, "records",
@@ -12,7 +19,28 @@ print_json(const struct db_counts *c)
 	    (json_int_t)c->conflicts, "flags", (json_int_t)c->flags, "devices",
 	    (json_int_t)c->devices, "persons", (json_int_t)c->persons, "forms",
 	    (json_int_t)c->forms, "penned", (json_int_t)c->penned, "erased",
-	    (json_int_t)c->erased));
+	    (json_int_t)c->erased);
+	char at[32];
+
+	(void)json_object_set_new(j, "backup",
+	    s->any ? room_json_text(room_time(at, s->last.at_us))
+		   : json_null());
+	(void)json_object_set_new(
+	    j, "since_backup", json_integer((json_int_t)s->since));
+	room_json(j);
+}
+
+static void
+print_backup(const struct room *r, const struct saved *s)
+{
+	char at[32], since[32];
+
+	if (s->any)
+		room_say(r, SAY_STATUS_BACKUP,
+		    ROOM_ARGS(room_time(at, s->last.at_us),
+			room_number(since, s->since)));
+	else
+		room_say(r, SAY_STATUS_NO_BACKUP, NULL, 0);
 }
 
 static void
@@ -40,16 +68,23 @@ enum ayni_err
 desk_status(void *ctx, const struct options *o)
 {
 	struct room *r = ctx;
+	struct saved s = {.any = false};
 	struct db_counts c;
 	enum ayni_err e;
 
 	if ((e = room_open(r)) != AYNI_OK)
 		return e;
-	if ((e = db_counts(r->db, &c)) != AYNI_OK)
+	if ((e = db_counts(r->db, &c)) == AYNI_OK) {
+		e = db_backup_last(r->db, &s.last, &s.since);
+		s.any = e == AYNI_OK;
+	}
+	if (e != AYNI_OK && e != AYNI_NOTFOUND)
 		return room_fail_store(r, e);
-	if (o->json)
-		print_json(&c);
-	else
+	if (o->json) {
+		print_json(&c, &s);
+	} else {
 		print(r, &c);
+		print_backup(r, &s);
+	}
 	return AYNI_OK;
 }

@@ -130,12 +130,40 @@ admit_device(struct ingest *g, const struct hash *id, const struct entry *e)
 }
 
 static enum ayni_err
+make_tables(struct ingest *g, const struct hash *form)
+{
+	struct parsed *parsed;
+	enum ayni_err e = formcache_get(g, form, &parsed);
+
+	if (e == AYNI_OK)
+		e = wide_create(g->db, parsed->form, form, &parsed->wide);
+	return e == AYNI_OK ? db_dirty_form(g->db, form) : e;
+}
+
+/* Forms that share xml id and version, of two copies of the office, have
+ * tables that are named apart, whichever came first. */
+static enum ayni_err
+name_apart(struct ingest *g, const struct hash *form, struct arena *a)
+{
+	struct hash *twin = NULL;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	e = db_form_twins(g->db, form, a, &twin, &n);
+	if (e == AYNI_OK && n > 0)
+		formcache_free(g);
+	for (i = 0; i < n && e == AYNI_OK; i++)
+		if ((e = db_wide_drop(g->db, &twin[i])) == AYNI_OK)
+			e = make_tables(g, &twin[i]);
+	return e;
+}
+
+static enum ayni_err
 admit_form(struct ingest *g, const struct hash *id, const struct entry *e)
 {
 	struct db_form f;
 	struct db_wide *w = NULL;
 	struct package p;
-	struct parsed *parsed;
 	struct arena a;
 	enum ayni_err err;
 	size_t n = 0;
@@ -155,12 +183,9 @@ admit_form(struct ingest *g, const struct hash *id, const struct entry *e)
 		goto out;
 	err = db_wide_list(g->db, &f.id, &a, &w, &n);
 	if (err == AYNI_OK && n == 0)
-		err = formcache_get(g, &f.id, &parsed);
+		err = name_apart(g, &f.id, &a);
 	if (err == AYNI_OK && n == 0)
-		err = wide_create(
-		    g->db, parsed->form, &f.id, &parsed->wide);
-	if (err == AYNI_OK)
-		err = db_dirty_form(g->db, &f.id);
+		err = make_tables(g, &f.id);
 	if (err == AYNI_OK)
 		err = db_batch_wake(g->db, AYNI_UNKNOWNFORM, NULL);
 out:

@@ -24,10 +24,12 @@ formcache_free(struct ingest *g)
 static enum ayni_err
 load(struct ingest *g, const struct hash *id, struct parsed *p)
 {
+	struct hash *twin = NULL;
 	struct db_form row;
 	struct package pack;
 	struct arena a;
 	enum ayni_err e;
+	size_t twins = 0;
 
 	arena_init(&a, STATE_ARENA);
 	arena_init(&p->arena, STATE_ARENA);
@@ -37,7 +39,10 @@ load(struct ingest *g, const struct hash *id, struct parsed *p)
 	    (e = package_form(&pack, &p->form)) != AYNI_OK && e != AYNI_NOMEM)
 		e = AYNI_STORE;
 	if (e == AYNI_OK)
-		e = wide_plan(p->form, id, &p->arena, &p->wide);
+		e = db_form_twins(g->db, id, &a, &twin, &twins);
+	if (e == AYNI_OK)
+		e = wide_plan(
+		    p->form, id, twins > 0, &p->arena, &p->wide);
 	arena_free(&a);
 	return e;
 }

@@ -68,9 +68,10 @@ parts_again(struct text xml_id, struct text version)
 /* Two forms never share a table: what plain letters cannot tell apart is
  * told apart by the form's id.  SQLite keeps names in "sqlite_" to itself. */
 static struct text
-form_name(const struct form *f, const struct hash *id, struct arena *a)
+form_name(const struct form *f, const struct hash *id, bool twin,
+    struct arena *a)
 {
-	bool changed = !parts_again(form_xml_id(f), form_version(f));
+	bool changed = twin || !parts_again(form_xml_id(f), form_version(f));
 	struct buf b;
 
 	buf_init(&b, 4096);
@@ -308,8 +309,8 @@ plan_level(const struct form *f, const struct hash *id, uint32_t r,
 }
 
 enum ayni_err
-wide_plan(const struct form *f, const struct hash *id, struct arena *a,
-    struct wide *out)
+wide_plan(const struct form *f, const struct hash *id, bool twin,
+    struct arena *a, struct wide *out)
 {
 	uint32_t i, n = form_fields(f), repeats = 0;
 	struct wide w = {0};
@@ -322,7 +323,7 @@ wide_plan(const struct form *f, const struct hash *id, struct arena *a,
 	w.table = arena_zalloc(a,
 	    1 + repeats + (size_t)n * 4 / (WIDE_MAX_COLUMNS - 4),
 	    sizeof(*w.table));
-	base = form_name(f, id, a);
+	base = form_name(f, id, twin, a);
 	if (a->failed)
 		return AYNI_NOMEM;
 	memset(w.at, 0xff, n * sizeof(*w.at));

@@ -31,9 +31,10 @@ struct wide {
  */
 struct text wide_type(const struct db_column *c);
 
-/* wide_plan -- the tables of a form; everything in a; errs NOMEM. */
+/* wide_plan -- the tables of a form; everything in a; errs NOMEM.
+ * in  twin  another form has its xml id and version */
 enum ayni_err wide_plan(const struct form *f, const struct hash *id,
-    struct arena *a, struct wide *out) AYNI_CHECK;
+    bool twin, struct arena *a, struct wide *out) AYNI_CHECK;
 /* wide_create -- tables and code lists into the store. */
 enum ayni_err wide_create(struct db *db, const struct form *f,
     const struct hash *id, const struct wide *w) AYNI_CHECK;

@@ -67,7 +67,12 @@ class Backup(unittest.TestCase):
 
 class ThereAndBack(Backup):
     def test_what_it_tells(self):
+        self.assertIsNone(self.office('status', '--json').json()['backup'])
+        self.assertIn('no backup', self.office('status').out)
         told = self.backup().out
+        status = self.office('status', '--json').json()
+        self.assertRegex(status['backup'], r'^20..-..-..T')
+        self.assertEqual(status['since_backup'], 0)
         self.assertIn(self.office('digest').out.strip(), told)
         told = self.field.run(
             'aynid', 'backup', self.path('office'), self.path('two'),
@@ -88,6 +93,10 @@ class ThereAndBack(Backup):
         self.assertEqual((again['digest'], again['batches'], again['office'],
                           again['bad']),
                          (told['digest'], told['batches'], 'Office', 0))
+        self.field.invite()
+        self.assertEqual(
+            self.office('status', '--json').json()['since_backup'], 1)
+        self.assertIn('; 1 ', self.office('status').out)
         self.office('verify')
         for at in ('new', 'newer'):
             self.field.run('aynid', 'verify', '--store', self.path(at))
@@ -131,14 +140,14 @@ class ThereAndBack(Backup):
         worker = threading.Thread(target=work)
         worker.start()
         try:
-            for n in range(4):
-                field.wait_for(lambda n=n: len(done) > 2 * n, 'a sync')
+            for n in range(3):
+                field.wait_for(lambda n=n: len(done) > n, 'a sync')
                 self.backup(str(n))
         finally:
             stop.set()
             worker.join()
         self.lose()
-        self.restore('3')
+        self.restore('2')
         self.office('verify')
         self.field.serve()
         self.sync(device)

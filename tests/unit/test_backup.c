@@ -10,6 +10,7 @@
 #include "ayni/receipt.h"
 #include "disk/disk.h"
 #include "ingest/digest.h"
+#include "ingest/journal.h"
 #include "keep/backup.h"
 #include "keep/contents.h"
 
@@ -242,6 +243,99 @@ a_restored_office_knows_what_is_safe(void **state)
 	bureau_end(&again);
 }
 
+/* ---- two offices of one identity ---- */
+
+static void
+publish(struct bureau *b, const char *question)
+{
+	bureau_publish(b, bureau_read_as(b, "tests/data/forms/household.xml",
+	    "Do you work?", question));
+}
+
+static void
+judge(struct bureau *b, const struct hash *batch, bool refused)
+{
+	assert_int_equal(db_begin(b->db), AYNI_OK);
+	assert_int_equal(journal_judge(b->ingest, batch, refused,
+			     (struct text){NULL, 0}), AYNI_OK);
+	assert_int_equal(ingest_settle(b->ingest), AYNI_OK);
+	assert_int_equal(db_commit(b->db), AYNI_OK);
+}
+
+/* Against all advice the old one goes on as well.  Once all of it is in one
+ * place, nothing is lost, the stricter counts, and pairs are listed. */
+static void
+two_copies_that_were_both_in_use_become_one(void **state)
+{
+	struct desk *d = *state;
+	struct bureau *old = &d->s->b, again;
+	struct tablet *t = tablet_new(old, d->s->book, "E03"), *thief;
+	struct db_contest *c = NULL;
+	struct hash was, is;
+	struct buf *raw, invitation;
+	struct backup b;
+	enum ayni_err why;
+	size_t n, i;
+
+	bring(d, d->s->bob);
+	bureau_revoke(old, &d->s->bob->epoch, 0);
+	assert_int_equal(make(d, d->file, &b), AYNI_OK);
+	assert_int_equal(restore(d, d->file, SECRET), AYNI_OK);
+	bureau_at(&again, d->fresh, 77);
+	thief = tablet_steal(t);
+	thief->device.b[0] ^= 1;
+	tablet_rejoin(thief, &thief->device, 0);
+	buf_init(&invitation, 64u << 20);
+
+	tablet_join(t, old);
+	publish(old, "Do you earn?");
+	bureau_invite(old, "E09", "Grace", (struct text){NULL, 0}, &invitation);
+	judge(old, &d->s->bob->cut[0].id, false);
+	bring(d, d->s->ann);
+
+	tablet_join(thief, &again);
+	publish(&again, "Are you paid?");
+	buf_clear(&invitation);
+	bureau_invite(&again, "E09", "Heidi", (struct text){NULL, 0},
+	    &invitation);
+	judge(&again, &d->s->bob->cut[0].id, true);
+
+	n = bureau_archive(old, &d->s->a, &raw);
+	for (i = 0; i < n; i++) {
+		assert_int_equal(
+		    bureau_offer(&again, buf_bytes(&raw[i])).archived, true);
+		buf_free(&raw[i]);
+	}
+	assert_int_equal(bureau_status(&again, &d->s->bob->cut[0].id, &why),
+	    DB_REFUSED);
+	assert_int_equal(why, AYNI_DECLINED);
+	assert_int_equal(
+	    db_contest_list(again.db, &d->s->a, &c, &n), AYNI_OK);
+	assert_int_equal(n, 3);
+	assert_int_equal(c[0].kind, DB_CONTEST_FORM);
+	assert_true(text_is(c[0].about, "household"));
+	assert_int_equal(c[1].kind, DB_CONTEST_CODE);
+	assert_true(text_is(c[1].about, "E09"));
+	assert_true(text_is(c[1].one, "Grace"));
+	assert_true(text_is(c[1].two, "Heidi"));
+	assert_int_equal(c[2].kind, DB_CONTEST_DEVICE);
+	assert_true(text_is(c[2].about, "E03"));
+	assert_int_equal(bureau_counts(&again).held, 0);
+	assert_int_equal(digest(again.db, &was), AYNI_OK);
+	for (i = 0; i < 4; i++) {
+		bureau_shuffle(&again, i);
+		assert_int_equal(digest(again.db, &is), AYNI_OK);
+		assert_true(ID_EQUAL(is, was));
+	}
+	assert_int_equal(
+	    db_contest_list(old->db, &d->s->a, &c, &n), AYNI_OK);
+	assert_int_equal(n, 0);
+	buf_free(&invitation);
+	tablet_free(thief);
+	tablet_free(t);
+	bureau_end(&again);
+}
+
 /* ---- files that are not what was written ---- */
 
 static void
@@ -431,6 +525,7 @@ main(void)
 	    TEST(only_what_was_read_back_is_safe),
 	    TEST(a_gap_that_closed_after_the_backup_holds_the_mark),
 	    TEST(a_restored_office_knows_what_is_safe),
+	    TEST(two_copies_that_were_both_in_use_become_one),
 	    TEST(every_cut_is_noticed),
 	    TEST(every_altered_bit_is_noticed),
 	    TEST(a_wrong_passphrase_opens_nothing),
