@@ -8,7 +8,7 @@ sim_bin = $(BUILD)/tests/sim/sim
 # Calls that lead into the simulation (disk_calls.c, ledger.c).
 sim_wrap = open read write fsync close access stat statvfs mkdir rmdir \
 	unlink rename opendir readdir closedir scandir \
-	vault_journal vault_outbox_receipt vault_kdf batch_put
+	vault_journal vault_end vault_outbox_receipt vault_kdf batch_put
 
 $(sim_bin): $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/sim/*.c))) \
 		$(BUILD)/tests/support.a $(unit_lib)

@@ -11,6 +11,7 @@ static struct ledger book;
 
 enum ayni_err __real_vault_journal(struct vault *v, struct bytes entry,
     struct text label);
+enum ayni_err __real_vault_end(struct vault *v, enum ayni_err e);
 enum ayni_err __real_vault_outbox_receipt(struct vault *v,
     const struct receipt *r, struct bytes message);
 void __real_batch_put(struct buf *out, const struct batch_header *h,
@@ -19,6 +20,7 @@ void __real_batch_put(struct buf *out, const struct batch_header *h,
     struct random_source r, struct hash *id);
 enum ayni_err __wrap_vault_journal(struct vault *v, struct bytes entry,
     struct text label);
+enum ayni_err __wrap_vault_end(struct vault *v, enum ayni_err e);
 enum ayni_err __wrap_vault_outbox_receipt(struct vault *v,
     const struct receipt *r, struct bytes message);
 void __wrap_batch_put(struct buf *out, const struct batch_header *h,
@@ -90,7 +92,23 @@ __wrap_vault_journal(struct vault *v, struct bytes entry, struct text label)
 	struct ledger_entry *x = note_entry(entry);
 	enum ayni_err e = __real_vault_journal(v, entry, label);
 
-	x->promised = x->promised || e == AYNI_OK;
+	if (e == AYNI_OK && v->depth == 0)
+		x->promised = true;
+	else if (e == AYNI_OK)
+		book.taken = x;
+	return e;
+}
+
+/* What else was to happen with an entry may fail, and the entry with it. */
+enum ayni_err
+__wrap_vault_end(struct vault *v, enum ayni_err e)
+{
+	e = __real_vault_end(v, e);
+	if (v->depth > 0)
+		return e;
+	if (e == AYNI_OK && book.taken != NULL)
+		book.taken->promised = true;
+	book.taken = NULL;
 	return e;
 }
 

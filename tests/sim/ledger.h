@@ -1,7 +1,7 @@
 /*
  * ledger -- what was promised to people, noted where it was promised.
  *
- * It stands between the programs and three of their own functions (the
+ * It stands between the programs and some of their own functions (the
  * linker's --wrap): an entry that the vault took, a batch that somebody
  * signed, a receipt that a device believed.  It knows them as bytes alone.
  */
@@ -42,6 +42,7 @@ struct ledger_batch {
 
 struct ledger {
 	struct map entries, batches; /* by id */
+	struct ledger_entry *taken; /* in a transaction that goes on */
 	struct ledger_batch **news; /* receipted since ledger_hear */
 	size_t heard;
 	unsigned phone; /* whose program runs now */
