@@ -199,7 +199,7 @@ where(struct run *r, node_ref n)
 
 /* The first dozen choices, as hints of what could be meant. */
 static void
-put_choices(struct run *r, node_ref n)
+put_choices(struct run *r, node_ref n, bool rank)
 {
 	const struct choice_view *c = NULL;
 	struct buf names;
@@ -215,7 +215,8 @@ put_choices(struct run *r, node_ref n)
 	}
 	if (i < count)
 		buf_put_z(&names, ", ...");
-	say(r->why, r->lang, SAY_GIVE_CHOICE, buf_text(&names),
+	say(r->why, r->lang, count == 0 ? SAY_GIVE_NONE
+		: rank ? SAY_GIVE_RANK : SAY_GIVE_CHOICE, buf_text(&names),
 	    (struct text){0});
 	buf_free(&names);
 }
@@ -258,7 +259,7 @@ explain_type(struct run *r, node_ref n)
 	    (struct text){0});
 	if (type == FIELD_SELECT_ONE || type == FIELD_SELECT_MULTIPLE ||
 	    type == FIELD_RANK)
-		put_choices(r, n);
+		put_choices(r, n, type == FIELD_RANK);
 	else
 		say(r->why, r->lang, advice(type), (struct text){0},
 		    (struct text){0});

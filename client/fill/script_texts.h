@@ -17,6 +17,12 @@
 	    "«{1}» no es una respuesta a esta pregunta; {2}")                 \
 	X(GIVE_CHOICE, "give one of: {1}", "donnez l'une de : {1}",           \
 	    "dé una de: {1}")                                                 \
+	X(GIVE_RANK, "give all of these, in order: {1}",                      \
+	    "donnez-les toutes, dans l'ordre : {1}",                          \
+	    "dé todas, en orden: {1}")                                        \
+	X(GIVE_NONE, "no choice is offered, by the answers before it",        \
+	    "aucun choix n'est proposé, vu les réponses précédentes",         \
+	    "no se ofrece ninguna opción, según las respuestas anteriores")   \
 	X(GIVE_NUMBER, "give a number without spaces, such as 12 or 12.5",    \
 	    "donnez un nombre sans espaces, par exemple 12 ou 12.5",          \
 	    "dé un número sin espacios, por ejemplo 12 o 12.5")               \

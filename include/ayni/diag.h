@@ -73,6 +73,13 @@ void diag_limit(struct diag *d, const struct place *at, unsigned code,
 bool diag_guesses(struct diag *d);
 struct text diag_near(struct diag *d, const struct map *names,
     struct text name);
+/* diag_mark, diag_release -- forgets what was added since, as when a form is
+ * read once more. */
+struct diag_mark {
+	size_t n, faults, warnings;
+};
+struct diag_mark diag_mark(const struct diag *d);
+void diag_release(struct diag *d, struct diag_mark m);
 /*
  * diag_origin, diag_header -- where an XForm comes from: what is added later
  * about a line of it is told of the author's sheet and row instead.

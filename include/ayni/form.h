@@ -124,6 +124,16 @@ struct text form_xml_id(const struct form *f);  /* "sse_entity" */
 struct text form_version(const struct form *f); /* "2026112302" */
 struct text form_title(const struct form *f);
 
+/* A file that a form names: a table or XML to choose or read from, or a
+ * picture, a sound, a film. */
+struct form_file {
+	struct text name; /* "villages.csv" */
+	bool table;
+	bool given;       /* among the resources of form_read */
+};
+uint32_t form_files(const struct form *f);
+const struct form_file *form_file(const struct form *f, uint32_t i);
+
 /* form_draws -- whether an interview's seed changes anything: some expression
  * calls random() or randomize(). */
 bool form_draws(const struct form *f);

@@ -8,6 +8,8 @@
  *     form.survey.csv   the same sheets as .csv files beside one another:
  *                       form.choices.csv, form.settings.csv, ...
  *
+ * What it names (lists, pictures) lies in form-media beside it.
+ *
  * src   docs/forms.md
  */
 #ifndef AYNI_FORMFILE_H
@@ -34,6 +36,9 @@ enum ayni_err formfile_sheet(const struct formfile_reader *r,
     struct diag *d) AYNI_CHECK;
 enum ayni_err formfile_book(const struct formfile_reader *r,
     struct text path, struct workbook *w, struct diag *d) AYNI_CHECK;
+
+/* formfile_folder -- "forms/farm-media" of "forms/farm.xlsx", appended. */
+void formfile_folder(struct text path, struct buf *out);
 
 /*
  * formfile_load -- the XForm that a file holds or converts to.

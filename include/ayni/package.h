@@ -10,6 +10,7 @@
 #include "ayni/cert.h"
 
 #define PACKAGE_MAX_BYTES (16u << 20)
+#define PACKAGE_MAX_INFLATED (32u << 20) /* XForm and attachments together */
 #define PACKAGE_MAX_ATTACHMENTS 256u
 #define DICTIONARY_MAX 32768u
 
@@ -27,7 +28,7 @@ struct package {
 	size_t attachments;
 };
 
-/* package_put -- sign and append. */
+/* package_put -- sign and append; TOOBIG over a limit. */
 void package_put(struct buf *out, const struct package *p,
     const struct office_cert *office, const struct sign_key *key);
 /*

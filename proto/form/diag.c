@@ -73,6 +73,20 @@ slot(struct diag *d)
 	return d->n < DIAG_MAX ? &d->entry[d->n++] : NULL;
 }
 
+struct diag_mark
+diag_mark(const struct diag *d)
+{
+	return (struct diag_mark){d->n, d->faults, d->warnings};
+}
+
+void
+diag_release(struct diag *d, struct diag_mark m)
+{
+	d->n = m.n;
+	d->faults = m.faults;
+	d->warnings = m.warnings;
+}
+
 /* ---- Where an XForm comes from --------------------------------------- */
 
 #define MAX_ORIGINS (64u << 20)
@@ -198,6 +212,8 @@ diag_add(struct diag *d, const struct place *at, enum diag_level level,
 	e->code = code;
 	e->err = err;
 	e->offset = UINT32_MAX;
+	e->args = 0;
+	memset(e->arg, 0, sizeof(e->arg));
 	for (i = 0; i < args && i < 4; i++)
 		e->arg[e->args++] = kept(d, arg[i]);
 	note_memory(d);

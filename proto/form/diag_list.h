@@ -136,6 +136,9 @@
 	X(NO_RESOURCE, "\"{1}\" was not given; its list is empty",            \
 	    "« {1} » n'a pas été fourni ; sa liste est vide",                 \
 	    "no se entregó «{1}»; su lista está vacía")                       \
+	X(NO_MEDIA, "\"{1}\" was not given; it is not shown",                 \
+	    "« {1} » n'a pas été fourni ; il n'est pas montré",               \
+	    "no se entregó «{1}»; no se muestra")                             \
 	X(CYCLE, "Cycle detected in form's relevant and calculation logic! "  \
 	    "{1}",                                                            \
 	    "Cycle dans la logique de pertinence et de calcul : {1}",         \

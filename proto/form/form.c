@@ -6,6 +6,7 @@
 #include "ayni/keys.h"
 #include "ayni/mem.h"
 #include "ayni/pack.h"
+#include "form/files.h"
 #include "form/kin.h"
 #include "form/list.h"
 #include "form/reader.h"
@@ -24,6 +25,7 @@ form_free(struct form *f)
 	for (i = 0; i < f->lists; i++)
 		index_free(&f->list[i].names);
 	map_free(&f->instances);
+	map_free(&f->files);
 	map_free(&f->itexts);
 	index_free(&f->paths);
 	index_free(&f->leaves);
@@ -158,6 +160,9 @@ parse(struct reader *r, const struct pour *xform)
 	document->next = NULL;
 	if (find_parts(r, tree_document(document)))
 		read_parts(r);
+	files_media(r, tree_document(document));
+	if (r->primary != NULL)
+		files_media(r, r->primary);
 	tree_free(document);
 	if (r->diag->nomem)
 		return AYNI_NOMEM;
@@ -234,6 +239,18 @@ bool
 form_draws(const struct form *f)
 {
 	return f->draws;
+}
+
+uint32_t
+form_files(const struct form *f)
+{
+	return f->files.n;
+}
+
+const struct form_file *
+form_file(const struct form *f, uint32_t i)
+{
+	return i < f->files.n ? f->files.entry[i].value : NULL;
 }
 
 uint32_t

@@ -165,6 +165,22 @@ ends(struct text s, const char *z)
 	    text_equal((struct text){s.p + s.n - end.n, end.n}, end);
 }
 
+void
+formfile_folder(struct text path, struct buf *out)
+{
+	static const char *const endings[] = {SURVEY_CSV, ".xlsx", ".xml",
+	    ".md"};
+	size_t i;
+
+	for (i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (ends(path, endings[i])) {
+			path.n -= strlen(endings[i]);
+			break;
+		}
+	buf_put_text(out, path);
+	buf_put_z(out, "-media");
+}
+
 static enum ayni_err
 convert(const struct formfile_reader *r, struct text path, struct diag *d,
     struct buf *xform)

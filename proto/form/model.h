@@ -187,6 +187,7 @@ struct form {
 	uint32_t *kin; /* fields by parent and name: see kin.h */
 	uint32_t kin_mask;
 	struct map instances;  /* id to document */
+	struct map files;      /* name to struct form_file */
 	struct text last_saved; /* id of the instance saved before; n 0: none */
 	struct map itexts;     /* id to struct itext */
 	struct index paths;    /* fields by their paths */

@@ -4,20 +4,11 @@
 #include <string.h>
 
 #include "ayni/csv.h"
+#include "form/files.h"
 #include "form/geojson.h"
 #include "form/xml.h"
 
 #define LAST_SAVED "jr://instance/last-saved"
-
-static struct text
-file_name(struct text url)
-{
-	size_t i = url.n;
-
-	while (i > 0 && url.p[i - 1] != '/')
-		i--;
-	return (struct text){url.p + i, url.n - i};
-}
 
 static bool
 ends_with(struct text s, const char *end)
@@ -26,22 +17,6 @@ ends_with(struct text s, const char *end)
 
 	return s.n >= n &&
 	    text_is((struct text){s.p + s.n - n, n}, end);
-}
-
-/* By its whole address, or else by the name of its file. */
-static const struct resource *
-resource_of(const struct reader *r, struct text url)
-{
-	size_t i;
-
-	for (i = 0; i < r->resources; i++)
-		if (text_equal(r->resource[i].url, url))
-			return &r->resource[i];
-	for (i = 0; i < r->resources; i++)
-		if (text_equal(file_name(r->resource[i].url),
-			file_name(url)))
-			return &r->resource[i];
-	return NULL;
 }
 
 /* ---- tables ---- */
@@ -186,6 +161,7 @@ not_there(struct reader *r, uint32_t line, struct text url)
 {
 	struct place place = {.file = r->file, .row = line};
 
+	url = files_name(url);
 	diag_add(r->diag, &place, DIAG_WARNING, DIAG_NO_RESOURCE,
 	    AYNI_NOTFOUND, &url, 1);
 }
@@ -245,7 +221,7 @@ document_of(struct reader *r, uint32_t line,
 struct tree_node *
 secondary_document(struct reader *r, uint32_t line, struct text url)
 {
-	return document_of(r, line, resource_of(r, url), url, TEXT(""));
+	return document_of(r, line, files_find(r, url, true), url, TEXT(""));
 }
 
 struct text
@@ -287,12 +263,14 @@ bool
 secondary_itemsets(struct reader *r, uint32_t line, struct text id)
 {
 	static const char url[] = "jr://file/itemsets.csv";
-	const struct resource *x = resource_of(r, TEXT(url));
+	const struct resource *x = NULL;
 	struct tree_node *document;
 
 	if (map_get(&r->f->instances, id) != NULL)
 		return true;
-	if (x == NULL || id.n == 0) {
+	if (id.n > 0)
+		x = files_find(r, TEXT(url), true);
+	if (x == NULL) {
 		not_there(r, line, TEXT(url));
 		return false;
 	}

@@ -50,9 +50,13 @@ void
 package_put(struct buf *out, const struct package *p,
     const struct office_cert *office, const struct sign_key *key)
 {
+	size_t i, inflated = p->xform.n;
 	struct buf message;
-	size_t i;
 
+	for (i = 0; i < p->attachments; i++)
+		inflated += p->attachment[i].body.n;
+	if (inflated > PACKAGE_MAX_INFLATED)
+		fields_fail(out, AYNI_TOOBIG);
 	buf_init(&message, 1u << 20);
 	put_message(&message, p, office, key);
 	fields_fail(out, message.err);
@@ -117,16 +121,20 @@ read_message(struct bytes message, const struct office_cert *office,
 }
 
 static enum ayni_err
-inflate_into(struct arena *a, struct bytes deflated, struct bytes *out)
+inflate_into(struct arena *a, struct bytes deflated, size_t *left,
+    struct bytes *out)
 {
 	struct buf b;
 	enum ayni_err e;
 
 	buf_init(&b, PACKAGE_MAX_BYTES);
 	e = seal_inflate(deflated, (struct bytes){NULL, 0}, &b);
+	if (e == AYNI_OK && b.n > *left)
+		e = AYNI_TOOBIG;
 	if (e == AYNI_OK) {
 		out->p = arena_copy(a, b.p, b.n);
 		out->n = b.n;
+		*left -= b.n;
 		e = out->p != NULL ? AYNI_OK : AYNI_NOMEM;
 	}
 	buf_free(&b);
@@ -145,6 +153,7 @@ static enum ayni_err
 read_attachments(struct unpack *u, struct arena *a, struct package *p,
     const struct promised *w)
 {
+	size_t left = PACKAGE_MAX_INFLATED - p->xform.n;
 	struct bytes deflated;
 	enum ayni_err e;
 	size_t i;
@@ -157,7 +166,8 @@ read_attachments(struct unpack *u, struct arena *a, struct package *p,
 		deflated = unpack_bytes(u);
 		if (u->err != AYNI_OK)
 			break;
-		e = inflate_into(a, deflated, &p->attachment[i].body);
+		e = inflate_into(
+		    a, deflated, &left, &p->attachment[i].body);
 		if (e != AYNI_OK)
 			return e;
 		if (!has_hash(p->attachment[i].body, w->attachment[i]))
@@ -198,6 +208,7 @@ package_read(struct bytes in, const struct office_cert *office,
     struct arena *a, struct package *out)
 {
 	struct unpack u = unpack_begin(in);
+	size_t left = PACKAGE_MAX_INFLATED;
 	struct bytes message, deflated;
 	struct promised *w;
 	struct package p;
@@ -221,7 +232,7 @@ package_read(struct bytes in, const struct office_cert *office,
 	if (p.dictionary.n > 0 ? !has_hash(p.dictionary, w->dictionary)
 			       : w->dictionary.n > 0)
 		return AYNI_BADHASH;
-	if ((e = inflate_into(a, deflated, &p.xform)) != AYNI_OK)
+	if ((e = inflate_into(a, deflated, &left, &p.xform)) != AYNI_OK)
 		return e;
 	if ((e = read_attachments(&u, a, &p, w)) != AYNI_OK)
 		return e;

@@ -170,20 +170,22 @@ static const struct command commands[] = {
     {"init", "DIR", 1, 1, false, init_options, N(init_options),
 	{{"make an office", "créer un bureau", "crear una oficina"}},
 	desk_init},
-    {"form publish", "FILE", 1, 1, true, NULL, 0,
-	{{"publish a form: .xlsx, .xml, .md, or .survey.csv beside its "
-	  ".choices.csv",
-	    "publier un formulaire : .xlsx, .xml, .md, ou .survey.csv à côté "
-	    "de son .choices.csv",
-	    "publicar un formulario: .xlsx, .xml, .md, o .survey.csv junto a "
-	    "su .choices.csv"}},
+    {"form publish", "FILE [ATTACHMENT ...]", 1, OPERANDS_MAX, true, NULL, 0,
+	{{"publish a form (.xlsx, .xml, .md, .survey.csv) with the files that "
+	  "it names, which lie in FORM-media beside it or are named here",
+	    "publier un formulaire (.xlsx, .xml, .md, .survey.csv) avec les "
+	    "fichiers qu'il nomme, placés dans FORMULAIRE-media ou nommés ici",
+	    "publicar un formulario (.xlsx, .xml, .md, .survey.csv) con los "
+	    "archivos que nombra, puestos en FORMULARIO-media o nombrados "
+	    "aquí"}},
 	desk_form_publish},
     {"form convert", "FILE", 1, 1, false, NULL, 0,
-	{{"check a form's file, and write the XForm that it is",
-	    "vérifier le fichier d'un formulaire, et écrire le XForm qu'il "
-	    "est",
-	    "comprobar el archivo de un formulario, y escribir el XForm que "
-	    "es"}},
+	{{"check a form's file; its XForm goes to standard output "
+	  "(> form.xml)",
+	    "vérifier le fichier d'un formulaire ; son XForm va à la sortie "
+	    "standard (> form.xml)",
+	    "comprobar el archivo de un formulario; su XForm va a la salida "
+	    "estándar (> form.xml)"}},
 	desk_form_convert},
     {"form list", NULL, 0, 0, true, NULL, 0,
 	{{"list the published forms", "lister les formulaires publiés",

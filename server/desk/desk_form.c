@@ -1,6 +1,7 @@
 #include "ayni/form.h"
 #include "ayni/formfile.h"
-#include "desk/room.h"
+#include "ayni/package.h"
+#include "desk/enclosed.h"
 #include "ingest/journal.h"
 
 static void
@@ -34,16 +35,95 @@ read_file(void *ctx, struct text path, struct buf *out)
 
 static const struct formfile_reader reader = {.read = read_file};
 
+/* ---- reading ---- */
+
+/* A file as the XForm that it is, and as a form with its files. */
+struct source {
+	struct buf xform;
+	struct enclosed with;
+	struct form *form;
+};
+
+static void
+source_init(struct source *s, const char *path)
+{
+	s->form = NULL;
+	buf_init(&s->xform, FORM_MAX_BYTES + ROOM_READ);
+	enclosed_init(&s->with, path);
+}
+
+static void
+source_free(struct source *s)
+{
+	form_free(s->form);
+	enclosed_free(&s->with);
+	buf_free(&s->xform);
+}
+
+static enum ayni_err
+read_form(struct source *s, const char *path, struct diag *d)
+{
+	size_t n;
+	const struct resource *file = enclosed_files(&s->with, &n);
+
+	form_free(s->form);
+	s->form = NULL;
+	return form_read(
+	    buf_bytes(&s->xform), text_of(path), file, n, d, &s->form);
+}
+
+/* Which files a form names is known once it has been read. */
+static enum ayni_err
+read_with_files(const struct room *r, struct source *s, const char *path,
+    struct diag *d)
+{
+	struct diag_mark m = diag_mark(d);
+	size_t found = 0;
+	enum ayni_err e = read_form(s, path, d);
+
+	if (e == AYNI_OK)
+		e = enclosed_look(r, &s->with, s->form, &found);
+	if (found > 0 || s->with.told)
+		diag_release(d, m);
+	return e == AYNI_OK && found > 0 ? read_form(s, path, d) : e;
+}
+
+/* Tells what is wrong. */
+static enum ayni_err
+source_read(const struct room *r, const char *path, struct source *s)
+{
+	struct diag d;
+	char number[32];
+	enum ayni_err e;
+
+	diag_init(&d);
+	e = formfile_load(&reader, text_of(path), &d, &s->xform);
+	if (e == AYNI_OK)
+		e = read_with_files(r, s, path, &d);
+	print_diag(r, &d);
+	if (d.faults > 0)
+		room_complain(r, SAY_FORM_FAULTS,
+		    ROOM_ARGS(text_of(path), room_number(number, d.faults)));
+	else if (e != AYNI_OK && !s->with.told)
+		(void)room_fail(r, path, e);
+	else if (e == AYNI_OK)
+		enclosed_tell(r, &s->with, s->form);
+	diag_free(&d);
+	return e;
+}
+
 /* ---- publish ---- */
 
 static enum ayni_err
-publish(struct room *r, const struct form *f, struct bytes xform,
-    struct hash *id)
+publish(struct room *r, const struct source *s, struct hash *id)
 {
+	size_t n;
+	const struct resource *file = enclosed_files(&s->with, &n);
 	enum ayni_err e = db_begin(r->db);
 
 	if (e == AYNI_OK)
-		e = journal_publish(r->ingest, f, xform, NULL, 0, id);
+		e = journal_publish(
+		    r->ingest, s->form, buf_bytes(&s->xform), file, n, id);
 	if (e == AYNI_OK)
 		e = ingest_settle(r->ingest);
 	if (e == AYNI_OK)
@@ -54,83 +134,78 @@ publish(struct room *r, const struct form *f, struct bytes xform,
 }
 
 static void
-tell(const struct room *r, const struct options *o, const struct form *f,
+tell(const struct room *r, const struct options *o, const struct source *s,
     const struct hash *id)
 {
+	const struct form *f = s->form;
 	char hex[65];
 
 	if (o->json)
-		room_json(json_pack("{so so so so}", "id",
+		room_json(json_pack("{so so so so so so}", "id",
 		    room_json_hex(ID_BYTES(*id)), "xml_id",
 		    room_json_text(form_xml_id(f)), "version",
 		    room_json_text(form_version(f)), "title",
-		    room_json_text(form_title(f))));
+		    room_json_text(form_title(f)), "files",
+		    enclosed_json(f, true), "missing",
+		    enclosed_json(f, false)));
 	else
 		room_say(r, SAY_PUBLISHED,
 		    ROOM_ARGS(form_xml_id(f), form_version(f), form_title(f),
 			room_hex(hex, ID_BYTES(*id))));
 }
 
-/* A file to its XForm, and to the form it is; tells what is wrong. */
 static enum ayni_err
-read_form(const struct room *r, const char *path, struct buf *xform,
-    struct form **f)
+refused(const struct room *r, const char *path, const struct form *f,
+    enum ayni_err e)
 {
-	struct diag d;
 	char number[32];
-	enum ayni_err e;
 
-	diag_init(&d);
-	e = formfile_load(&reader, text_of(path), &d, xform);
-	if (e == AYNI_OK)
-		e = form_read(
-		    buf_bytes(xform), text_of(path), NULL, 0, &d, f);
-	print_diag(r, &d);
-	if (d.faults > 0)
-		room_complain(r, SAY_FORM_FAULTS,
-		    ROOM_ARGS(text_of(path), room_number(number, d.faults)));
-	else if (e != AYNI_OK)
-		(void)room_fail(r, path, e);
-	diag_free(&d);
+	if (e == AYNI_EXISTS)
+		room_complain(r, form_version(f).n > 0 ? SAY_FORM_EXISTS
+						       : SAY_FORM_EXISTS_BARE,
+		    ROOM_ARGS(text_of(path), form_xml_id(f),
+			form_version(f)));
+	else if (e == AYNI_TOOBIG)
+		room_complain(r, SAY_FILE_TOO_BIG, ROOM_ARGS(text_of(path),
+		    room_number(number, PACKAGE_MAX_BYTES >> 20)));
+	else
+		(void)room_fail_store(r, e);
 	return e;
 }
 
 static enum ayni_err
-publish_file(struct room *r, const struct options *o)
+publish_file(struct room *r, const struct options *o, struct source *s)
 {
 	const char *path = o->operand[0];
-	struct form *f = NULL;
-	struct buf xform;
 	struct hash id;
-	enum ayni_err e;
+	enum ayni_err e = AYNI_OK;
+	size_t i;
 
-	buf_init(&xform, FORM_MAX_BYTES + ROOM_READ);
-	e = read_form(r, path, &xform, &f);
-	if (e == AYNI_OK) {
-		e = publish(r, f, buf_bytes(&xform), &id);
-		if (e == AYNI_OK)
-			tell(r, o, f, &id);
-		else if (e == AYNI_EXISTS)
-			room_complain(r,
-			    form_version(f).n > 0 ? SAY_FORM_EXISTS
-						  : SAY_FORM_EXISTS_BARE,
-			    ROOM_ARGS(text_of(path), form_xml_id(f),
-				form_version(f)));
-		else
-			(void)room_fail_store(r, e);
-	}
-	form_free(f);
-	buf_free(&xform);
-	return e;
+	for (i = 1; i < o->operands && e == AYNI_OK; i++)
+		e = enclosed_add(r, &s->with, o->operand[i]);
+	if (e == AYNI_OK)
+		e = source_read(r, path, s);
+	if (e != AYNI_OK)
+		return e;
+	if ((e = publish(r, s, &id)) != AYNI_OK)
+		return refused(r, path, s->form, e);
+	tell(r, o, s, &id);
+	return AYNI_OK;
 }
 
 enum ayni_err
 desk_form_publish(void *ctx, const struct options *o)
 {
 	struct room *r = ctx;
+	struct source s;
 	enum ayni_err e = room_open(r);
 
-	return e == AYNI_OK ? publish_file(r, o) : e;
+	if (e != AYNI_OK)
+		return e;
+	source_init(&s, o->operand[0]);
+	e = publish_file(r, o, &s);
+	source_free(&s);
+	return e;
 }
 
 /* ---- convert ---- */
@@ -139,18 +214,16 @@ desk_form_publish(void *ctx, const struct options *o)
 enum ayni_err
 desk_form_convert(void *ctx, const struct options *o)
 {
-	struct form *f = NULL;
-	struct buf xform;
+	struct source s;
 	enum ayni_err e;
 
-	buf_init(&xform, FORM_MAX_BYTES + ROOM_READ);
-	e = read_form(ctx, o->operand[0], &xform, &f);
+	source_init(&s, o->operand[0]);
+	e = source_read(ctx, o->operand[0], &s);
 	if (e == AYNI_OK &&
-	    (fwrite(xform.p, 1, xform.n, stdout) != xform.n ||
+	    (fwrite(s.xform.p, 1, s.xform.n, stdout) != s.xform.n ||
 		fflush(stdout) != 0))
 		e = room_fail(ctx, "-", AYNI_IO);
-	form_free(f);
-	buf_free(&xform);
+	source_free(&s);
 	return e;
 }
 

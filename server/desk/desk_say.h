@@ -4,6 +4,7 @@
 
 #include "desk/backup_say.h"
 #include "desk/custody_say.h"
+#include "desk/form_say.h"
 
 #define DESK_SAY(X)                                                           \
 	X(NO_OFFICE,                                                          \
@@ -68,28 +69,6 @@
 	    "La oficina «{1}» está lista en {2}.\nSus claves están en "       \
 	    "{2}/keys: cópielas en lugar seguro; quien las tiene es la "      \
 	    "oficina.\nDespués: aynid --store {2} form publish ARCHIVO")      \
-	X(PUBLISHED, "published: {1} version {2} \"{3}\"\n{4}",               \
-	    "publié : {1} version {2} « {3} »\n{4}",                          \
-	    "publicado: {1} versión {2} «{3}»\n{4}")                          \
-	X(FORM_EXISTS,                                                        \
-	    "{1}: another form is published as {2} version {3}; give the "    \
-	    "changed form a new version in its settings",                     \
-	    "{1} : un autre formulaire est publié comme {2} version {3} ; "   \
-	    "donnez au formulaire modifié une nouvelle version dans ses "     \
-	    "réglages",                                                       \
-	    "{1}: otro formulario está publicado como {2} versión {3}; dé al " \
-	    "formulario cambiado una versión nueva en sus ajustes")           \
-	X(FORM_EXISTS_BARE,                                                   \
-	    "{1}: another form is published as {2}, with no version; give "   \
-	    "the changed form a version in its settings",                     \
-	    "{1} : un autre formulaire est publié comme {2}, sans version ; " \
-	    "donnez au formulaire modifié une version dans ses réglages",     \
-	    "{1}: otro formulario está publicado como {2}, sin versión; dé "  \
-	    "al formulario cambiado una versión en sus ajustes")              \
-	X(FORM_FAULTS,                                                        \
-	    "{1}: cannot be used; {2} to correct",                            \
-	    "{1} : inutilisable ; {2} à corriger",                            \
-	    "{1}: no se puede usar; {2} por corregir")                        \
 	X(CODE_TAKEN,                                                         \
 	    "--code {1}: another person has this code; give {2} a new one, "  \
 	    "or write the name as it was when the code was given",            \
@@ -375,6 +354,7 @@ enum desk_says {
 	DESK_SAY(X)
 	CUSTODY_SAY(X)
 	BACKUP_SAY(X)
+	FORM_SAY(X)
 #undef X
 };
 

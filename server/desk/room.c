@@ -22,6 +22,7 @@ static const struct said texts[] = {
     DESK_SAY(X)
     CUSTODY_SAY(X)
     BACKUP_SAY(X)
+    FORM_SAY(X)
 #undef X
 };
 

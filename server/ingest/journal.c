@@ -1,5 +1,6 @@
 #include "ingest/journal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "ayni/package.h"
@@ -273,6 +274,14 @@ publish(struct ingest *g, const struct package *p)
 	return e;
 }
 
+static int
+by_name(const void *a, const void *b)
+{
+	const struct attachment *x = a, *y = b;
+
+	return text_compare(x->name, y->name);
+}
+
 enum ayni_err
 journal_publish(struct ingest *g, const struct form *f, struct bytes xform,
     const struct resource *r, size_t n, struct hash *id)
@@ -293,6 +302,8 @@ journal_publish(struct ingest *g, const struct form *f, struct bytes xform,
 		return AYNI_NOMEM;
 	for (i = 0; i < n; i++)
 		attachment[i] = (struct attachment){r[i].url, r[i].body};
+	if (n > 1)
+		qsort(attachment, n, sizeof(*attachment), by_name);
 	buf_init(&dictionary, DICTIONARY_MAX);
 	if ((e = published(g, &p)) == AYNI_NOTFOUND) {
 		e = package_dictionary(f, &p.form, &dictionary);

@@ -1,0 +1,22 @@
+/*
+ * files -- what a form names besides its own bytes: tables and media.
+ */
+#ifndef FORM_FILES_H
+#define FORM_FILES_H
+
+#include "form/reader.h"
+
+/*
+ * files_find -- the file of an address: given under that very address, or
+ * else under the name that it ends in; NULL: not given.  The form remembers
+ * that it was asked for.
+ */
+const struct resource *files_find(struct reader *r, struct text url,
+    bool table);
+/* files_name -- what an address ends in. */
+struct text files_name(struct text url);
+/* files_media -- every other address of a document; a warning for each file
+ * that was not given. */
+void files_media(struct reader *r, const struct tree_node *document);
+
+#endif

@@ -1,0 +1,234 @@
+#include "desk/enclosed.h"
+
+#include <dirent.h>
+#include <string.h>
+
+#include "ayni/formfile.h"
+#include "ayni/map.h"
+#include "ayni/package.h"
+
+#define ARENA (PACKAGE_MAX_INFLATED + (1u << 20))
+
+void
+enclosed_init(struct enclosed *x, const char *form)
+{
+	struct buf b;
+
+	*x = (struct enclosed){0};
+	arena_init(&x->arena, ARENA);
+	buf_init(&x->files, PACKAGE_MAX_ATTACHMENTS * sizeof(struct resource));
+	buf_init(&b, FORMFILE_MAX_PATH);
+	formfile_folder(text_of(form), &b);
+	if (b.err == AYNI_OK)
+		x->folder = arena_z(&x->arena, buf_text(&b));
+	buf_free(&b);
+}
+
+void
+enclosed_free(struct enclosed *x)
+{
+	arena_free(&x->arena);
+	buf_free(&x->files);
+}
+
+const struct resource *
+enclosed_files(const struct enclosed *x, size_t *n)
+{
+	*n = x->files.n / sizeof(struct resource);
+	return (const struct resource *)(const void *)x->files.p;
+}
+
+static bool
+has(const struct enclosed *x, struct text name)
+{
+	size_t i, n;
+	const struct resource *file = enclosed_files(x, &n);
+
+	for (i = 0; i < n; i++)
+		if (text_equal(file[i].url, name))
+			return true;
+	return false;
+}
+
+static enum ayni_err
+take(struct enclosed *x, const char *path, struct text name)
+{
+	struct resource file = {.url = arena_text(&x->arena, name)};
+	struct buf b;
+	enum ayni_err e;
+
+	buf_init(&b, PACKAGE_MAX_BYTES + ROOM_READ);
+	e = room_read(path, &b);
+	if (e == AYNI_OK && b.n > PACKAGE_MAX_BYTES)
+		e = AYNI_TOOBIG;
+	if (e == AYNI_OK) {
+		file.body.p = arena_copy(&x->arena, b.p, b.n);
+		file.body.n = b.n;
+		if (x->arena.failed)
+			e = x->arena.used + b.n > ARENA ? AYNI_TOOBIG
+							: AYNI_NOMEM;
+	}
+	buf_free(&b);
+	if (e != AYNI_OK)
+		return e;
+	buf_put(&x->files, &file, sizeof(file));
+	return x->files.err;
+}
+
+static enum ayni_err
+refused(const struct room *r, struct enclosed *x, const char *path,
+    enum ayni_err e)
+{
+	char number[32];
+
+	x->told = true;
+	if (e != AYNI_TOOBIG)
+		return room_fail(r, path, e);
+	room_complain(r, SAY_FILE_TOO_BIG, ROOM_ARGS(text_of(path),
+	    room_number(number, PACKAGE_MAX_BYTES >> 20)));
+	return e;
+}
+
+enum ayni_err
+enclosed_add(const struct room *r, struct enclosed *x, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct text name = text_of(slash != NULL ? slash + 1 : path);
+	enum ayni_err e;
+
+	if (has(x, name)) {
+		room_complain(r, SAY_FILE_TWICE, ROOM_ARGS(name));
+		return AYNI_EXISTS;
+	}
+	e = take(x, path, name);
+	return e == AYNI_OK ? e : refused(r, x, path, e);
+}
+
+/* A name that leads into the folder and nowhere else. */
+static bool
+is_plain(struct text name)
+{
+	return !text_is(name, ".") && !text_is(name, "..") &&
+	    memchr(name.p, '\0', name.n) == NULL;
+}
+
+enum ayni_err
+enclosed_look(const struct room *r, struct enclosed *x, const struct form *f,
+    size_t *found)
+{
+	struct buf path;
+	enum ayni_err e = x->arena.failed ? AYNI_NOMEM : AYNI_OK;
+	uint32_t i;
+
+	buf_init(&path, FORMFILE_MAX_PATH);
+	for (i = 0; i < form_files(f) && e == AYNI_OK; i++) {
+		struct text name = form_file(f, i)->name;
+
+		if (has(x, name) || !is_plain(name))
+			continue;
+		buf_clear(&path);
+		buf_put_z(&path, x->folder);
+		buf_put_byte(&path, '/');
+		buf_put_text(&path, name);
+		(void)buf_z(&path);
+		e = path.err == AYNI_OK ? take(x, buf_z(&path), name)
+					: path.err;
+		if (e == AYNI_OK)
+			(*found)++;
+		else if (e == AYNI_NOTFOUND)
+			e = AYNI_OK;
+		else
+			e = refused(r, x, buf_z(&path), e);
+	}
+	buf_free(&path);
+	return e;
+}
+
+/* ---- telling ---- */
+
+static bool
+names(const struct form *f, struct text name)
+{
+	uint32_t i;
+
+	for (i = 0; i < form_files(f); i++)
+		if (text_equal(form_file(f, i)->name, name))
+			return true;
+	return false;
+}
+
+/* What the folder has instead, perhaps: "Villages.CSV". */
+static struct text
+near(struct enclosed *x, struct map *there, const struct form *f,
+    struct text name)
+{
+	struct dirent *d;
+	DIR *at;
+
+	if (there->n == 0 && x->folder != NULL &&
+	    (at = opendir(x->folder)) != NULL) {
+		while ((d = readdir(at)) != NULL) {
+			struct text own =
+			    arena_text(&x->arena, text_of(d->d_name));
+
+			if (names(f, own))
+				continue;
+			if (own.p == NULL ||
+			    map_put(there, own, x, NULL) != AYNI_OK)
+				break;
+		}
+		(void)closedir(at);
+	}
+	return map_nearest(there, name);
+}
+
+static size_t
+tell_missing(const struct room *r, struct enclosed *x, const struct form *f)
+{
+	struct map there = {0};
+	size_t missing = 0;
+	uint32_t i;
+
+	for (i = 0; i < form_files(f); i++) {
+		const struct form_file *file = form_file(f, i);
+		struct text meant;
+
+		if (file->given)
+			continue;
+		missing++;
+		meant = near(x, &there, f, file->name);
+		if (meant.n > 0)
+			room_complain(r, SAY_FILE_NEAR, ROOM_ARGS(file->name,
+			    text_of(x->folder), meant));
+	}
+	map_free(&there);
+	return missing;
+}
+
+void
+enclosed_tell(const struct room *r, struct enclosed *x, const struct form *f)
+{
+	size_t i, n;
+	const struct resource *file = enclosed_files(x, &n);
+
+	for (i = 0; i < n; i++)
+		if (!names(f, file[i].url))
+			room_complain(r, SAY_FILE_UNNAMED,
+			    ROOM_ARGS(file[i].url));
+	if (tell_missing(r, x, f) > 0 && x->folder != NULL)
+		room_complain(r, SAY_FILES_MISSING,
+		    ROOM_ARGS(text_of(x->folder)));
+}
+
+json_t *
+enclosed_json(const struct form *f, bool given)
+{
+	json_t *list = json_array();
+	uint32_t i;
+
+	for (i = 0; i < form_files(f); i++)
+		if (form_file(f, i)->given == given)
+			(void)json_array_append_new(
+			    list, room_json_text(form_file(f, i)->name));
+	return list;
+}

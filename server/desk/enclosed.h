@@ -1,0 +1,42 @@
+/*
+ * enclosed -- the files that a form is published with: those named on the
+ * command line and, of its own folder, those that it names.
+ *
+ * The folder of forms/farm.xlsx is forms/farm-media.
+ */
+#ifndef DESK_ENCLOSED_H
+#define DESK_ENCLOSED_H
+
+#include "ayni/form.h"
+#include "desk/room.h"
+
+struct enclosed {
+	struct arena arena;
+	struct buf files;   /* struct resource[] */
+	const char *folder; /* of the form */
+	bool told;          /* what failed has been said */
+};
+
+/* enclosed_init -- for a form's file. */
+void enclosed_init(struct enclosed *x, const char *form);
+void enclosed_free(struct enclosed *x);
+const struct resource *enclosed_files(const struct enclosed *x, size_t *n);
+
+/*
+ * enclosed_add -- a file that somebody names; says what is wrong.
+ * errs  EXISTS  there is one of that name; NOTFOUND, IO, TOOBIG, NOMEM
+ */
+enum ayni_err enclosed_add(const struct room *r, struct enclosed *x,
+    const char *path) AYNI_CHECK;
+/* enclosed_look -- what the form names and its folder has; *found: files
+ * that were not there before. */
+enum ayni_err enclosed_look(const struct room *r, struct enclosed *x,
+    const struct form *f, size_t *found) AYNI_CHECK;
+/* enclosed_tell -- which files the form, read with them, does not name, and
+ * which ones it names and nobody has. */
+void enclosed_tell(const struct room *r, struct enclosed *x,
+    const struct form *f);
+/* enclosed_json -- the same: names of files as a list. */
+json_t *enclosed_json(const struct form *f, bool given);
+
+#endif

@@ -1,0 +1,192 @@
+#!/usr/bin/python3 -B
+"""Forms and the files that they name, from publishing to the office's
+tables, through the built programs."""
+import os
+import sys
+import unittest
+import xml.etree.ElementTree as xml
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '../support'))
+import field  # noqa: E402
+from field import ERR  # noqa: E402
+
+LANGS = ('en', 'fr', 'es')
+FARM = '''
+| survey  |                                    |         |         |                  |                                         |                  |            |
+|         | type                               | name    | label   | choice_filter    | calculation                             | appearance       | image      |
+|         | text                               | region  | Region  |                  |                                         |                  | farm.jpg   |
+|         | select_one_from_file villages.csv  | village | Village | area = ${region} |                                         |                  |            |
+|         | select_one_from_file plots.geojson | plot    | Plot    |                  |                                         |                  |            |
+|         | select_one_from_file crops.xml     | crop    | Crop    |                  |                                         |                  |            |
+|         | select_one fruit                   | fruit   | Fruit   |                  |                                         | search('fruits') |            |
+|         | calculate                          | price   |         |                  | pulldata('prices', 'price', 'crop', ${crop}) |             |            |
+| choices |                                    |         |         |                  |                                         |                  |            |
+|         | list_name                          | name    | label   |                  |                                         |                  |            |
+|         | fruit                              | code    | title   |                  |                                         |                  |            |
+| settings |                                   |         |         |                  |                                         |                  |            |
+|         | form_id                            | version |         |                  |                                         |                  |            |
+|         | farm                               | VERSION |         |                  |                                         |                  |            |
+'''
+FILES = {
+    'villages.csv': 'name,label,area\nva,Vale,north\nvb,Bank,south\n',
+    'plots.geojson': '{"type": "FeatureCollection", "features": [{"type": '
+                     '"Feature", "id": "p1", "properties": {"title": "Hill"}, '
+                     '"geometry": {"type": "Point", "coordinates": [1, 6]}}]}',
+    'crops.xml': '<root><item><name>m</name><label>Maize</label></item></root>',
+    'prices.csv': 'crop,price\nm,120\n',
+    'fruits.csv': 'code,title\n1,Mango\n2,Papaya\n',
+    'farm.jpg': 'a picture',
+}
+ANSWERS = {'region': 'south', 'village': 'vb', 'plot': 'p1', 'crop': 'm',
+           'fruit': '2'}
+
+
+class Base(unittest.TestCase):
+    def setUp(self):
+        self.field = field.Field([])
+        self.addCleanup(self.field.close)
+
+    def put(self, *names, folder='farm-media'):
+        os.makedirs(self.field.path(folder), exist_ok=True)
+        return [self.field.write(os.path.join(folder, n), FILES[n])
+                for n in names]
+
+    def publish(self, *args, version=1, text=FARM, name='farm.md', **how):
+        path = self.field.write(name, text.replace('VERSION', str(version)))
+        return self.field.office('form', 'publish', path, *args, **how)
+
+
+class Files(Base):
+    def test_are_published_used_on_the_device_and_computed_with_again(self):
+        self.put(*FILES)
+        done = self.publish('--json')
+        self.assertEqual(sorted(done.json()['files']), sorted(FILES))
+        self.assertEqual((done.json()['missing'], done.err), ([], ''))
+        device = self.field.joined('device')
+        answers = self.field.write('answers.json', {'answers': ANSWERS})
+        record = device.fill(answers, 'farm')
+        values = device.values(record)
+        self.assertEqual(values['/data/price'], '120')
+        said = device('show', record).out
+        for label in ('Bank', 'Hill', 'Maize', 'Papaya'):
+            self.assertIn(label, said)
+        device('sync', '--url', self.field.serve())
+        listed, = self.field.office('status', '--json').json(),
+        self.assertEqual((listed['records'], listed['flags']), (1, 0))
+
+    def test_offer_what_the_filter_leaves(self):
+        self.put(*FILES)
+        self.publish()
+        device = self.field.joined('device')
+        answers = self.field.write('answers.json', {
+            'answers': {**ANSWERS, 'region': 'north'}})
+        said = device('fill', 'farm', '--answers', answers,
+                      code=ERR['INVALID']).err
+        self.assertIn('give one of: va\n', said)
+        answers = self.field.write('answers.json', {
+            'answers': {**ANSWERS, 'region': 'west'}})
+        said = device('fill', 'farm', '--answers', answers,
+                      code=ERR['INVALID']).err
+        self.assertIn('no choice is offered', said)
+
+    def test_may_be_named_on_the_command_line(self):
+        paths = self.put(*FILES, folder='elsewhere')
+        done = self.publish('--json', *paths)
+        self.assertEqual((done.json()['missing'], done.err), ([], ''))
+
+    def test_come_by_the_feed_to_a_device_that_is_there_already(self):
+        device = self.field.joined('device')
+        url = self.field.serve()
+        self.put(*FILES)
+        self.publish()
+        device('sync', '--url', url)
+        device.fill(self.field.write('answers.json', {'answers': ANSWERS}),
+                    'farm')
+
+    def test_that_are_missing_are_told_with_their_names(self):
+        self.put('prices.csv')
+        told = set()
+        for version, lang in enumerate(LANGS):
+            done = self.publish('--lang', lang, version=version)
+            for name in set(FILES) - {'prices.csv'}:
+                self.assertIn(name, done.err)
+            self.assertNotIn('prices.csv', done.err)
+            self.assertRegex(done.err, r'survey, \w+ 3: .*"?villages\.csv')
+            self.assertIn('farm-media', done.err.splitlines()[-1])
+            told.add(done.err)
+        self.assertEqual(len(told), len(LANGS))
+        done = self.publish('--json', version=3).json()
+        self.assertEqual(done['files'], ['prices.csv'])
+        self.assertEqual(sorted(done['missing']),
+                         sorted(set(FILES) - {'prices.csv'}))
+
+    def test_of_nearly_the_name_are_pointed_out(self):
+        self.put(*FILES)
+        os.rename(self.field.path('farm-media', 'villages.csv'),
+                  self.field.path('farm-media', 'Villages.csv'))
+        self.assertIn('but Villages.csv is', self.publish().err)
+
+    def test_that_nobody_names_go_along_when_they_are_asked_for(self):
+        self.put(*FILES)
+        other, = self.put('prices.csv', folder='other')
+        os.rename(other, self.field.path('other', 'more.csv'))
+        done = self.publish(self.field.path('other', 'more.csv'))
+        self.assertIn('more.csv: the form does not name', done.err)
+
+    def test_belong_to_the_version(self):
+        self.put(*FILES)
+        self.publish()
+        self.field.write('farm-media/prices.csv', 'crop,price\nm,130\n')
+        self.publish(code=ERR['EXISTS'])
+        self.publish(version=2)
+
+    def refused(self, code, word, *args):
+        before = self.field.office('digest').out
+        done = self.publish(*args, code=ERR[code])
+        self.assertEqual(done.out, '')
+        self.assertIn(word, done.err)
+        self.assertEqual(self.field.office('digest').out, before)
+
+    def test_that_cannot_be_used_refuse_the_form(self):
+        self.put(*FILES)
+        other, = self.put('prices.csv', folder='other')
+        self.refused('NOTFOUND', 'nowhere.csv', 'nowhere.csv')
+        self.refused('EXISTS', 'prices.csv', other, other)
+        self.field.write('farm-media/crops.xml', '<root><item></root>')
+        self.refused('BADFORM', 'crops.xml')
+        self.field.write('farm-media/crops.xml', 'x' * (17 << 20))
+        self.refused('TOOBIG', 'crops.xml')
+
+
+class Convert(Base):
+    def convert(self, path, **how):
+        return self.field.run('aynid', 'form', 'convert', path, **how)
+
+    def test_writes_the_xform_of_each_kind_of_file(self):
+        path = self.field.write('farm.md', FARM.replace('VERSION', '1'))
+        of_md = self.convert(path).out
+        model = xml.fromstring(of_md)[0][1]
+        self.assertTrue(model.tag.endswith('model'))
+        again = self.convert(self.field.write('farm.xml', of_md)).out
+        self.assertEqual(again, of_md)
+        sheets = {}
+        for line in FARM.replace('VERSION', '1').strip().splitlines():
+            name, *cells = [c.strip() for c in line.split('|')[1:-1]]
+            rows = sheets.setdefault(name or rows_of, [])
+            rows_of = name or rows_of
+            if any(cells):
+                rows.append(','.join(f'"{c}"' for c in cells))
+        for name, rows in sheets.items():
+            self.field.write(f'farm.{name}.csv', '\n'.join(rows) + '\n')
+        self.assertEqual(
+            self.convert(self.field.path('farm.survey.csv')).out, of_md)
+
+    def test_tells_what_is_wrong_and_writes_nothing(self):
+        path = self.field.write('farm.md', FARM.replace('| text  ', '| txt   '))
+        done = self.convert(path, code=ERR['AUTHORING'])
+        self.assertEqual(done.out, '')
+        self.assertRegex(done.err, 'farm.md, survey, row 2, column type: ')
+
+
+if __name__ == '__main__':
+    field.main()
