@@ -524,6 +524,22 @@ put_entry(const struct draft *d, struct text note, struct entry *e)
 	draw(&d->setup, e->salt, sizeof(e->salt));
 }
 
+/* With the record, what the device learns from it; a correction teaches it
+ * nothing new. */
+static enum ayni_err
+journal_and_learn(struct draft *d, const struct entry *entry)
+{
+	const struct draft_setup *s = &d->setup;
+	enum ayni_err e = vault_begin(s->vault);
+
+	if (e != AYNI_OK)
+		return e;
+	e = journal(s, entry, buf_text(&d->label));
+	if (e == AYNI_OK && s->known != NULL && !d->head.is_edit)
+		e = known_learn(s->known, d->iv, s->chance);
+	return vault_end(s->vault, e);
+}
+
 enum ayni_err
 draft_finish(struct draft *d, struct conduct *c, struct text note)
 {
@@ -544,7 +560,7 @@ draft_finish(struct draft *d, struct conduct *c, struct text note)
 	buf_clear(&d->label);
 	reading_name(d->iv, &d->label);
 	if (e == AYNI_OK && (e = d->label.err) == AYNI_OK)
-		e = journal(&d->setup, entry, buf_text(&d->label));
+		e = journal_and_learn(d, entry);
 	mem_free(entry);
 	buf_free(&all);
 	buf_free(&change);

@@ -13,6 +13,7 @@
 #define FILL_DRAFT_H
 
 #include "fill/conduct.h"
+#include "fill/known.h"
 #include "fill/recorded.h"
 
 #define DRAFT_LEAST_FREE (16u << 20) /* bytes */
@@ -28,6 +29,7 @@ struct draft_setup {
 	struct hash author;  /* of the person's certificate */
 	struct preloads preloads;
 	bool clock_doubtful; /* so the person was asked for the date */
+	struct known *known; /* what a finished interview adds to; NULL: nothing */
 	uint64_t least_free; /* bytes; 0: DRAFT_LEAST_FREE */
 };
 

@@ -248,7 +248,8 @@ static enum ayni_err
 open_form(struct showing *s, const struct hash *id, uint32_t *language)
 {
 	enum ayni_err e =
-	    shelf_open(s->k->vault, &s->k->office, id, &s->form);
+	    shelf_open(s->k->vault, &s->k->office, id, NULL,
+		&s->form);
 
 	if (e != AYNI_OK)
 		return kit_fail_vault(s->k, e);

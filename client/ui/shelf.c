@@ -121,9 +121,29 @@ shelf_of(const struct shelf_form *f, size_t n, const struct hash *id)
 	return NULL;
 }
 
+static enum ayni_err
+open_with(struct vault *v, const struct package *p, struct known **known,
+    struct form **out)
+{
+	struct known *k = NULL;
+	const struct resource *own;
+	size_t n;
+	enum ayni_err e = known_open(v, p, &k);
+
+	if (e != AYNI_OK)
+		return e;
+	own = known_files(k, &n);
+	e = blame(package_form(p, own, n, out));
+	if (e == AYNI_OK && known != NULL)
+		*known = k;
+	else
+		known_free(k);
+	return e;
+}
+
 enum ayni_err
 shelf_open(struct vault *v, const struct home *office,
-    const struct hash *id, struct form **out)
+    const struct hash *id, struct known **known, struct form **out)
 {
 	struct package p;
 	struct buf package;
@@ -137,7 +157,7 @@ shelf_open(struct vault *v, const struct home *office,
 		e = blame(home_read_package(office, buf_bytes(&package),
 		    &a, &p));
 	if (e == AYNI_OK)
-		e = blame(package_form(&p, out));
+		e = open_with(v, &p, known, out);
 	buf_free(&package);
 	arena_free(&a);
 	return e;

@@ -6,6 +6,7 @@
 #ifndef UI_SHELF_H
 #define UI_SHELF_H
 
+#include "fill/known.h"
 #include "sync/home.h"
 
 struct shelf_form {
@@ -30,8 +31,15 @@ enum ayni_err shelf_find(const struct shelf_form *f, size_t n,
 const struct shelf_form *shelf_of(const struct shelf_form *f, size_t n,
     const struct hash *id);
 
-/* shelf_open -- read; form_free.  errs NOTFOUND */
+/*
+ * shelf_open -- a form, read with what the device knows; form_free.
+ *
+ * out   *known  for what is learnt of an interview on it; known_free; may
+ *               be NULL
+ * errs  NOTFOUND
+ */
 enum ayni_err shelf_open(struct vault *v, const struct home *office,
-    const struct hash *id, struct form **out) AYNI_CHECK;
+    const struct hash *id, struct known **known,
+    struct form **out) AYNI_CHECK;
 
 #endif

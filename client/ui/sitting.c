@@ -206,6 +206,7 @@ sitting_end(struct sitting *s)
 {
 	draft_free(s->draft);
 	form_free(s->form);
+	known_free(s->setup.known);
 	script_free(s->script);
 	arena_free(&s->a);
 }
@@ -214,7 +215,8 @@ enum ayni_err
 sitting_open(struct sitting *s, const struct hash *form)
 {
 	enum ayni_err e =
-	    shelf_open(s->k->vault, &s->k->office, form, &s->form);
+	    shelf_open(s->k->vault, &s->k->office, form, &s->setup.known,
+		&s->form);
 	struct buf id;
 
 	if (e == AYNI_OK)

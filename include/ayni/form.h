@@ -94,7 +94,8 @@ struct choice_list {
 
 /* What the form's own texts need besides its bytes. */
 struct resource {
-	struct text url; /* "jr://file-csv/x.csv" */
+	struct text url; /* "jr://file-csv/x.csv", "x.csv"; of a list that
+			  * differs between devices "entities/x.csv" */
 	struct bytes body;
 };
 

@@ -35,6 +35,8 @@ struct interview_setup {
 	/* property preloads; n == 0: blank */
 	struct text deviceid, username, email, phonenumber;
 	uint32_t language; /* index; UINT32_MAX: the form's default */
+	bool blind; /* lists that differ between devices are not here: what
+		     * reads them is taken as recorded */
 	struct buf *why;   /* of interview_new that fails, appended; NULL: no */
 };
 

@@ -41,10 +41,15 @@ enum ayni_err package_read(struct bytes in, const struct office_cert *office,
     struct arena *a, struct package *out) AYNI_CHECK;
 
 struct form;
-/* package_form -- the form inside, read with its attachments.
- * errs those of form_read */
+/*
+ * package_form -- the form inside, read with its attachments.
+ *
+ * in    own[n]  what a device has besides; of equal names it goes first
+ * errs  those of form_read
+ */
+struct resource;
 enum ayni_err package_form(const struct package *p,
-    struct form **out) AYNI_CHECK;
+    const struct resource *own, size_t n, struct form **out) AYNI_CHECK;
 /* package_dictionary -- made once, when a form is published: entries as
  * this form's interviews write them, typical answers last. */
 enum ayni_err package_dictionary(const struct form *f, const struct hash *id,

@@ -534,15 +534,21 @@ run_vertex(struct interview *iv, const struct vertex *v, node_ref handle)
 {
 	struct live *l = iv->handle[handle].live;
 	struct range *g = iv->handle[handle].range;
+	/* what was offered then may not be offered any more */
+	bool blind = v->loose &&
+	    (iv->blind || (iv->loading && v->rule == RULE_CHOICES));
 
 	if (g != NULL) {
 		g->dirty = false;
-		run_count(iv, g, v);
+		if (!blind)
+			run_count(iv, g, v);
 		return;
 	}
 	if (l == NULL) /* removed while it waited */
 		return;
 	l->dirty &= (uint8_t)~(1u << v->rule);
+	if (blind)
+		return;
 	switch (v->rule) {
 	case RULE_RELEVANT:
 		run_flag(iv, l, &l->node.own_relevant, v);

@@ -12,7 +12,6 @@
 #include "form/reader.h"
 #include "form/xml.h"
 
-#define ENTITIES "http://www.opendatakit.org/xforms/entities"
 #define ENTITIES_KNOWN "2025.1.z" /* up to this one */
 
 void
@@ -26,6 +25,7 @@ form_free(struct form *f)
 		index_free(&f->list[i].names);
 	map_free(&f->instances);
 	map_free(&f->files);
+	map_free(&f->loose);
 	map_free(&f->itexts);
 	index_free(&f->paths);
 	index_free(&f->leaves);
@@ -107,6 +107,8 @@ read_parts(struct reader *r)
 		    r, r->model, r->f->field[0].public.path, NULL);
 	if (r->err == AYNI_OK)
 		graph_build(r);
+	if (r->err == AYNI_OK)
+		loose_mark(r);
 }
 
 /* One kind of fault only: that kind is the error. */
@@ -161,8 +163,7 @@ parse(struct reader *r, const struct pour *xform)
 	if (find_parts(r, tree_document(document)))
 		read_parts(r);
 	files_media(r, tree_document(document));
-	if (r->primary != NULL)
-		files_media(r, r->primary);
+	files_media(r, r->f->template);
 	tree_free(document);
 	if (r->diag->nomem)
 		return AYNI_NOMEM;

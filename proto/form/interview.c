@@ -41,6 +41,7 @@ prepare(struct interview *iv, const struct interview_setup *setup)
 	arena_init(&iv->setup, 65536);
 	iv->now = setup->now;
 	iv->seed = setup->seed;
+	iv->blind = setup->blind;
 	iv->language = setup->language < iv->f->languages
 	    ? setup->language : iv->f->default_language;
 	iv->deviceid = keep(iv, setup->deviceid);

@@ -351,7 +351,8 @@ fill_itemset(struct reader *r, const struct tree_node *n,
 	s->said = said(r, path, value, label);
 	s->whole = s->id.n > 0 && s->nodes == path && is_whole(path);
 	m->itemset = s;
-	if (s->id.n == 0)
+	s->loose = map_get(&r->f->loose, s->id) != NULL;
+	if (s->id.n == 0 || s->loose)
 		return;
 	if (map_get(&r->f->instances, s->id) == NULL) {
 		struct text arg[] = {TEXT("itemset"), s->id};

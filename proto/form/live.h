@@ -87,6 +87,7 @@ struct interview {
 	struct buf instance_id, deprecated_id;
 	uint32_t language;
 	bool loading, running;
+	bool blind; /* what devices have of their own is not here */
 	bool begun;       /* everything was computed once */
 	bool stale;       /* memory ran out on the way: it is to be again */
 	bool failed;      /* the last expression did */

@@ -15,6 +15,7 @@
 #define JAVAROSA "http://openrosa.org/javarosa"
 #define OPENROSA "http://openrosa.org/xforms"
 #define ODK "http://www.opendatakit.org/xforms"
+#define ENTITIES ODK "/entities"
 
 #define MODEL_MAX_BYTES (256u << 20)
 #define MODEL_MAX_LANGUAGES 64u
@@ -70,6 +71,7 @@ struct vertex {
 	bool within; /* a relevance that reads what it is the relevance of */
 	bool clock; /* it asks for the time */
 	bool tongue; /* it says something in the language of the moment */
+	bool loose; /* it reads a list that devices have of their own */
 };
 
 /* When field X changes, vertex is to be run again for its own field's nodes
@@ -146,6 +148,7 @@ struct itemset {
 	struct text said;    /* value, label as written: what lists share */
 	bool label_is_itext; /* label gives an id of itext */
 	bool whole;          /* nothing filters or shuffles the list */
+	bool loose;          /* devices have a list of their own */
 };
 
 struct field_model {
@@ -163,6 +166,7 @@ struct field_model {
 	enum preload preload;
 	bool fixed_count; /* jr:count or jr:noAddRemove */
 	bool shares_name; /* with other fields, elsewhere */
+	struct text saves; /* as which property of an entity; n == 0: none */
 	double least, most; /* of a range's answers; NAN: not bounded */
 	uint32_t same; /* see kin.h */
 	uint32_t line;
@@ -188,7 +192,8 @@ struct form {
 	uint32_t kin_mask;
 	struct map instances;  /* id to document */
 	struct map files;      /* name to struct form_file */
-	struct text last_saved; /* id of the instance saved before; n 0: none */
+	struct map loose;      /* of instances, those that are not the form's
+				* own and differ between devices: see loose.c */
 	struct map itexts;     /* id to struct itext */
 	struct index paths;    /* fields by their paths */
 	struct index leaves;   /* the first field of each name */

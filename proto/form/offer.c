@@ -251,7 +251,9 @@ offer_arrange(struct interview *iv, struct live *l, struct text value,
 	const char *why = NULL;
 	enum ayni_err e;
 
-	if (o.itemset == NULL && o.list == NULL) /* who knows what it offers */
+	/* who knows what it offers */
+	if (o.itemset == NULL ? o.list == NULL
+			      : iv->blind && o.itemset->loose)
 		buf_put_text(out, value);
 	else if (m->public.type == FIELD_SELECT_ONE)
 		arrange_one(iv, &o, l, value, out);

@@ -602,6 +602,8 @@ read_bind(struct reader *r, const struct tree_node *b)
 	m->required_message = rich_message(r, b, "requiredMsg");
 	m->preload = preload_of(tree_attribute_ns(b, JAVAROSA, "preload"),
 	    tree_attribute_ns(b, JAVAROSA, "preloadParams"));
+	m->saves = arena_text(&r->f->arena,
+	    tree_attribute_ns(b, ENTITIES, "saveto"));
 	m->public.calculated = m->rule[RULE_VALUE] != NULL;
 	m->public.recorded = m->preload != PRELOAD_NONE ||
 	    (m->public.calculated &&

@@ -64,7 +64,7 @@ void secondary_read(struct reader *r);
 /* The document of a resource; an empty one, and a warning, if it is not
  * there; NULL after a failure. */
 struct tree_node *secondary_document(struct reader *r, uint32_t line,
-    struct text url);
+    struct text id, struct text url);
 
 /* The address of a CSV file that is called by its name, with its ending or
  * without it. */
@@ -97,6 +97,11 @@ void body_read(struct reader *r);
 /* itemset.c: the choices of a control */
 void itemset_read(struct reader *r, const struct tree_node *control,
     struct field_model *m);
+
+/* loose.c: an instance that was read from a file, NULL: nobody gave it;
+ * what reads one that is no part of the form */
+void loose_note(struct reader *r, struct text id, const struct resource *x);
+void loose_mark(struct reader *r);
 
 /* graph.c */
 void graph_build(struct reader *r);

@@ -112,10 +112,12 @@ file_of(struct reader *r, const struct tree_node *control,
 		return NULL;
 	if ((document = map_get(&r->f->instances, url)) != NULL)
 		return tree_child(document);
-	document = secondary_document(r, tree_line(control), url);
+	document = secondary_document(r, tree_line(control), url, url);
 	if (document == NULL ||
 	    map_put(&r->f->instances, url, document, NULL) != AYNI_OK)
 		reader_fail(r, AYNI_NOMEM);
+	else if (map_get(&r->f->loose, url) != NULL)
+		return NULL; /* on each device another one */
 	return document != NULL ? tree_child(document) : NULL;
 }
 

@@ -219,9 +219,13 @@ document_of(struct reader *r, uint32_t line,
 }
 
 struct tree_node *
-secondary_document(struct reader *r, uint32_t line, struct text url)
+secondary_document(struct reader *r, uint32_t line, struct text id,
+    struct text url)
 {
-	return document_of(r, line, files_find(r, url, true), url, TEXT(""));
+	const struct resource *x = files_find(r, url, true);
+
+	loose_note(r, id, x);
+	return document_of(r, line, x, url, TEXT(""));
 }
 
 struct text
@@ -253,7 +257,7 @@ secondary_table(struct reader *r, uint32_t line, struct text id)
 	url = secondary_url(r, id);
 	if (r->err != AYNI_OK)
 		return;
-	document = secondary_document(r, line, url);
+	document = secondary_document(r, line, id, url);
 	if (document == NULL ||
 	    map_put(&r->f->instances, id, document, NULL) != AYNI_OK)
 		reader_fail(r, AYNI_NOMEM);
@@ -296,10 +300,8 @@ secondary_read(struct reader *r)
 		    id.n == 0)
 			continue;
 		id = arena_text(&r->f->arena, id);
-		if (text_is(src, LAST_SAVED))
-			r->f->last_saved = id;
 		document = src.n > 0
-		    ? secondary_document(r, tree_line(n), src)
+		    ? secondary_document(r, tree_line(n), id, src)
 		    : tree_document(xml_part(parts, n));
 		if (document == NULL || id.p == NULL ||
 		    map_put(&r->f->instances, id, document, NULL) != AYNI_OK)

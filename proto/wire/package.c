@@ -176,27 +176,26 @@ read_attachments(struct unpack *u, struct arena *a, struct package *p,
 	return unpack_end(u);
 }
 
-static struct resource *
-resources(const struct package *p, struct arena *a)
+static void
+put_resources(const struct package *p, struct resource *r)
 {
-	struct resource *r = arena_zalloc(a, p->attachments, sizeof(*r));
 	size_t i;
 
-	for (i = 0; r != NULL && i < p->attachments; i++)
+	for (i = 0; i < p->attachments; i++)
 		r[i] = (struct resource){
 		    p->attachment[i].name, p->attachment[i].body};
-	return r;
 }
 
 static enum ayni_err
 check_id(const struct package *p, struct arena *a)
 {
 	static const struct hash none;
-	struct resource *r = resources(p, a);
+	struct resource *r = arena_zalloc(a, p->attachments, sizeof(*r));
 	struct hash id;
 
 	if (r == NULL)
 		return AYNI_NOMEM;
+	put_resources(p, r);
 	id = form_id(p->xform, r, p->attachments);
 	if (ID_EQUAL(id, none))
 		return AYNI_NOMEM;
@@ -243,18 +242,24 @@ package_read(struct bytes in, const struct office_cert *office,
 }
 
 enum ayni_err
-package_form(const struct package *p, struct form **out)
+package_form(const struct package *p, const struct resource *own, size_t n,
+    struct form **out)
 {
 	struct resource *r;
 	struct arena a;
 	struct diag d;
 	enum ayni_err e = AYNI_NOMEM;
+	size_t i;
 
 	arena_init(&a, PACKAGE_MAX_BYTES);
 	diag_init(&d);
-	if ((r = resources(p, &a)) != NULL)
-		e = form_read(
-		    p->xform, p->xml_id, r, p->attachments, &d, out);
+	if ((r = arena_zalloc(&a, n + p->attachments, sizeof(*r))) != NULL) {
+		for (i = 0; i < n; i++)
+			r[i] = own[i];
+		put_resources(p, r + n);
+		e = form_read(p->xform, p->xml_id, r, n + p->attachments, &d,
+		    out);
+	}
 	diag_free(&d);
 	arena_free(&a);
 	return e;

@@ -78,14 +78,14 @@ read_with_files(const struct room *r, struct source *s, const char *path,
     struct diag *d)
 {
 	struct diag_mark m = diag_mark(d);
-	size_t found = 0;
+	bool found = false;
 	enum ayni_err e = read_form(s, path, d);
 
 	if (e == AYNI_OK)
 		e = enclosed_look(r, &s->with, s->form, &found);
-	if (found > 0 || s->with.told)
+	if (found || s->with.told)
 		diag_release(d, m);
-	return e == AYNI_OK && found > 0 ? read_form(s, path, d) : e;
+	return e == AYNI_OK && found ? read_form(s, path, d) : e;
 }
 
 /* Tells what is wrong. */

@@ -3,9 +3,12 @@
 #include <dirent.h>
 #include <string.h>
 
+#include "ayni/csv.h"
+#include "ayni/entities.h"
 #include "ayni/formfile.h"
 #include "ayni/map.h"
 #include "ayni/package.h"
+#include "desk/dataset.h"
 
 #define ARENA (PACKAGE_MAX_INFLATED + (1u << 20))
 
@@ -38,22 +41,48 @@ enclosed_files(const struct enclosed *x, size_t *n)
 	return (const struct resource *)(const void *)x->files.p;
 }
 
-static bool
-has(const struct enclosed *x, struct text name)
+/* What a file is called, a list of entities as well. */
+static struct text
+name_of(const struct resource *file)
 {
-	size_t i, n;
-	const struct resource *file = enclosed_files(x, &n);
+	struct text name = file->url;
+
+	if (text_starts(name, TEXT(ENTITIES_FOLDER))) {
+		name.p += sizeof(ENTITIES_FOLDER) - 1;
+		name.n -= sizeof(ENTITIES_FOLDER) - 1;
+	}
+	return name;
+}
+
+/* NULL: it is not here; valid until one is added. */
+static struct resource *
+find(const struct enclosed *x, struct text name)
+{
+	struct resource *file = (struct resource *)(void *)x->files.p;
+	size_t i, n = x->files.n / sizeof(*file);
 
 	for (i = 0; i < n; i++)
-		if (text_equal(file[i].url, name))
-			return true;
-	return false;
+		if (text_equal(name_of(&file[i]), name))
+			return &file[i];
+	return NULL;
+}
+
+static enum ayni_err
+add(struct enclosed *x, struct text name, struct bytes body)
+{
+	struct resource file = {.url = arena_text(&x->arena, name),
+	    .body = {arena_copy(&x->arena, body.p, body.n), body.n}};
+
+	if (x->arena.failed)
+		return x->arena.used + body.n > ARENA ? AYNI_TOOBIG
+						      : AYNI_NOMEM;
+	buf_put(&x->files, &file, sizeof(file));
+	return x->files.err;
 }
 
 static enum ayni_err
 take(struct enclosed *x, const char *path, struct text name)
 {
-	struct resource file = {.url = arena_text(&x->arena, name)};
 	struct buf b;
 	enum ayni_err e;
 
@@ -61,18 +90,10 @@ take(struct enclosed *x, const char *path, struct text name)
 	e = room_read(path, &b);
 	if (e == AYNI_OK && b.n > PACKAGE_MAX_BYTES)
 		e = AYNI_TOOBIG;
-	if (e == AYNI_OK) {
-		file.body.p = arena_copy(&x->arena, b.p, b.n);
-		file.body.n = b.n;
-		if (x->arena.failed)
-			e = x->arena.used + b.n > ARENA ? AYNI_TOOBIG
-							: AYNI_NOMEM;
-	}
+	if (e == AYNI_OK)
+		e = add(x, name, buf_bytes(&b));
 	buf_free(&b);
-	if (e != AYNI_OK)
-		return e;
-	buf_put(&x->files, &file, sizeof(file));
-	return x->files.err;
+	return e;
 }
 
 static enum ayni_err
@@ -96,7 +117,7 @@ enclosed_add(const struct room *r, struct enclosed *x, const char *path)
 	struct text name = text_of(slash != NULL ? slash + 1 : path);
 	enum ayni_err e;
 
-	if (has(x, name)) {
+	if (find(x, name) != NULL) {
 		room_complain(r, SAY_FILE_TWICE, ROOM_ARGS(name));
 		return AYNI_EXISTS;
 	}
@@ -112,35 +133,115 @@ is_plain(struct text name)
 	    memchr(name.p, '\0', name.n) == NULL;
 }
 
-enum ayni_err
-enclosed_look(const struct room *r, struct enclosed *x, const struct form *f,
-    size_t *found)
+/* NOTFOUND: the folder has it not. */
+static enum ayni_err
+take_from_folder(const struct room *r, struct enclosed *x, struct text name)
 {
 	struct buf path;
+	enum ayni_err e;
+
+	if (!is_plain(name))
+		return AYNI_NOTFOUND;
+	buf_init(&path, FORMFILE_MAX_PATH);
+	buf_put_z(&path, x->folder);
+	buf_put_byte(&path, '/');
+	buf_put_text(&path, name);
+	(void)buf_z(&path);
+	if ((e = path.err) == AYNI_OK)
+		e = take(x, buf_z(&path), name);
+	if (e != AYNI_OK && e != AYNI_NOTFOUND)
+		e = refused(r, x, buf_z(&path), e);
+	buf_free(&path);
+	return e;
+}
+
+static enum ayni_err
+has_name(void *ctx, uint32_t number, const struct text *field, size_t n)
+{
+	bool *has = ctx;
+	size_t i;
+
+	for (i = 0; i < n && number == 1; i++)
+		*has = *has || text_is(field[i], "name");
+	return AYNI_INTERRUPTED; /* the heading is enough */
+}
+
+/* Rows of such a list are known by their names. */
+static enum ayni_err
+check_entities(const struct room *r, struct enclosed *x,
+    const struct resource *file)
+{
+	bool has = false;
+	struct csv c;
+
+	csv_init(&c, has_name, &has);
+	c.separator = csv_separator(file->body);
+	csv_feed(&c, file->body);
+	if (csv_end(&c) == AYNI_NOMEM)
+		has = true;
+	csv_free(&c);
+	if (has)
+		return AYNI_OK;
+	room_complain(r, SAY_FILE_NO_NAME, ROOM_ARGS(file->url));
+	x->told = true;
+	return AYNI_AUTHORING;
+}
+
+/* What devices add to; without a file it begins empty. */
+static enum ayni_err
+make_entities(const struct room *r, struct enclosed *x, struct text name)
+{
+	static const char empty[] = "name,label,__version\r\n";
+	struct resource *file = find(x, name);
+	struct buf b;
+	enum ayni_err e = AYNI_OK;
+
+	if (file == NULL) {
+		e = add(x, name, text_bytes(TEXT(empty)));
+		file = e == AYNI_OK ? find(x, name) : NULL;
+	}
+	if (file == NULL || (e = check_entities(r, x, file)) != AYNI_OK)
+		return e;
+	buf_init(&b, FORMFILE_MAX_PATH);
+	buf_put_z(&b, ENTITIES_FOLDER);
+	buf_put_text(&b, name);
+	file->url = arena_text(&x->arena, buf_text(&b));
+	e = x->arena.failed ? AYNI_NOMEM : b.err;
+	buf_free(&b);
+	return e;
+}
+
+static enum ayni_err
+look_for(const struct room *r, struct enclosed *x, const struct form *f,
+    struct text name, bool *found)
+{
+	enum ayni_err e = AYNI_OK;
+	struct text list;
+
+	if (find(x, name) == NULL) {
+		e = take_from_folder(r, x, name);
+		*found = *found || e == AYNI_OK;
+		if (e == AYNI_NOTFOUND)
+			e = AYNI_OK;
+	}
+	if (e == AYNI_OK)
+		e = dataset_of(r, f, name, &list);
+	if (e == AYNI_OK && list.n > 0) {
+		e = make_entities(r, x, name);
+		*found = true;
+	}
+	return e;
+}
+
+enum ayni_err
+enclosed_look(const struct room *r, struct enclosed *x, const struct form *f,
+    bool *found)
+{
 	enum ayni_err e = x->arena.failed ? AYNI_NOMEM : AYNI_OK;
 	uint32_t i;
 
-	buf_init(&path, FORMFILE_MAX_PATH);
-	for (i = 0; i < form_files(f) && e == AYNI_OK; i++) {
-		struct text name = form_file(f, i)->name;
-
-		if (has(x, name) || !is_plain(name))
-			continue;
-		buf_clear(&path);
-		buf_put_z(&path, x->folder);
-		buf_put_byte(&path, '/');
-		buf_put_text(&path, name);
-		(void)buf_z(&path);
-		e = path.err == AYNI_OK ? take(x, buf_z(&path), name)
-					: path.err;
-		if (e == AYNI_OK)
-			(*found)++;
-		else if (e == AYNI_NOTFOUND)
-			e = AYNI_OK;
-		else
-			e = refused(r, x, buf_z(&path), e);
-	}
-	buf_free(&path);
+	for (i = 0; i < form_files(f) && e == AYNI_OK; i++)
+		e = look_for(r, x, f, form_file(f, i)->name, found);
 	return e;
 }
 
@@ -212,7 +313,7 @@ enclosed_tell(const struct room *r, struct enclosed *x, const struct form *f)
 	const struct resource *file = enclosed_files(x, &n);
 
 	for (i = 0; i < n; i++)
-		if (!names(f, file[i].url))
+		if (!names(f, name_of(&file[i])))
 			room_complain(r, SAY_FILE_UNNAMED,
 			    ROOM_ARGS(file[i].url));
 	if (tell_missing(r, x, f) > 0 && x->folder != NULL)

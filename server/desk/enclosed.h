@@ -28,10 +28,10 @@ const struct resource *enclosed_files(const struct enclosed *x, size_t *n);
  */
 enum ayni_err enclosed_add(const struct room *r, struct enclosed *x,
     const char *path) AYNI_CHECK;
-/* enclosed_look -- what the form names and its folder has; *found: files
- * that were not there before. */
+/* enclosed_look -- what the form names and its folder has, and which of it
+ * are lists of entities; *found: it is to be read again with that. */
 enum ayni_err enclosed_look(const struct room *r, struct enclosed *x,
-    const struct form *f, size_t *found) AYNI_CHECK;
+    const struct form *f, bool *found) AYNI_CHECK;
 /* enclosed_tell -- which files the form, read with them, does not name, and
  * which ones it names and nobody has. */
 void enclosed_tell(const struct room *r, struct enclosed *x,

@@ -45,6 +45,13 @@
 	    "avec lui tout de même",                                          \
 	    "{1}: el formulario no nombra este archivo; se publica con él "   \
 	    "de todos modos")                                                 \
+	X(FILE_NO_NAME,                                                       \
+	    "{1}: a list of entities needs a column \"name\", by which each "  \
+	    "is known",                                                       \
+	    "{1} : une liste d'entités a besoin d'une colonne « name », qui " \
+	    "désigne chacune",                                                \
+	    "{1}: una lista de entidades necesita una columna «name», por "   \
+	    "la que se conoce cada una")                                      \
 	X(FILE_NEAR,                                                          \
 	    "{1} is not in {2}, but {3} is; did you mean that?",              \
 	    "{1} n'est pas dans {2}, mais {3} y est ; est-ce celui-là ?",     \

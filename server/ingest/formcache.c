@@ -36,7 +36,8 @@ load(struct ingest *g, const struct hash *id, struct parsed *p)
 	if ((e = db_form_get(g->db, id, &a, &row)) == AYNI_OK)
 		e = office_read_package(g->office, row.package, &a, &pack);
 	if (e == AYNI_OK &&
-	    (e = package_form(&pack, &p->form)) != AYNI_OK && e != AYNI_NOMEM)
+	    (e = package_form(&pack, NULL, 0, &p->form)) != AYNI_OK &&
+	    e != AYNI_NOMEM)
 		e = AYNI_STORE;
 	if (e == AYNI_OK)
 		e = db_form_twins(g->db, id, &a, &twin, &twins);

@@ -137,7 +137,7 @@ past_relive(const struct form *f, const struct entry *at, struct bytes answers,
 	    .username = at->preloads.username,
 	    .email = at->preloads.email,
 	    .phonenumber = at->preloads.phonenumber,
-	    .language = UINT32_MAX};
+	    .blind = true, .language = UINT32_MAX};
 	struct interview *iv = NULL;
 	enum ayni_err e = interview_new(f, &setup, &iv);
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3 -B
 """Forms and the files that they name, from publishing to the office's
 tables, through the built programs."""
+import csv
 import os
 import sys
 import unittest
@@ -156,6 +157,155 @@ class Files(Base):
         self.refused('BADFORM', 'crops.xml')
         self.field.write('farm-media/crops.xml', 'x' * (17 << 20))
         self.refused('TOOBIG', 'crops.xml')
+
+
+REGISTER = '''
+| survey   |           |         |         |         |                        |
+|          | type      | name    | label   | save_to | default                |
+|          | text      | species | Species | species | ${last-saved#species}  |
+|          | integer   | height  | Height  | height  |                        |
+| settings |           |         |         |         |                        |
+|          | form_id   | version |         |         |                        |
+|          | register  | VERSION |         |         |                        |
+| entities |           |         |         |         |                        |
+|          | list_name | label   |         |         |                        |
+|          | trees     | concat('Tree ', ${species}) |  |  |                  |
+'''
+VISIT = '''
+| survey   |                                |         |         |         |                                                  |               |
+|          | type                           | name    | label   | save_to | calculation                                      | choice_filter |
+|          | select_one_from_file trees.csv | tree    | Tree    |         |                                                  | height > 0    |
+|          | calculate                      | was     |         |         | instance('trees')/root/item[name=${tree}]/height |               |
+|          | integer                        | now     | Now     | height  |                                                  |               |
+|          | calculate                      | called  |         |         | jr:choice-name(${tree}, '${tree}')               |               |
+| settings |                                |         |         |         |                                                  |               |
+|          | form_id                        | version |         |         |                                                  |               |
+|          | visit                          | VERSION |         |         |                                                  |               |
+| entities |                                |         |         |         |                                                  |               |
+|          | list_name                      | entity_id | label |         |                                                  |               |
+|          | trees                          | ${tree}   | concat('Seen ', ${species_of}) | |                               |               |
+'''.replace('${species_of}', '${tree}')
+ENTITY = '/data/meta/entity/'
+
+
+class Entities(Base):
+    """What one interview makes, the next one chooses, all of it offline."""
+
+    def setUp(self):
+        super().setUp()
+        self.publish(text=REGISTER, name='register.md')
+        self.shown = self.publish(text=VISIT, name='visit.md')
+        self.device = self.field.joined('device')
+
+    def fill(self, form, **answers):
+        """The values of an interview, and its record."""
+        path = self.field.write('answers.json', {'answers': answers})
+        record = self.device.fill(path, form)
+        return self.device.values(record), record
+
+    def register(self, **answers):
+        return self.fill('register', **answers)[0][f'{ENTITY}@id']
+
+    def test_are_chosen_and_changed_where_they_were_made(self):
+        tree = self.register(species='Oak', height=5)
+        first, _ = self.fill('visit', tree=tree, now=7)
+        self.assertEqual((first['/data/was'], first['/data/called']),
+                         ('5', 'Tree Oak'))
+        self.assertEqual(first[f'{ENTITY}@id'], tree)
+        self.assertEqual(first[f'{ENTITY}@baseVersion'], '1')
+        self.assertNotIn(f'{ENTITY}@trunkVersion', first)
+        second, record = self.fill('visit', tree=tree, now=9)
+        self.assertEqual((second['/data/was'], second['/data/called']),
+                         ('7', f'Seen {tree}'))
+        self.assertEqual(second[f'{ENTITY}@baseVersion'], '2')
+        branch = first[f'{ENTITY}@branchId']
+        self.assertRegex(branch, r'^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-'
+                                 r'[89ab][0-9a-f]{3}-[0-9a-f]{12}$')
+        self.assertEqual(second[f'{ENTITY}@branchId'], branch)
+        self.assertIn(f'Tree: Seen {tree}', self.device('show', record).out)
+
+    def test_are_nothing_to_warn_of(self):
+        self.assertEqual(self.shown.err, '')
+
+    def test_that_a_filter_takes_away_are_not_offered(self):
+        tree = self.register(species='Oak', height=0)
+        path = self.field.write('answers.json', {'answers': {'tree': tree}})
+        said = self.device('fill', 'visit', '--answers', path,
+                           code=ERR['INVALID']).err
+        self.assertIn('no choice is offered', said)
+
+    def test_are_stored_as_they_were_recorded(self):
+        tree = self.register(species='Oak', height=5)
+        self.fill('visit', tree=tree, now=7)
+        self.device('sync', '--url', self.field.serve())
+        status = self.field.office('status', '--json').json()
+        self.assertEqual((status['records'], status['flags']), (2, 0))
+        self.field.office('verify')
+        self.field.office('export', '--out', self.field.path('out'))
+        with open(self.field.path('out', 'visit.csv'), encoding='utf-8',
+                  newline='') as f:
+            row, = csv.DictReader(f)
+        self.assertEqual(
+            [row[c] for c in ('tree', 'was', 'now', 'called', 'id',
+                              'baseversion', 'trunkversion')],
+            [tree, '5', '7', 'Tree Oak', tree, '1', ''])
+
+    def publish_list(self, *rows, version):
+        os.makedirs(self.field.path('visit-media'), exist_ok=True)
+        self.field.write('visit-media/trees.csv', '\n'.join(
+            ['name,label,__version,height', *rows]) + '\n')
+        self.publish(text=VISIT, name='visit.md', version=version)
+        self.device('sync', '--url', self.field.url or self.field.serve())
+
+    def test_of_the_office_are_a_trunk_with_a_branch_on_each_device(self):
+        self.publish_list('t1,First,3,12', 't2,Second,1,8', version=2)
+        one, _ = self.fill('visit', tree='t1', now=13)
+        two, _ = self.fill('visit', tree='t1', now=14)
+        other, _ = self.fill('visit', tree='t2', now=9)
+        told = [[v.get(f'{ENTITY}@{a}') for a in
+                 ('baseVersion', 'trunkVersion')] for v in (one, two, other)]
+        self.assertEqual(told, [['3', '3'], ['4', '3'], ['1', '1']])
+        branches = [v[f'{ENTITY}@branchId'] for v in (one, two, other)]
+        self.assertEqual(branches[0], branches[1])
+        self.assertNotEqual(branches[0], branches[2])
+        # what the office has seen since then goes before what is here
+        self.publish_list('t1,First,5,20', 't2,Second,1,8', version=3)
+        three, _ = self.fill('visit', tree='t1', now=21)
+        self.assertEqual((three['/data/was'], three[f'{ENTITY}@trunkVersion']),
+                         ('20', '5'))
+        self.assertNotEqual(three[f'{ENTITY}@branchId'], branches[0])
+        # and what it has not seen goes after it
+        four, _ = self.fill('visit', tree='t2', now=10)
+        self.assertEqual(four['/data/was'], '9')
+
+    def test_are_not_made_again_by_a_correction(self):
+        values, record = self.fill('register', species='Oak', height=5)
+        path = self.field.write('edit.json', {'answers': {'height': 6}})
+        self.device('edit', record, '--answers', path, '--reason', 'typo')
+        seen, _ = self.fill('visit', tree=values[f'{ENTITY}@id'], now=7)
+        self.assertEqual((seen['/data/was'], seen[f'{ENTITY}@baseVersion']),
+                         ('5', '1'))
+
+    def test_need_a_name_in_a_list_that_is_published(self):
+        os.makedirs(self.field.path('visit-media'))
+        self.field.write('visit-media/trees.csv', 'id,label\nt1,First\n')
+        done = self.publish(text=VISIT, name='visit.md', version=2,
+                            code=ERR['AUTHORING'])
+        self.assertIn('trees.csv: a list of entities needs', done.err)
+
+    def test_what_was_saved_last_is_where_the_next_begins(self):
+        self.fill('register', species='Oak', height=5)
+        values, record = self.fill('register', height=6)
+        self.assertEqual(values['/data/species'], 'Oak')
+        self.fill('register', species='Elm', height=5)
+        path = self.field.write('edit.json', {'answers': {'species': 'Ash'}})
+        self.device('edit', record, '--answers', path, '--reason', 'typo')
+        # under a newer version as well; a correction is not what was last
+        self.publish(text=REGISTER, name='register.md', version=2)
+        self.device('sync', '--url', self.field.serve())
+        values, record = self.fill('register', height=7)
+        self.assertEqual(values['/data/species'], 'Elm')
+        self.assertEqual(self.device.json('show', record)['version'], '2')
 
 
 class Convert(Base):
