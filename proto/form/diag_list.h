@@ -84,12 +84,12 @@
 	    "{3}() ?",                                                        \
 	    "{1}: no existe la función {2}(); ¿quiso decir {3}()?")           \
 	X(EXPRESSION_FOREIGN,                                                 \
-	    "{1}: {2}() belongs to another program, not to ODK forms; "       \
-	    "calculate it otherwise",                                         \
-	    "{1} : {2}() appartient à un autre programme, pas aux "           \
-	    "formulaires ODK ; calculez cela autrement",                      \
-	    "{1}: {2}() es de otro programa, no de los formularios "          \
-	    "ODK; calcúlelo de otro modo")                                    \
+	    "{1}: {2}() is of {3} alone and not supported; calculate it "     \
+	    "otherwise",                                                      \
+	    "{1} : {2}() n'existe que dans {3} et n'est pas pris en charge ; " \
+	    "calculez cela autrement",                                        \
+	    "{1}: {2}() es solo de {3} y no se admite; calcúlelo de otro "    \
+	    "modo")                                    \
 	X(EXPRESSION_ARGUMENTS,                                               \
 	    "{1}: {2}() takes another number of arguments: {3}",              \
 	    "{1} : {2}() prend un autre nombre d'arguments : {3}",            \
@@ -133,6 +133,16 @@
 	    "{1}: \"{2}\" works here, but not in ODK Collect",                \
 	    "{1} : « {2} » fonctionne ici, mais pas dans ODK Collect",        \
 	    "{1}: «{2}» funciona aquí, pero no en ODK Collect")               \
+	X(REGEX,                                                              \
+	    "{1}: regex() must match the whole text here and in ODK "         \
+	    "Collect, but only a part of it on the web; write \"^...$\" to "  \
+	    "mean the same everywhere",                                       \
+	    "{1} : regex() doit couvrir tout le texte ici et dans ODK "       \
+	    "Collect, mais seulement une partie sur le web ; écrivez "        \
+	    "« ^...$ » pour dire partout la même chose",                      \
+	    "{1}: regex() debe abarcar todo el texto aquí y en ODK Collect, " \
+	    "pero solo una parte en la web; escriba «^...$» para decir lo "   \
+	    "mismo en todas partes")                                          \
 	X(NO_RESOURCE, "\"{1}\" was not given; its list is empty",            \
 	    "« {1} » n'a pas été fourni ; sa liste est vide",                 \
 	    "no se entregó «{1}»; su lista está vacía")                       \
@@ -220,9 +230,17 @@
 	    "« {1} » n'est pas un type de question ; vouliez-vous dire "      \
 	    "« {2} » ?",                                                      \
 	    "«{1}» no es un tipo de pregunta; ¿quiso decir «{2}»?")           \
-	X(TYPE_UNSUPPORTED, "the type \"{1}\" is not supported yet",          \
-	    "le type « {1} » n'est pas encore pris en charge",                \
-	    "el tipo «{1}» aún no se admite")                                 \
+	X(TYPE_FOREIGN,                                                       \
+	    "the type \"{1}\" is of {2} alone and not supported; ask it "     \
+	    "otherwise, or leave the row out (disabled: yes)",                \
+	    "le type « {1} » n'existe que dans {2} et n'est pas pris en "     \
+	    "charge ; demandez autrement, ou laissez la ligne de côté "       \
+	    "(disabled : yes)",                                               \
+	    "el tipo «{1}» es solo de {2} y no se admite; pregúntelo de "     \
+	    "otro modo, o deje fuera la fila (disabled: yes)")                \
+	X(COLUMN_FOREIGN, "the column \"{1}\" is of {2} alone; it is ignored", \
+	    "la colonne « {1} » n'existe que dans {2} ; elle est ignorée",    \
+	    "la columna «{1}» es solo de {2}; se ignora")                     \
 	X(NAME_MISSING, "this question has no name",                          \
 	    "cette question n'a pas de nom",                                  \
 	    "esta pregunta no tiene nombre")                                  \

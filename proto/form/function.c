@@ -42,24 +42,6 @@ function_nearest(struct text name)
 	return found;
 }
 
-bool
-function_foreign(struct text name)
-{
-	static const char *const names[] = {"device-info", "calculate_here",
-	    "calculate-here", "phone-call-log", "phone-call-duration",
-	    "collect-is-phone-app", "index", "item-at", "rank-index",
-	    "rank-value", "de-duplicate", "relevant", "linebreak",
-	    "hash", "format-number", "short-uuid", "z-score",
-	    "to-bikram-sambat", "parse-timestamp-to-date",
-	    "cht:extension-lib", "cht:bikram-sambat", NULL};
-	const char *const *n;
-
-	for (n = names; *n != NULL; n++)
-		if (text_is(name, *n))
-			return true;
-	return text_starts(name, TEXT("db:"));
-}
-
 struct value
 function_arg(struct xpath_env *env, const struct expr *call,
     const struct xpath_at *at, size_t i)

@@ -23,9 +23,6 @@ const struct function *function_find(struct text name, bool odk);
 /* The function that a person probably meant; NULL: none near. */
 const char *function_nearest(struct text name);
 
-/* A function of SurveyCTO or of the Community Health Toolkit alone. */
-bool function_foreign(struct text name);
-
 /* Whether an expression has a call anywhere, predicates included, that "is"
  * says yes to; e may be NULL. */
 typedef bool (*function_call_fn)(const struct expr *call, void *ctx);

@@ -5,6 +5,7 @@
 
 #include "ayni/decimal.h"
 #include "form/diag_list.h"
+#include "form/dialect.h"
 #include "form/function.h"
 #include "form/lexer.h"
 
@@ -388,14 +389,16 @@ static void
 no_function(struct parser *p, struct text name)
 {
 	const char *near = function_nearest(name);
+	const char *whose = dialect_of_function(name);
 
 	if (failed(p))
 		return;
 	p->fault->function = true;
-	if (function_foreign(name)) {
+	if (whose != NULL) {
 		fail_at(p, AYNI_UNSUPPORTED, p->next.at,
 		    DIAG_EXPRESSION_FOREIGN,
 		    "not a function of ODK forms: ", name);
+		excerpt(p->fault->more, text_of(whose));
 		return;
 	}
 	fail_at(p, AYNI_REFERENCE, p->next.at, near != NULL

@@ -18,7 +18,8 @@ static const char *const axes[] = {
 static bool
 alien(struct text name)
 {
-	static const char *const names[] = {"id", "lang", "last", "name",
+	static const char *const names[] = {"ceiling", "floor", "id", "lang",
+	    "last", "name", "substring",
 	    "local-name", "namespace-uri", "difference-in-months",
 	    "add-date", NULL};
 	const char *const *n;
@@ -75,4 +76,24 @@ portable_not(const struct expr *e)
 	if (found.n == 0)
 		found = portable_not(e->a);
 	return found.n > 0 ? found : portable_not(e->b);
+}
+
+/* A pattern that computed itself may be anything. */
+static bool
+is_loose(const struct expr *call, void *ctx)
+{
+	struct text s;
+
+	(void)ctx;
+	if (!text_is(call->text, "regex") || call->args != 2 ||
+	    call->arg[1]->op != EXPR_LITERAL)
+		return false;
+	s = text_trim(call->arg[1]->text);
+	return s.n == 0 || s.p[0] != '^' || s.p[s.n - 1] != '$';
+}
+
+bool
+portable_loose_regex(const struct expr *e)
+{
+	return function_called(e, is_loose, NULL);
 }

@@ -49,7 +49,8 @@ reach_matches(const struct field_model *m, const struct step *s)
 	if (s->test == TEST_NAME)
 		return text_equal(m->name->local, s->local) &&
 		    (s->uri.p == NULL || text_equal(m->name->uri, s->uri));
-	return s->test == TEST_ANY_NAME || s->test == TEST_NODE;
+	return s->test == TEST_NODE || (s->test == TEST_ANY_NAME &&
+	    (s->uri.p == NULL || text_equal(m->name->uri, s->uri)));
 }
 
 static void

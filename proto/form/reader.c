@@ -75,6 +75,9 @@ note_portable(struct reader *r, const struct tree_node *at, struct text what,
 	if (arg[1].n > 0)
 		diag_add(r->diag, &place, DIAG_WARNING, DIAG_PORTABLE,
 		    AYNI_UNSUPPORTED, arg, 2);
+	if (portable_loose_regex(e))
+		diag_add(r->diag, &place, DIAG_WARNING, DIAG_REGEX,
+		    AYNI_UNSUPPORTED, arg, 1);
 }
 
 static struct expr *

@@ -4,6 +4,7 @@
 
 #include "form/advice.h"
 #include "form/choices.h"
+#include "form/dialect.h"
 #include "form/dynamic.h"
 #include "form/entity.h"
 #include "form/params.h"
@@ -162,10 +163,16 @@ check_name(struct survey *s, struct item *it)
 static void
 check_type(struct survey *s, struct item *it)
 {
+	const char *whose;
 	struct text near;
 
 	if (it->question != NULL)
 		return;
+	if ((whose = dialect_of_type(it->type)) != NULL) {
+		FAULT(s->c, s->columns.sheet, it->row, head(s, "type", NULL),
+		    DIAG_TYPE_FOREIGN, it->type, text_of(whose));
+		return;
+	}
 	near = question_near(s->c, it->type);
 	if (near.n > 0)
 		FAULT(s->c, s->columns.sheet, it->row, head(s, "type", NULL),
@@ -392,6 +399,7 @@ static void
 check_columns(struct survey *s)
 {
 	const struct grid *g = &s->columns;
+	const char *whose;
 	size_t i;
 
 	for (i = 0; i < g->columns; i++) {
@@ -401,6 +409,11 @@ check_columns(struct survey *s)
 			WARN(s->c, g->sheet, 1, h, DIAG_DISABLED, h);
 		if (h.n == 0 || g->column[i].known || h.p[0] == '_')
 			continue;
+		if ((whose = dialect_of_column(h)) != NULL) {
+			WARN(s->c, g->sheet, 1, h, DIAG_COLUMN_FOREIGN, h,
+			    text_of(whose));
+			continue;
+		}
 		near = column_near(s->c, COLUMN_SURVEY,
 		    g->column[i].token[0]);
 		if (near.n > 0)

@@ -331,6 +331,63 @@ class Convert(Base):
         self.assertEqual(
             self.convert(self.field.path('farm.survey.csv')).out, of_md)
 
+    def told(self, what, code=0, lang='en', columns='', cells=''):
+        """What is said of a form with that type, or with that calculation."""
+        kind, calculation = (what, '') if code == 'AUTHORING' else (
+            'calculate', what.replace('|', '\\|'))
+        path = self.field.write('told.md', f'''
+| survey   |          |      |       |               |           |
+|          | type     | name | label | calculation   | {columns} |
+|          | text     | a    | A     |               |           |
+|          | {kind}   | b    | B     | {calculation} | {cells}   |
+''')
+        done = self.convert(path, code=ERR.get(code, 0))
+        if lang != 'en':
+            done = self.field.run('aynid', 'form', 'convert', path, '--lang',
+                                  lang, code=ERR.get(code, 0))
+        return done.err
+
+    def test_warns_of_what_other_programs_cannot_run(self):
+        for expression, what in (
+                ('count(${a} | ${a})', '"|"'), ('count(//a)', '"//"'),
+                ('/data/a/text()', '"text()"'),
+                ('count(/data/descendant::a)', '"descendant::"'),
+                ('ancestor::data/a', '"ancestor::"'),
+                ('count(/data/orx:*)', '":*"'), ('name(${a})', '"name"'),
+                ('floor(${a})', '"floor"'), ('substring(${a}, 2)', '"subst'),
+                ("regex(${a}, '[0-9]+')", 'regex()')):
+            said = self.told(expression)
+            self.assertRegex(said, r'survey, row 3, column calculation: ')
+            self.assertIn(what, said)
+            self.assertEqual(said.count('\n'), 1, said)
+        for expression in ("regex(${a}, '^[0-9]+$')", 'position(..)',
+                           'round(${a})', "regex(${a}, ${a})",
+                           'sum(/data/a)', '../a'):
+            self.assertEqual(self.told(expression), '')
+
+    def test_says_whose_words_are_not_supported(self):
+        for function, whose in (('caseid()', 'SurveyCTO'),
+                                ("count-if(${a}, '1')", 'SurveyCTO'),
+                                ('z-score(${a})', 'Community Health')):
+            said = self.told(function, 'UNSUPPORTED')
+            self.assertIn(f'{whose}', said)
+            self.assertIn('row 3, column calculation', said)
+        for kind, whose in (('text audit', 'SurveyCTO'),
+                            ('calculate_here', 'SurveyCTO'),
+                            ('sensor_stream light', 'SurveyCTO'),
+                            ('db:person', 'Community Health Toolkit'),
+                            ('begin_score', 'KoboToolbox')):
+            told = {self.told(kind, 'AUTHORING', lang) for lang in LANGS}
+            self.assertEqual(len(told), 3)
+            for said in told:
+                self.assertIn(f'{whose}', said)
+                self.assertRegex(said, r'survey, \w+ 3, \w+ type')
+
+    def test_says_whose_columns_are_left_aside(self):
+        said = self.told('${a}', columns='publishable', cells='yes')
+        self.assertIn('"publishable" is of SurveyCTO alone', said)
+        self.assertEqual(self.told('${a}', columns='remarks'), '')
+
     def test_tells_what_is_wrong_and_writes_nothing(self):
         path = self.field.write('farm.md', FARM.replace('| text  ', '| txt   '))
         done = self.convert(path, code=ERR['AUTHORING'])
