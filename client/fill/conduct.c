@@ -17,6 +17,8 @@ struct conduct {
 	struct buf message; /* of the refusal */
 	struct buf was;     /* the answer before a refused one */
 	uint64_t changes;
+	struct witness witness;
+	struct screen seen; /* by the witness */
 };
 
 enum ayni_err
@@ -63,6 +65,36 @@ void
 conduct_clock(struct conduct *c, struct clock_source clock)
 {
 	c->clock = clock;
+}
+
+static void
+happened(struct conduct *c, enum happening what, node_ref n)
+{
+	struct screen s = conduct_at(c);
+
+	s.node = n;
+	if (c->witness.saw != NULL)
+		c->witness.saw(c->witness.ctx, what, c->iv, s);
+}
+
+/* Wherever a call ends that may have moved. */
+static void
+arrived(struct conduct *c)
+{
+	struct screen s = conduct_at(c);
+
+	if (s.kind == c->seen.kind && s.node == c->seen.node)
+		return;
+	c->seen = s;
+	happened(c, HAPPENED_ARRIVED, s.node);
+}
+
+void
+conduct_witness(struct conduct *c, struct witness w)
+{
+	c->witness = w;
+	c->seen = conduct_at(c);
+	happened(c, HAPPENED_ARRIVED, c->seen.node);
 }
 
 uint32_t
@@ -226,10 +258,13 @@ conduct_next(struct conduct *c)
 		return AYNI_NOTFOUND;
 	if (s.kind == SCREEN_QUESTION) {
 		v = interview_view(c->iv, s.node);
-		if (wrong_in(&v) != REFUSED_NOTHING)
+		if (wrong_in(&v) != REFUSED_NOTHING) {
+			happened(c, HAPPENED_REFUSED, s.node);
 			return refuse(c, wrong_in(&v), v.message);
+		}
 	}
 	c->at++;
+	arrived(c);
 	return AYNI_OK;
 }
 
@@ -240,6 +275,7 @@ conduct_back(struct conduct *c)
 	if (c->at == 0)
 		return AYNI_NOTFOUND;
 	c->at--;
+	arrived(c);
 	return AYNI_OK;
 }
 
@@ -249,7 +285,10 @@ conduct_go(struct conduct *c, uint32_t screen)
 	accept(c);
 	if (screen >= c->list.n)
 		return AYNI_NOTFOUND;
+	if (screen != c->at)
+		happened(c, HAPPENED_JUMP, NODE_NONE);
 	c->at = screen;
+	arrived(c);
 	return AYNI_OK;
 }
 
@@ -344,6 +383,7 @@ conduct_go_wrong(struct conduct *c)
 		if (wrong_in(&v) == REFUSED_NOTHING)
 			continue;
 		c->at = i;
+		arrived(c);
 		return refuse(c, wrong_in(&v), v.message) == AYNI_INVALID
 		    ? AYNI_OK : c->message.err;
 	}
@@ -389,8 +429,10 @@ settle(struct conduct *c, struct screen s)
 	if (e != AYNI_OK)
 		return e;
 	c->changes++;
-	return c->keeper.keep != NULL
-	    ? c->keeper.keep(c->keeper.ctx, c->iv) : AYNI_OK;
+	if (c->keeper.keep != NULL)
+		e = c->keeper.keep(c->keeper.ctx, c->iv);
+	arrived(c);
+	return e;
 }
 
 /* Puts back what stood there before an answer that is refused. */
@@ -400,6 +442,7 @@ put_back(struct conduct *c, node_ref n, enum refusal why, struct text message)
 	enum ayni_err e = refuse(c, why, message), back;
 
 	back = interview_set(c->iv, n, buf_text(&c->was));
+	happened(c, HAPPENED_REFUSED, n);
 	return back != AYNI_OK ? back : e;
 }
 
@@ -450,14 +493,18 @@ conduct_add(struct conduct *c)
 		e = settle(c, s);
 	if (e != AYNI_OK)
 		return e;
+	happened(c, HAPPENED_ADDED, made);
 	/* To its first screen: the first one after it in the form's order. */
 	for (n = interview_next(c->iv, made); n != NODE_NONE;
 	    n = interview_next(c->iv, n)) {
 		if (screens_instance(c->iv, n) == NODE_NONE)
 			break;
 		for (i = 0; i < c->list.n; i++)
-			if (c->list.at[i].node == n)
-				return conduct_go(c, i);
+			if (c->list.at[i].node == n) {
+				c->at = i;
+				arrived(c);
+				return AYNI_OK;
+			}
 	}
 	return AYNI_OK;
 }
@@ -478,6 +525,7 @@ conduct_remove(struct conduct *c)
 	range.node = interview_parent(c->iv, instance);
 	if (!interview_view(c->iv, instance).may_remove)
 		return refuse(c, REFUSED_FIXED, (struct text){0});
+	happened(c, HAPPENED_REMOVING, instance);
 	e = interview_remove(c->iv, instance);
 	return e == AYNI_OK ? settle(c, range) : e;
 }
@@ -502,6 +550,7 @@ conduct_finish(struct conduct *c)
 	}
 	if (e != AYNI_INVALID)
 		return e;
+	happened(c, HAPPENED_UNFINISHED, NODE_NONE);
 	went = conduct_go_wrong(c);
 	return went == AYNI_OK ? AYNI_INVALID
 	    : went == AYNI_NOTFOUND ? AYNI_INVALID : went;

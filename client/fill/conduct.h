@@ -75,6 +75,22 @@ struct keeper {
 
 struct conduct;
 
+/* What happens on the way, for whoever keeps a log of it.  A screen that is
+ * left is not told: another one is arrived at. */
+enum happening {
+	HAPPENED_ARRIVED,    /* at a screen */
+	HAPPENED_JUMP,       /* from here to one that is not the next */
+	HAPPENED_ADDED,      /* an instance; node is it */
+	HAPPENED_REMOVING,   /* an instance, in a moment; node is it */
+	HAPPENED_REFUSED,    /* an answer, or to go on without one */
+	HAPPENED_UNFINISHED, /* finalising: a rule is broken; no node */
+};
+struct witness {
+	void (*saw)(void *ctx, enum happening what, struct interview *iv,
+	    struct screen s);
+	void *ctx;
+};
+
 /*
  * conduct_new -- conduct an interview from its first screen.
  *
@@ -87,6 +103,8 @@ enum ayni_err conduct_new(struct interview *iv, struct keeper k,
     struct conduct **out) AYNI_CHECK;
 void conduct_free(struct conduct *c);
 struct interview *conduct_interview(const struct conduct *c);
+/* conduct_witness -- from now on, this screen first; NULL: nobody. */
+void conduct_witness(struct conduct *c, struct witness w);
 /* conduct_clock -- what now() says moves on with every answer; without one
  * it stands still. */
 void conduct_clock(struct conduct *c, struct clock_source clock);

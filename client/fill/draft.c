@@ -5,6 +5,7 @@
 #include "ayni/mem.h"
 #include "ayni/pack.h"
 
+#include "fill/audit.h"
 #include "fill/kept.h"
 #include "fill/reading.h"
 #include "fill/tongue.h"
@@ -23,6 +24,8 @@ struct draft {
 	struct conduct *conduct; /* NULL: not yet */
 	struct moment at;        /* the last one that the interview saw */
 	struct buf place, label, step;
+	struct audit *audit; /* NULL: the form asks for none, or not yet */
+	struct buf rows;     /* of it, from the sessions before */
 	uint64_t changes, resumed; /* before this session; times */
 	size_t steps;            /* in the vault */
 	bool clock_doubtful;
@@ -80,12 +83,13 @@ changes(const struct draft *d)
 }
 
 static enum ayni_err
-put_step(struct draft *d, struct bytes trail)
+put_step(struct draft *d, struct bytes trail, bool anew)
 {
 	struct kept_step s = {.changes = changes(d), .resumed = d->resumed,
 	    .clock_doubtful = d->clock_doubtful,
 	    .language = language_of(d->iv), .place = buf_text(&d->place),
-	    .label = buf_text(&d->label), .trail = trail};
+	    .label = buf_text(&d->label), .trail = trail,
+	    .audit = anew ? audit_rows(d->audit) : audit_fresh(d->audit)};
 
 	if (d->place.err != AYNI_OK)
 		return d->place.err;
@@ -136,15 +140,16 @@ keep_changes(struct draft *d, struct buf *trail)
 	e = trail_put(d->iv, d->whole || anew, &any, trail);
 	if (e != AYNI_OK)
 		return e;
-	if (!any && d->told)
+	if (!any && d->told && audit_fresh(d->audit).n == 0)
 		return AYNI_OK;
-	if ((e = put_step(d, buf_bytes(trail))) != AYNI_OK)
+	if ((e = put_step(d, buf_bytes(trail), anew)) != AYNI_OK)
 		return e;
-	if (anew)
-		return begin_again(d);
 	step = buf_bytes(&d->step);
-	e = vault_draft_add(d->setup.vault, &d->record, &step, 1);
+	e = anew ? begin_again(d)
+		 : vault_draft_add(d->setup.vault, &d->record, &step, 1);
 	if (e == AYNI_OK)
+		audit_kept(d->audit);
+	if (e == AYNI_OK && !anew)
 		d->steps++;
 	return e;
 }
@@ -182,6 +187,7 @@ new_draft(const struct draft_setup *s, struct draft **out)
 	buf_init(&d->place, DRAFT_MAX_PLACE);
 	buf_init(&d->label, DRAFT_MAX_PLACE);
 	buf_init(&d->step, KEPT_MAX_STEP);
+	buf_init(&d->rows, AUDIT_MAX_BYTES);
 	*out = d;
 	return AYNI_OK;
 }
@@ -196,6 +202,8 @@ draft_free(struct draft *d)
 	buf_free(&d->place);
 	buf_free(&d->label);
 	buf_free(&d->step);
+	buf_free(&d->rows);
+	audit_free(d->audit);
 	mem_free(d);
 }
 
@@ -346,6 +354,7 @@ take_step(void *ctx, struct bytes in)
 	buf_put_text(&d->place, s.place);
 	buf_clear(&r->language);
 	buf_put_text(&r->language, s.language);
+	buf_put_bytes(&d->rows, s.audit);
 	if (s.trail.n == 0)
 		return AYNI_OK;
 	buf_clear(&r->next);
@@ -437,12 +446,31 @@ draft_form(struct vault *v, const struct record_id *id, struct hash *out)
 
 /* ---- conducting ---- */
 
+/* A correction goes on with the log of what it corrects. */
+static enum ayni_err
+begin_audit(struct draft *d)
+{
+	struct form_audit wants = form_audit(interview_form(d->iv));
+	enum ayni_err e = AYNI_OK;
+
+	if (wants.field == 0)
+		return AYNI_OK;
+	if (d->head.is_edit && d->rows.n == 0)
+		e = audit_load_rows(d->setup.vault, &d->record, &d->rows);
+	if (e != AYNI_OK)
+		return e;
+	return audit_new(&wants, d->head.preloads.username, d->setup.clock,
+	    buf_bytes(&d->rows), &d->audit);
+}
+
 enum ayni_err
 draft_conduct(struct draft *d, struct conduct **out)
 {
 	struct conduct *c = NULL;
-	enum ayni_err e;
+	enum ayni_err e = begin_audit(d);
 
+	if (e != AYNI_OK)
+		return e;
 	e = conduct_new(d->iv, (struct keeper){keep, d}, &c);
 	if (e != AYNI_OK)
 		return e;
@@ -454,9 +482,17 @@ draft_conduct(struct draft *d, struct conduct **out)
 		conduct_free(c);
 		return e;
 	}
+	conduct_witness(c, audit_witness(d->audit));
 	d->conduct = c;
 	*out = c;
 	return AYNI_OK;
+}
+
+enum ayni_err
+draft_pause(struct draft *d)
+{
+	audit_saved(d->audit, d->iv);
+	return keep(d, d->iv);
 }
 
 struct interview *
@@ -537,6 +573,8 @@ journal_and_learn(struct draft *d, const struct entry *entry)
 	e = journal(s, entry, buf_text(&d->label));
 	if (e == AYNI_OK && s->known != NULL && !d->head.is_edit)
 		e = known_learn(s->known, d->iv, s->chance);
+	if (e == AYNI_OK)
+		e = audit_store(d->audit, s->vault, &d->record);
 	return vault_end(s->vault, e);
 }
 
@@ -546,9 +584,14 @@ draft_finish(struct draft *d, struct conduct *c, struct text note)
 	struct entry *entry = NULL;
 	struct buf all, change;
 	enum ayni_err e = conduct_finish(c);
+	size_t logged;
 
+	if (e == AYNI_OK)
+		e = audit_name(d->audit, d->iv);
 	if (e != AYNI_OK)
 		return e;
+	logged = audit_rows(d->audit).n;
+	audit_finalised(d->audit, d->iv, d->at, note);
 	buf_init(&all, ENTRY_MAX_BYTES);
 	buf_init(&change, ENTRY_MAX_BYTES);
 	if ((entry = mem_zalloc(1, sizeof(*entry))) == NULL)
@@ -561,6 +604,8 @@ draft_finish(struct draft *d, struct conduct *c, struct text note)
 	reading_name(d->iv, &d->label);
 	if (e == AYNI_OK && (e = d->label.err) == AYNI_OK)
 		e = journal_and_learn(d, entry);
+	if (e != AYNI_OK)
+		audit_rewind(d->audit, logged);
 	mem_free(entry);
 	buf_free(&all);
 	buf_free(&change);

@@ -75,6 +75,8 @@ void draft_free(struct draft *d);
 /* draft_conduct -- at its first screen or, resumed, at the last answer
  * given; from here on every change is kept.  *out free before d. */
 enum ayni_err draft_conduct(struct draft *d, struct conduct **out) AYNI_CHECK;
+/* draft_pause -- whoever conducts stops here and may go on another time. */
+enum ayni_err draft_pause(struct draft *d) AYNI_CHECK;
 struct interview *draft_interview(struct draft *d);
 const struct record_id *draft_record(const struct draft *d);
 bool draft_is_edit(const struct draft *d);

@@ -54,7 +54,7 @@ kept_read_head(struct bytes in, struct kept_head *out)
 void
 kept_put_step(struct buf *out, const struct kept_step *s)
 {
-	pack_array(out, 7);
+	pack_array(out, 8);
 	pack_uint(out, s->changes);
 	pack_uint(out, s->resumed);
 	pack_bool(out, s->clock_doubtful);
@@ -62,6 +62,7 @@ kept_put_step(struct buf *out, const struct kept_step *s)
 	pack_text(out, s->place);
 	pack_text(out, s->label);
 	pack_bytes(out, s->trail);
+	pack_bytes(out, s->audit);
 }
 
 enum ayni_err
@@ -70,7 +71,7 @@ kept_read_step(struct bytes in, struct kept_step *out)
 	struct unpack u = unpack_begin(in);
 	struct kept_step s = {.changes = 0};
 
-	unpack_expect(&u, 7);
+	unpack_expect(&u, 8);
 	s.changes = unpack_uint(&u);
 	s.resumed = unpack_uint(&u);
 	s.clock_doubtful = unpack_bool(&u);
@@ -78,6 +79,7 @@ kept_read_step(struct bytes in, struct kept_step *out)
 	s.place = unpack_text(&u);
 	s.label = unpack_text(&u);
 	s.trail = unpack_bytes(&u);
+	s.audit = unpack_bytes(&u);
 	if (unpack_end(&u) != AYNI_OK)
 		return AYNI_STORE;
 	*out = s;

@@ -70,6 +70,10 @@ static const struct option edit_options[] = {ANSWERS, REASON, FORM_LANGUAGE,
 static const struct option show_options[] = {
     {"xml", NULL,
 	{{"as an ODK submission", "en soumission ODK", "como envío ODK"}}},
+    {"audit", NULL,
+	{{"its log, audit.csv, where the form asks for one",
+	    "son journal, audit.csv, si le formulaire en demande un",
+	    "su bitácora, audit.csv, si el formulario la pide"}}},
     FORM_LANGUAGE,
 };
 static const struct option reason_options[] = {REASON};

@@ -74,6 +74,20 @@ hand_fill(void *ctx, const struct options *o)
 
 /* ---- once more, for correction ---- */
 
+/* A form may ask why what was finalised is changed. */
+static enum ayni_err
+need_reason(const struct sitting *s)
+{
+	const char *reason = options_get(s->o, "reason");
+
+	if (!form_audit(s->form).reasons ||
+	    (reason != NULL && reason[0] != '\0'))
+		return AYNI_OK;
+	kit_complain(
+	    s->k, SAY_NEEDS, KIT_ARGS(TEXT("reason"), TEXT("edit")));
+	return AYNI_USAGE;
+}
+
 static enum ayni_err
 edit(struct sitting *s, const struct record_id *id, struct text about)
 {
@@ -87,6 +101,8 @@ edit(struct sitting *s, const struct record_id *id, struct text about)
 		return kit_fail_vault(s->k, e);
 	if ((e = sitting_open(s, &r.merged.form)) == AYNI_OK)
 		e = sitting_language(s->k, s->o, s->form, file, &language);
+	if (e == AYNI_OK)
+		e = need_reason(s);
 	if (e != AYNI_OK)
 		return e;
 	e = draft_edit(&s->setup, s->form, &r, language, &s->draft);
@@ -107,6 +123,8 @@ hand_fill_again(void *ctx, const struct options *o)
 	e = seek_draft(s.k->vault, &s.setup.author, name, &s.a, &d);
 	if (e == AYNI_OK && d.is_edit) {
 		e = resume(&s, &d);
+		if (e == AYNI_OK)
+			e = need_reason(&s);
 	} else if (e == AYNI_OK || e == AYNI_NOTFOUND) {
 		e = kit_record(s.k, name, &s.a, &r);
 		if (e == AYNI_OK)

@@ -16,6 +16,13 @@
 	X(NEEDS, "--{1} is needed; \"ayni {2} --help\" tells more",           \
 	    "--{1} est requis ; « ayni {2} --help » en dit plus",             \
 	    "hace falta --{1}; «ayni {2} --help» dice más")                   \
+	X(NO_AUDIT,                                                           \
+	    "{1}: there is no log of it: its form asks for none, or it is "   \
+	    "not finalised yet",                                              \
+	    "{1} : il n'y en a pas de journal : son formulaire n'en demande " \
+	    "pas, ou il n'est pas encore finalisé",                           \
+	    "{1}: no hay bitácora: su formulario no la pide, o aún no está "  \
+	    "finalizada")                                                     \
 	X(NO_HOME,                                                            \
 	    "nowhere to keep interviews: give --home DIR, or set AYNI_HOME "  \
 	    "or HOME",                                                        \

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "fill/audit.h"
 #include "fill/reading.h"
 #include "fill/screens.h"
 #include "ui/hand.h"
@@ -242,6 +243,26 @@ print_xml(struct showing *s)
 	return e;
 }
 
+static enum ayni_err
+print_audit(struct showing *s)
+{
+	struct text about = text_of(s->o->operand[0]);
+	struct buf b;
+	enum ayni_err e;
+
+	buf_init(&b, 64u << 20);
+	e = audit_load(s->k->vault, &s->id, &b);
+	if (e == AYNI_OK) {
+		b.n -= b.n > 0; /* its last end of line is printed */
+		kit_print(&b);
+	} else if (e == AYNI_NOTFOUND)
+		kit_complain(s->k, SAY_NO_AUDIT, &about, 1);
+	else
+		e = kit_fail_vault(s->k, e);
+	buf_free(&b);
+	return e;
+}
+
 /* ---- opening ---- */
 
 static enum ayni_err
@@ -330,6 +351,8 @@ hand_show(void *ctx, const struct options *o)
 	e = open_any(&s, text_of(o->operand[0]));
 	if (e == AYNI_OK && options_get(o, "xml") != NULL)
 		e = print_xml(&s);
+	else if (e == AYNI_OK && options_get(o, "audit") != NULL)
+		e = print_audit(&s);
 	else if (e == AYNI_OK && o->json)
 		print_json(&s);
 	else if (e == AYNI_OK)

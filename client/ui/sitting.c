@@ -325,6 +325,8 @@ stopped(const struct sitting *s, struct buf *why, enum ayni_err e)
 	char id[KIT_NUMBER];
 	struct buf name;
 
+	if (draft_pause(s->draft) != AYNI_OK)
+		(void)kit_fail_vault(s->k, AYNI_STORE);
 	if (why->n == 0)
 		buf_put_z(why, err_text(e, s->k->lang));
 	kit_complain(s->k, SAY_STOPPED, KIT_ARGS(text_of(s->file),
@@ -447,7 +449,10 @@ by_person(struct sitting *s, struct conduct *c, struct text note)
 	buf_free(&resume);
 	if (e != AYNI_OK)
 		return kit_fail_vault(s->k, e);
-	return end == TERMINAL_FINALISED ? finish(s, c, note) : AYNI_OK;
+	if (end == TERMINAL_FINALISED)
+		return finish(s, c, note);
+	e = draft_pause(s->draft);
+	return e == AYNI_OK ? e : kit_fail_vault(s->k, e);
 }
 
 enum ayni_err

@@ -135,6 +135,16 @@ struct form_file {
 uint32_t form_files(const struct form *f);
 const struct form_file *form_file(const struct form *f, uint32_t i);
 
+/* The log of an interview that a form asks for, meta/audit. */
+struct form_audit {
+	uint32_t field; /* 0: none is asked for */
+	bool location;  /* columns for where it was */
+	bool changes;   /* answers before and after */
+	bool user;      /* who conducted it */
+	bool reasons;   /* why what was finalised is changed */
+};
+struct form_audit form_audit(const struct form *f);
+
 /* form_draws -- whether an interview's seed changes anything: some expression
  * calls random() or randomize(). */
 bool form_draws(const struct form *f);

@@ -242,6 +242,12 @@ form_draws(const struct form *f)
 	return f->draws;
 }
 
+struct form_audit
+form_audit(const struct form *f)
+{
+	return f->audit;
+}
+
 uint32_t
 form_files(const struct form *f)
 {

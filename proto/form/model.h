@@ -199,6 +199,7 @@ struct form {
 	struct index leaves;   /* the first field of each name */
 	struct tree_node *template; /* root of the primary instance */
 	uint32_t meta, instance_id, deprecated_id; /* fields; 0: none */
+	struct form_audit audit;
 	bool draws; /* some expression draws by the interview's seed */
 };
 

@@ -582,6 +582,26 @@ is_recorded(const struct expr *call, void *ctx)
 }
 
 static void
+read_audit(struct reader *r, const struct tree_node *b,
+    const struct field_model *m)
+{
+	struct form_audit *a = &r->f->audit;
+
+	if (m->public.number == 0 || m->public.parent != r->f->meta ||
+	    r->f->meta == 0 || !text_is(m->public.name, "audit"))
+		return;
+	a->field = m->public.number;
+	a->location =
+	    tree_attribute_ns(b, ODK, "location-priority").n > 0;
+	a->changes = text_is(
+	    tree_attribute_ns(b, ODK, "track-changes"), "true");
+	a->user = text_is(
+	    tree_attribute_ns(b, ODK, "identify-user"), "true");
+	a->reasons =
+	    tree_attribute_ns(b, ODK, "track-changes-reasons").n > 0;
+}
+
+static void
 read_bind(struct reader *r, const struct tree_node *b)
 {
 	struct text path = tree_attribute(b, "nodeset");
@@ -607,6 +627,7 @@ read_bind(struct reader *r, const struct tree_node *b)
 	    tree_attribute_ns(b, JAVAROSA, "preloadParams"));
 	m->saves = arena_text(&r->f->arena,
 	    tree_attribute_ns(b, ENTITIES, "saveto"));
+	read_audit(r, b, m);
 	m->public.calculated = m->rule[RULE_VALUE] != NULL;
 	m->public.recorded = m->preload != PRELOAD_NONE ||
 	    (m->public.calculated &&
