@@ -23,14 +23,36 @@ control_of(const struct tree_node *n)
 	return CONTROL_NONE;
 }
 
+/* What a bind with an id is about; n == 0: there is none. */
 static struct text
-path_of(struct reader *r, const struct tree_node *n, struct text context)
+of_bind(const struct reader *r, struct text id)
+{
+	const struct tree_node *b;
+
+	for (b = tree_child(r->model); b != NULL; b = tree_sibling(b))
+		if (tree_is(b, XFORMS, "bind") &&
+		    text_equal(tree_attribute(b, "id"), id))
+			return tree_attribute(b, "nodeset");
+	return TEXT("");
+}
+
+/* By its nodeset, its ref or the id of a bind; n == 0: it says nothing. */
+static struct text
+ref_of(const struct reader *r, const struct tree_node *n)
 {
 	struct text ref = tree_attribute(n, "nodeset");
 
 	if (ref.n == 0)
 		ref = tree_attribute(n, "ref");
-	return reader_resolve(r, context, ref);
+	if (ref.n == 0 && tree_has(n, "bind"))
+		ref = of_bind(r, tree_attribute(n, "bind"));
+	return ref;
+}
+
+static struct text
+path_of(struct reader *r, const struct tree_node *n, struct text context)
+{
+	return reader_resolve(r, context, ref_of(r, n));
 }
 
 /* Recursion is bounded by XML_MAX_DEPTH. */
@@ -149,6 +171,41 @@ read_group(struct reader *r, const struct tree_node *n, struct field_model *m)
 		    &r->f->arena, tree_attribute(n, "appearance"));
 }
 
+/* What stands in a body without being asked. */
+static bool
+is_known(const struct tree_node *n)
+{
+	static const char *const names[] = {"label", "hint", "help", "alert",
+	    "setvalue", "action", "submit", "output", "switch", "case", NULL};
+	const char *const *name;
+
+	for (name = names; *name != NULL; name++)
+		if (tree_is(n, XFORMS, *name))
+			return true;
+	return false;
+}
+
+static void
+leave_out(struct reader *r, const struct tree_node *n, unsigned code)
+{
+	struct place at = {.file = r->file, .row = tree_line(n)};
+	struct text name = tree_name(n)->local;
+
+	diag_add(r->diag, &at, DIAG_WARNING, code, AYNI_UNSUPPORTED, &name, 1);
+}
+
+/* Of what holds questions; inside of one stands what it is made of. */
+static void
+check_element(struct reader *r, const struct tree_node *n)
+{
+	const struct tree_node *up = tree_parent(n);
+
+	if (text_equal(tree_name(n)->uri, TEXT(XFORMS)) && !is_known(n) &&
+	    (up == r->body || tree_is(up, XFORMS, "group") ||
+		tree_is(up, XFORMS, "repeat")))
+		leave_out(r, n, DIAG_ELEMENT);
+}
+
 /* A body's element, and what it stands for; NULL: nothing, or nothing that
  * is there. */
 static struct field_model *
@@ -171,10 +228,15 @@ read_element(struct reader *r, const struct tree_node *n,
 	struct text path = context;
 	struct field_model *m;
 
-	if (group && !tree_has(n, "ref") && !tree_has(n, "nodeset"))
+	if (!group && !repeat && control_of(n) == CONTROL_NONE) {
+		check_element(r, n);
 		return context;
-	if (!group && !repeat && control_of(n) == CONTROL_NONE)
+	}
+	if (ref_of(r, n).n == 0 && !repeat) {
+		if (!group)
+			leave_out(r, n, DIAG_NO_REF);
 		return context;
+	}
 	path = path_of(r, n, context);
 	if ((m = field_at(r, n, path)) == NULL)
 		return path;

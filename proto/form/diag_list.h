@@ -29,6 +29,16 @@
 	    "la racine ; celui-ci mène à « {1} »",                            \
 	    "una repetición necesita un nodeset que lleve a un elemento "     \
 	    "bajo la raíz; este lleva a «{1}»")                               \
+	X(ELEMENT, "<{1}> is not known here; it is left out",                 \
+	    "<{1}> est inconnu ici ; il est laissé de côté",                  \
+	    "<{1}> no se conoce aquí; se deja de lado")                       \
+	X(NO_REF,                                                             \
+	    "this <{1}> says in no ref, nodeset or bind what it asks; it is " \
+	    "left out",                                                       \
+	    "ce <{1}> ne dit par aucun ref, nodeset ou bind ce qu'il "        \
+	    "demande ; il est laissé de côté",                                \
+	    "este <{1}> no dice en ref, nodeset o bind qué pregunta; se deja " \
+	    "de lado")                                                        \
 	X(EVENT, "there is no event \"{1}\" here",                            \
 	    "il n'y a pas ici d'événement « {1} »",                           \
 	    "no hay aquí ningún evento «{1}»")                                \
