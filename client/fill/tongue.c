@@ -65,6 +65,27 @@ tongue_tag(const struct form *f, uint32_t language)
 	return tag_of(form_language(f, language));
 }
 
+struct text
+tongue_name(const struct form *f, uint32_t language)
+{
+	static const char *const own[][2] = {{"am", "አማርኛ"},
+	    {"ar", "العربية"}, {"bn", "বাংলা"}, {"en", "English"},
+	    {"es", "español"}, {"fr", "français"}, {"ha", "Hausa"},
+	    {"hi", "हिन्दी"}, {"ht", "kreyòl ayisyen"},
+	    {"id", "bahasa Indonesia"}, {"ln", "lingála"},
+	    {"mg", "malagasy"}, {"ne", "नेपाली"}, {"pt", "português"},
+	    {"qu", "runasimi"}, {"rw", "ikinyarwanda"},
+	    {"so", "soomaali"}, {"sw", "kiswahili"}, {"vi", "tiếng Việt"},
+	    {"wo", "wolof"}};
+	struct text tag = tongue_tag(f, language);
+	size_t i;
+
+	for (i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (text_is(tag, own[i][0]))
+			return text_of(own[i][1]);
+	return form_language(f, language);
+}
+
 enum lang
 tongue_lang(const struct form *f, uint32_t language, enum lang otherwise)
 {

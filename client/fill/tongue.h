@@ -10,6 +10,9 @@
  * case does not count; UINT32_MAX: the form has no such language. */
 uint32_t tongue_find(const struct form *f, struct text name);
 
+/* tongue_name -- what its speakers call it, "français", where its tag tells;
+ * else the name that the form has. */
+struct text tongue_name(const struct form *f, uint32_t language);
 /* tongue_tag -- "fr" of "French (fr)"; the name where it has no tag. */
 struct text tongue_tag(const struct form *f, uint32_t language);
 

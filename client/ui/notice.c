@@ -22,7 +22,7 @@ notice_greet(struct talk *k)
 	if (form_version(f).n > 0)
 		say(k, TONE_FAINT, SAY_VERSION, form_version(f));
 	if (form_languages(f) > 1)
-		say(k, TONE_FAINT, SAY_SPOKEN, form_language(f,
+		say(k, TONE_FAINT, SAY_SPOKEN, tongue_name(f,
 		    interview_active_language(k->iv)));
 	say(k, TONE_FAINT, SAY_SAVED, TALK_NOTHING);
 }
@@ -105,7 +105,7 @@ notice_languages(struct talk *k)
 		pane_at(p, 3);
 		pane_put(p, TONE_MARK, text_of(figure));
 		pane_at(p, 6);
-		pane_paragraph(p, TONE_PLAIN, 6, form_language(f, i));
+		pane_paragraph(p, TONE_PLAIN, 6, tongue_name(f, i));
 	}
 	pane_gap(p);
 }

@@ -311,7 +311,7 @@ a_record_tells_where_it_comes_from(void **state)
 	assert_true(text_is(f.cell[0], "record"));
 	assert_int_equal(strlen(at(&f, r, "record")), 36);
 	assert_string_equal(at(&f, r, "author"), "E01");
-	assert_string_equal(at(&f, r, "form_version"), "2026112501");
+	assert_string_equal(at(&f, r, "form_version"), "2026113001");
 	assert_int_equal(strlen(at(&f, r, "finalised")), 20);
 	assert_string_equal(at(&f, r, "withdrawn"), "0");
 	assert_string_equal(at(&f, r, "conflicts"), "0");

@@ -305,7 +305,7 @@ versions_of_a_form_count_together(void **state)
 	(void)state;
 	fieldwork_start(&o);
 	(void)fieldwork_publish(&o, ENTITY, NULL, NULL);
-	(void)fieldwork_publish(&o, ENTITY, "2026112501", "2026112502");
+	(void)fieldwork_publish(&o, ENTITY, "2026113001", "2026113002");
 	d = fieldwork_tablet(&o, "Awa", "E01");
 	(void)fieldwork_interview(&o, d, 0, buf_text(&json));
 	(void)fieldwork_interview(&o, d, 1, buf_text(&json));

@@ -33,8 +33,8 @@ plain_names_are_taken_as_they_are(void **state)
 	struct stage *s = *state;
 
 	assert_string_equal(
-	    published_as(s, "id=\"sse_entity\" version=\"2026112501\""),
-	    "sse_entity_v2026112501");
+	    published_as(s, "id=\"sse_entity\" version=\"2026113001\""),
+	    "sse_entity_v2026113001");
 	assert_string_equal(table_of(s, s->farm, 0), "farm_v1");
 	assert_string_equal(table_of(s, s->farm, 1), "farm_v1__plot");
 }
