@@ -190,7 +190,8 @@ read_now(struct ask *q, struct moment *out, bool *given)
 }
 
 static enum ayni_err
-read_form(struct ask *q, struct buf *file, struct text *out)
+read_form(struct ask *q, struct buf *file, struct buf *itemsets,
+    struct text *out)
 {
 	struct text path = text_in(q->request, "form_path");
 	enum ayni_err e;
@@ -201,21 +202,23 @@ read_form(struct ask *q, struct buf *file, struct text *out)
 	if (path.p == NULL)
 		return bad_request(q, "a text is needed: ",
 		    "form, or form_path");
-	e = formfile_load(&q->d->setup.files, path, &q->diag, file);
+	e = formfile_load(&q->d->setup.files, path, &q->diag, file,
+	    itemsets);
 	*out = buf_text(file);
 	return e;
 }
 
-/* The resources of a request; free with mem_free. */
+/* The resources of a request, and the form's own; free with mem_free. */
 static enum ayni_err
-read_resources(struct ask *q, struct resource **out, size_t *n)
+read_resources(struct ask *q, const struct buf *itemsets,
+    struct resource **out, size_t *n)
 {
 	const json_t *all = json_object_get(q->request, "resources");
 	struct resource *r;
 	size_t i;
 
 	*n = json_array_size(all);
-	if ((r = mem_zalloc(*n, sizeof(*r))) == NULL)
+	if ((r = mem_zalloc(*n + 1, sizeof(*r))) == NULL)
 		return AYNI_NOMEM;
 	for (i = 0; i < *n; i++) {
 		const json_t *one = json_array_get(all, i);
@@ -228,6 +231,9 @@ read_resources(struct ask *q, struct resource **out, size_t *n)
 			    "url and body");
 		}
 	}
+	if (itemsets->n > 0)
+		r[(*n)++] = (struct resource){
+		    TEXT(FORMFILE_ITEMSETS), buf_bytes(itemsets)};
 	*out = r;
 	return AYNI_OK;
 }
@@ -266,19 +272,21 @@ static enum ayni_err
 open_session(struct ask *q, struct session *s)
 {
 	struct buf file = {.limit = FORM_MAX_BYTES};
+	struct buf itemsets = {.limit = FORM_MAX_BYTES};
 	struct resource *r = NULL;
 	struct text xform;
 	size_t n = 0;
 	enum ayni_err e;
 
-	if ((e = read_form(q, &file, &xform)) == AYNI_OK &&
-	    (e = read_resources(q, &r, &n)) == AYNI_OK)
+	if ((e = read_form(q, &file, &itemsets, &xform)) == AYNI_OK &&
+	    (e = read_resources(q, &itemsets, &r, &n)) == AYNI_OK)
 		e = form_read(text_bytes(xform), text_in(q->request,
 		    "form_path"), r, n, &q->diag, &s->form);
 	if (e == AYNI_OK)
 		e = begin(q, s);
 	mem_free(r);
 	buf_free(&file);
+	buf_free(&itemsets);
 	return e;
 }
 

@@ -20,6 +20,7 @@
 
 #define FORMFILE_MAX_BYTES (64u << 20) /* of one file */
 #define FORMFILE_MAX_PATH 4096u
+#define FORMFILE_ITEMSETS "itemsets.csv"
 
 /* What reads the files; this library reads none. */
 struct formfile_reader {
@@ -45,10 +46,13 @@ void formfile_folder(struct text path, struct buf *out);
  *
  * in    d      initialised; collects faults and warnings
  * out   xform  appended; nothing after an error
+ *       itemsets  the sheet external_choices as the file itemsets.csv,
+ *              appended; nothing where there is none; may be NULL
  * errs  AUTHORING  d has a fault: unreadable files among them
  *       TOOBIG, NOMEM
  */
 enum ayni_err formfile_load(const struct formfile_reader *r,
-    struct text path, struct diag *d, struct buf *xform) AYNI_CHECK;
+    struct text path, struct diag *d, struct buf *xform,
+    struct buf *itemsets) AYNI_CHECK;
 
 #endif

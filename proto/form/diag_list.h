@@ -57,6 +57,13 @@
 	X(SUBMISSION, "submission by \"{1}\" is not supported",               \
 	    "l'envoi par « {1} » n'est pas pris en charge",                   \
 	    "no se admite el envío por «{1}»")                                \
+	X(IDLE,                                                               \
+	    "{1} has no effect here: interviews go to the office that the "   \
+	    "device joined, sealed to it",                                    \
+	    "{1} n'a pas d'effet ici : les entretiens vont au bureau que "    \
+	    "l'appareil a rejoint, scellés pour lui",                         \
+	    "{1} no tiene efecto aquí: las entrevistas van a la oficina a la " \
+	    "que el dispositivo se unió, selladas para ella")                 \
 	X(TABLE, "\"{1}\", line {2}, cannot be read: {9}",                    \
 	    "« {1} », ligne {2}, est illisible : {9}",                        \
 	    "«{1}», línea {2}, no se puede leer: {9}")                        \

@@ -69,6 +69,32 @@ find_parts(struct reader *r, const struct tree_node *document)
 	return r->f->template != NULL && r->body != NULL;
 }
 
+/* Interviews leave a device in one way, whatever their forms say. */
+static void
+check_submission(struct reader *r, const struct tree_node *n)
+{
+	static const struct {
+		const char *uri, *attribute, *setting;
+	} idle[] = {{"", "action", "submission_url"},
+	    {"", "base64RsaPublicKey", "public_key"},
+	    {OPENROSA, "auto-send", "auto_send"},
+	    {OPENROSA, "auto-delete", "auto_delete"}};
+	size_t i;
+
+	for (i = 0; n != NULL && i < sizeof(idle) / sizeof(*idle); i++) {
+		struct place at = {.file = r->file, .row = tree_line(n)};
+		struct text setting = text_of(idle[i].setting);
+		struct text value = idle[i].uri[0] == '\0'
+		    ? tree_attribute(n, idle[i].attribute)
+		    : tree_attribute_ns(
+			  n, idle[i].uri, idle[i].attribute);
+
+		if (value.n > 0)
+			diag_add(r->diag, &at, DIAG_WARNING, DIAG_IDLE,
+			    AYNI_UNSUPPORTED, &setting, 1);
+	}
+}
+
 /* How it would be sent, and by which rules its entities were written. */
 static void
 check_model(struct reader *r)
@@ -79,6 +105,7 @@ check_model(struct reader *r)
 	struct text version = tree_attribute_ns(
 	    r->model, ENTITIES, "entities-version");
 
+	check_submission(r, n);
 	if (method.n > 0 && !text_is(method, "post") &&
 	    !text_is(method, "form-data-post"))
 		reader_fault(r, n, (struct text){NULL, 0}, AYNI_UNSUPPORTED,

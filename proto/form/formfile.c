@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ayni/csv.h"
 #include "ayni/xlsform.h"
 #include "ayni/xlsx.h"
 #include "form/diag_list.h"
@@ -181,9 +182,63 @@ formfile_folder(struct text path, struct buf *out)
 	buf_put_z(out, "-media");
 }
 
+/* ---- external_choices ---- */
+
+/* What a column is called in itemsets.csv, where a label has no languages:
+ * that of the first one serves. */
+static struct text
+column_name(const struct sheet *s, size_t i, bool *labelled)
+{
+	struct text h = s->header[i];
+
+	if (text_is(h, "list name"))
+		return TEXT("list_name");
+	if (text_is(h, "value"))
+		return TEXT("name");
+	if (text_is(h, "label") || text_starts(h, TEXT("label:"))) {
+		if (*labelled)
+			return h;
+		*labelled = true;
+		return TEXT("label");
+	}
+	return h;
+}
+
+static bool
+has_plain_label(const struct sheet *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->columns; i++)
+		if (text_is(s->header[i], "label"))
+			return true;
+	return false;
+}
+
+static void
+put_itemsets(const struct workbook *w, struct buf *out)
+{
+	const struct sheet *s = sheet_find(w, "external_choices");
+	bool labelled;
+	size_t i, k;
+
+	if (s == NULL || out == NULL)
+		return;
+	labelled = has_plain_label(s);
+	for (i = 0; i < s->columns; i++)
+		csv_put_field(out, text_is(s->header[i], "label")
+			? s->header[i] : column_name(s, i, &labelled), i == 0);
+	csv_put_end(out);
+	for (k = 0; k < s->rows; k++) {
+		for (i = 0; i < s->columns; i++)
+			csv_put_field(out, sheet_cell(&s->row[k], i), i == 0);
+		csv_put_end(out);
+	}
+}
+
 static enum ayni_err
 convert(const struct formfile_reader *r, struct text path, struct diag *d,
-    struct buf *xform)
+    struct buf *xform, struct buf *itemsets)
 {
 	struct workbook w;
 	enum ayni_err e;
@@ -199,13 +254,15 @@ convert(const struct formfile_reader *r, struct text path, struct diag *d,
 		e = AYNI_AUTHORING;
 	if (e == AYNI_OK)
 		e = xlsform_convert(&w, TEXT(""), d, xform);
+	if (e == AYNI_OK)
+		put_itemsets(&w, itemsets);
 	sheet_free(&w);
 	return e;
 }
 
 enum ayni_err
 formfile_load(const struct formfile_reader *r, struct text path,
-    struct diag *d, struct buf *xform)
+    struct diag *d, struct buf *xform, struct buf *itemsets)
 {
 	struct place at = {.file = path};
 	size_t before = xform->n;
@@ -213,7 +270,7 @@ formfile_load(const struct formfile_reader *r, struct text path,
 
 	if (ends(path, ".xlsx") || ends(path, ".md") ||
 	    ends(path, SURVEY_CSV))
-		return convert(r, path, d, xform);
+		return convert(r, path, d, xform, itemsets);
 	if ((e = read_whole(r, path, xform)) == AYNI_OK)
 		return AYNI_OK;
 	xform->n = before;

@@ -6,12 +6,17 @@
 #include "form/saying.h"
 
 static void
-put_submission(struct xout *x, const struct settings *set)
+put_submission(struct xout *x, const struct survey *s)
 {
+	const struct settings *set = &s->settings;
+	struct place at = {.row = 2};
+
 	if (set->submission_url.n + set->public_key.n + set->auto_send.n +
 	    set->auto_delete.n == 0 && !set->client_editable)
 		return;
 	xout_z(x, "submission");
+	at.sheet = s->setting_columns.sheet->name;
+	diag_origin(s->c->d, x->line, &at);
 	if (set->submission_url.n > 0) {
 		xout_attr_z(x, "action", set->submission_url);
 		xout_attr_z(x, "method", TEXT("post"));
@@ -61,7 +66,7 @@ put_form(struct survey *s, struct buf *out)
 	if (s->entities_version != NULL)
 		xout_attr_z(&x, "entities:entities-version",
 		    text_of(s->entities_version));
-	put_submission(&x, &s->settings);
+	put_submission(&x, s);
 	saying_itext(&x, s);
 	instances_put_primary(&x, s);
 	instances_put_secondary(&x, s);

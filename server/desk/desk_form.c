@@ -93,11 +93,18 @@ static enum ayni_err
 source_read(const struct room *r, const char *path, struct source *s)
 {
 	struct diag d;
+	struct buf itemsets;
 	char number[32];
 	enum ayni_err e;
 
 	diag_init(&d);
-	e = formfile_load(&reader, text_of(path), &d, &s->xform);
+	buf_init(&itemsets, FORMFILE_MAX_BYTES);
+	e = formfile_load(
+	    &reader, text_of(path), &d, &s->xform, &itemsets);
+	if (e == AYNI_OK && itemsets.n > 0)
+		e = enclosed_put(&s->with, TEXT(FORMFILE_ITEMSETS),
+		    buf_bytes(&itemsets));
+	buf_free(&itemsets);
 	if (e == AYNI_OK)
 		e = read_with_files(r, s, path, &d);
 	print_diag(r, &d);

@@ -125,6 +125,12 @@ enclosed_add(const struct room *r, struct enclosed *x, const char *path)
 	return e == AYNI_OK ? e : refused(r, x, path, e);
 }
 
+enum ayni_err
+enclosed_put(struct enclosed *x, struct text name, struct bytes body)
+{
+	return find(x, name) == NULL ? add(x, name, body) : AYNI_OK;
+}
+
 /* A name that leads into the folder and nowhere else. */
 static bool
 is_plain(struct text name)

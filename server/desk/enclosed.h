@@ -28,6 +28,10 @@ const struct resource *enclosed_files(const struct enclosed *x, size_t *n);
  */
 enum ayni_err enclosed_add(const struct room *r, struct enclosed *x,
     const char *path) AYNI_CHECK;
+/* enclosed_put -- the same, made of something else, unless somebody names
+ * one; errs TOOBIG, NOMEM. */
+enum ayni_err enclosed_put(struct enclosed *x, struct text name,
+    struct bytes body) AYNI_CHECK;
 /* enclosed_look -- what the form names and its folder has, and which of it
  * are lists of entities; *found: it is to be read again with that. */
 enum ayni_err enclosed_look(const struct room *r, struct enclosed *x,

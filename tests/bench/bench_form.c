@@ -86,7 +86,7 @@ convert(struct talk *t, const struct subject *s, struct buf *file)
 	*t = (struct talk){.seed = 1, .file = &s->file};
 	buf_init(&t->xform, MAX_XFORM);
 	diag_init(&t->d);
-	return formfile_load(&r, TEXT("bench.xlsx"), &t->d, &t->xform) ==
+	return formfile_load(&r, TEXT("bench.xlsx"), &t->d, &t->xform, NULL) ==
 	    AYNI_OK && read_form(t);
 }
 

@@ -2,6 +2,7 @@
 """Forms and the files that they name, from publishing to the office's
 tables, through the built programs."""
 import csv
+import json
 import os
 import sys
 import unittest
@@ -157,6 +158,60 @@ class Files(Base):
         self.refused('BADFORM', 'crops.xml')
         self.field.write('farm-media/crops.xml', 'x' * (17 << 20))
         self.refused('TOOBIG', 'crops.xml')
+
+
+COUNTY = '''
+| survey           |                            |         |              |                  |
+|                  | type                       | name    | label        | choice_filter    |
+|                  | text                       | state   | State        |                  |
+|                  | select_one_external county | county  | County       | state = ${state} |
+| external_choices |                            |         |              |                  |
+|                  | list name                  | name    | label        | state            |
+|                  | county                     | c1      | One, or none | s1               |
+|                  | county                     | c2      | Two          | s2               |
+| settings         |                            |         |              |                  |
+|                  | form_id                    | version | public_key   | submission_url   |
+|                  | county                     | VERSION | KEY          | URL              |
+'''
+
+
+class External(Base):
+    """Choices of a sheet of their own, for lists that are very long."""
+
+    def test_are_published_with_their_form(self):
+        done = self.publish('--json', text=COUNTY, name='county.md')
+        self.assertEqual(done.json()['files'], ['itemsets.csv'])
+        device = self.field.joined('device')
+        record = device.fill(self.field.write('answers.json', {
+            'answers': {'state': 's1', 'county': 'c1'}}), 'county')
+        self.assertIn('County: One, or none', device('show', record).out)
+        said = device('fill', 'county', '--answers', self.field.write(
+            'answers.json', {'answers': {'state': 's1', 'county': 'c2'}}),
+            code=ERR['INVALID']).err
+        self.assertIn('give one of: c1\n', said)
+
+    def test_give_way_to_a_file_that_is_named(self):
+        path = self.field.write('itemsets.csv', 'list_name,name,label,state\n'
+                                'county,c9,Nine,s9\n')
+        self.publish(path, text=COUNTY, name='county.md')
+        self.field.joined('device').fill(self.field.write('answers.json', {
+            'answers': {'state': 's9', 'county': 'c9'}}), 'county')
+
+    def test_serve_scripts_as_well(self):
+        path = self.field.write('county.md', COUNTY)
+        said = self.field.run('ayni', 'drive', stdin='\n'.join(map(
+            json.dumps, ({'op': 'load', 'form_path': path},
+                         {'op': 'set', 'session': 1, 'ref': '/data/state',
+                          'value': 's2'},
+                         {'op': 'choices', 'session': 1,
+                          'ref': '/data/county'})))).out
+        self.assertEqual(json.loads(said.splitlines()[-1])['choices'],
+                         [['c2', 'Two']])
+
+    def test_settings_without_effect_are_told(self):
+        said = self.publish(text=COUNTY, name='county.md').err
+        for setting in ('public_key', 'submission_url'):
+            self.assertRegex(said, f'settings, row 2: warning: {setting} has')
 
 
 REGISTER = '''

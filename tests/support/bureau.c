@@ -234,7 +234,8 @@ bureau_read_as(struct bureau *b, const char *path, const char *from,
 	diag_init(&d);
 	buf_init(&f->xform, FORM_MAX_BYTES);
 	assert_int_equal(
-	    formfile_load(&reader, text_of(path), &d, &f->xform), AYNI_OK);
+	    formfile_load(&reader, text_of(path), &d, &f->xform, NULL),
+	    AYNI_OK);
 	f->xform = replaced(f->xform, from, to);
 	assert_int_equal(form_read(buf_bytes(&f->xform), text_of(path), NULL,
 			     0, &d, &f->form),
