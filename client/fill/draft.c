@@ -31,6 +31,7 @@ struct draft {
 	bool clock_doubtful;
 	bool told;  /* this session has been noted */
 	bool whole; /* the next step must say everything */
+	bool pausing; /* where it goes on does not change any more */
 };
 
 bool
@@ -67,7 +68,7 @@ look(struct draft *d)
 
 	buf_clear(&d->label);
 	reading_name(d->iv, &d->label);
-	if (d->conduct == NULL)
+	if (d->conduct == NULL || d->pausing)
 		return;
 	buf_clear(&d->place);
 	s = conduct_at(d->conduct);
@@ -492,6 +493,7 @@ enum ayni_err
 draft_pause(struct draft *d)
 {
 	audit_saved(d->audit, d->iv);
+	d->pausing = true;
 	return keep(d, d->iv);
 }
 
