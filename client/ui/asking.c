@@ -116,6 +116,19 @@ asking_head(struct talk *k, struct screen at)
 
 /* ---- what is asked ---- */
 
+/* Whoever knows the form's pictures can do without; a terminal has none. */
+static void
+media(struct talk *k, node_ref n)
+{
+	struct medium_view m[8];
+	size_t count = interview_media(k->iv, n, m, 8), i;
+
+	for (i = 0; i < count && i < 8; i++)
+		talk_say(k, TONE_FAINT, 2, text_is(m[i].kind, "image")
+			? SAY_IMAGE : text_is(m[i].kind, "audio")
+			? SAY_AUDIO : SAY_VIDEO, m[i].file, TALK_NOTHING);
+}
+
 static void
 question(struct talk *k, const struct node_view *v, enum tone tone)
 {
@@ -125,7 +138,8 @@ question(struct talk *k, const struct node_view *v, enum tone tone)
 	if (v->required && !v->readonly)
 		pane_flow(&k->pane, TONE_WRONG, TEXT(" *"));
 	pane_break(&k->pane);
-	if (text_trim(v->hint).n > 0)
+	/* "-" stands where a language lacks one */
+	if (text_trim(v->hint).n > 0 && !text_is(v->hint, "-"))
 		pane_paragraph(&k->pane, TONE_FAINT, 2, v->hint);
 }
 
@@ -300,6 +314,7 @@ put_question(struct talk *k, node_ref n, struct picker *picker)
 	enum phrase how;
 
 	question(k, &v, TONE_STRONG);
+	media(k, n);
 	if (asking_picks(v.field))
 		choices(k, n, picker);
 	else
@@ -320,6 +335,7 @@ put_note(struct talk *k, node_ref n)
 	struct node_view v = interview_view(k->iv, n);
 
 	question(k, &v, TONE_PLAIN);
+	media(k, n);
 	answer(k, n);
 	pane_gap(&k->pane);
 	simple_tips(k, SAY_TIP_ON);

@@ -16,6 +16,15 @@
 	    "comandos.")                                                      \
 	/* a question's page */                                               \
 	X(ROW, "row {1} of {2}", "ligne {1} sur {2}", "fila {1} de {2}")      \
+	X(IMAGE, "Picture, not shown here: {1}",                              \
+	    "Image, non montrée ici : {1}",                                   \
+	    "Imagen, no se muestra aquí: {1}")                                \
+	X(AUDIO, "Sound, not played here: {1}",                               \
+	    "Son, non joué ici : {1}",                                        \
+	    "Sonido, no se reproduce aquí: {1}")                              \
+	X(VIDEO, "Film, not shown here: {1}",                                 \
+	    "Film, non montré ici : {1}",                                     \
+	    "Video, no se muestra aquí: {1}")                                 \
 	X(ANSWER, "Answer:", "Réponse :", "Respuesta:")                       \
 	X(ACKNOWLEDGED, "read", "lu", "leído")                                \
 	X(YES, "yes", "oui", "sí")                                            \
@@ -255,7 +264,7 @@
 	X(BROKEN, "{1} to correct", "{1} à corriger", "{1} por corregir")     \
 	X(REVIEW, "Review", "Relecture", "Revisión")                          \
 	X(ANSWERED, "{1} of {2} questions answered",                          \
-	    "{1} questions sur {2} répondues",                                \
+	    "Questions répondues : {1} sur {2}",                              \
 	    "{1} de {2} preguntas respondidas")                               \
 	X(ALL_WELL, "Nothing is missing and nothing breaks a rule.",          \
 	    "Rien ne manque et aucune règle n'est enfreinte.",                \

@@ -103,6 +103,15 @@ node_ref interview_field(const struct interview *iv, node_ref scope,
 void interview_ref(const struct interview *iv, node_ref n, struct buf *out);
 
 struct node_view interview_view(struct interview *iv, node_ref n);
+/* What a label shows besides its words: files of the form. */
+struct medium_view {
+	struct text kind; /* "image", "audio", "video" */
+	struct text file; /* "farm.jpg" */
+};
+/* interview_media -- of a node's label, in the active language.
+ * out   out[most]; how many there are, which may be more */
+size_t interview_media(const struct interview *iv, node_ref n,
+    struct medium_view *out, size_t most);
 /* The current value alone: cheap. */
 struct text interview_value(const struct interview *iv, node_ref n);
 bool interview_relevant(const struct interview *iv, node_ref n);

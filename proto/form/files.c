@@ -62,8 +62,8 @@ files_find(struct reader *r, struct text url, bool table)
 	return x;
 }
 
-static void
-look_at(struct reader *r, const struct tree_node *n, struct text s)
+void
+files_look(struct reader *r, const struct tree_node *n, struct text s)
 {
 	struct place at = {.file = r->file, .row = tree_line(n)};
 	bool there;
@@ -88,8 +88,8 @@ files_media(struct reader *r, const struct tree_node *document)
 	     n = tree_walk(document, n)) {
 		for (a = tree_asides(n); a != NULL; a = tree_next(a))
 			if (tree_kind(a) == TREE_ATTRIBUTE)
-				look_at(r, n, tree_value(a));
+				files_look(r, n, tree_value(a));
 		if (tree_first(n) == NULL)
-			look_at(r, n, tree_value(n));
+			files_look(r, n, tree_value(n));
 	}
 }

@@ -15,8 +15,10 @@ const struct resource *files_find(struct reader *r, struct text url,
     bool table);
 /* files_name -- what an address ends in. */
 struct text files_name(struct text url);
-/* files_media -- every other address of a document; a warning for each file
- * that was not given. */
+/* files_look -- what may be the address of one, at a node of the form; a
+ * warning if it was not given.  files_media -- the same of all that stands
+ * in a document. */
+void files_look(struct reader *r, const struct tree_node *n, struct text s);
 void files_media(struct reader *r, const struct tree_node *document);
 
 #endif

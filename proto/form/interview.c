@@ -232,6 +232,13 @@ interview_find(const struct interview *iv, struct text ref)
 	return locate_find(iv, ref);
 }
 
+size_t
+interview_media(const struct interview *iv, node_ref n,
+    struct medium_view *out, size_t most)
+{
+	return show_media(iv, n, out, most);
+}
+
 struct text
 interview_value(const struct interview *iv, node_ref n)
 {

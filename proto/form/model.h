@@ -8,8 +8,8 @@
 #ifndef FORM_MODEL_H
 #define FORM_MODEL_H
 
-#include "ayni/form.h"
 #include "ayni/index.h"
+#include "ayni/interview.h"
 #include "form/xpath.h"
 
 #define JAVAROSA "http://openrosa.org/javarosa"
@@ -41,11 +41,18 @@ enum itext_use {
 	ITEXT_USES,
 };
 
+struct shown_file {
+	struct medium_view view;
+	uint32_t language;
+	struct shown_file *next;
+};
+
 struct itext {
 	struct text id;
 	unsigned depth; /* of texts that it says, itself included */
 	/* [language * ITEXT_USES + use] */
 	struct piece **in;
+	struct shown_file *media;
 };
 
 /* Expressions of a field that form the dependency graph, in the order in

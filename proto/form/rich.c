@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "form/files.h"
 #include "form/function.h"
 #include "form/reader.h"
 #include "form/xml.h"
@@ -82,6 +83,30 @@ nomem:
 }
 
 static void
+add_medium(struct reader *r, struct itext *t, const struct tree_node *v,
+    uint32_t language)
+{
+	struct text kind = tree_attribute(v, "form");
+	struct shown_file *m, **link = &t->media;
+
+	files_look(r, v, tree_value(v));
+	if (!text_is(kind, "image") && !text_is(kind, "audio") &&
+	    !text_is(kind, "video"))
+		return;
+	if ((m = arena_zalloc(&r->f->arena, 1, sizeof(*m))) == NULL) {
+		reader_fail(r, AYNI_NOMEM);
+		return;
+	}
+	m->view.kind = arena_text(&r->f->arena, kind);
+	m->view.file = arena_text(
+	    &r->f->arena, files_name(text_trim(tree_value(v))));
+	m->language = language;
+	while (*link != NULL)
+		link = &(*link)->next;
+	*link = m;
+}
+
+static void
 read_text(struct reader *r, const struct tree_node *text, uint32_t language)
 {
 	struct itext *t = itext_of(r, tree_attribute(text, "id"));
@@ -98,6 +123,8 @@ read_text(struct reader *r, const struct tree_node *text, uint32_t language)
 
 		if (use != ITEXT_USES)
 			t->in[language * ITEXT_USES + use] = pieces(r, v);
+		else
+			add_medium(r, t, v, language);
 	}
 }
 

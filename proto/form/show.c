@@ -345,6 +345,36 @@ show_view(struct interview *iv, node_ref n)
 	return v;
 }
 
+static const struct itext *
+label_of(const struct interview *iv, node_ref n)
+{
+	const struct handle *h = n < iv->handles ? &iv->handle[n] : NULL;
+	uint32_t field;
+
+	if (h == NULL || (h->live == NULL && h->range == NULL))
+		return NULL;
+	field = h->live != NULL ? h->live->node.field : h->range->field;
+	return iv->f->field[field].label.itext;
+}
+
+size_t
+show_media(const struct interview *iv, node_ref n, struct medium_view *out,
+    size_t most)
+{
+	const struct itext *t = label_of(iv, n);
+	const struct shown_file *m = t != NULL ? t->media : NULL;
+	size_t count = 0;
+
+	for (; m != NULL; m = m->next) {
+		if (m->language != iv->language)
+			continue;
+		if (count < most)
+			out[count] = m->view;
+		count++;
+	}
+	return count;
+}
+
 node_ref
 show_violation(struct interview *iv, node_ref after)
 {

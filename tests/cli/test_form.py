@@ -91,6 +91,15 @@ class Files(Base):
                       code=ERR['INVALID']).err
         self.assertIn('no choice is offered', said)
 
+    def test_are_named_where_a_terminal_cannot_show_them(self):
+        self.put(*FILES)
+        self.publish()
+        device = self.field.joined('device')
+        for lang, words in (('en', 'Picture, not shown here: farm.jpg'),
+                            ('fr', 'Image, non montrée ici : farm.jpg'),
+                            ('es', 'Imagen, no se muestra aquí: farm.jpg')):
+            self.assertIn(words, device('fill', 'farm', '--lang', lang).out)
+
     def test_may_be_named_on_the_command_line(self):
         paths = self.put(*FILES, folder='elsewhere')
         done = self.publish('--json', *paths)
