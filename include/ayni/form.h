@@ -145,6 +145,10 @@ struct form_audit {
 };
 struct form_audit form_audit(const struct form *f);
 
+/* form_counting -- which fields the number of some repeat's instances hangs
+ * on, itself or through what is computed of it: out[form_fields(f)]. */
+void form_counting(const struct form *f, bool *out);
+
 /* form_draws -- whether an interview's seed changes anything: some expression
  * calls random() or randomize(). */
 bool form_draws(const struct form *f);

@@ -19,6 +19,7 @@
 
 #define XLSX_MAX_INFLATED (128u << 20) /* all parts that are read, bytes */
 #define XLSX_MAX_CELL (1u << 20)       /* text of a cell, bytes */
+#define XLSX_LAST_ROW 1048576u /* which LibreOffice writes for its looks */
 #define XLSX_MAX_DEPTH 64u             /* nested elements of a part */
 
 enum xlsx_trouble {

@@ -237,7 +237,7 @@ start_row(struct rows *r, struct xlsx_part *p, const char *number)
 			return;
 		}
 	}
-	if (row > SHEET_MAX_ROWS + 1)
+	if (row > XLSX_LAST_ROW)
 		xlsx_part_stop(p, AYNI_TOOBIG);
 	r->row = row;
 	r->cells = 0;

@@ -269,6 +269,29 @@ form_draws(const struct form *f)
 	return f->draws;
 }
 
+/* Until nothing more is found; what is computed mostly stands behind what it
+ * is computed of. */
+void
+form_counting(const struct form *f, bool *out)
+{
+	const struct edge *e;
+	bool again = true;
+	uint32_t i;
+
+	memset(out, 0, f->fields * sizeof(*out));
+	while (again) {
+		again = false;
+		for (i = f->fields; i-- > 0;)
+			for (e = f->field[i].out; e != NULL && !out[i];
+			     e = e->next) {
+				out[i] = e->vertex->rule == RULE_COUNT ||
+				    (e->vertex->rule == RULE_VALUE &&
+					out[e->vertex->field]);
+				again = again || out[i];
+			}
+	}
+}
+
 struct form_audit
 form_audit(const struct form *f)
 {

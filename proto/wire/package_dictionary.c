@@ -19,6 +19,7 @@ struct pretend {
 	struct interview *iv;
 	uint32_t turn;
 	uint64_t chance;
+	const bool *counting; /* by field: so many instances there will be */
 };
 
 /* Instances are told apart; the rest of an id would not come again. */
@@ -103,6 +104,7 @@ answer(struct pretend *p, node_ref n, const struct field *f)
 {
 	static const char *const whole[] = {"1", "0", "2", "3", "5", "12",
 	    "20", "50", "100", "2001", "1000000"};
+	static const char *const few[] = {"1", "2", "0", "3"};
 	static const char *const part[] = {"0.5", "40", "1000000", "37.5"};
 	static const char *const date[] = {
 	    "2025-01-01", "2025-12-31", "2026-01-01"};
@@ -119,9 +121,11 @@ answer(struct pretend *p, node_ref n, const struct field *f)
 	case FIELD_SELECT_MULTIPLE:
 		return choose(p, n, true);
 	case FIELD_INT:
-		return ONE_OF(p, n, whole);
+		return p->counting[f->number] ? ONE_OF(p, n, few)
+					      : ONE_OF(p, n, whole);
 	case FIELD_DECIMAL:
-		return ONE_OF(p, n, part);
+		return p->counting[f->number] ? ONE_OF(p, n, few)
+					      : ONE_OF(p, n, part);
 	case FIELD_DATE:
 		return ONE_OF(p, n, date);
 	case FIELD_DATETIME:
@@ -129,7 +133,8 @@ answer(struct pretend *p, node_ref n, const struct field *f)
 	case FIELD_GEOPOINT:
 		return ONE_OF(p, n, point);
 	case FIELD_STRING:
-		return ONE_OF(p, n, text);
+		return p->counting[f->number] ? ONE_OF(p, n, few)
+					      : ONE_OF(p, n, text);
 	case FIELD_BOOLEAN:
 	case FIELD_TIME:
 	case FIELD_GEOTRACE:
@@ -181,10 +186,12 @@ conduct(struct pretend *p)
 }
 
 static enum ayni_err
-pretended_answers(const struct form *f, uint32_t turn, struct buf *out)
+pretended_answers(const struct form *f, const bool *counting, uint32_t turn,
+    struct buf *out)
 {
 	struct interview_setup setup = {.language = UINT32_MAX};
-	struct pretend p = {.turn = turn, .chance = turn};
+	struct pretend p = {
+	    .turn = turn, .chance = turn, .counting = counting};
 	uint8_t count = 0;
 	enum ayni_err e;
 
@@ -240,17 +247,21 @@ static enum ayni_err
 turns(const struct form *f, const struct hash *id, struct arena *a,
     struct bytes *part, size_t *n)
 {
+	bool *counting = arena_zalloc(a, form_fields(f), sizeof(*counting));
 	struct buf b, whole;
 	size_t total = 0;
 	uint32_t i;
 	enum ayni_err e = AYNI_OK;
 
+	if (counting == NULL)
+		return AYNI_NOMEM;
+	form_counting(f, counting);
 	buf_init(&b, ENTRY_MAX_BYTES);
 	buf_init(&whole, 2 * ENTRY_MAX_BYTES);
 	for (i = 0; i < TURNS && total < DICTIONARY_MAX && e == AYNI_OK; i++) {
 		buf_clear(&b);
 		buf_clear(&whole);
-		if ((e = pretended_answers(f, i, &b)) != AYNI_OK)
+		if ((e = pretended_answers(f, counting, i, &b)) != AYNI_OK)
 			break;
 		if (i == 0)
 			put_entry(f, id, buf_bytes(&b), &whole);

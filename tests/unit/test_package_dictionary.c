@@ -5,6 +5,7 @@
 
 #include "ayni/answers.h"
 #include "ayni/package.h"
+#include "support/filling.h"
 #include "support/wire.h"
 
 #define SSE "tests/data/forms/sse-entity.xml"
@@ -238,12 +239,50 @@ every_allocation_may_fail(void **state)
 	buf_free(&x);
 }
 
+#define COUNTED(count)                                                        \
+	FILLING_FORM("<n/><other/><twice/><kid><name/></kid>",                 \
+	    "<bind nodeset=\"/data/n\" type=\"int\"/>"                          \
+	    "<bind nodeset=\"/data/other\" type=\"int\"/>"                      \
+	    "<bind nodeset=\"/data/twice\" calculate=\"/data/n * 2\"/>",        \
+	    "<input ref=\"/data/n\"/><input ref=\"/data/other\"/>"              \
+	    "<group><repeat nodeset=\"/data/kid\" jr:count=\"" count "\">"      \
+	    "<input ref=\"/data/kid/name\"/></repeat></group>")
+
+/* Nobody has a million children. */
+static void
+counts_of_a_repeat_stay_small(void **state)
+{
+	static const char *const forms[] = {
+	    COUNTED("/data/n"), COUNTED("/data/twice")};
+	bool counting[16];
+	struct form *f;
+	struct buf d;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		f = read_form(text_bytes(text_of(forms[i])));
+		form_counting(f, counting);
+		assert_true(
+		    counting[form_find(f, TEXT("/data/n"))->number]);
+		assert_int_equal(i == 1,
+		    counting[form_find(f, TEXT("/data/twice"))->number]);
+		assert_false(
+		    counting[form_find(f, TEXT("/data/other"))->number]);
+		d = dictionary(f);
+		assert_true(d.n > 0);
+		buf_free(&d);
+		form_free(f);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(one_form_has_one_dictionary),
 	    cmocka_unit_test(the_survey_travels_in_450_bytes_an_interview),
+	    cmocka_unit_test(counts_of_a_repeat_stay_small),
 	    cmocka_unit_test(every_allocation_may_fail),
 	};
 

@@ -97,6 +97,11 @@ static const struct reading {
 	    "<c t=\"inlineStr\"><is><r><t>a</t></r><r><t>b</t></r></is></c>"
 	    "</row>"},
 	"survey: type name; 2 <text> <ab>"},
+    {"rows with looks alone, down to the last that there can be",
+	{.first = HEADER "<row><c t=\"str\"><v>text</v></c></row>"
+	    "<row r=\"1048575\" ht=\"12.8\"><c r=\"A1048575\" s=\"0\"/>"
+	    "</row><row r=\"1048576\" ht=\"12.8\"/>"},
+	"survey: type name; 2 <text>"},
     {"numbers as people write them",
 	{.first = "<row><c><v>1</v></c></row>"
 		  "<row><c><v>1.0</v></c></row><row><c><v>0.1</v></c></row>"
@@ -228,7 +233,7 @@ static const struct refusal {
 	{.first = "<row><c r=\"XFE1\"><v>1</v></c></row>"}, XLSX_TOO_LARGE,
 	"xl/worksheets/one.xml"},
     {"a row beyond the last",
-	{.first = "<row r=\"1000002\"/>"}, XLSX_TOO_LARGE,
+	{.first = "<row r=\"1048577\"/>"}, XLSX_TOO_LARGE,
 	"xl/worksheets/one.xml"},
 };
 
@@ -352,7 +357,7 @@ refuses_to_inflate_without_end(void **state)
 {
 	(void)state;
 	refuse_repeated("", "<row/><row/><row/><row/><row/><row/>",
-	    SHEET_MAX_ROWS / 6 + 2, "", XLSX_TOO_LARGE);
+	    XLSX_LAST_ROW / 6 + 2, "", XLSX_TOO_LARGE);
 	refuse_repeated("", "                                ",
 	    (XLSX_MAX_INFLATED >> 5) + 1, "", XLSX_TOO_LARGE);
 }
