@@ -111,9 +111,9 @@ CASES = {
         lambda: book('cell.xlsx', [HEAD, '<row><c t="str"><v>']
                      + ['x' * (1 << 20)] * 4 + ['</v></c></row>']),
         ['xl/s.xml']),
-    'a million rows and one': (
+    'more rows than a spreadsheet has': (
         lambda: book('rows.xlsx', [HEAD]
-                     + [f'<row>{cell("text")}</row>' * 1000] * 1001),
+                     + [f'<row>{cell("text")}</row>' * 1000] * 1049),
         ['xl/s.xml']),
     'a row far below': (
         lambda: book('below.xlsx', [HEAD, '<row r="999999999"/>']),
