@@ -15,7 +15,8 @@ print_diag(const struct room *r, const struct diag *d)
 		diag_put(&b, &d->entry[i], r->lang);
 		buf_put_byte(&b, '\n');
 	}
-	(void)fwrite(b.p, 1, b.n, stderr);
+	if (b.n > 0)
+		(void)fwrite(b.p, 1, b.n, stderr);
 	buf_free(&b);
 }
 
