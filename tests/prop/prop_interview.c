@@ -120,7 +120,8 @@ nodes(const json_t *of)
 static struct side
 another(struct trial *t, uint64_t *seed)
 {
-	struct interview_setup setup = {.language = UINT32_MAX, .seed = 1};
+	struct interview_setup setup = {
+	    .language = interview_active_language(t->a.f.iv), .seed = 1};
 	struct side s = {0};
 
 	setup.chance = test_random(seed);
@@ -422,6 +423,14 @@ come_and_go(struct trial *t, node_ref n, const char *ref, uint32_t count)
 }
 
 static void
+speak(struct trial *t, uint32_t language)
+{
+	buf_printf(&t->done, "language %u\n", language);
+	assert_int_equal(interview_language(t->a.f.iv, language), AYNI_OK);
+	assert_int_equal(interview_language(t->b.f.iv, language), AYNI_OK);
+}
+
+static void
 step(struct trial *t)
 {
 	node_ref n = any_node(t);
@@ -433,7 +442,9 @@ step(struct trial *t)
 	assert_int_equal(b.err, AYNI_OK);
 	(void)snprintf(ref, sizeof(ref), "%.*s", (int)b.n, (char *)b.p);
 	buf_free(&b);
-	if (v.is_range && v.may_add && t->steady && draw(t, 2) == 0)
+	if (draw(t, 12) == 0)
+		speak(t, draw(t, 2));
+	else if (v.is_range && v.may_add && t->steady && draw(t, 2) == 0)
 		come_and_go(t, n, ref, v.count);
 	else if (v.is_range && v.may_add && v.count < 5)
 		add(t, n, ref, draw(t, v.count + 2));

@@ -16,6 +16,7 @@ struct plant {
 	enum kind kind;
 	enum type type;
 	bool calculated;
+	bool translated; /* its label */
 	unsigned up, depth;
 	unsigned level; /* it reads what has a lower one */
 	struct buf bind;
@@ -68,6 +69,7 @@ plant_one(struct garden *g, unsigned up, bool holder)
 	*p = (struct plant){.up = up, .depth = g->plant[up].depth + 1,
 	    .level = g->plant[up].level + 1 + draw(g, 60), .kind = QUESTION};
 	buf_init(&p->bind, 65536);
+	p->translated = draw(g, 3) == 0;
 	if (holder) {
 		p->kind = holders[draw(g, 4)];
 		return;
@@ -349,9 +351,30 @@ put_number(struct garden *g, unsigned from, unsigned deep, bool inner)
 	}
 }
 
+/* The label of a choice, of some question or another. */
+static void
+put_choice_name(struct garden *g, unsigned from)
+{
+	unsigned to = pick(g, false, ONE);
+
+	if (to == 0 || g->plant[to].type != ONE) {
+		say(g, "'a'");
+		return;
+	}
+	say(g, "jr:choice-name(");
+	put_value(g, from, ONE, false);
+	say(g, ", '");
+	put_path(g, to);
+	say(g, "')");
+}
+
 static void
 put_word(struct garden *g, unsigned from)
 {
+	if (draw(g, 5) == 0) {
+		put_choice_name(g, from);
+		return;
+	}
 	say(g, "concat(");
 	put_value(g, from, (enum type)draw(g, TYPES), false);
 	say(g, ", '-', ");
@@ -444,23 +467,54 @@ put_bind(struct garden *g, unsigned i)
 }
 
 static void
-put_label(struct garden *g, unsigned i)
+put_saying(struct garden *g, unsigned i, const char *word)
 {
 	g->below = NO_BOUND;
-	buf_printf(g->out, "<label>N%u", i);
+	buf_printf(g->out, "%s%u", word, i);
 	if (draw(g, 3) == 0) {
 		say(g, " <output value=\"");
 		put_word(g, i);
 		say(g, "\"/>");
 	}
+}
+
+static void
+put_label(struct garden *g, unsigned i)
+{
+	if (g->plant[i].translated) {
+		buf_printf(g->out, "<label ref=\"jr:itext('n%u')\"/>", i);
+		return;
+	}
+	say(g, "<label>");
+	put_saying(g, i, "N");
 	say(g, "</label>");
+}
+
+static void
+put_translation(struct garden *g, const char *language)
+{
+	unsigned i;
+
+	buf_printf(g->out, "<translation lang=\"%s\">", language);
+	for (i = 1; i < g->n; i++) {
+		if (!g->plant[i].translated)
+			continue;
+		buf_printf(g->out, "<text id=\"n%u\"><value>", i);
+		put_saying(g, i, language);
+		say(g, "</value></text>");
+	}
+	say(g, "</translation>\n");
 }
 
 static void
 put_choices(struct garden *g, unsigned i)
 {
+	bool shuffled = draw(g, 5) == 0;
+
 	g->below = g->plant[i].level;
-	say(g, "<itemset nodeset=\"instance('l')/root/item");
+	say(g, "<itemset nodeset=\"");
+	say(g, shuffled ? "randomize(" : "");
+	say(g, "instance('l')/root/item");
 	switch (draw(g, 4)) {
 	case 0:
 		say(g, "[k > ");
@@ -480,6 +534,7 @@ put_choices(struct garden *g, unsigned i)
 	default:
 		break;
 	}
+	say(g, shuffled ? ", 7)" : "");
 	say(g, "\"><value ref=\"name\"/><label ref=\"label\"/></itemset>");
 }
 
@@ -512,7 +567,7 @@ put_question(struct garden *g, unsigned i)
 	    "select1", "select"};
 	const struct plant *p = &g->plant[i];
 
-	if (p->calculated && draw(g, 2) == 0)
+	if (p->calculated && p->type < ONE && draw(g, 2) == 0)
 		return;
 	buf_printf(g->out, "<%s ref=\"", controls[p->type]);
 	put_path(g, i);
@@ -677,7 +732,10 @@ grown_form(uint64_t seed, uint64_t order, struct buf *out)
 	say(&g, "<h:html xmlns=\"http://www.w3.org/2002/xforms\" "
 	    "xmlns:h=\"http://www.w3.org/1999/xhtml\" "
 	    "xmlns:jr=\"http://openrosa.org/javarosa\">"
-	    "<h:head><model><instance><data id=\"grown\">");
+	    "<h:head><model><itext>");
+	put_translation(&g, "en");
+	put_translation(&g, "fr");
+	say(&g, "</itext><instance><data id=\"grown\">");
 	put_instance(&g, 0);
 	say(&g, "</data></instance>\n");
 	put_items(&g);
