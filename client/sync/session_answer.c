@@ -21,6 +21,7 @@ struct heard {
 	struct sync_answer w;
 	struct office_cert office; /* that signed it */
 	bool fresh;              /* it answers our newest request */
+	bool lost;               /* the office lacks what we threw away */
 	struct vault_marks before;
 	uint64_t held;           /* that its receipt says */
 	struct home_refused *refused; /* as the answer has them */
@@ -331,6 +332,19 @@ follow_deposits(struct heard *t, struct home *h, const struct home *was)
 	return AYNI_OK;
 }
 
+/* It was restored from a backup that is older than the last two. */
+static enum ayni_err
+look_for_lost(struct heard *t)
+{
+	enum ayni_err e = AYNI_OK;
+	size_t i;
+
+	for (i = 0; i < t->w.gaps && e == AYNI_OK && !t->lost; i++)
+		e = vault_outbox_lost(t->v, t->w.missing[i].first,
+		    t->w.missing[i].last, &t->lost);
+	return e;
+}
+
 /* Of what the request announced nothing is there before its blob is. */
 static uint64_t
 handed_over(const struct heard *t, const struct home *h)
@@ -390,6 +404,8 @@ apply_fresh(struct heard *t, struct home *h, const struct home *was,
 	e = vault_outbox_sent(t->v, handed_over(t, h));
 	if (e == AYNI_OK && t->news->behind)
 		e = vault_outbox_behind(t->v, t->held);
+	if (e == AYNI_OK)
+		e = look_for_lost(t);
 	return e == AYNI_OK ? note_cargo(t) : e;
 }
 
@@ -479,8 +495,9 @@ apply(struct heard *t)
 	return e;
 }
 
-/* Two devices have the same keys: go on under new ones, everything that is
- * not safe once more. */
+/* Two devices have the same keys, or the office lacks batches that are no
+ * longer here: go on under new ones, everything that is not safe once
+ * more. */
 static enum ayni_err
 part(struct heard *t)
 {
@@ -530,7 +547,8 @@ take(struct heard *t, const struct receipt *r)
 		e = place_refused(t);
 	if (e == AYNI_OK && (e = vault_begin(t->v)) == AYNI_OK)
 		e = vault_end(t->v, apply(t));
-	if (e == AYNI_OK && t->fresh && t->w.state == SYNC_FORKED)
+	if (e == AYNI_OK && t->fresh &&
+	    (t->lost || t->w.state == SYNC_FORKED))
 		e = part(t);
 	return e;
 }

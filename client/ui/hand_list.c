@@ -8,6 +8,7 @@ struct row {
 	struct hash form;
 	enum hand_says state;
 	const char *word; /* of the state, for programs */
+	int64_t held_us;  /* since when; 0: not known, or not */
 	bool withdrawn;
 	struct text label;
 };
@@ -36,8 +37,11 @@ add_record(void *ctx, const struct vault_record *r)
 	struct list *l = ctx;
 	struct row row = {.id = r->id, .form = r->form,
 	    .state = states[r->state].say, .word = states[r->state].word,
-	    .withdrawn = r->withdrawn, .label = arena_text(&l->a, r->label)};
+	    .held_us = r->held_us, .withdrawn = r->withdrawn,
+	    .label = arena_text(&l->a, r->label)};
 
+	if (r->state == RECORD_HELD && r->held_us != 0)
+		row.state = SAY_IS_HELD_SINCE;
 	buf_put(&l->rows, &row, sizeof(row));
 	return l->a.failed ? AYNI_NOMEM : l->rows.err;
 }
@@ -67,7 +71,7 @@ static void
 print_row(const struct list *l, const struct row *r)
 {
 	const struct shelf_form *f = shelf_of(l->form, l->forms, &r->form);
-	char id[KIT_NUMBER], at[KIT_NUMBER];
+	char id[KIT_NUMBER], at[KIT_NUMBER], since[KIT_NUMBER];
 	struct buf b;
 
 	buf_init(&b, 65536);
@@ -75,7 +79,8 @@ print_row(const struct list *l, const struct row *r)
 	buf_put_z(&b, "  ");
 	buf_put_text(&b, kit_time(l->k, at, kit_begun(&r->id)));
 	buf_put_z(&b, "  ");
-	kit_put(l->k, &b, r->state, NULL, 0);
+	kit_put(l->k, &b, r->state,
+	    KIT_ARGS(kit_time(l->k, since, r->held_us)));
 	if (r->withdrawn) {
 		buf_put_z(&b, ", ");
 		kit_put(l->k, &b, SAY_IS_WITHDRAWN, NULL, 0);
@@ -97,9 +102,12 @@ static json_t *
 row_json(const struct list *l, const struct row *r)
 {
 	const struct shelf_form *f = shelf_of(l->form, l->forms, &r->form);
-	json_t *j = json_pack("{so ss sb so}", "record",
-	    kit_json_uuid(&r->id), "state", r->word, "withdrawn",
-	    (int)r->withdrawn, "label", kit_json_text(r->label));
+	json_t *j = json_pack("{so ss so sb so}", "record",
+	    kit_json_uuid(&r->id), "state", r->word, "held_us",
+	    r->held_us != 0 ? json_integer((json_int_t)r->held_us)
+			    : json_null(),
+	    "withdrawn", (int)r->withdrawn, "label",
+	    kit_json_text(r->label));
 
 	if (f != NULL) {
 		(void)json_object_set_new(

@@ -260,6 +260,8 @@
 	X(IS_RECORDED, "recorded", "enregistré", "registrada")                \
 	X(IS_SENT, "sent", "envoyé", "enviada")                               \
 	X(IS_HELD, "held by the office", "reçu au bureau", "en la oficina")   \
+	X(IS_HELD_SINCE, "held by the office since {1}",                      \
+	    "reçu au bureau le {1}", "en la oficina desde {1}")               \
 	X(IS_SAFE, "safe", "sauvegardé", "a salvo")                           \
 	X(IS_WITHDRAWN, "withdrawn", "retiré", "retirada")                    \
 	X(UNNAMED, "(no answer yet)", "(sans réponse)", "(sin respuestas)")   \
@@ -327,12 +329,12 @@
 	    "{1} étapes y manquent ; elles repartent la prochaine fois",      \
 	    "faltan allí {1} pasos; van de nuevo la próxima vez")             \
 	X(NEW_EPOCH,                                                          \
-	    "this device was copied or restored: it has new keys, which the " \
-	    "office must certify",                                            \
-	    "cet appareil a été copié ou restauré : il a de nouvelles clés, " \
-	    "que le bureau doit certifier",                                   \
-	    "este dispositivo fue copiado o restaurado: tiene claves nuevas, " \
-	    "que la oficina debe certificar")                                 \
+	    "this device, or the office, was copied or restored: it has new " \
+	    "keys, which the office must certify",                            \
+	    "cet appareil, ou le bureau, a été copié ou restauré : il a de "  \
+	    "nouvelles clés, que le bureau doit certifier",                   \
+	    "este dispositivo, o la oficina, fue copiado o restaurado: tiene " \
+	    "claves nuevas, que la oficina debe certificar")                  \
 	X(MORE, "there is more to exchange; sync again",                      \
 	    "il reste à échanger ; synchronisez encore",                      \
 	    "queda por intercambiar; sincronice de nuevo")                    \

@@ -11,7 +11,7 @@
 #include <sqlite3.h>
 
 #define VAULT_FILE "vault.db"
-#define VAULT_SCHEMA 2u /* PRAGMA user_version */
+#define VAULT_SCHEMA 3u /* PRAGMA user_version */
 #define VAULT_MAX_ROW (20u << 20)
 
 struct secret { /* in memory of sodium_malloc */

@@ -193,6 +193,8 @@ struct vault_record {
 	struct record_id id;
 	struct hash form;
 	enum record_state state; /* of the entry that got least far */
+	int64_t held_us; /* since when the office holds all of it, by its
+	                  * clock; 0: it does not, or that is not known */
 	bool withdrawn;
 	uint64_t entries;
 	struct text label;
@@ -271,6 +273,13 @@ enum ayni_err vault_outbox_marks(struct vault *v,
  */
 enum ayni_err vault_outbox_receipt(struct vault *v, const struct receipt *r,
     struct bytes message) AYNI_CHECK;
+/*
+ * vault_outbox_lost -- of what the office lacks, up to *last, whether we
+ * threw something away that it once called safe: then neither held nor safe
+ * reach so far any more, and vault_keys_new journals it again.
+ */
+enum ayni_err vault_outbox_lost(struct vault *v, uint64_t first,
+    uint64_t last, bool *lost) AYNI_CHECK;
 /* vault_outbox_behind -- the office itself says that it holds no more than
  * this of the present epoch: it was restored from a backup.  What was safe
  * stays so. */

@@ -218,13 +218,46 @@ out:
 	return e;
 }
 
+/* What was safe already when more became so is in two backups at least. */
+static enum ayni_err
+throw_away(struct vault *v, uint64_t safe, uint64_t epoch)
+{
+	struct query q = vault_sql(v, "UPDATE batch SET body = x'' "
+	    "WHERE epoch = ?1 AND length(body) > 0 AND "
+	    "last <= (SELECT safe FROM epoch WHERE n = ?1 AND safe < ?2)");
+
+	vault_sql_int(&q, epoch);
+	vault_sql_int(&q, safe);
+	return vault_sql_run(&q);
+}
+
+/* Since when the office holds so much. */
+static enum ayni_err
+put_since(struct vault *v, const struct receipt *r, uint64_t epoch)
+{
+	struct query q = vault_sql(v, "INSERT INTO mark (epoch, held, at_us) "
+	    "SELECT n, ?2, ?3 FROM epoch WHERE n = ?1 AND held < ?2 "
+	    "ON CONFLICT DO NOTHING");
+
+	vault_sql_int(&q, epoch);
+	vault_sql_int(&q, r->held);
+	vault_sql_int(&q, (uint64_t)r->at_us);
+	return vault_sql_run(&q);
+}
+
 static enum ayni_err
 put_marks(struct vault *v, const struct receipt *r, uint64_t epoch)
 {
 	uint64_t safe = r->safe < r->held ? r->safe : r->held;
-	struct query q = vault_sql(v, "UPDATE epoch SET held = max(held, ?),"
-	    " safe = max(safe, ?) WHERE n = ?");
+	struct query q;
+	enum ayni_err e = throw_away(v, safe, epoch);
 
+	if (e == AYNI_OK)
+		e = put_since(v, r, epoch);
+	if (e != AYNI_OK)
+		return e;
+	q = vault_sql(v, "UPDATE epoch SET held = max(held, ?),"
+	    " safe = max(safe, ?) WHERE n = ?");
 	vault_sql_int(&q, r->held);
 	vault_sql_int(&q, safe);
 	vault_sql_int(&q, epoch);
@@ -275,14 +308,22 @@ vault_outbox_receipt(struct vault *v, const struct receipt *r,
 	return e == AYNI_OK ? fork : e;
 }
 
+/* The marks of the present epoch go back. */
 static enum ayni_err
-lower(struct vault *v, uint64_t held)
+lower(struct vault *v, uint64_t held, uint64_t safe)
 {
-	struct query q = vault_sql(v, "UPDATE epoch SET held = "
-	    "max(safe, min(held, ?)) WHERE n = (SELECT max(n) FROM epoch)");
+	struct query q = vault_sql(v, "UPDATE epoch SET safe = min(safe, ?1), "
+	    "held = max(min(safe, ?1), min(held, ?2)) "
+	    "WHERE n = (SELECT max(n) FROM epoch)");
+	enum ayni_err e;
 
+	vault_sql_int(&q, safe);
 	vault_sql_int(&q, held);
-	return vault_sql_run(&q);
+	if ((e = vault_sql_run(&q)) != AYNI_OK)
+		return e;
+	return vault_sql_exec(v, "DELETE FROM mark WHERE "
+	    "epoch = (SELECT max(n) FROM epoch) AND held > "
+	    "(SELECT held FROM epoch ORDER BY n DESC LIMIT 1)");
 }
 
 enum ayni_err
@@ -290,7 +331,40 @@ vault_outbox_behind(struct vault *v, uint64_t held)
 {
 	enum ayni_err e = vault_begin(v);
 
-	return e != AYNI_OK ? e : vault_end(v, lower(v, held));
+	return e != AYNI_OK ? e : vault_end(v, lower(v, held, INT64_MAX));
+}
+
+/* Not what was erased: nobody wants that back. */
+static enum ayni_err
+find_lost(struct vault *v, uint64_t first, uint64_t last, bool *lost)
+{
+	struct query q = vault_sql(v, "SELECT 1 FROM batch b "
+	    "JOIN journal j ON j.epoch = b.epoch AND j.seq >= b.first "
+	    "AND j.seq <= b.last JOIN entry e ON e.n = j.entry "
+	    "WHERE b.epoch = (SELECT max(n) FROM epoch) AND b.last >= ? "
+	    "AND b.first <= ? AND length(b.body) = 0 "
+	    "AND length(e.body) > 0 LIMIT 1");
+
+	vault_sql_int(&q, first);
+	vault_sql_int(&q, last);
+	*lost = vault_sql_row(&q);
+	return vault_sql_end(&q);
+}
+
+enum ayni_err
+vault_outbox_lost(struct vault *v, uint64_t first, uint64_t last, bool *lost)
+{
+	enum ayni_err e = vault_begin(v);
+	bool any = false;
+
+	if (e != AYNI_OK)
+		return e;
+	e = find_lost(v, first, last, &any);
+	if (e == AYNI_OK && any)
+		e = lower(v, first - 1, first - 1);
+	if ((e = vault_end(v, e)) == AYNI_OK)
+		*lost = any;
+	return e;
 }
 
 enum ayni_err

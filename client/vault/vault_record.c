@@ -7,11 +7,14 @@
 #define LIST                                                                  \
 	"SELECT r.id, r.form, r.label, count(*), min(state),"                 \
 	" coalesce((SELECT kind FROM entry WHERE record = r.n AND kind <= 3"  \
-	"  ORDER BY n DESC LIMIT 1), 0) "                                     \
+	"  ORDER BY n DESC LIMIT 1), 0), coalesce(max(since), 0) "            \
 	"FROM record r JOIN (SELECT e.record, max(CASE"                       \
 	" WHEN j.seq IS NULL THEN 0 WHEN j.seq <= p.safe THEN 3"              \
 	" WHEN j.seq <= p.held THEN 2 WHEN j.seq <= p.sent THEN 1 ELSE 0 END)"\
-	" AS state FROM entry e JOIN journal j ON j.entry = e.n"              \
+	" AS state, min(CASE WHEN j.seq <= p.held THEN (SELECT at_us"         \
+	"  FROM mark m WHERE m.epoch = j.epoch AND m.held >= j.seq"           \
+	"  ORDER BY m.held LIMIT 1) END) AS since"                            \
+	" FROM entry e JOIN journal j ON j.entry = e.n"                       \
 	" JOIN epoch p ON p.n = j.epoch GROUP BY e.n) s ON s.record = r.n "   \
 	"GROUP BY r.n ORDER BY r.n"
 
@@ -61,6 +64,9 @@ vault_record_list(struct vault *v, vault_record_fn fn, void *ctx)
 		l.record.state = (enum record_state)vault_sql_get_int(&q, 4);
 		l.record.withdrawn =
 		    vault_sql_get_int(&q, 5) == ENTRY_WITHDRAW;
+		l.record.held_us = l.record.state >= RECORD_HELD
+		    ? (int64_t)vault_sql_get_int(&q, 6)
+		    : 0;
 		vault_sql_fail(&q, give_row(&q, &l));
 	}
 	return vault_row_walked(vault_sql_end(&q));

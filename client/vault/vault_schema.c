@@ -72,7 +72,17 @@ static const char *const second[] = {
     NULL,
 };
 
-static const char *const *const versions[VAULT_SCHEMA] = {first, second};
+static const char *const third[] = {
+    "CREATE TABLE mark ("
+    " epoch INTEGER NOT NULL, held INTEGER NOT NULL, at_us INTEGER NOT NULL,"
+    " PRIMARY KEY (epoch, held)) STRICT, WITHOUT ROWID",
+
+    "PRAGMA user_version = 3",
+    NULL,
+};
+
+static const char *const *const versions[VAULT_SCHEMA] = {
+    first, second, third};
 
 enum ayni_err
 vault_schema_add(struct vault *v, uint64_t version)

@@ -191,6 +191,12 @@ class Disaster(Backup):
         self.assertEqual(self.old.states(), {safe[0]: 'safe', after: 'held'})
         self.assertEqual(self.late.states(), {late: 'held'})
         self.assertEqual(newest.states(), {theirs: 'held'})
+        for lang, said in (('en', 'held by the office since 20'),
+                           ('fr', 'reçu au bureau le 20'),
+                           ('es', 'en la oficina desde 20')):
+            self.assertIn(said, newest('list', '--lang', lang).out)
+        row, = newest.json('list')
+        self.assertGreater(row['held_us'], 0)
         row, = (d for d in self.office('device', 'list', '--json').json()
                 if d['label'] == 'revoked')
         self.assertIs(row['revoked'], True)

@@ -272,6 +272,66 @@ a_device_that_nobody_knows_brings_its_certificate(void **state)
 	handset_free(h);
 }
 
+/* Invited again, as a device with new keys has to be. */
+static void
+invite_again(struct handset *h, const char *code)
+{
+	struct joining *j = calloc(1, sizeof(*j));
+	struct buf invitation;
+	struct trouble t;
+
+	assert_non_null(j);
+	buf_init(&invitation, 64u << 20);
+	terrain_invite(h->f, code, &invitation);
+	assert_int_equal(joining_read(TEXT("file"), buf_bytes(&invitation), j,
+			     &t), AYNI_OK);
+	assert_int_equal(joining_add(j, h->t.v, h->s.chance,
+			     (struct text){NULL, 0}, (struct text){NULL, 0},
+			     &t), AYNI_OK);
+	buf_free(&invitation);
+	free(j);
+}
+
+/* What is in two backups a device throws away; if neither can be had, it has
+ * the entries still, and sends them under new keys. */
+static void
+a_backup_older_than_the_last_two_loses_nothing_either(void **state)
+{
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct session_news n = {0};
+	char oldest[96];
+	int i;
+
+	(void)handset_write(h, FARM);
+	sync_all(h, &n);
+	back_up(f);
+	(void)snprintf(oldest, sizeof(oldest), "%.80s.oldest", copy);
+	assert_int_equal(rename(copy, oldest), 0);
+	for (i = 0; i < 2; i++) {
+		(void)handset_write(h, FARM);
+		sync_all(h, &n);
+		back_up(f);
+		sync_all(h, &n);
+		assert_int_equal(handset_marks(h).safe, i + 2);
+	}
+	(void)handset_write(h, FARM);
+	assert_int_equal(rename(oldest, copy), 0);
+	lose(f);
+	handset_sync(h, &n);
+	for (i = 0; n.more && !n.new_epoch && i < 9; i++)
+		handset_sync(h, &n);
+	assert_true(n.new_epoch);
+	assert_int_equal(handset_marks(h).safe, 0);
+	assert_true(bureau_counts(&f->b).records < 4);
+	invite_again(h, "E01");
+	sync_all(h, &n);
+	assert_int_equal(n.standing, STANDING_CERTIFIED);
+	assert_int_equal(bureau_counts(&f->b).records, 4);
+	session_news_free(&n);
+	handset_free(h);
+}
+
 /* On a bad link they go in several requests; one that is lost is repeated. */
 static void
 they_go_in_pieces(void **state)
@@ -397,6 +457,7 @@ main(void)
 	    TEST(each_batch_is_with_some_of_many),
 	    TEST(a_restored_office_gets_its_journal_back),
 	    TEST(a_device_that_nobody_knows_brings_its_certificate),
+	    TEST(a_backup_older_than_the_last_two_loses_nothing_either),
 	    TEST(they_go_in_pieces),
 	    TEST(only_the_offices_own_are_kept_and_the_newest),
 	};

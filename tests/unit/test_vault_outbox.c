@@ -353,6 +353,126 @@ test_safe_is_held(void **state)
 	assert_marks(1, 2, 2);
 }
 
+/* ---- since when, and what is thrown away ---- */
+
+static enum ayni_err
+note_since(void *ctx, const struct vault_record *r)
+{
+	buf_printf(ctx, "%lld ", (long long)r->held_us);
+	return AYNI_OK;
+}
+
+static void
+expect_since(const char *want)
+{
+	buf_init(&list, 4096);
+	OK(vault_record_list(t.v, note_since, &list));
+	assert_string_equal(buf_z(&list), want);
+	buf_free(&list);
+}
+
+static void
+apply_at(uint64_t serial, uint64_t held, uint64_t safe, int64_t at_us)
+{
+	struct receipt r = vaulted_receipt(&t, serial, held, safe);
+
+	r.at_us = at_us;
+	OK(vault_outbox_receipt(t.v, &r, b("a receipt")));
+}
+
+static void
+test_held_since(void **state)
+{
+	(void)state;
+	vaulted_journal(&t, ENTRY_SUBMIT, 1, 1, "one");
+	vaulted_cut(&t);
+	vaulted_journal(&t, ENTRY_SUBMIT, 2, 1, "two");
+	vaulted_cut(&t);
+	expect_since("0 0 ");
+	apply_at(1, 1, 0, 1000);
+	expect_since("1000 0 ");
+	apply_at(2, 2, 0, 2000);
+	expect_since("1000 2000 ");
+	apply_at(3, 2, 2, 3000); /* safe, and held as long as before */
+	expect_since("1000 2000 ");
+	/* all of a record: since its last step came */
+	vaulted_journal(&t, ENTRY_CORRECT, 1, 1, "more");
+	expect_since("0 2000 ");
+	vaulted_cut(&t);
+	apply_at(4, 3, 2, 4000);
+	expect_since("4000 2000 ");
+	/* the office was restored, and gets it again */
+	OK(vault_outbox_sent(t.v, 3));
+	OK(vault_outbox_behind(t.v, 0));
+	vaulted_records(&t, "1.1 sent 2 more|2.1 safe 1 two|");
+	expect_since("0 2000 ");
+	apply_at(5, 3, 2, 9000);
+	expect_since("9000 2000 ");
+}
+
+/* What is in two backups. */
+static void
+test_thrown_away(void **state)
+{
+	struct batches k;
+	bool lost = true;
+	int i;
+
+	(void)state;
+	for (i = 1; i <= 3; i++) {
+		vaulted_journal(&t, ENTRY_SUBMIT, (uint8_t)i, 1, "answers");
+		vaulted_cut(&t);
+	}
+	OK(vault_outbox_sent(t.v, 3));
+	vaulted_apply(&t, 1, 3, 0);
+	vaulted_apply(&t, 2, 3, 1);
+	vaulted_apply(&t, 3, 3, 1); /* the same backup */
+	k = batches(0);
+	assert_int_equal(k.n, 3);
+	arena_free(&k.a);
+	vaulted_apply(&t, 4, 3, 2);
+	k = batches(0);
+	assert_int_equal(k.n, 2);
+	assert_int_equal(k.first[0], 2);
+	arena_free(&k.a);
+	vaulted_records(&t, "1.1 safe 1 answers|2.1 safe 1 answers|"
+	    "3.1 held 1 answers|");
+	OK(vault_outbox_lost(t.v, 2, 3, &lost));
+	assert_false(lost);
+	assert_int_equal(marks().safe, 2);
+}
+
+/* The office was restored from a backup that is older than both. */
+static void
+test_thrown_away_too_early(void **state)
+{
+	struct device_id device = {{7}};
+	struct batches k;
+	bool lost = false;
+	int i;
+
+	(void)state;
+	for (i = 1; i <= 3; i++) {
+		vaulted_journal(&t, ENTRY_SUBMIT, (uint8_t)i, 1, "answers");
+		vaulted_cut(&t);
+	}
+	OK(vault_outbox_sent(t.v, 3));
+	vaulted_apply(&t, 1, 3, 2);
+	vaulted_apply(&t, 2, 3, 3);
+	OK(vault_outbox_lost(t.v, 2, 3, &lost));
+	assert_true(lost);
+	assert_int_equal(marks().safe, 1);
+	assert_int_equal(marks().held, 1);
+	vaulted_records(&t, "1.1 safe 1 answers|2.1 sent 1 answers|"
+	    "3.1 sent 1 answers|");
+	OK(vault_keys_new(t.v, &device));
+	vaulted_cut(&t);
+	k = batches(0);
+	assert_int_equal(k.n, 1);
+	assert_int_equal(k.count[0], 2);
+	arena_free(&k.a);
+}
+
 static void
 test_receipts_of_others(void **state)
 {
@@ -612,6 +732,9 @@ main(void)
 	    TEST(test_swapped_batches),
 	    TEST(test_receipts_move_forward),
 	    TEST(test_safe_is_held),
+	    TEST(test_held_since),
+	    TEST(test_thrown_away),
+	    TEST(test_thrown_away_too_early),
 	    TEST(test_receipts_of_others),
 	    TEST(test_receipt_of_the_epoch_before),
 	    TEST(test_receipt_shows_a_copy),
