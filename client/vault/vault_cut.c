@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "ayni/mem.h"
+#include "ayni/plant.h"
 
 /* Entries of one form stand together, so that its dictionary serves them
  * all; an entry builds on others of its record alone, which has one form.
@@ -205,6 +206,14 @@ cut_all(struct cut *c)
 	c->header.device = c->keys->device;
 	c->header.epoch = c->keys->epoch;
 	if ((e = vault_keys_epoch(c->v, &c->epoch)) != AYNI_OK)
+		return e;
+	if (PLANT_CUT_AGAIN &&
+	    ((e = vault_sql_exec(c->v, "UPDATE journal SET seq = NULL WHERE "
+		"seq > (SELECT sent FROM epoch WHERE n = journal.epoch)")) !=
+		    AYNI_OK ||
+		(e = vault_sql_exec(c->v, "DELETE FROM batch WHERE first > "
+		    "(SELECT sent FROM epoch WHERE n = batch.epoch)")) !=
+		    AYNI_OK))
 		return e;
 	if ((e = find_end(c)) != AYNI_OK)
 		return e;

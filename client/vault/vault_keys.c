@@ -4,6 +4,8 @@
 
 #include <sodium.h>
 
+#include "ayni/plant.h"
+
 #define KEYS_BYTES 64u /* signing seed, box secret */
 
 enum ayni_err
@@ -133,7 +135,7 @@ open_epoch(struct vault *v, const struct drawn *d)
 
 	if (e == AYNI_OK)
 		e = put_epoch(v, n + 1, &d->keys, d->secrets);
-	if (e == AYNI_OK)
+	if (e == AYNI_OK && !PLANT_FORGET_AT_NEW_EPOCH)
 		e = journal_again(v, n + 1);
 	if (e == AYNI_OK)
 		e = vault_place_turn(v);

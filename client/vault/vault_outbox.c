@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "ayni/plant.h"
+
 #define MARKS                                                                 \
 	"SELECT (SELECT count(*) FROM journal WHERE epoch = p.n),"            \
 	" coalesce((SELECT max(last) FROM batch WHERE epoch = p.n), 0),"      \
@@ -179,7 +181,7 @@ check_held(struct vault *v, const struct receipt *r, uint64_t epoch)
 	bool ours;
 	enum ayni_err e;
 
-	if (r->held == 0)
+	if (r->held == 0 || PLANT_IGNORE_FORK)
 		return AYNI_OK;
 	q = vault_sql(
 	    v, "SELECT id FROM batch WHERE epoch = ? AND last = ?");
@@ -279,6 +281,10 @@ apply(struct vault *v, const struct receipt *r, struct bytes message)
 	if ((e = check_held(v, r, epoch)) != AYNI_OK)
 		return e;
 	if ((e = put_marks(v, r, epoch)) != AYNI_OK)
+		return e;
+	if (PLANT_DELETE_BEFORE_SAFE && (e = vault_sql_exec(v, "DELETE FROM "
+	    "batch WHERE last < (SELECT held FROM epoch WHERE n = epoch)")) !=
+	    AYNI_OK)
 		return e;
 	if ((e = vault_erase_batches(v)) != AYNI_OK)
 		return e;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "ayni/mem.h"
+#include "ayni/plant.h"
 
 #define STATEMENTS 128u /* kept prepared */
 #define SCHEMA_VERSION 7 /* each adds tables to those before */
@@ -241,7 +242,8 @@ static const struct db_engine engine = {run, copy, message, shut,
  * in a log; before there is one, the journal that a new file begins with must
  * not come back after a power cut and undo what the log is of. */
 static const char *const settings[] = {
-    "PRAGMA synchronous = EXTRA",
+    PLANT_SKIP_STORE_SYNC ? "PRAGMA synchronous = OFF"
+			  : "PRAGMA synchronous = EXTRA",
     "PRAGMA journal_mode = WAL",
     "PRAGMA cache_size = -4096",
     "PRAGMA trusted_schema = OFF",

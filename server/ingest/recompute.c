@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "ayni/plant.h"
+
 /* With more writes than this, only the last is compared with what its device
  * calculated: each comparison is an interview. */
 #define MOST_VOUCHED 64u
@@ -180,8 +182,8 @@ put_record(struct work *w)
 	r.entries = w->p.n;
 	r.heads = w->p.m.heads;
 	r.pendings = w->p.m.pendings;
-	r.conflicts = w->p.m.conflicts;
-	return db_record_put(w->p.g->db, &r, w->p.m.conflict, w->p.m.conflicts);
+	r.conflicts = PLANT_HIDE_CONFLICT ? 0 : w->p.m.conflicts;
+	return db_record_put(w->p.g->db, &r, w->p.m.conflict, r.conflicts);
 }
 
 static enum ayni_err

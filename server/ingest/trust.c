@@ -1,5 +1,7 @@
 #include "ingest/trust.h"
 
+#include "ayni/plant.h"
+
 #define LISTS (256u << 20)
 #define NONE SIZE_MAX
 
@@ -114,7 +116,8 @@ trust_settle(struct db *db, const struct epoch_id *epoch)
 	for (i = 0; i < revocations; i++)
 		follow(b, n, &r[i], chains);
 	for (i = 0; i < n && e == AYNI_OK; i++)
-		e = give(db, &b[i], chains[i] == revocations,
+		e = give(db, &b[i],
+		    chains[i] == revocations || PLANT_TRUST_REVOKED,
 		    judged(v, verdicts, &b[i].id));
 out:
 	arena_free(&a);
@@ -146,7 +149,8 @@ furthest(const struct db_batch *b, size_t n, bool *chained)
 	for (i = 0; i < n; i++) {
 		up = before(b, i);
 		chained[i] = b[i].status == DB_USED &&
-		    (b[i].first == 1 || (up != NONE && chained[up]));
+		    (b[i].first == 1 || (up != NONE && chained[up]) ||
+			PLANT_ACCEPT_GAP);
 		if (chained[i] &&
 		    (best == NONE || b[i].first + b[i].count >
 			b[best].first + b[best].count))

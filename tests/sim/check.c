@@ -4,20 +4,19 @@
 
 #include "ayni/chance.h"
 #include "ingest/digest.h"
-#include "sim/ledger.h"
+#include "sim/minutes.h"
 #include "sim/model.h"
 #include "sim/table.h"
 #include "sim/world.h"
 #include "support/platter.h"
 
-#define ORDERS 2
 #define NOTHING ((struct bytes){NULL, 0})
 
 /* ---- the archive: nothing but what somebody signed, as he signed it ---- */
 
 static void
-check_batch(const struct table *t, struct ledger_batch *b,
-    const struct hash *bytes, enum ledger_spot spot)
+check_batch(const struct table *t, struct minutes_batch *b,
+    const struct hash *bytes, enum minutes_spot spot)
 {
 	size_t i;
 
@@ -35,13 +34,13 @@ check_archive(const struct table *t)
 {
 	sqlite3_stmt *st = table_query(
 	    t, "SELECT id, raw, status FROM batch", NOTHING);
-	struct ledger_batch *b;
+	struct minutes_batch *b;
 	struct hash id, bytes;
 
 	while (table_next(t, st)) {
 		TABLE_ID(t, st, 0, id);
 		bytes = keys_hash(table_bytes(st, 1));
-		if ((b = ledger_find_batch(&id)) == NULL)
+		if ((b = minutes_find_batch(&id)) == NULL)
 			world_fail(t->w, "batch %s was signed by nobody",
 			    table_name(&id));
 		check_batch(t, b, &bytes,
@@ -59,14 +58,14 @@ check_entries(const struct table *t)
 {
 	sqlite3_stmt *st =
 	    table_query(t, "SELECT e.id, e.raw " USED_ENTRIES, NOTHING);
-	const struct ledger_entry *e;
+	const struct minutes_entry *e;
 	struct hash id, is;
 	uint32_t n = 0, used = 0, i;
 
 	while (table_next(t, st)) {
 		TABLE_ID(t, st, 0, id);
 		is = keys_hash(table_bytes(st, 1));
-		e = ledger_find_entry(&id);
+		e = minutes_find_entry(&id);
 		if (e == NULL || !ID_EQUAL(id, is))
 			world_fail(t->w, "entry %s was written by nobody",
 			    table_name(&id));
@@ -75,8 +74,8 @@ check_entries(const struct table *t)
 			    "used", table_name(&id));
 		n++;
 	}
-	for (i = 0; i < ledger()->entries.n; i++) {
-		e = ledger()->entries.entry[i].value;
+	for (i = 0; i < minutes()->entries.n; i++) {
+		e = minutes()->entries.entry[i].value;
 		used += e->spot == SPOT_USED;
 	}
 	if (n != used)
@@ -87,7 +86,7 @@ check_entries(const struct table *t)
 /* ---- what was promised ---- */
 
 static void
-note_device(void *ctx, struct ledger_entry *e)
+note_device(void *ctx, struct minutes_entry *e)
 {
 	const struct phone *p = ctx;
 
@@ -96,7 +95,7 @@ note_device(void *ctx, struct ledger_entry *e)
 }
 
 static void
-check_promise(const struct world *w, const struct ledger_entry *e)
+check_promise(const struct world *w, const struct minutes_entry *e)
 {
 	const char *wrong = NULL;
 
@@ -119,8 +118,24 @@ check_promises(struct world *w)
 	for (i = 1; i <= w->phones; i++)
 		if (!w->phone[i].lost)
 			phone_entries(&w->phone[i], note_device, &w->phone[i]);
-	for (i = 0; i < ledger()->entries.n; i++)
-		check_promise(w, ledger()->entries.entry[i].value);
+	for (i = 0; i < minutes()->entries.n; i++)
+		check_promise(w, minutes()->entries.entry[i].value);
+}
+
+/* What the office might lose again before it is safe. */
+static void
+check_batches(struct phone *p)
+{
+	struct table t = phone_table(p);
+	int64_t gaps = table_count(&t, "SELECT count(*) FROM epoch e WHERE "
+	    "(SELECT coalesce(sum(last - first + 1), 0) FROM batch "
+	    "WHERE epoch = e.n AND last > e.safe) <> (SELECT count(*) "
+	    "FROM journal WHERE epoch = e.n AND seq > e.safe)", NOTHING);
+
+	table_close(&t);
+	if (gaps > 0)
+		world_fail(p->w, "phone %u: a batch that is not safe is gone",
+		    p->n);
 }
 
 /* What a device knows of its office, and of what became of its entries. */
@@ -133,6 +148,7 @@ check_phone(struct phone *p)
 	enum ayni_err e;
 	size_t i;
 
+	check_batches(p);
 	world_must(p->w, vault_outbox_marks(p->vault, &m), "marks");
 	if (m.held != m.journalled)
 		world_fail(p->w, "phone %u: %llu of %llu entries are held",
@@ -170,19 +186,72 @@ digest_of(const struct world *w, struct db *db)
 }
 
 static void
+same(struct world *w, struct db *db, const struct hash *digest)
+{
+	struct hash now = digest_of(w, db);
+
+	if (!ID_EQUAL(now, *digest))
+		world_fail(w, "another order gives another digest");
+}
+
+/* One batch of the archive, brought to another store. */
+static void
+bring(struct world *w, struct db *db, struct ingest *g,
+    const struct hash *id)
+{
+	struct db_batch b;
+	struct verdict v;
+	struct buf raw;
+
+	buf_init(&raw, BATCH_MAX_OFFICE_BYTES);
+	world_must(w, db_batch_get(w->hq.db, id, &b, &raw), "a batch");
+	world_must(w, db_begin(db), "begin");
+	world_must(w, ingest_batch(g, buf_bytes(&raw), &v), "ingest_batch");
+	world_must(w, ingest_settle(g), "ingest_settle");
+	world_must(w, db_commit(db), "commit");
+	buf_free(&raw);
+}
+
+/* All of it, in any order, some twice. */
+static void
+bring_all(struct world *w, struct db *db, struct ingest *g)
+{
+	struct hash *id = NULL, swap;
+	struct arena a;
+	size_t n = 0, i, k;
+
+	arena_init(&a, 16u << 20);
+	world_must(w, db_batch_ids(w->hq.db, &a, &id, &n), "the archive");
+	for (i = n; i > 0; i--) {
+		k = world_draw(w, i);
+		swap = id[i - 1];
+		id[i - 1] = id[k];
+		id[k] = swap;
+		bring(w, db, g, &id[i - 1]);
+		if (world_happens(w, 100))
+			bring(w, db, g, &id[i - 1 + world_draw(w, n - i + 1)]);
+	}
+	arena_free(&a);
+}
+
+static void
 check_orders(struct world *w)
 {
-	struct hash before = digest_of(w, w->hq.db), after;
+	struct hash digest = digest_of(w, w->hq.db);
 	uint64_t seed = world_seed(w);
 	struct random_source r = chance_seeded(&seed);
-	int i;
+	struct ingest *g = NULL;
+	struct db *db = NULL;
 
-	for (i = 0; i < ORDERS; i++) {
-		world_must(w, ingest_rederive(w->hq.ingest, &r), "rederive");
-		after = digest_of(w, w->hq.db);
-		if (!ID_EQUAL(before, after))
-			world_fail(w, "another order gives another digest");
-	}
+	world_must(w, ingest_rederive(w->hq.ingest, &r), "rederive");
+	same(w, w->hq.db, &digest);
+	world_must(w, db_open(":memory:", true, &db), "another store");
+	world_must(w, ingest_new(db, w->hq.office, hq_clock(&w->hq), r, &g),
+	    "ingest_new");
+	bring_all(w, db, g);
+	same(w, db, &digest);
+	ingest_free(g);
+	db_close(db);
 }
 
 /* ---- all of it ---- */

@@ -14,7 +14,7 @@ void check_world(struct world *w);
 
 /* check_trust.c: which batches are used and which held, as revocations,
  * judgements and chains have it; and which epochs forked.  Batches are noted
- * in the ledger. */
+ * in the minutes. */
 void check_trust(const struct table *t);
 
 #endif

@@ -1,7 +1,7 @@
 #include "sim/check.h"
 
 #include "ayni/entry.h"
-#include "sim/ledger.h"
+#include "sim/minutes.h"
 #include "sim/table.h"
 #include "sim/world.h"
 
@@ -16,15 +16,15 @@ struct rulings {
 	size_t judgements;
 };
 
-static struct ledger_batch *
+static struct minutes_batch *
 batch_at(uint32_t i)
 {
-	return ledger()->batches.entry[i].value;
+	return minutes()->batches.entry[i].value;
 }
 
 static void
 take_entry(const struct table *t, struct rulings *r,
-    const struct ledger_entry *x)
+    const struct minutes_entry *x)
 {
 	enum ayni_err err = AYNI_OK;
 	struct entry e;
@@ -46,11 +46,11 @@ take_entry(const struct table *t, struct rulings *r,
 static void
 take_rulings(const struct table *t, struct rulings *r)
 {
-	const struct ledger_batch *b;
+	const struct minutes_batch *b;
 	uint32_t i;
 	size_t k;
 
-	for (i = 0; i < ledger()->batches.n; i++) {
+	for (i = 0; i < minutes()->batches.n; i++) {
 		b = batch_at(i);
 		for (k = 0; k < b->n && b->phone == 0 &&
 		     b->spot == SPOT_USED; k++)
@@ -61,14 +61,14 @@ take_rulings(const struct table *t, struct rulings *r)
 /* Whether the archive leads from the batch that a revocation trusts back to
  * this one. */
 static bool
-leads_to(const struct revocation *r, const struct ledger_batch *b)
+leads_to(const struct revocation *r, const struct minutes_batch *b)
 {
-	const struct ledger_batch *at;
+	const struct minutes_batch *at;
 
 	if (r->last_seq == 0)
 		return false;
-	for (at = ledger_find_batch(&r->last); at != b;
-	     at = ledger_find_batch(&at->header.previous))
+	for (at = minutes_find_batch(&r->last); at != b;
+	     at = minutes_find_batch(&at->header.previous))
 		if (at == NULL || at->spot == SPOT_NONE ||
 		    !at->header.has_previous)
 			return false;
@@ -93,7 +93,7 @@ is_replaced(const struct rulings *r, size_t x)
 }
 
 static bool
-should_be_used(const struct rulings *r, const struct ledger_batch *b)
+should_be_used(const struct rulings *r, const struct minutes_batch *b)
 {
 	bool released = false, used = true;
 	size_t i;
@@ -124,7 +124,7 @@ overlap(const struct batch_header *a, const struct batch_header *b)
 
 /* Where one ends the other begins, without naming it. */
 static bool
-breaks(const struct ledger_batch *a, const struct ledger_batch *b)
+breaks(const struct minutes_batch *a, const struct minutes_batch *b)
 {
 	return ID_EQUAL(a->header.epoch, b->header.epoch) &&
 	    a->header.first + a->header.count == b->header.first &&
@@ -132,12 +132,12 @@ breaks(const struct ledger_batch *a, const struct ledger_batch *b)
 }
 
 static bool
-is_forked(const struct ledger_batch *b)
+is_forked(const struct minutes_batch *b)
 {
-	const struct ledger_batch *x;
+	const struct minutes_batch *x;
 	uint32_t i;
 
-	for (i = 0; i < ledger()->batches.n; i++) {
+	for (i = 0; i < minutes()->batches.n; i++) {
 		x = batch_at(i);
 		if (x != b && x->spot != SPOT_NONE &&
 		    (overlap(&x->header, &b->header) || breaks(x, b) ||
@@ -148,7 +148,7 @@ is_forked(const struct ledger_batch *b)
 }
 
 static void
-check_fork(const struct table *t, const struct ledger_batch *b)
+check_fork(const struct table *t, const struct minutes_batch *b)
 {
 	bool told = table_count(t, "SELECT count(*) FROM flag WHERE kind = 4 "
 	    "AND about = ?1", ID_BYTES(b->header.epoch)) > 0;
@@ -167,11 +167,11 @@ void
 check_trust(const struct table *t)
 {
 	static struct rulings r;
-	const struct ledger_batch *b;
+	const struct minutes_batch *b;
 	uint32_t i;
 
 	take_rulings(t, &r);
-	for (i = 0; i < ledger()->batches.n; i++) {
+	for (i = 0; i < minutes()->batches.n; i++) {
 		b = batch_at(i);
 		if (b->spot == SPOT_NONE)
 			continue;

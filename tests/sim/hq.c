@@ -10,7 +10,7 @@
 #include "ingest/conflict.h"
 #include "ingest/journal.h"
 #include "sim/disk.h"
-#include "sim/ledger.h"
+#include "sim/minutes.h"
 #include "support/test.h"
 
 #define MACHINE 0u
@@ -76,6 +76,12 @@ now(void *ctx)
 	return (struct moment){.wall_us = w->now_us, .boot_us = w->now_us};
 }
 
+struct clock_source
+hq_clock(struct hq *h)
+{
+	return (struct clock_source){now, h};
+}
+
 void
 hq_close(struct hq *h)
 {
@@ -97,8 +103,7 @@ open_store(struct hq *h, bool create)
 	if (e == AYNI_OK)
 		e = db_open(HQ_STORE, create, &h->db);
 	if (e == AYNI_OK)
-		e = ingest_new(h->db, h->office,
-		    (struct clock_source){now, h},
+		e = ingest_new(h->db, h->office, hq_clock(h),
 		    chance_seeded(&h->chance), &h->ingest);
 	if (e != AYNI_OK)
 		hq_close(h);
@@ -153,12 +158,12 @@ after(struct hq *h)
 static enum ayni_err
 act(struct hq *h, struct act *a)
 {
-	unsigned phone = ledger()->phone;
+	unsigned phone = minutes()->phone;
 	bool stopped;
 	enum ayni_err e;
 
 	hq_open(h);
-	ledger()->phone = MACHINE;
+	minutes()->phone = MACHINE;
 	arena_init(&a->arena, ARENA);
 	world_stop_somewhere(h->w, MACHINE);
 	e = transact(h, a);
@@ -168,7 +173,7 @@ act(struct hq *h, struct act *a)
 		    db_message(h->db));
 	after(h);
 	arena_free(&a->arena);
-	ledger()->phone = phone;
+	minutes()->phone = phone;
 	return e;
 }
 
@@ -353,16 +358,16 @@ hq_fill(struct hq *h, bool full)
 enum ayni_err
 hq_answer(struct hq *h, struct bytes up, struct buf *down)
 {
-	unsigned phone = ledger()->phone;
+	unsigned phone = minutes()->phone;
 	struct exchange x;
 	enum ayni_err e;
 
 	hq_open(h);
-	ledger()->phone = MACHINE;
+	minutes()->phone = MACHINE;
 	world_stop_somewhere(h->w, MACHINE);
 	e = exchange_answer(h->ingest, EXCHANGE_STICK, up, down, &x);
 	after(h);
-	ledger()->phone = phone;
+	minutes()->phone = phone;
 	world_tell(h->w, "office: a request: %s", err_name(e));
 	return e;
 }
@@ -371,12 +376,12 @@ hq_answer(struct hq *h, struct bytes up, struct buf *down)
 enum ayni_err
 hq_import(struct hq *h, const char *stick)
 {
-	struct room r = {.store = HQ_DIR, .clock = {now, h},
+	struct room r = {.store = HQ_DIR, .clock = hq_clock(h),
 	    .chance = chance_seeded(&h->chance)};
 	struct options o = {.operand = {stick}, .operands = 1};
 	enum ayni_err e;
 
-	ledger()->phone = MACHINE;
+	minutes()->phone = MACHINE;
 	world_stop_somewhere(h->w, MACHINE);
 	e = desk_import(&r, &o);
 	room_close(&r);

@@ -36,6 +36,7 @@ struct hq {
 void hq_read(struct hq_form form[HQ_FORMS]);
 /* hq_found -- an office with an empty store, its first form published. */
 void hq_found(struct world *w, const struct hq_form form[HQ_FORMS]);
+struct clock_source hq_clock(struct hq *h);
 void hq_close(struct hq *h);
 /* hq_open -- its store, if it is not open. */
 void hq_open(struct hq *h);

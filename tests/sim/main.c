@@ -1,15 +1,16 @@
 /*
  * sim -- lives of an office and its devices, one for each seed.
  *
- *     sim [-v] FIRST COUNT [AT_ONCE]
+ *     sim [-v] [-f] FIRST COUNT [AT_ONCE]
  *
  * Each life has a process of its own, so that it is the same whatever came
- * before it.  -v tells what happens.
+ * before it.  -v tells what happens; -f ends with the first that fails.
  */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,13 +18,13 @@
 #include "ayni/keys.h"
 #include "sim/check.h"
 #include "sim/disk.h"
-#include "sim/ledger.h"
+#include "sim/minutes.h"
 #include "sim/story.h"
 #include "sim/world.h"
 #include "support/platter.h"
 
 #define BEGAN_US INT64_C(1795521600000000) /* 2026-11-24 12:00 UTC */
-#define LONGEST_S 120 /* of one life */
+#define LONGEST_S 60 /* of the processor, for one life */
 #define AT_ONCE 16
 
 static struct hq_form forms[HQ_FORMS];
@@ -49,7 +50,7 @@ live(uint64_t seed, bool tells)
 	w->stops = (unsigned)world_draw(w, 200);
 	w->power = (unsigned)world_draw(w, 1001);
 	w->breaks = (unsigned)world_draw(w, 300);
-	ledger_open();
+	minutes_open();
 	hq_found(w, forms);
 	story_live(w);
 	story_settle(w);
@@ -58,7 +59,7 @@ live(uint64_t seed, bool tells)
 
 struct run {
 	uint64_t next, end, done, failed;
-	bool tells;
+	bool tells, first;
 	unsigned at_once, running;
 	struct {
 		pid_t pid;
@@ -69,6 +70,7 @@ struct run {
 static void
 start(struct run *r)
 {
+	const struct rlimit longest = {LONGEST_S, LONGEST_S};
 	unsigned i = 0;
 	pid_t pid;
 
@@ -78,7 +80,7 @@ start(struct run *r)
 	if ((pid = fork()) < 0)
 		abort();
 	if (pid == 0) {
-		(void)alarm(LONGEST_S);
+		(void)setrlimit(RLIMIT_CPU, &longest);
 		live(r->next, r->tells);
 		_exit(0);
 	}
@@ -104,6 +106,8 @@ finish(struct run *r)
 	if (status == 0)
 		return;
 	r->failed++;
+	if (r->first)
+		r->end = r->next;
 	if (WIFSIGNALED(status))
 		(void)fprintf(stderr, "sim: seed %llu: %s\n", seed,
 		    strsignal(WTERMSIG(status)));
@@ -124,13 +128,16 @@ int
 main(int argc, char **argv)
 {
 	struct run r = {.at_once = 1};
-	int at = 1;
 	double began;
+	int at = 1;
 
-	if (argc > at && strcmp(argv[at], "-v") == 0)
-		r.tells = at++ > 0;
+	for (; at < argc && argv[at][0] == '-'; at++) {
+		r.tells = r.tells || strcmp(argv[at], "-v") == 0;
+		r.first = r.first || strcmp(argv[at], "-f") == 0;
+	}
 	if (argc < at + 2 || argc > at + 3) {
-		(void)fprintf(stderr, "usage: sim [-v] FIRST COUNT [AT_ONCE]\n");
+		(void)fprintf(stderr,
+		    "usage: sim [-v] [-f] FIRST COUNT [AT_ONCE]\n");
 		return 2;
 	}
 	r.next = strtoull(argv[at], NULL, 10);

@@ -6,7 +6,7 @@
 
 #include "ayni/chance.h"
 #include "sim/disk.h"
-#include "sim/ledger.h"
+#include "sim/minutes.h"
 #include "sim/world.h"
 
 #define YEAR_US INT64_C(31557600000000)
@@ -31,6 +31,7 @@ mishap_clone(struct phone *p)
 	q->has_image = false;
 	q->chance = world_seed(w);
 	p->twin = q->twin = p->twin || twin;
+	p->befallen = q->befallen = true;
 	disk_copy(p->n, q->n, twin);
 	world_tell(w, "phone %u: cloned, as %u%s", p->n, q->n,
 	    twin ? ", its twin" : "");
@@ -45,14 +46,14 @@ mishap_keep(struct phone *p)
 }
 
 static void
-have(void *ctx, struct ledger_entry *e)
+have(void *ctx, struct minutes_entry *e)
 {
 	(void)ctx;
 	e->forgone = true;
 }
 
 static void
-have_not(void *ctx, struct ledger_entry *e)
+have_not(void *ctx, struct minutes_entry *e)
 {
 	(void)ctx;
 	e->forgone = false;
@@ -79,6 +80,7 @@ mishap_restore(struct phone *p)
 	phone_entries(p, have_not, NULL);
 	p->draft_known = false;
 	p->twin = p->twin || all;
+	p->befallen = true;
 	world_tell(p->w, "phone %u: put back from its copy%s", p->n,
 	    all ? ", all of it" : "");
 }
@@ -125,8 +127,8 @@ mishap_fill(struct phone *p)
 static struct bytes
 some_entry(struct world *w)
 {
-	const struct map *m = &ledger()->entries;
-	const struct ledger_entry *e = m->entry[world_draw(w, m->n)].value;
+	const struct map *m = &minutes()->entries;
+	const struct minutes_entry *e = m->entry[world_draw(w, m->n)].value;
 
 	return buf_bytes(&e->raw);
 }
@@ -143,12 +145,12 @@ forge(struct phone *p, const struct batch_header *like, struct buf *out)
 
 	world_must(p->w, vault_keys(p->vault, &k), "keys");
 	others = !ID_EQUAL(k.epoch, like->epoch);
-	ledger()->blind = true;
+	minutes()->blind = true;
 	if (others)
 		batch_put(out, like, &entry, 1, &o->box,
 		    (struct bytes){NULL, 0}, &k.sign,
 		    chance_seeded(&p->chance), &id);
-	ledger()->blind = false;
+	minutes()->blind = false;
 	keys_wipe(&k, sizeof(k));
 	return others;
 }
@@ -175,8 +177,8 @@ send(struct phone *p, struct bytes batch, struct buf *up)
 void
 mishap_forge(struct phone *p)
 {
-	const struct map *m = &ledger()->batches;
-	const struct ledger_batch *like;
+	const struct map *m = &minutes()->batches;
+	const struct minutes_batch *like;
 	struct buf batch, up, down;
 	enum ayni_err e;
 

@@ -6,7 +6,7 @@
 
 #include "ayni/chance.h"
 #include "sim/disk.h"
-#include "sim/ledger.h"
+#include "sim/minutes.h"
 #include "sim/table.h"
 #include "support/platter.h"
 #include "sync/contact.h"
@@ -104,7 +104,7 @@ phone_open(struct phone *p)
 	struct buf why;
 	enum ayni_err e;
 
-	ledger()->phone = p->n;
+	minutes()->phone = p->n;
 	if (p->vault != NULL)
 		return;
 	buf_init(&why, 4096);
@@ -487,7 +487,9 @@ phone_remark(struct phone *p)
 enum ayni_err
 phone_ask(struct phone *p, struct buf *up)
 {
+	/* a letter may go on where the one before it ended, as bundles do */
 	struct session_ask ask = {.most_bytes = 1 + world_draw(p->w, 4096),
+	    .after = world_happens(p->w, 400) ? p->asked : 0,
 	    .join = world_happens(p->w, 200)};
 	struct session_sent sent;
 	enum ayni_err e;
@@ -497,6 +499,8 @@ phone_ask(struct phone *p, struct buf *up)
 	e = session_request(&p->session, &ask, up, &sent);
 	if (!went_on(p, e, AYNI_OK, "asks") && e == AYNI_OK)
 		e = AYNI_IO;
+	if (e == AYNI_OK)
+		p->asked = sent.last;
 	return e;
 }
 
@@ -583,22 +587,28 @@ phone_standing(struct phone *p)
 
 /* ---- what lies in its vault ---- */
 
-void
-phone_entries(struct phone *p,
-    void (*fn)(void *ctx, struct ledger_entry *e), void *ctx)
+struct table
+phone_table(const struct phone *p)
 {
-	struct ledger_entry *e;
-	sqlite3_stmt *st;
-	struct table t;
-	struct hash id;
 	char path[64];
 
 	(void)snprintf(path, sizeof(path), "%s/vault.db", p->home);
-	t = table_open(p->w, path);
+	return table_open(p->w, path);
+}
+
+void
+phone_entries(struct phone *p,
+    void (*fn)(void *ctx, struct minutes_entry *e), void *ctx)
+{
+	struct minutes_entry *e;
+	sqlite3_stmt *st;
+	struct table t = phone_table(p);
+	struct hash id;
+
 	st = table_query(&t, "SELECT id FROM entry", (struct bytes){NULL, 0});
 	while (table_next(&t, st)) {
 		TABLE_ID(&t, st, 0, id);
-		if ((e = ledger_find_entry(&id)) == NULL)
+		if ((e = minutes_find_entry(&id)) == NULL)
 			world_fail(p->w, "phone %u: entry %s was written by "
 			    "nobody", p->n, table_name(&id));
 		fn(ctx, e);

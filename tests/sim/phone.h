@@ -9,7 +9,7 @@
 #include "sync/session.h"
 
 struct world;
-struct ledger_entry;
+struct minutes_entry;
 
 struct phone {
 	struct world *w;
@@ -23,9 +23,11 @@ struct phone {
 	uint8_t boot_id[16];
 	struct vault *vault; /* NULL: off */
 	struct session session;
+	uint64_t asked;   /* seq up to which the last letter goes */
 	bool lost;        /* nobody has it any more */
 	bool revoked;     /* the office ended its epoch, and means it */
 	bool twin;        /* its keys were in use elsewhere, or twice here */
+	bool befallen;    /* something that costs it its keys */
 	bool full;        /* there may be no room on its disk */
 	bool has_image;   /* there is an old copy of its disk */
 	bool draft_known; /* what the answer to "hens" must be in a draft */
@@ -61,8 +63,10 @@ enum ayni_err phone_sync(struct phone *p, bool *quiet) AYNI_CHECK;
 enum ayni_err phone_carry(struct phone *p, const char *stick) AYNI_CHECK;
 enum standing phone_standing(struct phone *p);
 
+/* phone_table -- its vault; table_close. */
+struct table phone_table(const struct phone *p);
 /* phone_entries -- those that lie in its vault, read as a table. */
 void phone_entries(struct phone *p,
-    void (*fn)(void *ctx, struct ledger_entry *e), void *ctx);
+    void (*fn)(void *ctx, struct minutes_entry *e), void *ctx);
 
 #endif

@@ -1,7 +1,7 @@
 #include "sim/story.h"
 
 #include "sim/disk.h"
-#include "sim/ledger.h"
+#include "sim/minutes.h"
 #include "sim/mishap.h"
 #include "sim/table.h"
 #include "sim/world.h"
@@ -106,9 +106,9 @@ some_step(struct world *w)
 static void
 check_receipts(struct world *w)
 {
-	const struct ledger_batch *b;
+	const struct minutes_batch *b;
 
-	while ((b = ledger_hear()) != NULL)
+	while ((b = minutes_hear()) != NULL)
 		if (!hq_holds(&w->hq, &b->id))
 			world_fail(w, "batch %s was receipted and is not used",
 			    table_name(&b->id));
@@ -145,7 +145,7 @@ story_live(struct world *w)
 
 /* ---- the end ---- */
 
-/* A device that does not count may count again. */
+/* A device that does not count may count again; nobody else has to ask. */
 static void
 rejoin(struct phone *p)
 {
@@ -153,6 +153,10 @@ rejoin(struct phone *p)
 
 	if (s == STANDING_REVOKED && !p->revoked)
 		p->revoked = world_happens(p->w, 500);
+	p->befallen = p->befallen || s == STANDING_REVOKED;
+	if ((s == STANDING_WAITING || s == STANDING_USED) && !p->befallen)
+		world_fail(p->w, "phone %u has to be invited again, for no "
+		    "reason", p->n);
 	if (s == STANDING_WAITING || s == STANDING_USED ||
 	    (s == STANDING_REVOKED && !p->revoked))
 		phone_rejoin(p);
