@@ -147,15 +147,10 @@ invite_row(void *ctx, const struct db_value *v, size_t n)
 enum ayni_err
 db_invite_get(struct db *db, const uint8_t id[16], struct invite *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, NULL, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT id, secret, person FROM invite WHERE id = ?1 "
 	    "ORDER BY entry LIMIT 1",
-	    invite_row, &l, DB_B(((struct bytes){id, 16})));
-	return db_row_one(&l, e, out);
+	    invite_row, NULL, out, DB_B(((struct bytes){id, 16})));
 }
 
 enum ayni_err
@@ -185,18 +180,10 @@ enum ayni_err
 db_revocation_of(struct db *db, const struct epoch_id *epoch,
     struct arena *a, struct revocation **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct revocation));
-	e = DB_RUN(db,
+	return DB_LIST(db,
 	    "SELECT device, epoch, last_seq, last FROM revocation "
 	    "WHERE epoch = ?1 ORDER BY last_seq, last, entry",
-	    revocation_row, &l, DB_ID(*epoch));
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    revocation_row, a, list, n, DB_ID(*epoch));
 }
 
 enum ayni_err
@@ -262,17 +249,9 @@ flag_row(void *ctx, const struct db_value *v, size_t n)
 enum ayni_err
 db_flag_list(struct db *db, struct arena *a, struct db_flag **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_flag));
-	e = DB_ALL(db,
+	return DB_LIST_ALL(db,
 	    "SELECT about, kind, entry FROM flag ORDER BY about, kind, entry",
-	    flag_row, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    flag_row, a, list, n);
 }
 
 enum ayni_err
@@ -388,15 +367,10 @@ enum ayni_err
 db_contact_get(struct db *db, const struct epoch_id *epoch,
     struct db_contact *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, NULL, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT epoch, device, last_us, ahead_us, last_cut, cursor "
 	    "FROM contact WHERE epoch = ?1",
-	    contact_row, &l, DB_ID(*epoch));
-	return db_row_one(&l, e, out);
+	    contact_row, NULL, out, DB_ID(*epoch));
 }
 
 enum ayni_err

@@ -23,7 +23,6 @@ backup_row(void *ctx, const struct db_value *v, size_t n)
 enum ayni_err
 db_backup_last(struct db *db, struct db_backup *out, uint64_t *since)
 {
-	struct db_row_list l;
 	int64_t count[2] = {0, 0};
 	enum ayni_err e;
 
@@ -34,10 +33,8 @@ db_backup_last(struct db *db, struct db_backup *out, uint64_t *since)
 	if (e != AYNI_OK)
 		return e;
 	*since = (uint64_t)count[0];
-	db_row_begin(&l, NULL, sizeof(*out));
-	e = DB_ALL(db,
+	return DB_ONE_ALL(db,
 	    "SELECT at_us, position, digest FROM backup "
 	    "ORDER BY n DESC LIMIT 1",
-	    backup_row, &l);
-	return db_row_one(&l, e, out);
+	    backup_row, NULL, out);
 }

@@ -108,48 +108,26 @@ enum ayni_err
 db_batch_of_epoch(struct db *db, const struct epoch_id *epoch,
     struct arena *a, struct db_batch **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_batch));
-	e = DB_RUN(db,
+	return DB_LIST(db,
 	    "SELECT " COLUMNS ", (SELECT position FROM log "
 	    "WHERE log.batch = batch.id) <= "
 	    "(SELECT max(position) FROM backup) "
 	    "FROM batch WHERE epoch = ?1 ORDER BY first, id",
-	    batch_row, &l, DB_ID(*epoch));
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
-}
-
-static enum ayni_err
-ids(struct db *db, const char *sql, struct arena *a, struct hash **list,
-    size_t *n)
-{
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct hash));
-	e = DB_ALL(db, sql, db_row_hash, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    batch_row, a, list, n, DB_ID(*epoch));
 }
 
 enum ayni_err
 db_batch_ids(struct db *db, struct arena *a, struct hash **list, size_t *n)
 {
-	return ids(db, "SELECT id FROM batch ORDER BY id", a, list, n);
+	return DB_LIST_ALL(db, "SELECT id FROM batch ORDER BY id",
+	    db_row_hash, a, list, n);
 }
 
 enum ayni_err
 db_batch_log(struct db *db, struct arena *a, struct hash **list, size_t *n)
 {
-	return ids(
-	    db, "SELECT batch FROM log ORDER BY position", a, list, n);
+	return DB_LIST_ALL(db, "SELECT batch FROM log ORDER BY position",
+	    db_row_hash, a, list, n);
 }
 
 enum ayni_err
@@ -169,10 +147,10 @@ db_batch_position(struct db *db, uint64_t *out)
 enum ayni_err
 db_batch_new(struct db *db, struct arena *a, struct hash **list, size_t *n)
 {
-	return ids(db,
+	return DB_LIST_ALL(db,
 	    "SELECT id FROM batch WHERE status = 0 AND status <> 1 "
 	    "ORDER BY id",
-	    a, list, n);
+	    db_row_hash, a, list, n);
 }
 
 static enum ayni_err
@@ -192,12 +170,7 @@ enum ayni_err
 db_batch_waiting(struct db *db, const struct device_id *device,
     struct arena *a, struct db_waiting **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_waiting));
-	e = DB_RUN(db,
+	return DB_LIST(db,
 	    "SELECT b.id, b.device, b.epoch, b.first, b.count, b.previous, "
 	    "b.status, b.reason, length(b.raw), "
 	    "(SELECT min(v.at_us) FROM arrival v WHERE v.batch = b.id), "
@@ -207,10 +180,7 @@ db_batch_waiting(struct db *db, const struct device_id *device,
 	    "AND o.over = j.entry)) "
 	    "FROM batch b WHERE b.status <> 1 "
 	    "AND (?1 IS NULL OR b.device = ?1) ORDER BY 10, b.first, b.id",
-	    waiting_row, &l, device != NULL ? DB_ID(*device) : DB_NONE);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    waiting_row, a, list, n, device != NULL ? DB_ID(*device) : DB_NONE);
 }
 
 enum ayni_err

@@ -32,16 +32,11 @@ enum ayni_err
 db_blob_enclosed(struct db *db, const struct record_id *r, struct text name,
     struct blob *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, NULL, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT x.hash, x.key, x.length FROM entry e "
 	    "JOIN enclosure x ON x.entry = e.id AND x.name = ?2 "
 	    "WHERE e.record = ?1 ORDER BY e.id LIMIT 1",
-	    blob_row, &l, DB_ID(*r), DB_T(name));
-	return db_row_one(&l, e, out);
+	    blob_row, NULL, out, DB_ID(*r), DB_T(name));
 }
 
 struct enclosures {
@@ -98,14 +93,9 @@ read_blob(void *ctx, const struct db_value *v, size_t n)
 enum ayni_err
 db_blob_get(struct db *db, const struct hash *hash, struct db_blob *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, NULL, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT hash, device, size, have FROM blob WHERE hash = ?1",
-	    read_blob, &l, DB_ID(*hash));
-	return db_row_one(&l, e, out);
+	    read_blob, NULL, out, DB_ID(*hash));
 }
 
 /* The row that the next bytes go to. */
@@ -194,34 +184,19 @@ db_blob_bytes(struct db *db, const struct device_id *device, uint64_t *bytes)
 	return e;
 }
 
-static enum ayni_err
-hash_row(void *ctx, const struct db_value *v, size_t n)
-{
-	struct hash h;
-
-	(void)n;
-	DB_ROW_ID(&v[0], h);
-	return db_row_add(ctx, &h);
-}
-
 enum ayni_err
 db_blob_expire(struct db *db, int64_t since_us, uint64_t most)
 {
-	struct db_row_list l;
 	struct arena a;
-	void *p = NULL;
-	const struct hash *hash;
+	struct hash *hash = NULL;
 	enum ayni_err e;
 	size_t n = 0, i;
 
 	arena_init(&a, (size_t)most * sizeof(struct hash) + 65536);
-	db_row_begin(&l, &a, sizeof(struct hash));
-	e = DB_RUN(db,
+	e = DB_LIST(db,
 	    "SELECT hash FROM blob WHERE have < size AND at_us < ?1 "
 	    "ORDER BY at_us, hash LIMIT ?2",
-	    hash_row, &l, DB_I(since_us), DB_I(most));
-	e = db_row_end(&l, e, &p, &n);
-	hash = p;
+	    db_row_hash, &a, &hash, &n, DB_I(since_us), DB_I(most));
 	for (i = 0; i < n && e == AYNI_OK; i++)
 		e = db_blob_drop(db, &hash[i]);
 	arena_free(&a);
@@ -231,16 +206,9 @@ db_blob_expire(struct db *db, int64_t since_us, uint64_t most)
 enum ayni_err
 db_blob_hashes(struct db *db, struct arena *a, struct hash **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct hash));
-	e = DB_ALL(db, "SELECT hash FROM blob WHERE have = size ORDER BY hash",
-	    hash_row, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	return DB_LIST_ALL(db,
+	    "SELECT hash FROM blob WHERE have = size ORDER BY hash",
+	    db_row_hash, a, list, n);
 }
 
 /* ---- what a device may bring ---- */
@@ -349,15 +317,10 @@ enum ayni_err
 db_blob_announced(struct db *db, const struct epoch_id *epoch,
     const struct hash *hash, struct arena *a, struct db_announced *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT hash, size, signed FROM announced "
 	    "WHERE epoch = ?1 AND hash = ?2",
-	    announced_row, &l, DB_ID(*epoch), DB_ID(*hash));
-	return db_row_one(&l, e, out);
+	    announced_row, a, out, DB_ID(*epoch), DB_ID(*hash));
 }
 
 enum ayni_err
@@ -397,14 +360,9 @@ enum ayni_err
 db_blob_bearer(struct db *db, const uint8_t token[BLOB_TOKEN],
     struct db_token *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, NULL, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT epoch, device, token FROM token WHERE token = ?1",
-	    token_row, &l, DB_B(((struct bytes){token, BLOB_TOKEN})));
-	return db_row_one(&l, e, out);
+	    token_row, NULL, out, DB_B(((struct bytes){token, BLOB_TOKEN})));
 }
 
 /* ---- objects of the feed ---- */
@@ -422,14 +380,9 @@ db_blob_apart(struct db *db, const struct hash *object, const struct blob *b)
 enum ayni_err
 db_blob_of_object(struct db *db, const struct hash *object, struct blob *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, NULL, sizeof(*out));
-	e = DB_RUN(db,
-	    "SELECT hash, key, length FROM apart WHERE object = ?1", blob_row,
-	    &l, DB_ID(*object));
-	return db_row_one(&l, e, out);
+	return DB_ONE(db,
+	    "SELECT hash, key, length FROM apart WHERE object = ?1",
+	    blob_row, NULL, out, DB_ID(*object));
 }
 
 enum ayni_err

@@ -22,12 +22,7 @@ enum ayni_err
 db_contest_list(struct db *db, struct arena *a, struct db_contest **list,
     size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_contest));
-	e = DB_ALL(db,
+	return DB_LIST_ALL(db,
 	    "SELECT DISTINCT 1, x.xml_id, x.version, "
 	    "lower(hex(x.id)), lower(hex(y.id)) "
 	    "FROM form x JOIN form y ON y.xml_id = x.xml_id "
@@ -43,8 +38,5 @@ db_contest_list(struct db *db, struct arena *a, struct db_contest **list,
 	    "JOIN invite i ON i.id = x.invitation "
 	    "JOIN person p ON p.hash = i.person "
 	    "ORDER BY 1, 2, 3, 4, 5",
-	    contest_row, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    contest_row, a, list, n);
 }

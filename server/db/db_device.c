@@ -52,30 +52,20 @@ enum ayni_err
 db_device_get(struct db *db, const struct epoch_id *epoch, struct arena *a,
     struct db_device *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT " COLUMNS " FROM device WHERE epoch = ?1 "
 	    "ORDER BY entry LIMIT 1",
-	    device_row, &l, DB_ID(*epoch));
-	return db_row_one(&l, e, out);
+	    device_row, a, out, DB_ID(*epoch));
 }
 
 enum ayni_err
 db_device_invited(struct db *db, const uint8_t invitation[16],
     struct arena *a, struct db_device *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT " COLUMNS " FROM device WHERE invitation = ?1 "
 	    "ORDER BY entry LIMIT 1",
-	    device_row, &l, DB_B(((struct bytes){invitation, 16})));
-	return db_row_one(&l, e, out);
+	    device_row, a, out, DB_B(((struct bytes){invitation, 16})));
 }
 
 static enum ayni_err
@@ -95,66 +85,32 @@ enum ayni_err
 db_device_holders(struct db *db, struct arena *a, struct db_holder **list,
     size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_holder));
-	e = DB_ALL(db,
+	return DB_LIST_ALL(db,
 	    "SELECT DISTINCT p.code, p.name, d.epoch FROM device d "
 	    "JOIN device_person dp ON dp.entry = d.entry "
 	    "JOIN person p ON p.hash = dp.person "
 	    "ORDER BY p.code, p.name, d.epoch",
-	    holder_row, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    holder_row, a, list, n);
 }
 
 enum ayni_err
 db_device_list(struct db *db, struct arena *a, struct db_device **list,
     size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_device));
-	e = DB_ALL(db,
+	return DB_LIST_ALL(db,
 	    "SELECT " COLUMNS " FROM device d WHERE entry = "
 	    "(SELECT min(entry) FROM device x WHERE x.epoch = d.epoch) "
 	    "ORDER BY label, epoch",
-	    device_row, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
-}
-
-static enum ayni_err
-person_row(void *ctx, const struct db_value *v, size_t n)
-{
-	struct hash h;
-
-	(void)n;
-	DB_ROW_ID(&v[0], h);
-	return db_row_add(ctx, &h);
+	    device_row, a, list, n);
 }
 
 enum ayni_err
 db_device_persons(struct db *db, const struct epoch_id *epoch,
     struct arena *a, struct hash **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct hash));
-	e = DB_RUN(db,
+	return DB_LIST(db,
 	    "SELECT DISTINCT p.person FROM device_person p "
 	    "JOIN device d ON d.entry = p.entry WHERE d.epoch = ?1 "
 	    "ORDER BY p.person",
-	    person_row, &l, DB_ID(*epoch));
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    db_row_hash, a, list, n, DB_ID(*epoch));
 }

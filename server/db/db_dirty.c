@@ -66,17 +66,13 @@ enum ayni_err
 db_dirty_take(struct db *db, size_t most, struct arena *a,
     struct record_id **list, size_t *n)
 {
-	struct db_row_list l;
-	struct record_id *r;
-	void *p = NULL;
+	struct record_id *r = NULL;
 	enum ayni_err e;
 
-	db_row_begin(&l, a, sizeof(*r));
-	e = DB_RUN(db, "SELECT record FROM dirty ORDER BY record LIMIT ?1",
-	    record_row, &l, DB_I(most));
-	if ((e = db_row_end(&l, e, &p, n)) != AYNI_OK)
+	e = DB_LIST(db, "SELECT record FROM dirty ORDER BY record LIMIT ?1",
+	    record_row, a, &r, n, DB_I(most));
+	if (e != AYNI_OK)
 		return e;
-	r = p;
 	if (*n > 0)
 		e = DB_RUN(db, "DELETE FROM dirty WHERE record <= ?1", NULL,
 		    NULL, DB_ID(r[*n - 1]));

@@ -114,18 +114,10 @@ enum ayni_err
 db_erase_excerpts(struct db *db, const struct hash *batch, struct arena *a,
     struct bytes **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct bytes));
-	e = DB_RUN(db,
+	return DB_LIST(db,
 	    "SELECT e.raw FROM excerpt x JOIN entry e ON e.id = x.entry "
 	    "WHERE x.batch = ?1 ORDER BY x.entry",
-	    raw_row, &l, DB_ID(*batch));
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    raw_row, a, list, n, DB_ID(*batch));
 }
 
 enum ayni_err
@@ -150,15 +142,9 @@ enum ayni_err
 db_erase_redact_take(struct db *db, struct arena *a, struct hash **list,
     size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct hash));
-	e = DB_ALL(db, "DELETE FROM redact RETURNING batch", db_row_hash, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	return DB_LIST_ALL(db,
+	    "DELETE FROM redact RETURNING batch",
+	    db_row_hash, a, list, n);
 }
 
 enum ayni_err

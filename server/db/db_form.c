@@ -41,59 +41,31 @@ enum ayni_err
 db_form_get(struct db *db, const struct hash *id, struct arena *a,
     struct db_form *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT " COLUMNS ", package FROM form WHERE id = ?1 "
 	    "ORDER BY entry LIMIT 1",
-	    form_row, &l, DB_ID(*id));
-	return db_row_one(&l, e, out);
+	    form_row, a, out, DB_ID(*id));
 }
 
 enum ayni_err
 db_form_named(struct db *db, struct text xml_id, struct text version,
     struct arena *a, struct db_form *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT " COLUMNS " FROM form WHERE xml_id = ?1 AND version = ?2 "
 	    "ORDER BY entry LIMIT 1",
-	    form_row, &l, DB_T(xml_id), DB_T(version));
-	return db_row_one(&l, e, out);
-}
-
-static enum ayni_err
-id_row(void *ctx, const struct db_value *v, size_t n)
-{
-	struct hash h;
-
-	(void)n;
-	DB_ROW_ID(&v[0], h);
-	return db_row_add(ctx, &h);
+	    form_row, a, out, DB_T(xml_id), DB_T(version));
 }
 
 enum ayni_err
 db_form_twins(struct db *db, const struct hash *id, struct arena *a,
     struct hash **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct hash));
-	e = DB_RUN(db,
+	return DB_LIST(db,
 	    "SELECT DISTINCT y.id FROM form x JOIN form y "
 	    "ON y.xml_id = x.xml_id AND y.version = x.version "
 	    "AND y.id <> x.id WHERE x.id = ?1 ORDER BY y.id",
-	    id_row, &l, DB_ID(*id));
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    db_row_hash, a, list, n, DB_ID(*id));
 }
 
 enum ayni_err
@@ -123,15 +95,10 @@ enum ayni_err
 db_form_dictionary(struct db *db, const uint8_t id[8], struct arena *a,
     struct bytes *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT dictionary FROM form WHERE dictionary_id = ?1 "
 	    "ORDER BY entry LIMIT 1",
-	    dictionary_row, &l, DB_B(((struct bytes){id, 8})));
-	return db_row_one(&l, e, out);
+	    dictionary_row, a, out, DB_B(((struct bytes){id, 8})));
 }
 
 static int
@@ -148,19 +115,12 @@ by_version(const void *a, const void *b)
 enum ayni_err
 db_form_list(struct db *db, struct arena *a, struct db_form **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_form));
-	e = DB_ALL(db,
+	enum ayni_err e = DB_LIST_ALL(db,
 	    "SELECT " COLUMNS " FROM form f WHERE entry = "
 	    "(SELECT min(entry) FROM form x WHERE x.id = f.id)",
-	    form_row, &l);
-	if ((e = db_row_end(&l, e, &p, n)) != AYNI_OK)
-		return e;
-	if (*n > 0)
-		qsort(p, *n, sizeof(struct db_form), by_version);
-	*list = p;
-	return AYNI_OK;
+	    form_row, a, list, n);
+
+	if (e == AYNI_OK && *n > 0)
+		qsort(*list, *n, sizeof(**list), by_version);
+	return e;
 }

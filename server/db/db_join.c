@@ -52,16 +52,8 @@ join_row(void *ctx, const struct db_value *v, size_t n)
 enum ayni_err
 db_join_list(struct db *db, struct arena *a, struct db_join **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_join));
-	e = DB_ALL(db,
+	return DB_LIST_ALL(db,
 	    "SELECT epoch, device, invitation, label, why, at_us FROM joining "
 	    "ORDER BY at_us, epoch",
-	    join_row, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    join_row, a, list, n);
 }

@@ -37,39 +37,23 @@ enum ayni_err
 db_judgement_of(struct db *db, const struct epoch_id *epoch, struct arena *a,
     struct db_verdict **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_verdict));
-	e = DB_RUN(db,
+	return DB_LIST(db,
 	    "SELECT j.batch, max(j.refused) FROM judgement j "
 	    "CROSS JOIN batch b WHERE b.id = j.batch AND b.epoch = ?1 "
 	    "AND NOT EXISTS (SELECT 1 FROM judgement_over o "
 	    "WHERE o.batch = j.batch AND o.over = j.entry) "
 	    "GROUP BY j.batch ORDER BY j.batch",
-	    verdict_row, &l, DB_ID(*epoch));
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    verdict_row, a, list, n, DB_ID(*epoch));
 }
 
 enum ayni_err
 db_judgement_live(struct db *db, const struct hash *batch, struct arena *a,
     struct hash **list, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct hash));
-	e = DB_RUN(db,
+	return DB_LIST(db,
 	    "SELECT j.entry FROM judgement j WHERE j.batch = ?1 "
 	    "AND NOT EXISTS (SELECT 1 FROM judgement_over o "
 	    "WHERE o.batch = j.batch AND o.over = j.entry) "
 	    "ORDER BY j.entry",
-	    db_row_hash, &l, DB_ID(*batch));
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    db_row_hash, a, list, n, DB_ID(*batch));
 }

@@ -66,20 +66,18 @@ enum ayni_err
 db_pen_take(struct db *db, const struct epoch_id *epoch, struct arena *a,
     struct bytes **raw, size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
+	struct bytes *taken = NULL;
 	enum ayni_err e;
 
-	db_row_begin(&l, a, sizeof(struct bytes));
-	e = DB_RUN(db,
-	    "SELECT raw FROM pen WHERE epoch = ?1 ORDER BY first, id", raw_row,
-	    &l, DB_ID(*epoch));
-	if ((e = db_row_end(&l, e, &p, n)) != AYNI_OK)
+	e = DB_LIST(db,
+	    "SELECT raw FROM pen WHERE epoch = ?1 ORDER BY first, id",
+	    raw_row, a, &taken, n, DB_ID(*epoch));
+	if (e != AYNI_OK)
 		return e;
 	e = DB_RUN(db, "DELETE FROM pen WHERE epoch = ?1", NULL, NULL,
 	    DB_ID(*epoch));
 	if (e == AYNI_OK)
-		*raw = p;
+		*raw = taken;
 	return e;
 }
 
@@ -98,16 +96,8 @@ enum ayni_err
 db_pen_list(struct db *db, struct arena *a, struct db_penned **list,
     size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_penned));
-	e = DB_ALL(db,
+	return DB_LIST_ALL(db,
 	    "SELECT epoch, count(*), CAST(sum(size) AS INTEGER), min(at_us) "
 	    "FROM pen GROUP BY epoch ORDER BY 4, epoch",
-	    penned_row, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    penned_row, a, list, n);
 }

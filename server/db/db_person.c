@@ -33,33 +33,20 @@ enum ayni_err
 db_person_get(struct db *db, const struct hash *hash, struct arena *a,
     struct db_person *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(*out));
-	e = DB_RUN(db,
+	return DB_ONE(db,
 	    "SELECT hash, person, name, code, rank, message FROM person "
 	    "WHERE hash = ?1 ORDER BY entry LIMIT 1",
-	    person_row, &l, DB_ID(*hash));
-	return db_row_one(&l, e, out);
+	    person_row, a, out, DB_ID(*hash));
 }
 
 enum ayni_err
 db_person_list(struct db *db, struct arena *a, struct db_person **list,
     size_t *n)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_person));
-	e = DB_ALL(db,
+	return DB_LIST_ALL(db,
 	    "SELECT hash, person, name, code, rank, message FROM person p "
 	    "WHERE entry = "
 	    "(SELECT min(entry) FROM person x WHERE x.hash = p.hash) "
 	    "ORDER BY code, hash",
-	    person_row, &l);
-	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
-		*list = p;
-	return e;
+	    person_row, a, list, n);
 }

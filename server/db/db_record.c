@@ -114,13 +114,9 @@ enum ayni_err
 db_record_get(struct db *db, const struct record_id *id, struct arena *a,
     struct db_record *out)
 {
-	struct db_row_list l;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(*out));
-	e = DB_RUN(db, READ " FROM record r WHERE r.id = ?1",
-	    record_row, &l, DB_ID(*id));
-	return db_row_one(&l, e, out);
+	return DB_ONE(db,
+	    READ " FROM record r WHERE r.id = ?1",
+	    record_row, a, out, DB_ID(*id));
 }
 
 struct each {

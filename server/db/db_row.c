@@ -92,6 +92,33 @@ db_row_one(struct db_row_list *l, enum ayni_err e, void *out)
 }
 
 enum ayni_err
+db_row_all(struct db *db, const char *sql, const struct db_value *v,
+    size_t values, db_row_fn row, struct arena *a, size_t size, void *list,
+    size_t *n)
+{
+	struct db_row_list l;
+	void *p = NULL;
+	enum ayni_err e;
+
+	db_row_begin(&l, a, size);
+	e = db->engine->run(db->self, sql, v, values, row, &l);
+	if ((e = db_row_end(&l, e, &p, n)) == AYNI_OK)
+		memcpy(list, &p, sizeof(p));
+	return e;
+}
+
+enum ayni_err
+db_row_only(struct db *db, const char *sql, const struct db_value *v,
+    size_t values, db_row_fn row, struct arena *a, size_t size, void *out)
+{
+	struct db_row_list l;
+
+	db_row_begin(&l, a, size);
+	return db_row_one(
+	    &l, db->engine->run(db->self, sql, v, values, row, &l), out);
+}
+
+enum ayni_err
 db_row_hash(void *ctx, const struct db_value *v, size_t n)
 {
 	struct hash h;

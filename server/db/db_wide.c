@@ -121,44 +121,30 @@ column_row(void *ctx, const struct db_value *v, size_t n)
 static enum ayni_err
 read_columns(struct db *db, struct arena *a, struct db_wide *w)
 {
-	struct db_row_list l;
-	void *p = NULL;
-	enum ayni_err e;
-
-	db_row_begin(&l, a, sizeof(struct db_column));
-	e = DB_RUN(db,
+	return DB_LIST(db,
 	    "SELECT name, kind, field, list, type FROM wide_column "
 	    "WHERE wide = ?1 ORDER BY position",
-	    column_row, &l, DB_T(w->name));
-	if ((e = db_row_end(&l, e, &p, &w->columns)) == AYNI_OK)
-		w->column = p;
-	return e;
+	    column_row, a, &w->column, &w->columns, DB_T(w->name));
 }
 
 enum ayni_err
 db_wide_list(struct db *db, const struct hash *form, struct arena *a,
     struct db_wide **list, size_t *n)
 {
-	struct db_row_list l;
-	struct db_wide *w;
-	void *p = NULL;
+	struct db_wide *w = NULL;
 	enum ayni_err e;
 	size_t count = 0, i;
 
-	db_row_begin(&l, a, sizeof(*w));
 	if (form != NULL)
-		e = DB_RUN(db,
+		e = DB_LIST(db,
 		    "SELECT form, name, repeat, part, up FROM wide "
 		    "WHERE form = ?1 ORDER BY repeat, part",
-		    wide_row, &l, DB_ID(*form));
+		    wide_row, a, &w, &count, DB_ID(*form));
 	else
-		e = DB_ALL(db,
+		e = DB_LIST_ALL(db,
 		    "SELECT form, name, repeat, part, up FROM wide "
 		    "ORDER BY form, repeat, part",
-		    wide_row, &l);
-	if ((e = db_row_end(&l, e, &p, &count)) != AYNI_OK)
-		return e;
-	w = p;
+		    wide_row, a, &w, &count);
 	for (i = 0; i < count && e == AYNI_OK; i++)
 		e = read_columns(db, a, &w[i]);
 	if (e == AYNI_OK) {

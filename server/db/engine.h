@@ -38,10 +38,12 @@ extern const char *const db_sqlite_schema[];
 #define DB_ID(x) DB_B(ID_BYTES(x))
 #define DB_T(x) ((struct db_value){.kind = DB_TEXT, .s = text_bytes(x)})
 
-#define DB_RUN(db, sql, row, ctx, ...)                                        \
-	(db)->engine->run((db)->self, sql, (const struct db_value[]){__VA_ARGS__}, \
+#define DB_VALUES(...)                                                        \
+	(const struct db_value[]){__VA_ARGS__},                               \
 	    sizeof((const struct db_value[]){__VA_ARGS__}) /                  \
-		sizeof(struct db_value), row, ctx)
+		sizeof(struct db_value)
+#define DB_RUN(db, sql, row, ctx, ...)                                        \
+	(db)->engine->run((db)->self, sql, DB_VALUES(__VA_ARGS__), row, ctx)
 #define DB_ALL(db, sql, row, ctx)                                             \
 	(db)->engine->run((db)->self, sql, NULL, 0, row, ctx)
 
@@ -75,6 +77,28 @@ enum ayni_err db_row_end(struct db_row_list *l, enum ayni_err e, void **list,
 /* The only item, copied to out; errs NOTFOUND. */
 enum ayni_err db_row_one(struct db_row_list *l, enum ayni_err e,
     void *out) AYNI_CHECK;
+
+/* db_row_all, db_row_only -- a query's rows, each made by row, whose ctx is
+ * the struct db_row_list, as DB_LIST and DB_ONE ask for them.
+ * out   list: address of a pointer to items, which a owns; one item
+ */
+enum ayni_err db_row_all(struct db *db, const char *sql,
+    const struct db_value *v, size_t values, db_row_fn row, struct arena *a,
+    size_t size, void *list, size_t *n) AYNI_CHECK;
+enum ayni_err db_row_only(struct db *db, const char *sql,
+    const struct db_value *v, size_t values, db_row_fn row, struct arena *a,
+    size_t size, void *out) AYNI_CHECK;
+#define DB_LIST(db, sql, row, a, list, n, ...)                                \
+	db_row_all(db, sql, DB_VALUES(__VA_ARGS__), row, a, sizeof(**(list)), \
+	    list, n)
+#define DB_LIST_ALL(db, sql, row, a, list, n)                                 \
+	db_row_all(db, sql, NULL, 0, row, a, sizeof(**(list)), list, n)
+#define DB_ONE(db, sql, row, a, out, ...)                                     \
+	db_row_only(                                                          \
+	    db, sql, DB_VALUES(__VA_ARGS__), row, a, sizeof(*(out)), out)
+#define DB_ONE_ALL(db, sql, row, a, out)                                      \
+	db_row_only(db, sql, NULL, 0, row, a, sizeof(*(out)), out)
+
 /* A row function of lists of struct hash: ctx is the list. */
 enum ayni_err db_row_hash(void *ctx, const struct db_value *v, size_t n);
 /* A row function that takes one integer: ctx is int64_t[2], value, seen. */
