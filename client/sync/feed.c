@@ -185,15 +185,6 @@ tell_fault(struct session_news *n, uint64_t cursor, enum ayni_err why)
 
 /* ---- objects that are fetched apart ---- */
 
-static enum ayni_err
-gather(void *ctx, struct bytes s)
-{
-	struct buf *b = ctx;
-
-	buf_put_bytes(b, s);
-	return b->err;
-}
-
 /* What was fetched stays in the inbox until nothing is to be fetched any
  * more: the cursor may not pass it yet. */
 static enum ayni_err
@@ -223,7 +214,7 @@ find_object(struct feed *f, struct sync_feed *item)
 		return AYNI_OK;
 	buf_init(&plain, SYNC_MAX_BYTES);
 	e = vault_inbox_open(f->vault, &item->blob,
-	    (struct blob_sink){gather, &plain});
+	    blob_into(&plain));
 	if (e == AYNI_OK) {
 		item->object.n = plain.n;
 		item->object.p =

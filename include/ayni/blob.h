@@ -35,6 +35,7 @@ struct blob_sink {
 	enum ayni_err (*take)(void *ctx, struct bytes s);
 	void *ctx;
 };
+struct blob_sink blob_into(struct buf *b); /* at its end; errs that of b */
 
 /*
  * blob_seal_* -- plain bytes in, in any portions; ciphertext out.

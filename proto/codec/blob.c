@@ -96,6 +96,21 @@ push(struct stream *s, uint8_t tag)
 	return emit(s, s->made, n + OVERHEAD);
 }
 
+static enum ayni_err
+append(void *ctx, struct bytes s)
+{
+	struct buf *b = ctx;
+
+	buf_put_bytes(b, s);
+	return b->err;
+}
+
+struct blob_sink
+blob_into(struct buf *b)
+{
+	return (struct blob_sink){append, b};
+}
+
 enum ayni_err
 blob_seal_new(struct random_source r, struct blob_sink to,
     struct blob_seal **out)

@@ -88,20 +88,11 @@ upload_want(struct ingest *g, const struct sync_request *q, struct arena *a,
 }
 
 static enum ayni_err
-gather(void *ctx, struct bytes s)
-{
-	struct buf *b = ctx;
-
-	buf_put_bytes(b, s);
-	return b->err;
-}
-
-static enum ayni_err
 seal(struct ingest *g, struct bytes object, struct buf *out, struct blob *b)
 {
 	struct blob_seal *s = NULL;
 	enum ayni_err e = blob_seal_new(
-	    g->chance, (struct blob_sink){gather, out}, &s);
+	    g->chance, blob_into(out), &s);
 
 	if (e == AYNI_OK)
 		e = blob_seal_put(s, object);
@@ -224,8 +215,7 @@ upload_room(struct ingest *g, const struct upload *u)
 
 /* Every part in turn. */
 static enum ayni_err
-walk(struct db *db, const struct hash *hash,
-    enum ayni_err (*fn)(void *ctx, struct bytes part), void *ctx)
+walk(struct db *db, const struct hash *hash, struct blob_sink to)
 {
 	struct buf part;
 	uint64_t at = 0;
@@ -237,7 +227,7 @@ walk(struct db *db, const struct hash *hash,
 		e = db_blob_read(db, hash, at, &part);
 		at += part.n;
 		if (e == AYNI_OK && part.n > 0)
-			e = fn(ctx, buf_bytes(&part));
+			e = to.take(to.ctx, buf_bytes(&part));
 	} while (e == AYNI_OK && part.n > 0);
 	buf_free(&part);
 	return e;
@@ -258,7 +248,7 @@ upload_check(struct db *db, const struct hash *hash)
 	enum ayni_err e;
 
 	(void)crypto_hash_sha256_init(&s);
-	e = walk(db, hash, add_to_hash, &s);
+	e = walk(db, hash, (struct blob_sink){add_to_hash, &s});
 	(void)crypto_hash_sha256_final(&s, h.b);
 	if (e == AYNI_OK && !ID_EQUAL(h, *hash))
 		e = AYNI_BADHASH;
@@ -279,7 +269,7 @@ take_batch(struct ingest *g, const struct upload *u,
 	buf_init(&raw, BATCH_MAX_OFFICE_BYTES);
 	e = exchange_present(g);
 	if (e == AYNI_OK)
-		e = walk(g->db, &u->blob.hash, gather, &sealed);
+		e = walk(g->db, &u->blob.hash, blob_into(&sealed));
 	pack_array(&raw, 2);
 	pack_bytes(&raw, x->signed_part);
 	pack_bytes(&raw, buf_bytes(&sealed));

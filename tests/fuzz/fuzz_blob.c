@@ -8,13 +8,6 @@
 #include "support/test.h"
 
 static enum ayni_err
-gather(void *ctx, struct bytes s)
-{
-	buf_put_bytes(ctx, s);
-	return ((struct buf *)ctx)->err;
-}
-
-static enum ayni_err
 open_in(const struct blob *b, struct bytes in, size_t portion,
     struct buf *plain)
 {
@@ -22,7 +15,7 @@ open_in(const struct blob *b, struct bytes in, size_t portion,
 	enum ayni_err e;
 	size_t at, n;
 
-	FUZZ_CHECK(blob_open_new(b, (struct blob_sink){gather, plain}, &o) ==
+	FUZZ_CHECK(blob_open_new(b, blob_into(plain), &o) ==
 	    AYNI_OK);
 	for (at = 0; at < in.n; at += n) {
 		n = in.n - at < portion ? in.n - at : portion;
@@ -40,7 +33,7 @@ seal(struct bytes plain, uint64_t *chance, struct blob *b, struct buf *out)
 	struct blob_seal *s = NULL;
 
 	FUZZ_CHECK(blob_seal_new(test_random(chance),
-		       (struct blob_sink){gather, out}, &s) == AYNI_OK);
+		       blob_into(out), &s) == AYNI_OK);
 	FUZZ_CHECK(blob_seal_put(s, plain) == AYNI_OK);
 	FUZZ_CHECK(blob_seal_end(s, b) == AYNI_OK);
 	blob_seal_free(s);

@@ -21,13 +21,6 @@ freight_end(struct freight *f)
 	buf_free(&f->list);
 }
 
-static enum ayni_err
-gather(void *ctx, struct bytes s)
-{
-	buf_put_bytes(ctx, s);
-	return ((struct buf *)ctx)->err;
-}
-
 struct crate *
 freight_pack(struct freight *f, size_t length)
 {
@@ -45,7 +38,7 @@ freight_pack(struct freight *f, size_t length)
 		c->plain.n = length;
 	}
 	assert_int_equal(blob_seal_new(r,
-			     (struct blob_sink){gather, &c->sealed}, &s),
+			     blob_into(&c->sealed), &s),
 	    AYNI_OK);
 	assert_int_equal(blob_seal_put(s, buf_bytes(&c->plain)), AYNI_OK);
 	assert_int_equal(blob_seal_end(s, &c->blob), AYNI_OK);

@@ -790,15 +790,6 @@ reliefs(const struct wire *w, json_t *given, struct bytes in,
 	return e;
 }
 
-static enum ayni_err
-gather(void *ctx, struct bytes s)
-{
-	struct buf *b = ctx;
-
-	buf_put_bytes(b, s);
-	return b->err;
-}
-
 /* Sealed again, in portions of another size. */
 static void
 seal_again(json_t *given, const struct blob *want, struct bytes plain,
@@ -814,7 +805,7 @@ seal_again(json_t *given, const struct blob *want, struct bytes plain,
 	assert_int_equal(hex_read(text_of(string(given, "stream")),
 			     chance + 32, 24), AYNI_OK);
 	assert_int_equal(blob_seal_new(wire_random(&next),
-			     (struct blob_sink){gather, out}, &s), AYNI_OK);
+			     blob_into(out), &s), AYNI_OK);
 	for (at = 0; at < plain.n; at += n) {
 		n = plain.n - at < 1000 ? plain.n - at : 1000;
 		assert_int_equal(blob_seal_put(s, (struct bytes){
@@ -838,7 +829,7 @@ open_in(const struct blob *b, struct bytes in, size_t portion,
 
 	buf_clear(plain);
 	assert_int_equal(blob_open_new(
-	    b, (struct blob_sink){gather, plain}, &x), AYNI_OK);
+	    b, blob_into(plain), &x), AYNI_OK);
 	for (at = 0; at < in.n; at += n) {
 		n = in.n - at < portion ? in.n - at : portion;
 		assert_int_equal(blob_open_put(x, (struct bytes){

@@ -669,13 +669,6 @@ fetch(struct quay *q, const struct hash *hash, const char *range)
 	return send_request(q, &r);
 }
 
-static enum ayni_err
-gather(void *ctx, struct bytes s)
-{
-	buf_put_bytes(ctx, s);
-	return ((struct buf *)ctx)->err;
-}
-
 static void
 expect_opens(const struct blob *blob, struct bytes sealed,
     struct bytes plain)
@@ -685,7 +678,7 @@ expect_opens(const struct blob *blob, struct bytes sealed,
 
 	buf_init(&b, SYNC_MAX_BYTES);
 	assert_int_equal(blob_open_new(
-	    blob, (struct blob_sink){gather, &b}, &o), AYNI_OK);
+	    blob, blob_into(&b), &o), AYNI_OK);
 	assert_int_equal(blob_open_put(o, sealed), AYNI_OK);
 	assert_int_equal(blob_open_end(o), AYNI_OK);
 	blob_open_free(o);
