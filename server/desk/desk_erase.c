@@ -82,12 +82,7 @@ erase(struct room *r, const struct record_id *id, struct text note,
 
 	if (e == AYNI_OK)
 		e = journal_erase(r->ingest, id, note);
-	if (e == AYNI_OK)
-		e = ingest_settle(r->ingest);
-	if (e == AYNI_OK)
-		e = db_commit(r->db);
-	if (e != AYNI_OK)
-		db_rollback(r->db);
+	e = ingest_end(r->ingest, e);
 	*before = e == AYNI_EXISTS;
 	return e == AYNI_OK || *before ? AYNI_OK : room_fail_store(r, e);
 }

@@ -132,13 +132,7 @@ publish(struct room *r, const struct source *s, struct hash *id)
 	if (e == AYNI_OK)
 		e = journal_publish(
 		    r->ingest, s->form, buf_bytes(&s->xform), file, n, id);
-	if (e == AYNI_OK)
-		e = ingest_settle(r->ingest);
-	if (e == AYNI_OK)
-		e = db_commit(r->db);
-	if (e != AYNI_OK)
-		db_rollback(r->db);
-	return e;
+	return ingest_end(r->ingest, e);
 }
 
 static void

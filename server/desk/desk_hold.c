@@ -625,12 +625,8 @@ judge_all(struct judging *j, const struct options *o)
 		db_rollback(r->db);
 		return e;
 	}
-	if ((e = ingest_settle(r->ingest)) == AYNI_OK)
-		e = db_commit(r->db);
-	if (e == AYNI_OK)
-		return AYNI_OK;
-	db_rollback(r->db);
-	return room_fail_store(r, e);
+	e = ingest_end(r->ingest, AYNI_OK);
+	return e == AYNI_OK ? e : room_fail_store(r, e);
 }
 
 static enum ayni_err

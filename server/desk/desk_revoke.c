@@ -143,14 +143,8 @@ revoke(struct work *w)
 	if (e == AYNI_OK)
 		e = journal_revoke(r->ingest, &w->device->epoch,
 		    w->any ? &w->last : NULL);
-	if (e == AYNI_OK)
-		e = ingest_settle(r->ingest);
-	if (e == AYNI_OK)
-		e = db_commit(r->db);
-	if (e == AYNI_OK)
-		return e;
-	db_rollback(r->db);
-	return complain(w, e);
+	e = ingest_end(r->ingest, e);
+	return e == AYNI_OK ? e : complain(w, e);
 }
 
 static void

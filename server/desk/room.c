@@ -230,13 +230,7 @@ room_begin_epoch(struct room *r)
 		return e;
 	if ((e = db_begin(r->db)) == AYNI_OK)
 		e = journal_open(r->ingest);
-	if (e == AYNI_OK)
-		e = ingest_settle(r->ingest);
-	if (e == AYNI_OK)
-		e = db_commit(r->db);
-	if (e != AYNI_OK)
-		db_rollback(r->db);
-	return e;
+	return ingest_end(r->ingest, e);
 }
 
 enum ayni_err

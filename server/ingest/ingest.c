@@ -330,26 +330,6 @@ ingest_open(struct ingest *g, const struct hash *id, struct arena *a,
 	return AYNI_OK;
 }
 
-/* Batches that something has woken, until none is left. */
-static enum ayni_err
-drain(struct ingest *g)
-{
-	struct hash *id = NULL;
-	struct arena a;
-	enum ayni_err e;
-	size_t n, i;
-
-	do {
-		n = 0;
-		arena_init(&a, STATE_ARENA);
-		e = db_batch_new(g->db, &a, &id, &n);
-		for (i = 0; i < n && e == AYNI_OK; i++)
-			e = derive(g, &id[i]);
-		arena_free(&a);
-	} while (e == AYNI_OK && n > 0);
-	return e;
-}
-
 enum ayni_err
 ingest_redact(struct ingest *g, const struct hash *id)
 {
@@ -373,9 +353,11 @@ out:
 	return e;
 }
 
-/* In rounds: what carries an excerpt that was replaced comes after it. */
+/* In rounds, until none is left: the work may wake others. */
 static enum ayni_err
-redact_all(struct ingest *g)
+each_round(struct ingest *g,
+    enum ayni_err (*take)(struct db *, struct arena *, struct hash **, size_t *),
+    enum ayni_err (*work)(struct ingest *, const struct hash *))
 {
 	struct hash *id = NULL;
 	struct arena a;
@@ -385,12 +367,19 @@ redact_all(struct ingest *g)
 	do {
 		n = 0;
 		arena_init(&a, STATE_ARENA);
-		e = db_erase_redact_take(g->db, &a, &id, &n);
+		e = take(g->db, &a, &id, &n);
 		for (i = 0; i < n && e == AYNI_OK; i++)
-			e = ingest_redact(g, &id[i]);
+			e = work(g, &id[i]);
 		arena_free(&a);
 	} while (e == AYNI_OK && n > 0);
 	return e;
+}
+
+/* Batches that something has woken. */
+static enum ayni_err
+drain(struct ingest *g)
+{
+	return each_round(g, db_batch_new, derive);
 }
 
 static enum ayni_err
@@ -415,9 +404,22 @@ recompute_all(struct ingest *g)
 enum ayni_err
 ingest_settle(struct ingest *g)
 {
-	enum ayni_err e = redact_all(g);
+	/* what carries an excerpt that was replaced comes after it */
+	enum ayni_err e = each_round(g, db_erase_redact_take, ingest_redact);
 
 	return e == AYNI_OK ? recompute_all(g) : e;
+}
+
+enum ayni_err
+ingest_end(struct ingest *g, enum ayni_err e)
+{
+	if (e == AYNI_OK)
+		e = ingest_settle(g);
+	if (e == AYNI_OK)
+		e = db_commit(g->db);
+	if (e != AYNI_OK)
+		db_rollback(g->db);
+	return e;
 }
 
 static void

@@ -40,13 +40,15 @@ struct verdict {
  * ingest_batch -- take one batch, with all that follows from it.
  *
  * Inside a transaction of the caller, which ends with ingest_settle and
- * db_commit.
+ * db_commit, or with ingest_end.
  */
 enum ayni_err ingest_batch(struct ingest *g, struct bytes raw,
     struct verdict *out) AYNI_CHECK;
 /* Recompute the records that what was taken has touched; journal what is
  * left of batches that hold entries of erased records. */
 enum ayni_err ingest_settle(struct ingest *g) AYNI_CHECK;
+/* Where e is OK, settles and commits; rolls back where that fails, or e. */
+enum ayni_err ingest_end(struct ingest *g, enum ayni_err e) AYNI_CHECK;
 
 /*
  * ingest_open -- the entries of an archived batch, used or not, as bytes.

@@ -401,6 +401,19 @@ standing(struct ingest *g, const struct hash *batch, struct judgement *j)
 	return e;
 }
 
+/* Frees object, which is what the step is about. */
+static enum ayni_err
+append_object(struct ingest *g, struct entry *step, struct buf *object)
+{
+	enum ayni_err e = object->err;
+
+	step->object = buf_bytes(object);
+	if (e == AYNI_OK)
+		e = journal_append(g, step, 1);
+	buf_free(object);
+	return e;
+}
+
 enum ayni_err
 journal_judge(struct ingest *g, const struct hash *batch, bool refused,
     struct text note)
@@ -414,12 +427,7 @@ journal_judge(struct ingest *g, const struct hash *batch, bool refused,
 		return e;
 	buf_init(&object, 4096);
 	entry_put_judgement(&object, &j);
-	step.object = buf_bytes(&object);
-	e = object.err;
-	if (e == AYNI_OK)
-		e = journal_append(g, &step, 1);
-	buf_free(&object);
-	return e;
+	return append_object(g, &step, &object);
 }
 
 /* Batches that are not used tell nothing of themselves: each is opened. */
@@ -453,11 +461,7 @@ journal_erase(struct ingest *g, const struct record_id *r, struct text note)
 		return AYNI_EXISTS;
 	buf_init(&object, 256);
 	entry_put_erasure(&object, r);
-	step.object = buf_bytes(&object);
-	e = object.err;
-	if (e == AYNI_OK)
-		e = journal_append(g, &step, 1);
-	buf_free(&object);
+	e = append_object(g, &step, &object);
 	return e == AYNI_OK ? redact_waiting(g) : e;
 }
 
@@ -466,14 +470,8 @@ journal_excerpt(struct ingest *g, const struct excerpt *x)
 {
 	struct entry step = {.kind = ENTRY_EXCERPT};
 	struct buf object;
-	enum ayni_err e;
 
 	buf_init(&object, ENTRY_MAX_OBJECT);
 	excerpt_put(&object, x);
-	step.object = buf_bytes(&object);
-	e = object.err;
-	if (e == AYNI_OK)
-		e = journal_append(g, &step, 1);
-	buf_free(&object);
-	return e;
+	return append_object(g, &step, &object);
 }

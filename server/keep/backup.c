@@ -431,13 +431,7 @@ begin_epoch(struct inside *i, const struct work *w)
 		e = db_begin(i->db);
 	if (e == AYNI_OK)
 		e = journal_open(i->ingest);
-	if (e == AYNI_OK)
-		e = ingest_settle(i->ingest);
-	if (e == AYNI_OK)
-		e = db_commit(i->db);
-	if (e != AYNI_OK)
-		db_rollback(i->db);
-	return e;
+	return ingest_end(i->ingest, e);
 }
 
 static enum ayni_err
