@@ -156,6 +156,27 @@ vaulted_end(struct vaulted *t)
 	vaulted_remove(t->root);
 }
 
+int
+vaulted_setup(void **state)
+{
+	vaulted_create(*state);
+	return 0;
+}
+
+int
+vaulted_setup_empty(void **state)
+{
+	vaulted_start(*state);
+	return 0;
+}
+
+int
+vaulted_teardown(void **state)
+{
+	vaulted_end(*state);
+	return 0;
+}
+
 struct record_id
 vaulted_record(uint8_t n)
 {

@@ -27,6 +27,13 @@ void vaulted_create(struct vaulted *t);
 void vaulted_reopen(struct vaulted *t);
 void vaulted_close(struct vaulted *t);
 void vaulted_end(struct vaulted *t);
+/* A test with a struct vaulted of its own around it; setup: with a vault, or
+ * the directories alone. */
+#define VAULTED_TEST(f, setup, t)                                             \
+	cmocka_unit_test_prestate_setup_teardown(f, setup, vaulted_teardown, t)
+int vaulted_setup(void **state);
+int vaulted_setup_empty(void **state);
+int vaulted_teardown(void **state);
 
 /* A fresh directory for temporary files, in memory where the system has
  * such a place; removed with all that is in it by vaulted_remove. */

@@ -11,30 +11,6 @@
 static struct vaulted t;
 static struct buf list;
 
-static int
-start(void **state)
-{
-	(void)state;
-	vaulted_create(&t);
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	(void)state;
-	vaulted_end(&t);
-	return 0;
-}
-
-static int
-start_empty(void **state)
-{
-	(void)state;
-	vaulted_start(&t);
-	return 0;
-}
-
 static struct bytes
 b(const char *z)
 {
@@ -425,8 +401,8 @@ test_journal_before_joining(void **state)
 	buf_free(&e);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
-#define TEST_EMPTY(f) cmocka_unit_test_setup_teardown(f, start_empty, stop)
+#define TEST(f) VAULTED_TEST(f, vaulted_setup, &t)
+#define TEST_EMPTY(f) VAULTED_TEST(f, vaulted_setup_empty, &t)
 
 int
 main(void)

@@ -10,22 +10,6 @@
 
 static struct vaulted t;
 
-static int
-start(void **state)
-{
-	(void)state;
-	vaulted_create(&t);
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	(void)state;
-	vaulted_end(&t);
-	return 0;
-}
-
 static bool
 erase(uint8_t record)
 {
@@ -177,7 +161,7 @@ the_next_record_inherits_nothing(void **state)
 	vaulted_records(&t, "1.1 recorded 1 one|5.1 recorded 1 five|");
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
+#define TEST(f) VAULTED_TEST(f, vaulted_setup, &t)
 
 int
 main(void)

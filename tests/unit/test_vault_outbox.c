@@ -11,22 +11,6 @@
 static struct vaulted t;
 static struct buf list;
 
-static int
-start(void **state)
-{
-	(void)state;
-	vaulted_create(&t);
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	(void)state;
-	vaulted_end(&t);
-	return 0;
-}
-
 static struct bytes
 b(const char *z)
 {
@@ -410,20 +394,28 @@ test_held_since(void **state)
 	expect_since("9000 2000 ");
 }
 
+/* Three interviews, each in a batch of its own. */
+static void
+send_three(void)
+{
+	int i;
+
+	for (i = 1; i <= 3; i++) {
+		vaulted_journal(&t, ENTRY_SUBMIT, (uint8_t)i, 1, "answers");
+		vaulted_cut(&t);
+	}
+	OK(vault_outbox_sent(t.v, 3));
+}
+
 /* What is in two backups. */
 static void
 test_thrown_away(void **state)
 {
 	struct batches k;
 	bool lost = true;
-	int i;
 
 	(void)state;
-	for (i = 1; i <= 3; i++) {
-		vaulted_journal(&t, ENTRY_SUBMIT, (uint8_t)i, 1, "answers");
-		vaulted_cut(&t);
-	}
-	OK(vault_outbox_sent(t.v, 3));
+	send_three();
 	vaulted_apply(&t, 1, 3, 0);
 	vaulted_apply(&t, 2, 3, 1);
 	vaulted_apply(&t, 3, 3, 1); /* the same backup */
@@ -449,14 +441,9 @@ test_thrown_away_too_early(void **state)
 	struct device_id device = {{7}};
 	struct batches k;
 	bool lost = false;
-	int i;
 
 	(void)state;
-	for (i = 1; i <= 3; i++) {
-		vaulted_journal(&t, ENTRY_SUBMIT, (uint8_t)i, 1, "answers");
-		vaulted_cut(&t);
-	}
-	OK(vault_outbox_sent(t.v, 3));
+	send_three();
 	vaulted_apply(&t, 1, 3, 2);
 	vaulted_apply(&t, 2, 3, 3);
 	OK(vault_outbox_lost(t.v, 2, 3, &lost));
@@ -717,7 +704,7 @@ test_without_a_state_directory(void **state)
 	assert_moved(false);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
+#define TEST(f) VAULTED_TEST(f, vaulted_setup, &t)
 
 int
 main(void)

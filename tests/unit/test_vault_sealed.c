@@ -13,30 +13,6 @@
 static struct vaulted t;
 static struct buf list;
 
-static int
-start(void **state)
-{
-	(void)state;
-	vaulted_create(&t);
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	(void)state;
-	vaulted_end(&t);
-	return 0;
-}
-
-static int
-start_empty(void **state)
-{
-	(void)state;
-	vaulted_start(&t);
-	return 0;
-}
-
 static struct bytes
 b(const char *z)
 {
@@ -222,8 +198,8 @@ test_no_place_for_the_vault(void **state)
 	buf_free(&why);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
-#define TEST_EMPTY(f) cmocka_unit_test_setup_teardown(f, start_empty, stop)
+#define TEST(f) VAULTED_TEST(f, vaulted_setup, &t)
+#define TEST_EMPTY(f) VAULTED_TEST(f, vaulted_setup_empty, &t)
 
 int
 main(void)
