@@ -99,14 +99,21 @@ derive(struct text passphrase, const struct head *h, uint8_t key[32],
 	return AYNI_OK;
 }
 
-static struct sealed *
-alloc(int fd)
+static enum ayni_err
+begin_at(const char *path, int flags, struct sealed **out)
 {
-	struct sealed *s = mem_zalloc(1, sizeof(*s));
+	struct sealed *s;
+	int fd = open(path, flags | O_CLOEXEC, 0600);
 
-	if (s != NULL)
-		s->fd = fd;
-	return s;
+	if (fd < 0)
+		return disk_err(errno);
+	if ((s = mem_zalloc(1, sizeof(*s))) == NULL) {
+		(void)close(fd);
+		return AYNI_NOMEM;
+	}
+	s->fd = fd;
+	*out = s;
+	return AYNI_OK;
 }
 
 void
@@ -167,16 +174,12 @@ sealed_create(const char *path, struct text passphrase,
     struct sealed_cost cost, struct random_source r, struct sealed **out)
 {
 	struct head h = {.cost = cost};
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	struct sealed *s;
-	enum ayni_err e;
+	struct sealed *s = NULL;
+	enum ayni_err e =
+	    begin_at(path, O_WRONLY | O_CREAT | O_TRUNC, &s);
 
-	if (fd < 0)
-		return disk_err(errno);
-	if ((s = alloc(fd)) == NULL) {
-		(void)close(fd);
-		return AYNI_NOMEM;
-	}
+	if (e != AYNI_OK)
+		return e;
 	if ((e = begin(s, passphrase, &h, r)) == AYNI_OK)
 		*out = s;
 	else
@@ -300,18 +303,13 @@ sealed_is(const char *path)
 enum ayni_err
 sealed_open(const char *path, struct text passphrase, struct sealed **out)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct sealed *s;
-	enum ayni_err e;
+	struct sealed *s = NULL;
+	enum ayni_err e = begin_at(path, O_RDONLY, &s);
 
-	if (fd < 0)
-		return disk_err(errno);
-	if ((s = alloc(fd)) == NULL) {
-		(void)close(fd);
-		return AYNI_NOMEM;
-	}
+	if (e != AYNI_OK)
+		return e;
 	/* from the disk, not from what was just written into memory */
-	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	(void)posix_fadvise(s->fd, 0, 0, POSIX_FADV_DONTNEED);
 	if ((e = read_head(s, passphrase)) == AYNI_OK)
 		*out = s;
 	else
