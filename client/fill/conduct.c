@@ -239,14 +239,6 @@ wrong_in(const struct node_view *v)
 	return v->constraint_ok ? REFUSED_NOTHING : REFUSED_CONSTRAINT;
 }
 
-enum refusal
-conduct_wrong(struct conduct *c, node_ref n)
-{
-	struct node_view v = interview_view(c->iv, n);
-
-	return wrong_in(&v);
-}
-
 enum ayni_err
 conduct_next(struct conduct *c)
 {

@@ -162,9 +162,6 @@ enum ayni_err conduct_language(struct conduct *c,
 enum refusal conduct_refusal(const struct conduct *c);
 struct text conduct_message(const struct conduct *c);
 
-/* What a node breaks; REFUSED_NOTHING where nothing. */
-enum refusal conduct_wrong(struct conduct *c, node_ref n);
-
 /*
  * conduct_finish -- interview_finalise; where a rule is broken, moves there.
  *

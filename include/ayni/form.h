@@ -172,10 +172,8 @@ struct text form_choice_label(const struct form *f, int32_t list, uint32_t i,
 int64_t form_choice_index(const struct form *f, int32_t list,
     struct text name);
 
-/* A field's plain label or hint, outputs left out; n == 0: none. */
+/* A field's plain label, outputs left out; n == 0: none. */
 struct text form_label(const struct form *f, uint32_t field,
-    uint32_t language);
-struct text form_hint(const struct form *f, uint32_t field,
     uint32_t language);
 
 /*

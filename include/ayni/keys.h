@@ -43,12 +43,7 @@ struct epoch_id keys_epoch(const struct sign_public *k);
 struct device_id keys_office_device(const struct office_id *office);
 void keys_wipe(void *p, size_t n);
 
-struct pour;
-
 struct hash keys_hash(struct bytes s); /* SHA-256 */
-/* keys_hash_poured -- of what comes in pieces; errs those of the pour. */
-enum ayni_err keys_hash_poured(const struct pour *p,
-    struct hash *out) AYNI_CHECK;
 /* keys_hash_all -- SHA-256 of n pieces one after the other. */
 struct hash keys_hash_all(const struct bytes *s, size_t n);
 struct hash keys_hmac(struct bytes secret, struct bytes s); /* RFC 2104 */

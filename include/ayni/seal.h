@@ -8,7 +8,6 @@
 #define AYNI_SEAL_H
 
 #include "ayni/keys.h"
-#include "ayni/pour.h"
 
 #define SEAL_OVERHEAD 48u
 #define LOCK_OVERHEAD 40u /* nonce 24, tag 16 */
@@ -38,9 +37,5 @@ void seal_deflate(struct buf *out, struct bytes plain,
  * TOOBIG over out->limit, NOMEM. */
 enum ayni_err seal_inflate(struct bytes deflated, struct bytes dictionary,
     struct buf *out) AYNI_CHECK;
-/* seal_inflate_each -- the same without a dictionary, piece by piece; limit
- * is of all of it, and pieces that came before an error are to be dropped. */
-enum ayni_err seal_inflate_each(struct bytes deflated, size_t limit,
-    pour_fn fn, void *to) AYNI_CHECK;
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "ayni/mem.h"
 #include "ayni/pack.h"
+#include "ayni/pour.h"
 #include "ayni/seal.h"
 
 #define HEADER crypto_secretstream_xchacha20poly1305_HEADERBYTES
@@ -96,19 +97,10 @@ push(struct stream *s, uint8_t tag)
 	return emit(s, s->made, n + OVERHEAD);
 }
 
-static enum ayni_err
-append(void *ctx, struct bytes s)
-{
-	struct buf *b = ctx;
-
-	buf_put_bytes(b, s);
-	return b->err;
-}
-
 struct blob_sink
 blob_into(struct buf *b)
 {
-	return (struct blob_sink){append, b};
+	return (struct blob_sink){pour_into_buf, b};
 }
 
 enum ayni_err

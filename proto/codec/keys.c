@@ -1,7 +1,5 @@
 #include "ayni/keys.h"
 
-#include "ayni/pour.h"
-
 #include <string.h>
 
 #include <sodium.h>
@@ -112,27 +110,6 @@ keys_hash_all(const struct bytes *s, size_t n)
 		(void)crypto_hash_sha256_update(&state, s[i].p, s[i].n);
 	(void)crypto_hash_sha256_final(&state, h.b);
 	return h;
-}
-
-static enum ayni_err
-hash_piece(void *to, struct bytes piece)
-{
-	crypto_hash_sha256_state *state = to;
-
-	(void)crypto_hash_sha256_update(state, piece.p, piece.n);
-	return AYNI_OK;
-}
-
-enum ayni_err
-keys_hash_poured(const struct pour *p, struct hash *out)
-{
-	crypto_hash_sha256_state state;
-	enum ayni_err e;
-
-	(void)crypto_hash_sha256_init(&state);
-	if ((e = p->each(p->from, hash_piece, &state)) == AYNI_OK)
-		(void)crypto_hash_sha256_final(&state, out->b);
-	return e;
 }
 
 struct hash

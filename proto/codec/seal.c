@@ -185,38 +185,45 @@ seal_deflate(struct buf *out, struct bytes plain, struct bytes dictionary)
 }
 
 static enum ayni_err
-inflate_all(z_stream *z, size_t limit, pour_fn fn, void *to)
+inflate_all(z_stream *z, struct buf *out)
 {
-	uint8_t at[16384];
-	enum ayni_err e;
-	size_t n;
+	const uInt step = 16384;
+	uint8_t *at;
 	int r;
 
 	do {
+		size_t room = out->limit - out->n;
+		uInt n = room < step ? (uInt)room : step;
+		uint8_t probe[1];
+
+		/* Full to the limit: only the end of the stream may follow. */
+		at = n == 0 ? probe : buf_grow(out, n);
+		if (at == NULL)
+			return out->err;
 		z->next_out = at;
-		z->avail_out = sizeof(at);
+		z->avail_out = n == 0 ? 1 : n;
 		r = inflate(z, Z_NO_FLUSH);
-		n = sizeof(at) - z->avail_out;
-		if (n > limit)
+		if (n == 0 && z->avail_out == 0)
 			return AYNI_TOOBIG;
-		limit -= n;
+		if (n > 0)
+			out->n += n - z->avail_out;
 		if (r == Z_MEM_ERROR)
 			return AYNI_NOMEM;
 		if (r != Z_OK && r != Z_STREAM_END)
 			return AYNI_BADFORM;
-		if (n > 0 && (e = fn(to, (struct bytes){at, n})) != AYNI_OK)
-			return e;
 	} while (r != Z_STREAM_END);
 	return z->avail_in == 0 ? AYNI_OK : AYNI_BADFORM;
 }
 
-static enum ayni_err
-inflate_with(struct bytes deflated, struct bytes dictionary, size_t limit,
-    pour_fn fn, void *to)
+enum ayni_err
+seal_inflate(struct bytes deflated, struct bytes dictionary, struct buf *out)
 {
 	z_stream z = {.zalloc = take, .zfree = give};
+	size_t before = out->n;
 	enum ayni_err e;
 
+	if (out->err != AYNI_OK)
+		return out->err;
 	if (deflated.n > UINT_MAX)
 		return AYNI_TOOBIG;
 	if (inflateInit2(&z, -15) != Z_OK)
@@ -226,28 +233,8 @@ inflate_with(struct bytes deflated, struct bytes dictionary, size_t limit,
 		    &z, dictionary.p, (uInt)dictionary.n);
 	z.next_in = input(deflated);
 	z.avail_in = (uInt)deflated.n;
-	e = inflate_all(&z, limit, fn, to);
+	e = inflate_all(&z, out);
 	(void)inflateEnd(&z);
-	return e;
-}
-
-enum ayni_err
-seal_inflate_each(struct bytes deflated, size_t limit, pour_fn fn, void *to)
-{
-	return inflate_with(
-	    deflated, (struct bytes){NULL, 0}, limit, fn, to);
-}
-
-enum ayni_err
-seal_inflate(struct bytes deflated, struct bytes dictionary, struct buf *out)
-{
-	size_t before = out->n;
-	enum ayni_err e;
-
-	if (out->err != AYNI_OK)
-		return out->err;
-	e = inflate_with(deflated, dictionary, out->limit - out->n,
-	    pour_into_buf, out);
 	if (e != AYNI_OK)
 		out->n = before;
 	return e;

@@ -406,12 +406,6 @@ form_label(const struct form *f, uint32_t field, uint32_t language)
 	return words(f, &f->field[field].label, language);
 }
 
-struct text
-form_hint(const struct form *f, uint32_t field, uint32_t language)
-{
-	return words(f, &f->field[field].hint, language);
-}
-
 static int
 by_name(const void *a, const void *b)
 {

@@ -70,13 +70,6 @@ fields_fixed(struct unpack *u, uint64_t key, uint8_t *out, size_t n)
 }
 
 struct bytes
-fields_bytes(struct unpack *u, uint64_t key)
-{
-	fields_key(u, key);
-	return unpack_bytes(u);
-}
-
-struct bytes
 fields_maybe(struct unpack *u, uint64_t key)
 {
 	struct bytes s = {NULL, 0};

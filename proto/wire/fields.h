@@ -23,7 +23,6 @@ void fields_fail(struct buf *b, enum ayni_err e);
 struct unpack fields_begin(struct bytes payload, uint64_t n);
 void fields_key(struct unpack *u, uint64_t key);
 void fields_fixed(struct unpack *u, uint64_t key, uint8_t *out, size_t n);
-struct bytes fields_bytes(struct unpack *u, uint64_t key);
 struct bytes fields_maybe(struct unpack *u, uint64_t key);
 struct text fields_text(struct unpack *u, uint64_t key, size_t most);
 uint64_t fields_uint(struct unpack *u, uint64_t key);

@@ -207,8 +207,6 @@ struct db_feed {
 
 enum ayni_err db_person_put(struct db *db, const struct hash *entry,
     const struct db_person *p) AYNI_CHECK;
-enum ayni_err db_person_get(struct db *db, const struct hash *hash,
-    struct arena *a, struct db_person *out) AYNI_CHECK; /* NOTFOUND */
 enum ayni_err db_person_list(struct db *db, struct arena *a,
     struct db_person **list, size_t *n) AYNI_CHECK;
 enum ayni_err db_device_put(struct db *db, const struct db_device *d,

@@ -30,16 +30,6 @@ person_row(void *ctx, const struct db_value *v, size_t n)
 }
 
 enum ayni_err
-db_person_get(struct db *db, const struct hash *hash, struct arena *a,
-    struct db_person *out)
-{
-	return DB_ONE(db,
-	    "SELECT hash, person, name, code, rank, message FROM person "
-	    "WHERE hash = ?1 ORDER BY entry LIMIT 1",
-	    person_row, a, out, DB_ID(*hash));
-}
-
-enum ayni_err
 db_person_list(struct db *db, struct arena *a, struct db_person **list,
     size_t *n)
 {
