@@ -221,15 +221,24 @@ read_list(struct known *k, struct list *l)
 	return e == AYNI_BADFORM ? AYNI_STORE : e;
 }
 
-static enum ayni_err
-list_of(struct known *k, struct text called, struct list **out)
+/* NULL: it was not opened yet. */
+static struct list *
+find_list(const struct known *k, struct text called)
 {
 	struct list *l;
-	enum ayni_err e;
 
 	for (l = k->lists; l != NULL; l = l->next)
 		if (text_equal(l->name, called))
 			break;
+	return l;
+}
+
+static enum ayni_err
+list_of(struct known *k, struct text called, struct list **out)
+{
+	struct list *l = find_list(k, called);
+	enum ayni_err e;
+
 	if (l == NULL) {
 		l = arena_zalloc(&k->arena, 1, sizeof(*l));
 		if (l == NULL)
@@ -249,17 +258,6 @@ list_of(struct known *k, struct text called, struct list **out)
 }
 
 /* ---- what a form is read with ---- */
-
-static bool
-is_open(const struct known *k, struct text list)
-{
-	const struct list *l;
-
-	for (l = k->lists; l != NULL; l = l->next)
-		if (text_equal(l->name, list))
-			return true;
-	return false;
-}
 
 /* The name of the list whose file that is; n == 0: of none. */
 static struct text
@@ -381,7 +379,7 @@ offer_lists(struct known *k, struct bytes xform)
 			e = offer_list(k, one, branches);
 	}
 	for (i = 0; branches && i < n && e == AYNI_OK; i++)
-		if (!is_open(k, x[i].url))
+		if (find_list(k, x[i].url) == NULL)
 			e = offer_list(k, x[i].url, branches);
 	buf_free(&b);
 	return e;
@@ -427,12 +425,6 @@ known_open(struct vault *v, const struct package *p, struct known **out)
 /* ---- learning ---- */
 
 static enum ayni_err
-set(struct list *l, struct text id, struct text column, struct text value)
-{
-	return roster_set(&l->all, id, column, value);
-}
-
-static enum ayni_err
 create(struct known *k, struct list *l, const struct entity_said *s)
 {
 	struct buf b = {.limit = 64};
@@ -442,13 +434,13 @@ create(struct known *k, struct list *l, const struct entity_said *s)
 	k->chance.fill(k->chance.ctx, branch, sizeof(branch));
 	put_uuid4(&b, branch);
 	if ((e = b.err) == AYNI_OK)
-		e = set(l, s->id, TEXT("label"), s->label);
+		e = roster_set(&l->all, s->id, TEXT("label"), s->label);
 	if (e == AYNI_OK)
-		e = set(l, s->id, VERSION, TEXT("1"));
+		e = roster_set(&l->all, s->id, VERSION, TEXT("1"));
 	if (e == AYNI_OK)
-		e = set(l, s->id, TRUNK, TEXT(""));
+		e = roster_set(&l->all, s->id, TRUNK, TEXT(""));
 	if (e == AYNI_OK)
-		e = set(l, s->id, BRANCH, buf_text(&b));
+		e = roster_set(&l->all, s->id, BRANCH, buf_text(&b));
 	buf_free(&b);
 	return e;
 }
@@ -468,9 +460,9 @@ update(struct known *k, struct list *l, const struct entity_said *s)
 	if (e == AYNI_OK)
 		e = b.err;
 	if (e == AYNI_OK)
-		e = set(l, s->id, VERSION, buf_text(&b));
+		e = roster_set(&l->all, s->id, VERSION, buf_text(&b));
 	if (e == AYNI_OK && s->label.n > 0)
-		e = set(l, s->id, TEXT("label"), s->label);
+		e = roster_set(&l->all, s->id, TEXT("label"), s->label);
 	buf_free(&b);
 	return e;
 }
@@ -496,7 +488,8 @@ learn_entity(void *ctx, const struct entity_said *s)
 	else
 		return AYNI_OK;
 	for (i = 0; i < s->properties && e == AYNI_OK; i++)
-		e = set(l, s->id, s->property[i].name, s->property[i].value);
+		e = roster_set(&l->all, s->id, s->property[i].name,
+		    s->property[i].value);
 	if (e == AYNI_OK)
 		e = roster_copy(&l->own, &l->all, s->id);
 	l->changed = true;
