@@ -115,11 +115,9 @@ begin_again(struct draft *d)
 	if ((e = head.err) == AYNI_OK)
 		e = vault_begin(v);
 	if (e == AYNI_OK) {
-		if (d->steps > 0)
-			e = vault_draft_discard(v, &d->record);
-		if (e == AYNI_OK)
-			e = vault_draft_begin(v, &d->record, &d->form,
-			    buf_bytes(&head));
+		e = d->steps > 0 ? vault_draft_clear(v, &d->record)
+				 : vault_draft_begin(v, &d->record, &d->form,
+				       buf_bytes(&head));
 		if (e == AYNI_OK)
 			e = vault_draft_add(v, &d->record, &step, 1);
 		e = vault_end(v, e);

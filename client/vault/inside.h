@@ -11,7 +11,7 @@
 #include <sqlite3.h>
 
 #define VAULT_FILE "vault.db"
-#define VAULT_SCHEMA 3u /* PRAGMA user_version */
+#define VAULT_SCHEMA 4u /* PRAGMA user_version */
 #define VAULT_MAX_ROW (20u << 20)
 
 struct secret { /* in memory of sodium_malloc */
@@ -107,6 +107,9 @@ enum ayni_err vault_row_give(struct query *q, int column, const struct row *r,
  * errs NOTFOUND no row */
 enum ayni_err vault_row_only(struct query *q, int column, const struct row *r,
     struct buf *out) AYNI_CHECK;
+/* Opens the blob whose ciphertext a query's rows are; ends the query. */
+enum ayni_err vault_row_blob(struct query *q, const struct blob *b,
+    struct blob_sink to) AYNI_CHECK;
 /* INTERRUPTED reads as OK. */
 enum ayni_err vault_row_walked(enum ayni_err e) AYNI_CHECK;
 
@@ -149,6 +152,19 @@ enum ayni_err vault_place_sync(struct vault *v, const char *dir) AYNI_CHECK;
  * transaction. */
 enum ayni_err vault_draft_drop(struct vault *v,
     const struct record_id *r) AYNI_CHECK;
+
+/* ---- vault_file.c; inside a transaction ---- */
+
+/* Of a record: all of them, or those of its draft alone. */
+enum ayni_err vault_file_forget(struct vault *v, const struct record_id *r,
+    bool drafted) AYNI_CHECK;
+/* Those that an entry encloses, from now on its own; the newest entry. */
+enum ayni_err vault_file_enclose(struct vault *v, const struct record_id *r,
+    struct bytes enclosures) AYNI_CHECK;
+/* Whose batch is thrown away when more than its epoch's present safe is
+ * safe. */
+enum ayni_err vault_file_throw(struct vault *v, uint64_t epoch,
+    uint64_t safe) AYNI_CHECK;
 
 /* vault_erase.c: batches of erased entries that are safe lose their body;
  * inside a transaction. */

@@ -21,7 +21,8 @@
 #define VAULT_VAULT_H
 
 #include "ayni/batch.h"
-#include "ayni/blob.h"
+#include "ayni/enclosure.h"
+#include "ayni/pour.h"
 #include "ayni/receipt.h"
 
 #define VAULT_MAX_PASSPHRASE 1024u
@@ -29,6 +30,7 @@
 #define VAULT_KDF_OPS 3u
 #define VAULT_KDF_MEMORY (64u << 20)
 #define VAULT_CUT_BYTES (48u << 10) /* of entries in one batch, aimed at */
+#define VAULT_FILE_PART (256u << 10) /* bytes of a file in one row */
 
 struct vault;
 
@@ -162,6 +164,9 @@ enum ayni_err vault_draft_add(struct vault *v, const struct record_id *r,
 typedef enum ayni_err (*vault_bytes_fn)(void *ctx, struct bytes item);
 enum ayni_err vault_draft_steps(struct vault *v, const struct record_id *r,
     vault_bytes_fn fn, void *ctx) AYNI_CHECK;
+/* vault_draft_clear -- forgets its steps; head and files stay. */
+enum ayni_err vault_draft_clear(struct vault *v,
+    const struct record_id *r) AYNI_CHECK;
 enum ayni_err vault_draft_discard(struct vault *v,
     const struct record_id *r) AYNI_CHECK;
 typedef enum ayni_err (*vault_draft_fn)(void *ctx, const struct record_id *r,
@@ -169,16 +174,77 @@ typedef enum ayni_err (*vault_draft_fn)(void *ctx, const struct record_id *r,
 enum ayni_err vault_draft_list(struct vault *v, vault_draft_fn fn,
     void *ctx) AYNI_CHECK;
 
+/* ---- files of interviews: docs/vault.md section 6 ---- */
+
+/* Of a draft, or of a record. */
+struct vault_file {
+	struct text name;
+	struct blob blob;
+	bool enclosed; /* by an entry; else its draft has it */
+	bool held;     /* the office has it, as far as we know */
+	bool here;     /* its bytes are not thrown away */
+};
+/* What a file is called, once its hash is known; appended. */
+struct vault_namer {
+	enum ayni_err (*name)(void *ctx, const struct hash *hash,
+	    struct buf *out);
+	void *ctx;
+};
+/*
+ * vault_file_put -- a new file of a draft, encrypted as it is poured.
+ *
+ * out   *name  appended
+ *       *blob  keys_wipe it; NULL: not wanted
+ * errs  NOTFOUND  no such draft; TOOBIG over BLOB_MAX_LENGTH; BADFORM no name
+ *       for a file; those of the pour and of the namer
+ */
+enum ayni_err vault_file_put(struct vault *v, const struct record_id *r,
+    const struct pour *from, struct vault_namer n, struct buf *name,
+    struct blob *blob) AYNI_CHECK;
+/* Of a record and its draft, in the order in which they came. */
+typedef enum ayni_err (*vault_file_fn)(void *ctx, const struct vault_file *f);
+enum ayni_err vault_file_list(struct vault *v, const struct record_id *r,
+    vault_file_fn fn, void *ctx) AYNI_CHECK;
+/* vault_file_drop -- one of a draft; none: OK. */
+enum ayni_err vault_file_drop(struct vault *v, const struct record_id *r,
+    const struct hash *hash) AYNI_CHECK;
+/* The ciphertext of one that is here: its size; some of it.
+ * errs NOTFOUND */
+enum ayni_err vault_file_size(struct vault *v, const struct hash *hash,
+    uint64_t *out) AYNI_CHECK;
+enum ayni_err vault_file_read(struct vault *v, const struct hash *hash,
+    uint64_t at, uint8_t *p, size_t n) AYNI_CHECK;
+/* Its plain bytes; errs as blob_open. */
+enum ayni_err vault_file_open(struct vault *v, const struct blob *b,
+    struct blob_sink to) AYNI_CHECK;
+
+/* Enclosed files that are here, by hash: those that the office has, or those
+ * that it has not. */
+typedef enum ayni_err (*vault_hash_fn)(void *ctx, const struct hash *hash);
+enum ayni_err vault_file_walk(struct vault *v, bool held, vault_hash_fn fn,
+    void *ctx) AYNI_CHECK;
+/* How many wait, and their ciphertext's bytes; works while locked. */
+struct vault_waiting {
+	uint64_t files, bytes;
+};
+enum ayni_err vault_file_waiting(struct vault *v,
+    struct vault_waiting *out) AYNI_CHECK;
+/* vault_file_wanted -- the office wants these, and of all whose entry it
+ * holds no others. */
+enum ayni_err vault_file_wanted(struct vault *v, const struct hash *list,
+    size_t n) AYNI_CHECK;
+
 /* ---- journal ---- */
 
 /*
  * vault_journal -- an entry into the journal; its record's draft, if any,
- * goes in the same transaction.
+ * goes in the same transaction, and so do files that it does not enclose.
  *
  * in    entry  bytes as entry_put wrote them, of kinds 1 to 5
  *       label  what lists show of the record; n == 0: as it was
  * errs  those of entry_read; BADTYPE another kind; EXISTS this very entry;
- *       STATE before the first vault_keys_new
+ *       STATE before the first vault_keys_new; STORE it encloses a file that
+ *       its draft does not have
  */
 enum ayni_err vault_journal(struct vault *v, struct bytes entry,
     struct text label) AYNI_CHECK;
@@ -197,6 +263,7 @@ struct vault_record {
 	                  * clock; 0: it does not, or that is not known */
 	bool withdrawn;
 	uint64_t entries;
+	uint64_t waiting; /* files that the office has not */
 	struct text label;
 };
 typedef enum ayni_err (*vault_record_fn)(void *ctx,

@@ -161,6 +161,15 @@ vault_draft_steps(struct vault *v, const struct record_id *r,
 
 /* ---- all of it ---- */
 
+static enum ayni_err
+drop_steps(struct vault *v, const struct record_id *r)
+{
+	struct query q = vault_sql(v, "DELETE FROM step WHERE record = ?");
+
+	vault_sql_bytes(&q, ID_BYTES(*r));
+	return vault_sql_run(&q);
+}
+
 enum ayni_err
 vault_draft_drop(struct vault *v, const struct record_id *r)
 {
@@ -168,11 +177,21 @@ vault_draft_drop(struct vault *v, const struct record_id *r)
 	enum ayni_err e;
 
 	vault_sql_bytes(&q, ID_BYTES(*r));
-	if ((e = vault_sql_run(&q)) != AYNI_OK)
+	e = vault_sql_run(&q);
+	if (e == AYNI_OK)
+		e = drop_steps(v, r);
+	return e == AYNI_OK ? vault_file_forget(v, r, true) : e;
+}
+
+enum ayni_err
+vault_draft_clear(struct vault *v, const struct record_id *r)
+{
+	enum ayni_err e = vault_begin(v);
+
+	if (e != AYNI_OK)
 		return e;
-	q = vault_sql(v, "DELETE FROM step WHERE record = ?");
-	vault_sql_bytes(&q, ID_BYTES(*r));
-	return vault_sql_run(&q);
+	e = exists(v, r);
+	return vault_end(v, e == AYNI_EXISTS ? drop_steps(v, r) : e);
 }
 
 enum ayni_err

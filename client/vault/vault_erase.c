@@ -35,6 +35,8 @@ forget(struct vault *v, const struct record_id *r)
 	struct query q;
 	size_t i;
 
+	if (e == AYNI_OK)
+		e = vault_file_forget(v, r, false);
 	for (i = 0; steps[i] != NULL && e == AYNI_OK; i++) {
 		q = vault_sql(v, steps[i]);
 		vault_sql_bytes(&q, ID_BYTES(*r));

@@ -35,20 +35,11 @@ vault_inbox_add(struct vault *v, const struct hash *hash, struct bytes s)
 enum ayni_err
 vault_inbox_open(struct vault *v, const struct blob *b, struct blob_sink to)
 {
-	struct blob_open *o = NULL;
-	struct query q;
-	enum ayni_err e = blob_open_new(b, to, &o);
+	struct query q =
+	    vault_sql(v, "SELECT body FROM inbox WHERE hash = ? ORDER BY at");
 
-	if (e != AYNI_OK)
-		return e;
-	q = vault_sql(v, "SELECT body FROM inbox WHERE hash = ? ORDER BY at");
 	vault_sql_bytes(&q, ID_BYTES(b->hash));
-	while (vault_sql_row(&q))
-		vault_sql_fail(&q, blob_open_put(o, vault_sql_get(&q, 0)));
-	if ((e = vault_sql_end(&q)) == AYNI_OK)
-		e = blob_open_end(o);
-	blob_open_free(o);
-	return e;
+	return vault_row_blob(&q, b, to);
 }
 
 static enum ayni_err

@@ -93,6 +93,8 @@ put_entry(struct vault *v, const struct entry *x, const struct hash *id,
 	if (e == AYNI_OK && label.n > 0)
 		e = put_label(v, x, label);
 	if (e == AYNI_OK)
+		e = vault_file_enclose(v, &x->record, x->enclosures);
+	if (e == AYNI_OK)
 		e = vault_draft_drop(v, &x->record);
 	return e;
 }

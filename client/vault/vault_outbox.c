@@ -227,10 +227,12 @@ throw_away(struct vault *v, uint64_t safe, uint64_t epoch)
 	struct query q = vault_sql(v, "UPDATE batch SET body = x'' "
 	    "WHERE epoch = ?1 AND length(body) > 0 AND "
 	    "last <= (SELECT safe FROM epoch WHERE n = ?1 AND safe < ?2)");
+	enum ayni_err e;
 
 	vault_sql_int(&q, epoch);
 	vault_sql_int(&q, safe);
-	return vault_sql_run(&q);
+	e = vault_sql_run(&q);
+	return e == AYNI_OK ? vault_file_throw(v, epoch, safe) : e;
 }
 
 /* Since when the office holds so much. */

@@ -113,6 +113,21 @@ vault_row_only(struct query *q, int column, const struct row *r,
 }
 
 enum ayni_err
+vault_row_blob(struct query *q, const struct blob *b, struct blob_sink to)
+{
+	struct blob_open *o = NULL;
+	enum ayni_err e;
+
+	vault_sql_fail(q, blob_open_new(b, to, &o));
+	while (vault_sql_row(q))
+		vault_sql_fail(q, blob_open_put(o, vault_sql_get(q, 0)));
+	if ((e = vault_sql_end(q)) == AYNI_OK)
+		e = blob_open_end(o);
+	blob_open_free(o);
+	return e;
+}
+
+enum ayni_err
 vault_row_walked(enum ayni_err e)
 {
 	return e == AYNI_INTERRUPTED ? AYNI_OK : e;

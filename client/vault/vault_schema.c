@@ -81,8 +81,25 @@ static const char *const third[] = {
     NULL,
 };
 
+static const char *const fourth[] = {
+    "CREATE TABLE file ("
+    " n INTEGER PRIMARY KEY, record BLOB NOT NULL,"
+    " entry INTEGER NOT NULL DEFAULT 0, hash BLOB NOT NULL,"
+    " held INTEGER NOT NULL DEFAULT 0, body BLOB NOT NULL) STRICT",
+    "CREATE INDEX file_record ON file (record)",
+    "CREATE INDEX file_entry ON file (entry)",
+    "CREATE INDEX file_hash ON file (hash)",
+
+    "CREATE TABLE file_part ("
+    " file INTEGER NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL,"
+    " PRIMARY KEY (file, at)) STRICT",
+
+    "PRAGMA user_version = 4",
+    NULL,
+};
+
 static const char *const *const versions[VAULT_SCHEMA] = {
-    first, second, third};
+    first, second, third, fourth};
 
 enum ayni_err
 vault_schema_add(struct vault *v, uint64_t version)

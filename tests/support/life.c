@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include <sodium.h>
+
 #include "ayni/mem.h"
 #include "support/test.h"
 
@@ -85,6 +87,53 @@ answer_again(struct life *l)
 	return answer(l, 1, "age=6", "language=qu");
 }
 
+/* More than a part; another that is not kept. */
+static enum ayni_err
+photograph_one(struct life *l)
+{
+	return vaulted_file(l->t.v, 1, "field.jpg", 300000, NULL);
+}
+
+static enum ayni_err
+photograph_again(struct life *l)
+{
+	return vaulted_file(l->t.v, 1, "house.jpg", 900, NULL);
+}
+
+static enum ayni_err
+find_house(void *ctx, const struct vault_file *f)
+{
+	struct hash *out = ctx;
+
+	if (text_is(f->name, "house.jpg"))
+		*out = f->blob.hash;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+drop_house(struct life *l)
+{
+	struct record_id r = vaulted_record(1);
+	struct hash house = {{0}};
+	enum ayni_err e = vault_file_list(l->t.v, &r, find_house, &house);
+
+	return e == AYNI_OK ? vault_file_drop(l->t.v, &r, &house) : e;
+}
+
+static enum ayni_err
+photograph_two(struct life *l)
+{
+	return vaulted_file(l->t.v, 2, "stall.jpg", 4000, NULL);
+}
+
+static enum ayni_err
+clear_two(struct life *l)
+{
+	struct record_id r = vaulted_record(2);
+
+	return vault_draft_clear(l->t.v, &r);
+}
+
 static enum ayni_err
 answer_two(struct life *l)
 {
@@ -100,18 +149,38 @@ discard_two(struct life *l)
 }
 
 static enum ayni_err
+enclose(void *ctx, const struct vault_file *f)
+{
+	struct enclosure x = {f->name, f->blob};
+
+	if (!f->enclosed) /* there is one */
+		enclosure_put(ctx, &x, 1);
+	return AYNI_OK;
+}
+
+static enum ayni_err
 journal(struct life *l, enum entry_kind kind, uint8_t record,
     const char *said, const char *label)
 {
-	long fail_after = mem_fail_after;
-	struct buf entry;
+	struct record_id r = vaulted_record(record);
+	long fail_after;
+	struct buf entry, files;
 	enum ayni_err e;
 
+	buf_init(&files, 4096);
+	e = vault_file_list(l->t.v, &r, enclose, &files);
+	if (e == AYNI_OK)
+		e = files.err;
+	if (e != AYNI_OK)
+		goto out;
+	fail_after = mem_fail_after;
 	mem_fail_after = -1; /* whoever makes entries is not on trial */
-	entry = vaulted_entry(kind, record, 1, said);
+	entry = vaulted_enclosing(kind, record, 1, said, buf_bytes(&files));
 	mem_fail_after = fail_after;
 	e = vault_journal(l->t.v, buf_bytes(&entry), text_of(label));
 	buf_free(&entry);
+out:
+	buf_free(&files);
 	return e;
 }
 
@@ -196,6 +265,19 @@ receipt(struct life *l, uint64_t serial, bool safe)
 	return vault_outbox_receipt(l->t.v, &r, b("a receipt"));
 }
 
+/* The office has all files. */
+static enum ayni_err
+none_wanted(struct life *l)
+{
+	return vault_file_wanted(l->t.v, NULL, 0);
+}
+
+static enum ayni_err
+receipt_safer(struct life *l)
+{
+	return receipt(l, 3, true);
+}
+
 static enum ayni_err
 receipt_held(struct life *l)
 {
@@ -261,20 +343,28 @@ static const struct {
     {"form", put_form},
     {"begin", begin_one},
     {"answer", answer_one},
+    {"photograph", photograph_one},
+    {"photograph again", photograph_again},
     {"answer again", answer_again},
+    {"drop the second", drop_house},
     {"submit", submit_one},
     {"begin another", begin_two},
     {"answer it", answer_two},
+    {"photograph it", photograph_two},
+    {"its steps as one", clear_two},
     {"submit without a draft", submit_three},
     {"reopen", reopen},
     {"cut", cut},
     {"sent", sent},
     {"receipt: held", receipt_held},
+    {"none wanted", none_wanted},
     {"correct", correct_one},
     {"discard", discard_two},
     {"cut again", cut},
     {"receipt: safe", receipt_safe},
     {"withdraw", withdraw_three},
+    {"cut once more", cut},
+    {"receipt: safer", receipt_safer},
     {"another person", add_person},
     {"another passphrase", change_passphrase},
     {"the office's new key", reseal},
@@ -340,6 +430,24 @@ tell_bytes(void *ctx, struct bytes item)
 	return t->out->err;
 }
 
+/* Its files by number alone: their keys are drawn. */
+static enum ayni_err
+tell_entry(void *ctx, struct bytes item)
+{
+	struct telling *t = ctx;
+	struct enclosure_walk w;
+	struct enclosure f;
+	struct entry x;
+
+	if (entry_read(item, &x) != AYNI_OK || x.enclosures.n == 0)
+		return tell_bytes(ctx, item);
+	for (w = enclosure_begin(x.enclosures); enclosure_next(&w, &f);) {
+		buf_printf(t->out, " with ");
+		buf_put_text(t->out, f.name);
+	}
+	return tell_bytes(ctx, x.answers);
+}
+
 static void
 must(enum ayni_err e, struct vault *v, const char *what)
 {
@@ -369,6 +477,37 @@ tell_form(void *ctx, const struct hash *form, struct bytes package)
 }
 
 static enum ayni_err
+add_to_hash(void *ctx, struct bytes s)
+{
+	(void)crypto_hash_sha256_update(ctx, s.p, s.n);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+tell_file(void *ctx, const struct vault_file *f)
+{
+	struct telling *t = ctx;
+	crypto_hash_sha256_state s;
+	struct hash h;
+	enum ayni_err e;
+
+	buf_printf(t->out, "\n file ");
+	buf_put_text(t->out, f->name);
+	buf_printf(t->out, " %u%s%s", (unsigned)f->blob.length,
+	    f->enclosed ? " enclosed" : "", f->held ? " held" : "");
+	if (!f->here)
+		return AYNI_OK;
+	(void)crypto_hash_sha256_init(&s);
+	e = vault_file_open(
+	    t->v, &f->blob, (struct blob_sink){add_to_hash, &s});
+	must(e, t->v, "file");
+	(void)crypto_hash_sha256_final(&s, h.b);
+	buf_put_z(t->out, " #");
+	buf_put_hex(t->out, (struct bytes){h.b, 4});
+	return t->out->err;
+}
+
+static enum ayni_err
 tell_draft(void *ctx, const struct record_id *r, const struct hash *form,
     struct bytes head)
 {
@@ -376,6 +515,7 @@ tell_draft(void *ctx, const struct record_id *r, const struct hash *form,
 
 	buf_printf(t->out, "\ndraft %u form %u", r->b[0], form->b[0]);
 	must(tell_bytes(t, head), t->v, "head");
+	must(vault_file_list(t->v, r, tell_file, t), t->v, "files");
 	return vault_draft_steps(t->v, r, tell_bytes, t);
 }
 
@@ -387,7 +527,8 @@ tell_record(void *ctx, const struct vault_record *r)
 	buf_printf(t->out, "\nrecord %u state %d%s ", r->id.b[0], r->state,
 	    r->withdrawn ? " withdrawn" : "");
 	buf_put_text(t->out, r->label);
-	return vault_record_entries(t->v, &r->id, tell_bytes, t);
+	must(vault_file_list(t->v, &r->id, tell_file, t), t->v, "files");
+	return vault_record_entries(t->v, &r->id, tell_entry, t);
 }
 
 static enum ayni_err
@@ -406,7 +547,7 @@ tell_batch(void *ctx, uint64_t first, uint64_t count, struct bytes body)
 	assert_int_equal(n, count);
 	buf_printf(t->out, "\nbatch %u", (unsigned)first);
 	for (i = 0; i < n; i++)
-		(void)tell_bytes(t, entry[i]);
+		(void)tell_entry(t, entry[i]);
 	arena_free(&a);
 	return AYNI_OK;
 }

@@ -10,7 +10,7 @@
 
 #include "support/vaulted.h"
 
-#define LIFE_MAX_STEPS 40
+#define LIFE_MAX_STEPS 48
 
 struct life {
 	struct vaulted t;

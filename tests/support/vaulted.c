@@ -199,6 +199,14 @@ struct buf
 vaulted_entry(enum entry_kind kind, uint8_t record, uint8_t form,
     const char *answer)
 {
+	return vaulted_enclosing(
+	    kind, record, form, answer, (struct bytes){NULL, 0});
+}
+
+struct buf
+vaulted_enclosing(enum entry_kind kind, uint8_t record, uint8_t form,
+    const char *answer, struct bytes enclosures)
+{
 	struct buf answers, out;
 	struct entry x;
 
@@ -219,11 +227,80 @@ vaulted_entry(enum entry_kind kind, uint8_t record, uint8_t form,
 	x.preloads.username = TEXT("E01");
 	x.answers = buf_bytes(&answers);
 	x.note = kind == ENTRY_SUBMIT ? TEXT("") : text_of(answer);
+	x.enclosures = enclosures;
 	buf_init(&out, ENTRY_MAX_BYTES);
 	entry_put(&out, &x);
 	assert_int_equal(out.err, AYNI_OK);
 	buf_free(&answers);
 	return out;
+}
+
+static uint8_t
+frame(const char *name, size_t i)
+{
+	return (uint8_t)((unsigned char)name[0] + i / 7 + i % 251);
+}
+
+void
+vaulted_film(struct buf *out, const char *name, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		buf_put_byte(out, frame(name, i));
+}
+
+struct filming {
+	const char *name;
+	size_t length;
+};
+
+/* In portions of no size that anything else has. */
+static enum ayni_err
+film(const void *from, pour_fn fn, void *to)
+{
+	const struct filming *f = from;
+	enum ayni_err e = AYNI_OK;
+	uint8_t b[7777];
+	size_t i, n = 0;
+
+	for (i = 0; i < f->length && e == AYNI_OK; i++) {
+		b[n++] = frame(f->name, i);
+		if (n == sizeof(b) || i + 1 == f->length) {
+			e = fn(to, (struct bytes){b, n});
+			n = 0;
+		}
+	}
+	return e;
+}
+
+static enum ayni_err
+as_told(void *ctx, const struct hash *hash, struct buf *out)
+{
+	(void)hash;
+	buf_put_z(out, ctx);
+	return out->err;
+}
+
+enum ayni_err
+vaulted_file(struct vault *v, uint8_t record, const char *name, size_t length,
+    struct enclosure *out)
+{
+	struct filming f = {name, length};
+	struct pour from = {film, &f};
+	struct record_id r = vaulted_record(record);
+	char called[ENCLOSURE_MAX_NAME + 2];
+	struct buf said;
+	enum ayni_err e;
+
+	(void)snprintf(called, sizeof(called), "%s", name);
+	buf_init(&said, sizeof(called));
+	e = vault_file_put(v, &r, &from, (struct vault_namer){as_told, called},
+	    &said, out != NULL ? &out->blob : NULL);
+	if (e == AYNI_OK && out != NULL)
+		out->name = text_of(name);
+	buf_free(&said);
+	return e;
 }
 
 struct finding {

@@ -50,6 +50,14 @@ struct hash vaulted_form(uint8_t n);
  * equal arguments are equal. */
 struct buf vaulted_entry(enum entry_kind kind, uint8_t record, uint8_t form,
     const char *answer);
+/* ... that encloses files: a list as enclosure_put writes it. */
+struct buf vaulted_enclosing(enum entry_kind kind, uint8_t record,
+    uint8_t form, const char *answer, struct bytes enclosures);
+/* A file of so many bytes for a draft, its name of one kind each; its plain
+ * bytes, appended. */
+enum ayni_err vaulted_file(struct vault *v, uint8_t record, const char *name,
+    size_t length, struct enclosure *out);
+void vaulted_film(struct buf *out, const char *name, size_t length);
 /* Of form 1; counts its calls where count is a pointer to int. */
 struct bytes vaulted_dictionary(void *count, const struct hash *form);
 void vaulted_journal(struct vaulted *t, enum entry_kind kind, uint8_t record,
