@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sync/board.h"
 #include "sync/deposit.h"
 #include "sync/standing.h"
 
@@ -135,6 +136,20 @@ apply_erasure(struct feed *f, struct bytes object, enum ayni_err *bad)
 	return e;
 }
 
+static enum ayni_err
+apply_notice(struct feed *f, struct bytes object, enum ayni_err *bad)
+{
+	struct notice n;
+	bool added = false;
+	enum ayni_err e;
+
+	if ((*bad = notice_read(object, &n)) != AYNI_OK)
+		return AYNI_OK;
+	e = board_add(f->vault, object, &added);
+	f->news->notices += added;
+	return e;
+}
+
 /* One that we cannot keep is no loss of ours. */
 static enum ayni_err
 apply_deposit(struct feed *f, struct bytes object)
@@ -162,6 +177,8 @@ apply_one(struct feed *f, const struct sync_feed *item, enum ayni_err *bad)
 		return apply_office(f, item->object, bad);
 	case ENTRY_ERASE:
 		return apply_erasure(f, item->object, bad);
+	case ENTRY_NOTICE:
+		return apply_notice(f, item->object, bad);
 	case SYNC_DEPOSIT:
 		return apply_deposit(f, item->object);
 	default: /* of a later version: not for us */

@@ -87,6 +87,7 @@ struct session_news {
 	bool new_epoch;    /* these keys were in use elsewhere: new ones made */
 	bool admitted;     /* certified just now, or one more person was */
 	size_t erased;     /* records that were here */
+	size_t notices;    /* that came; sync/board.h has them */
 	bool more;         /* there is more to send or to fetch */
 	struct session_cargo cargo;
 	size_t faults;     /* items of the feed that could not be used */

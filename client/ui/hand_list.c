@@ -1,5 +1,6 @@
 #include "ui/hand.h"
 #include "ui/kit.h"
+#include "ui/news.h"
 #include "ui/seek.h"
 #include "ui/shelf.h"
 
@@ -147,6 +148,7 @@ enum ayni_err
 hand_list(void *ctx, const struct options *o)
 {
 	struct list l = {.k = ctx};
+	uint64_t fresh;
 	enum ayni_err e;
 
 	if ((e = kit_open(l.k)) != AYNI_OK)
@@ -161,7 +163,9 @@ hand_list(void *ctx, const struct options *o)
 		e = add_drafts(&l);
 	if (e == AYNI_OK)
 		print(&l, o->json);
-	else
+	if (e == AYNI_OK && !o->json)
+		e = news_notices(l.k, true, &fresh);
+	if (e != AYNI_OK)
 		(void)kit_fail_vault(l.k, e);
 	buf_free(&l.rows);
 	arena_free(&l.a);

@@ -400,13 +400,26 @@
 	X(SATURDAY, "Saturday", "samedi", "el sábado")                        \
 	X(ON_DAY, "{1}", "le {1}", "el {1}")
 
+/* ---- notices ---- */
+#define HAND_SAY_NOTICE(X)                                                    \
+	X(NOTICE, "Notice of {1}: {2}", "Avis du {1} : {2}",                  \
+	    "Aviso del {1}: {2}")                                             \
+	X(NOTICE_READ, "(\"ayni notice\" takes it from here)",                \
+	    "(« ayni notice » l'ôte d'ici)", "(«ayni notice» lo quita de "    \
+	    "aquí)")                                                          \
+	X(NOTICE_MORE, "{1} more: ayni notice", "{1} de plus : ayni notice",  \
+	    "{1} más: ayni notice")                                           \
+	X(NOTICE_NONE, "No notice from the office.", "Aucun avis du bureau.", \
+	    "Ningún aviso de la oficina.")
+
 #define HAND_SAY(X)                                                           \
 	HAND_SAY_ANY(X)                                                       \
 	HAND_SAY_PASSPHRASE(X)                                                \
 	HAND_SAY_JOIN(X)                                                      \
 	HAND_SAY_FILL(X)                                                      \
 	HAND_SAY_LIST(X)                                                      \
-	HAND_SAY_OFFICE(X)
+	HAND_SAY_OFFICE(X)                                                    \
+	HAND_SAY_NOTICE(X)
 
 enum hand_says {
 #define X(name, en, fr, es) SAY_##name,

@@ -7,7 +7,7 @@
 
 struct standing_of_things {
 	struct news_counts counts;
-	uint64_t drafts, free_bytes;
+	uint64_t drafts, free_bytes, notices;
 	struct moment now;
 	bool doubtful, moved;
 };
@@ -150,7 +150,7 @@ print_json(struct kit *k, const struct standing_of_things *s)
 	const struct home *h = &k->office;
 
 	kit_json(json_pack(
-	    "{so so so ss sI sI sI sI sI sI ss sI sb sb sI}", "person",
+	    "{so so so ss sI sI sI sI sI sI ss sI sb sb sI sI}", "person",
 	    kit_json_text(k->person->cert.name), "label",
 	    kit_json_text(h->label), "office",
 	    kit_json_text(h->office[0].cert.name), "standing",
@@ -162,7 +162,8 @@ print_json(struct kit *k, const struct standing_of_things *s)
 	    "tried_us", (json_int_t)h->tried_us, "tried", err_name(h->tried),
 	    "ahead_us", (json_int_t)h->ahead_us, "clock_doubtful",
 	    (int)s->doubtful, "moved", (int)s->moved, "free_bytes",
-	    (json_int_t)s->free_bytes));
+	    (json_int_t)s->free_bytes, "notices",
+	    (json_int_t)s->notices));
 }
 
 enum ayni_err
@@ -176,9 +177,10 @@ hand_status(void *ctx, const struct options *o)
 		return e;
 	if ((e = look(k, &s)) != AYNI_OK)
 		return kit_fail_vault(k, e);
-	if (o->json)
-		print_json(k, &s);
-	else
+	if (!o->json)
 		print(k, &s);
-	return AYNI_OK;
+	e = news_notices(k, !o->json, &s.notices);
+	if (e == AYNI_OK && o->json)
+		print_json(k, &s);
+	return e == AYNI_OK ? e : kit_fail_vault(k, e);
 }

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#define NOTICES (8u << 20)
+#define SHOWN 3u /* notices in full, where something else was asked for */
+
 struct counting {
 	struct news_counts counts;
 	struct buf waiting; /* struct record_id[] */
@@ -60,6 +63,50 @@ news_count(struct kit *k, struct news_counts *out)
 	return e;
 }
 
+/* ---- notices ---- */
+
+void
+news_notice(struct kit *k, const struct board_notice *n)
+{
+	char day[KIT_NUMBER];
+
+	kit_say(k, SAY_NOTICE, KIT_ARGS(kit_day(k, day, n->notice.at_us),
+	    notice_in(&n->notice, lang_tag(k->lang))));
+}
+
+enum ayni_err
+news_notices(struct kit *k, bool say, uint64_t *fresh)
+{
+	struct text code = k->person->cert.code;
+	char day[KIT_NUMBER], more[KIT_NUMBER];
+	struct text now = kit_day(k, day,
+	    k->clock.now(k->clock.ctx).wall_us);
+	struct board all;
+	struct arena a;
+	uint64_t n = 0;
+	enum ayni_err e;
+	size_t i;
+
+	arena_init(&a, NOTICES);
+	e = board_load(k->vault, &a, &all);
+	for (i = 0; e == AYNI_OK && i < all.n; i++) {
+		if (!board_fresh(&all.notice[i], code, now))
+			continue;
+		if (say && n < SHOWN)
+			news_notice(k, &all.notice[i]);
+		n++;
+	}
+	if (say && n > SHOWN)
+		kit_say(k, SAY_NOTICE_MORE,
+		    KIT_ARGS(kit_number(more, n - SHOWN)));
+	else if (say && n > 0)
+		kit_say(k, SAY_NOTICE_READ, NULL, 0);
+	arena_free(&a);
+	if (e == AYNI_OK)
+		*fresh = n;
+	return e;
+}
+
 /* ---- in words ---- */
 
 static void
@@ -75,6 +122,8 @@ void
 news_print(struct kit *k, const struct session_news *n)
 {
 	char number[KIT_NUMBER];
+	uint64_t fresh;
+	enum ayni_err e;
 	size_t i;
 
 	if (n->admitted)
@@ -85,6 +134,8 @@ news_print(struct kit *k, const struct session_news *n)
 	if (n->erased > 0)
 		kit_say(k, SAY_ERASED,
 		    KIT_ARGS(kit_number(number, n->erased)));
+	if (n->notices > 0 && (e = news_notices(k, true, &fresh)) != AYNI_OK)
+		(void)kit_fail_vault(k, e);
 	for (i = 0; i < n->refusals; i++)
 		print_refused(k, &n->refused[i]);
 	if (n->behind)
@@ -155,9 +206,10 @@ news_json(const struct session_news *n)
 			(json_int_t)n->refused[i].first, "last",
 			(json_int_t)n->refused[i].last, "error",
 			err_name(n->refused[i].err)));
-	return json_pack("{ss so so sI sI sb sb sb sb sI sI}", "standing",
+	return json_pack("{ss so so sI sI sI sb sb sb sb sI sI}", "standing",
 	    news_standing(n->standing), "forms", forms, "refused", refused,
 	    "erased", (json_int_t)n->erased,
+	    "notices", (json_int_t)n->notices,
 	    "missing", (json_int_t)n->missing, "behind", (int)n->behind,
 	    "new_epoch", (int)n->new_epoch, "admitted", (int)n->admitted,
 	    "more", (int)n->more, "faults", (json_int_t)n->faults, "answers",

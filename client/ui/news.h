@@ -4,6 +4,7 @@
 #ifndef UI_NEWS_H
 #define UI_NEWS_H
 
+#include "sync/board.h"
 #include "sync/session.h"
 #include "ui/kit.h"
 
@@ -19,5 +20,11 @@ json_t *news_json(const struct session_news *n);
 /* news_trouble -- each on a line of standard error. */
 void news_trouble(const struct kit *k, const struct trouble *t, size_t n);
 const char *news_standing(enum standing s); /* for programs */
+
+/* news_notice -- one, in words; news_notices -- how many this person has not
+ * seen; say: the newest of them, in words. */
+void news_notice(struct kit *k, const struct board_notice *n);
+enum ayni_err news_notices(struct kit *k, bool say,
+    uint64_t *fresh) AYNI_CHECK;
 
 #endif

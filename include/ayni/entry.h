@@ -27,7 +27,8 @@ enum entry_kind {
 	ENTRY_JUDGE = 38,
 	ENTRY_ERASE = 39,
 	ENTRY_EXCERPT = 40,
-	ENTRY_LAST = ENTRY_EXCERPT,
+	ENTRY_NOTICE = 41,
+	ENTRY_LAST = ENTRY_NOTICE,
 };
 
 struct preloads {

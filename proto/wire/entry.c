@@ -66,6 +66,7 @@ keys_of(enum entry_kind kind, uint32_t *may)
 	case ENTRY_REVOKE:
 	case ENTRY_OFFICE:
 	case ENTRY_EXCERPT:
+	case ENTRY_NOTICE:
 		return COMMON | BIT(OBJECT);
 	case ENTRY_JUDGE:
 	case ENTRY_ERASE:

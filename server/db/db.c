@@ -313,7 +313,7 @@ db_forget(struct db *db)
 	    "DELETE FROM revocation", "DELETE FROM office",
 	    "DELETE FROM judgement", "DELETE FROM judgement_over",
 	    "DELETE FROM erasure", "DELETE FROM excerpt",
-	    "DELETE FROM redact",
+	    "DELETE FROM redact", "DELETE FROM notice",
 	    "DELETE FROM record", "DELETE FROM conflict", "DELETE FROM flag",
 	    "DELETE FROM code", "DELETE FROM dirty",
 	    "DELETE FROM enclosure",

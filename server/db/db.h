@@ -299,6 +299,19 @@ enum ayni_err db_erase_redact_take(struct db *db, struct arena *a,
  * outside a transaction.  errs BUSY while others read */
 enum ayni_err db_erase_shred(struct db *db) AYNI_CHECK;
 
+/* ---- notices ---- */
+
+struct db_notice {
+	struct hash entry;
+	struct bytes object; /* Notice */
+};
+struct notice;
+enum ayni_err db_notice_put(struct db *db, const struct hash *entry,
+    const struct notice *n, struct bytes object) AYNI_CHECK;
+/* the last "most" of them, the newest first */
+enum ayni_err db_notice_list(struct db *db, size_t most, struct arena *a,
+    struct db_notice **list, size_t *n) AYNI_CHECK;
+
 /* What two copies of the office, both in use, did against each other. */
 enum db_contest_kind {
 	DB_CONTEST_FORM = 1,   /* other files under one xml id and version:
@@ -319,8 +332,8 @@ enum ayni_err db_feed_head(struct db *db, const struct device_id *office,
     uint64_t *head) AYNI_CHECK;
 /* Entries of the office after a cursor, in the order in which they came here,
  * that concern a device: its certificates and revocations, its persons,
- * decisions about records that it wrote about; forms, office certificates and
- * erasures of all; and batches that no backup holds yet, each for a few devices
+ * decisions about records that it wrote about, notices to it and to them;
+ * forms, office certificates and erasures of all; and batches that no backup holds yet, each for a few devices
  * to keep.  At most "most"; *more tells whether some are left. */
 enum ayni_err db_feed(struct db *db, const struct device_id *office,
     const struct device_id *device, uint64_t after, size_t most,

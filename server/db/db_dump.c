@@ -23,6 +23,7 @@ static const char *const dumped[][2] = {
 	"SELECT * FROM judgement_over ORDER BY batch, over, entry"},
     {"erasure", "SELECT * FROM erasure ORDER BY entry"},
     {"excerpt", "SELECT * FROM excerpt ORDER BY entry"},
+    {"notice", "SELECT * FROM notice ORDER BY entry"},
     {"enclosure", "SELECT * FROM enclosure ORDER BY entry, name"},
     {"record", "SELECT * FROM record ORDER BY id"},
     {"conflict",

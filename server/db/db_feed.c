@@ -1,5 +1,6 @@
 #include "db/db.h"
 
+#include "ayni/recipient.h"
 #include "ayni/sync.h"
 #include "db/engine.h"
 
@@ -66,10 +67,21 @@ db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
 	return e;
 }
 
+/* As whom device ?3 is addressed: as itself, ?6, and as each of its persons
+ * (recipient_key). */
+#define SELVES                                                              \
+	"SELECT ?6 UNION SELECT 'P:' || p.code FROM device d "                \
+	"JOIN device_person dp ON dp.entry = d.entry "                        \
+	"JOIN person p ON p.hash = dp.person WHERE d.device = ?3"
+
 /* What concerns device ?3: its certificates and revocations, its persons,
- * decisions about records that it wrote about; and all that concerns all. */
+ * decisions about records that it wrote about, notices to it or them; and all
+ * that concerns all. */
 #define CONCERNS                                                              \
 	"e.kind IN (34, 37, 39) "                                             \
+	"OR (e.kind = 41 AND EXISTS (SELECT 1 FROM notice n "                 \
+	"WHERE n.entry = e.id AND n.recipient IN (SELECT '*' UNION " SELVES \
+	"))) "                                                                \
 	"OR (e.kind = 33 AND EXISTS (SELECT 1 FROM device d "                 \
 	"WHERE d.entry = e.id AND d.device = ?3)) "                           \
 	"OR (e.kind = 36 AND EXISTS (SELECT 1 FROM revocation r "             \
@@ -103,7 +115,7 @@ db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
 	"AND length(b.raw) <= ?5 AND ((l.position + (SELECT count(*) "        \
 	"FROM contact WHERE device > ?3)) % (SELECT count(*) FROM contact) "  \
 	"< 8 OR EXISTS (SELECT 1 FROM mine m WHERE m.batch = b.id "           \
-	"AND m.kind NOT IN (34, 37, 39)))"
+	"AND m.kind NOT IN (34, 37, 39, 41)))"
 
 enum ayni_err
 db_feed(struct db *db, const struct device_id *office,
@@ -112,17 +124,26 @@ db_feed(struct db *db, const struct device_id *office,
     uint64_t *cursor, bool *more)
 {
 	struct feed f = {.most = most, .most_bytes = most_bytes};
+	struct recipient self = {RECIPIENT_DEVICE, {NULL, 0}, *device};
+	struct buf key;
 	uint64_t head = 0;
 	void *p = NULL;
 	enum ayni_err e;
 
 	db_row_begin(&f.l, a, sizeof(struct db_feed));
-	if ((e = db_feed_head(db, office, &head)) == AYNI_OK)
+	buf_init(&key, 64);
+	recipient_key(&key, &self);
+	e = key.err;
+	if (e == AYNI_OK)
+		e = db_feed_head(db, office, &head);
+	if (e == AYNI_OK)
 		e = DB_RUN(db,
 		    MINE "SELECT cursor, kind, raw FROM mine WHERE cursor > ?2 "
 		    "UNION ALL " DEPOSITED " ORDER BY 1",
 		    feed_row, &f, DB_ID(*office), DB_I(after), DB_ID(*device),
-		    DB_I(SYNC_DEPOSIT), DB_I(SYNC_DEPOSIT_BYTES));
+		    DB_I(SYNC_DEPOSIT), DB_I(SYNC_DEPOSIT_BYTES),
+		    DB_T(buf_text(&key)));
+	buf_free(&key);
 	if ((e = db_row_end(&f.l, e, &p, n)) != AYNI_OK)
 		return e;
 	*list = p;

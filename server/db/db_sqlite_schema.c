@@ -68,6 +68,10 @@ const char *const db_sqlite_schema[] = {
     "CREATE TABLE IF NOT EXISTS excerpt ("
     "entry BLOB PRIMARY KEY, batch BLOB NOT NULL) STRICT",
     "CREATE INDEX IF NOT EXISTS excerpt_batch ON excerpt (batch)",
+    /* derived: what the office tells those in the field */
+    "CREATE TABLE IF NOT EXISTS notice ("
+    "entry BLOB PRIMARY KEY, recipient TEXT NOT NULL, at_us INTEGER NOT NULL, "
+    "object BLOB NOT NULL) STRICT",
     /* derived: records */
     "CREATE TABLE IF NOT EXISTS record ("
     "id BLOB PRIMARY KEY, uuid TEXT NOT NULL, usable INTEGER NOT NULL, "

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "ayni/keys.h"
+#include "ayni/notice.h"
 #include "desk/room.h"
 
 static const struct option common[] = {
@@ -164,6 +165,17 @@ static const struct option settle_options[] = {
 	    "la razón, guardada con la decisión"}}},
 };
 
+static const struct option notice_options[] = {
+    {"to", "WHO",
+	{{"a person's code or a device; all, where it is left out",
+	    "le code d'une personne ou un appareil ; tous, si omis",
+	    "el código de una persona o un dispositivo; todos, si se omite"}}},
+    {"until", "DATE",
+	{{"the last day on which it matters, as 2026-11-30",
+	    "le dernier jour où il importe, comme 2026-11-30",
+	    "el último día en que importa, como 2026-11-30"}}},
+};
+
 #define N(a) sizeof(a) / sizeof((a)[0])
 
 static const struct command commands[] = {
@@ -269,6 +281,19 @@ static const struct command commands[] = {
 	    "claves nuevas; los dispositivos siguen en el próximo "
 	    "contacto"}},
 	desk_key_rotate},
+    {"notice send", "[LANG=]TEXT...", 1, NOTICE_MAX_LANGUAGES, true,
+	notice_options, N(notice_options),
+	{{"tell those in the field something (\"fr=Revenez\": in French)",
+	    "dire quelque chose à ceux du terrain (« fr=Revenez » : en "
+	    "français)",
+	    "decir algo a quienes están en el terreno («fr=Revenez»: en "
+	    "francés)"}},
+	desk_notice_send},
+    {"notice list", NULL, 0, 0, true, NULL, 0,
+	{{"the notices that were sent, the newest first",
+	    "les avis envoyés, le plus récent d'abord",
+	    "los avisos enviados, el más reciente primero"}},
+	desk_notice_list},
     {"serve", NULL, 0, 0, false, serve_options, N(serve_options),
 	{{"answer devices over HTTP", "répondre aux appareils par HTTP",
 	    "atender a los dispositivos por HTTP"}},

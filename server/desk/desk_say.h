@@ -4,6 +4,7 @@
 
 #include "desk/backup_say.h"
 #include "desk/custody_say.h"
+#include "desk/fieldwork_say.h"
 #include "desk/form_say.h"
 
 #define DESK_SAY(X)                                                           \
@@ -355,6 +356,7 @@ enum desk_says {
 	CUSTODY_SAY(X)
 	BACKUP_SAY(X)
 	FORM_SAY(X)
+	FIELDWORK_SAY(X)
 #undef X
 };
 

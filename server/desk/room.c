@@ -23,6 +23,7 @@ static const struct said texts[] = {
     CUSTODY_SAY(X)
     BACKUP_SAY(X)
     FORM_SAY(X)
+    FIELDWORK_SAY(X)
 #undef X
 };
 

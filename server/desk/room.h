@@ -91,6 +91,8 @@ enum ayni_err desk_import(void *ctx, const struct options *o);
 enum ayni_err desk_coverage(void *ctx, const struct options *o);
 enum ayni_err desk_tables(void *ctx, const struct options *o);
 enum ayni_err desk_export(void *ctx, const struct options *o);
+enum ayni_err desk_notice_send(void *ctx, const struct options *o);
+enum ayni_err desk_notice_list(void *ctx, const struct options *o);
 enum ayni_err desk_key_list(void *ctx, const struct options *o);
 enum ayni_err desk_key_rotate(void *ctx, const struct options *o);
 enum ayni_err desk_erase(void *ctx, const struct options *o);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/excerpt.h"
+#include "ayni/notice.h"
 #include "ayni/package.h"
 #include "ingest/trust.h"
 
@@ -20,6 +21,7 @@ admit_check(struct ingest *g, const struct entry *e)
 	struct package package;
 	struct excerpt excerpt;
 	struct record_id record;
+	struct notice notice;
 	struct batch batch;
 	struct arena a;
 	enum ayni_err err;
@@ -50,6 +52,8 @@ admit_check(struct ingest *g, const struct entry *e)
 		err = excerpt_read(e->object, &a, &excerpt, &batch);
 		arena_free(&a);
 		return err;
+	case ENTRY_NOTICE:
+		return notice_read(e->object, &notice);
 	case ENTRY_SUBMIT:
 	case ENTRY_CORRECT:
 	case ENTRY_WITHDRAW:
@@ -272,6 +276,7 @@ admit_apply(struct ingest *g, const struct hash *id, const struct entry *e)
 {
 	struct invite invite;
 	struct revocation r;
+	struct notice notice;
 	enum ayni_err err;
 
 	switch (e->kind) {
@@ -297,6 +302,10 @@ admit_apply(struct ingest *g, const struct hash *id, const struct entry *e)
 		return admit_erasure(g, id, e);
 	case ENTRY_EXCERPT:
 		return admit_excerpt(g, id, e);
+	case ENTRY_NOTICE:
+		err = notice_read(e->object, &notice);
+		return err == AYNI_OK
+		    ? db_notice_put(g->db, id, &notice, e->object) : err;
 	case ENTRY_SUBMIT:
 	case ENTRY_CORRECT:
 	case ENTRY_WITHDRAW:

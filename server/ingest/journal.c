@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ayni/notice.h"
 #include "ayni/package.h"
 #include "ingest/state.h"
 #include "ingest/trust.h"
@@ -473,5 +474,18 @@ journal_excerpt(struct ingest *g, const struct excerpt *x)
 
 	buf_init(&object, ENTRY_MAX_OBJECT);
 	excerpt_put(&object, x);
+	return append_object(g, &step, &object);
+}
+
+enum ayni_err
+journal_notice(struct ingest *g, const struct notice *n)
+{
+	struct entry step = {.kind = ENTRY_NOTICE};
+	struct notice said = *n;
+	struct buf object;
+
+	said.at_us = g->clock.now(g->clock.ctx).wall_us;
+	buf_init(&object, NOTICE_MAX_BYTES);
+	notice_put(&object, &said);
 	return append_object(g, &step, &object);
 }

@@ -79,6 +79,10 @@ enum ayni_err journal_judge(struct ingest *g, const struct hash *batch,
  */
 enum ayni_err journal_erase(struct ingest *g, const struct record_id *r,
     struct text note) AYNI_CHECK;
+/* journal_notice -- tell those in the field something; at_us is filled in. */
+struct notice;
+enum ayni_err journal_notice(struct ingest *g,
+    const struct notice *n) AYNI_CHECK;
 /* journal_excerpt -- what takes a batch's place; for ingest.c. */
 enum ayni_err journal_excerpt(struct ingest *g,
     const struct excerpt *x) AYNI_CHECK;

@@ -15,7 +15,8 @@ from field import answers  # noqa: E402
 LANGS = ('en', 'fr', 'es')
 USAGE = {'en': 'usage: ayni', 'fr': 'usage : ayni', 'es': 'uso: ayni'}
 COMMANDS = ('join', 'forms', 'fill', 'list', 'show', 'edit', 'withdraw',
-            'note', 'sync', 'carry', 'status', 'passphrase', 'eval', 'drive')
+            'note', 'sync', 'carry', 'status', 'notice', 'passphrase', 'eval',
+            'drive')
 
 
 def setUpModule():

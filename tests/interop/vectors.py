@@ -192,7 +192,7 @@ def entry_list():
               (35, enc([bytes(16), bytes(16), wire.seed('p')])),
               (36, enc([DEVICE, DEVKEY.epoch, 0, None])), (37, b'office'),
               (38, enc([wire.seed('batch'), 1, base])),
-              (39, enc([s[2]])), (40, b'excerpt')]
+              (39, enc([s[2]])), (40, b'excerpt'), (41, enc(notice_map()))]
     return [('submit', s), ('submit of nothing', plain), ('correct', correct),
             ('withdraw', {**common(3, 3), **record, 3: base[:1], 16: 'no'}),
             ('withdraw, silently', {**common(3, 4), **record, 3: base}),
@@ -222,7 +222,9 @@ def entries():
     for name, e, error in [
             ('kind 0', {**s, 1: 0}, 'BADFORM'),
             ('kind 6', {**s, 1: 6}, 'BADFORM'),
-            ('kind 41', {**by['office, kind 38'], 1: 41}, 'BADFORM'),
+            ('kind 31', {**by['office, kind 38'], 1: 31}, 'BADFORM'),
+            ('a note on a notice', {**by['office, kind 41'], 16: 'n'},
+             'BADFORM'),
             ('a note on an excerpt', {**by['office, kind 40'], 16: 'n'},
              'BADFORM'),
             ('a note on an invitation', {**by['office, kind 35'], 16: 'n'},
@@ -663,6 +665,54 @@ def excerpts():
         make('a part too many', enc([batch, [], 0]), 'BADFORM')]
 
 
+def notice_map(**change):
+    f = {1: NOW, 2: 'E01', 3: {'': 'Come back on Friday.',
+                               'fr': 'Revenez vendredi.'}, 4: '2026-12-04'}
+    f.update({int(k[1:]): v for k, v in change.items()})
+    return {k: v for k, v in f.items() if v != 'none'}
+
+
+def recipient_ok(to):
+    return (['all', ''] if to is None else
+            ['device', to.hex()] if isinstance(to, bytes) else ['person', to])
+
+
+def notices():
+    def case(name, error=None, data=None, **change):
+        f = notice_map(**change)
+        more = {} if error else {'ok': {
+            'at': f[1], 'to': recipient_ok(f[2]),
+            'said': sorted([list(x) for x in f[3].items()],
+                           key=lambda x: (len(x[0].encode()), x[0])),
+            'until': f.get(4, '')}}
+        return make(name, data or enc(f), error, **more)
+
+    swapped = enc({'a': 'x', 'b': 'y'})
+    swapped = swapped[:1] + swapped[5:] + swapped[1:5]
+    return [
+        case('for a person'),
+        case('for all', k2=None, k4='none'),
+        case('for a device', k2=DEVICE, k3={'es': 'a'}),
+        case('in eight languages', k3={
+            x: 'in ' + x
+            for x in ('fr', 'en', 'es', 'ar', 'pt', 'swa', 'ee', '')}),
+        case('for nobody', 'BADFORM', k2=''),
+        case('for a number', 'BADFORM', k2=1),
+        case('for a short device', 'BADFORM', k2=DEVICE[:15]),
+        case('without a text', 'BADFORM', k3={}),
+        case('with an empty text', 'BADFORM', k3={'': ''}),
+        case('with a text of 2,049 bytes', 'TOOBIG', k3={'': 'x' * 2049}),
+        case('in nine languages', 'TOOBIG',
+             k3={chr(97 + i): 'x' for i in range(9)}),
+        case('languages out of order', 'NONCANON', k3=Raw(swapped)),
+        case('a language of 36 bytes', 'TOOBIG', k3={'l' * 36: 'x'}),
+        case('until no day', 'BADFORM', k4='2026-02-30'),
+        case('until a moment', 'BADFORM', k4='2026-12-04T10:00:00Z'),
+        case('a fifth key', 'BADFORM', k5=1),
+        case('without a time', 'BADFORM', k1='none'),
+        case('a byte more', 'BADFORM', data=enc(notice_map()) + b'\0')]
+
+
 def pleas():
     data = wire.seed('data key')
     to, office = BOX['device box'], BOX['office box']
@@ -756,7 +806,7 @@ def checkpoints():
 
 FILES = [keys, cbor, signed, seal, entries, batches, certificates, packages,
          receipts, sync, invitations, bundles, merkle, checkpoints, excerpts,
-         pleas, reliefs, blobs]
+         notices, pleas, reliefs, blobs]
 
 
 def corpus():
@@ -780,6 +830,7 @@ def corpus():
         'cose': cases(signed) + [office_message(), person_message()],
         'entry': cases(entries) + [
             e[17] for n, e in entry_list() if e[1] in (35, 36)],
+        'fieldwork': [b'\0' + c for c in cases(notices)],
         'batch': cases(batches, ok) + [
             b'\x01' + inner, b'\x00' + wire.batch_padded(inner)],
         'sync': [b'\x00' + enc({**request_fields(), 9: [b'b'], 10: None,

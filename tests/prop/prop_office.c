@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ayni/notice.h"
+#include "ingest/journal.h"
+
 #define RUNS 1000
 #define DISK_RUNS 20
 #define STORY_MAX 200
@@ -114,6 +117,18 @@ fork(struct story *s, const struct bureau_form *f, const char *first,
 	tablet_free(copy);
 }
 
+/* What the office tells those in the field. */
+static void
+send_out(struct story *s)
+{
+	struct notice n = {.to = {RECIPIENT_PERSON, {"E02", 3}, {{0}}},
+	    .said = {{{"", 0}, TEXT("Come back.")}}, .languages = 1};
+
+	assert_int_equal(db_begin(s->b.db), AYNI_OK);
+	assert_int_equal(ingest_end(s->b.ingest,
+			     journal_notice(s->b.ingest, &n)), AYNI_OK);
+}
+
 static void
 begin(struct story *s, const char *form, struct bureau_form **f)
 {
@@ -173,6 +188,7 @@ tell_farms(struct story *s)
 	withdraw_and_edit(s, f, "name=D;hens=7", "hens=8");
 	fork(s, f, "name=E", "name=F;hens=1");
 	lose(s, f, "name=G;hens=1", "hens=100");
+	send_out(s);
 	finish(s);
 }
 

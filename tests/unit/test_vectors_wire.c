@@ -15,6 +15,7 @@
 #include "ayni/excerpt.h"
 #include "ayni/mem.h"
 #include "ayni/merkle.h"
+#include "ayni/notice.h"
 #include "ayni/package.h"
 #include "ayni/receipt.h"
 #include "ayni/unlock.h"
@@ -63,7 +64,7 @@ hex_or_null(struct bytes s)
 static json_t *
 words(struct text t)
 {
-	return json_stringn(t.p, t.n);
+	return json_stringn(t.p != NULL ? t.p : "", t.n);
 }
 
 static json_t *
@@ -732,6 +733,41 @@ excerpts(const struct wire *w, json_t *given, struct bytes in,
 	return AYNI_OK;
 }
 
+static json_t *
+recipient(const struct recipient *r)
+{
+	static const char *const kind[] = {"all", "person", "device"};
+
+	return json_pack("[so]", kind[r->kind], r->kind == RECIPIENT_DEVICE
+	    ? ID(r->device) : words(r->code));
+}
+
+static enum ayni_err
+notices(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	json_t *said = json_array();
+	struct notice n;
+	enum ayni_err e = notice_read(in, &n);
+	size_t i;
+
+	(void)w;
+	(void)given;
+	for (i = 0; e == AYNI_OK && i < n.languages; i++)
+		json_array_append_new(said, json_pack("[oo]",
+		    words(n.said[i].lang), words(n.said[i].text)));
+	if (e != AYNI_OK) {
+		json_decref(said);
+		return e;
+	}
+	set(o, "at", number(n.at_us));
+	set(o, "to", recipient(&n.to));
+	set(o, "said", said);
+	set(o, "until", words(n.until));
+	notice_put(&o->again, &n);
+	return AYNI_OK;
+}
+
 /* The data key goes the whole way: to the office, and back. */
 static enum ayni_err
 pleas(const struct wire *w, json_t *given, struct bytes in,
@@ -911,6 +947,7 @@ static const struct file files[] = {
     {"merkle", merkle},
     {"checkpoints", checkpoints},
     {"excerpts", excerpts},
+    {"notices", notices},
     {"pleas", pleas},
     {"reliefs", reliefs},
     {"blobs", blobs},

@@ -1,0 +1,32 @@
+/* Any bytes as what the office sends into the field, by the first of them:
+ * what decodes encodes to the same bytes. */
+#include "fuzz/fuzz.h"
+
+#include "ayni/notice.h"
+
+static void
+notice(struct bytes in, struct buf *out)
+{
+	struct notice n;
+
+	if (notice_read(in, &n) == AYNI_OK)
+		notice_put(out, &n);
+}
+
+static void (*const reads[])(struct bytes in, struct buf *out) = {notice};
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct bytes in = {p + 1, n - 1};
+	struct buf out;
+
+	if (n == 0 || p[0] >= sizeof(reads) / sizeof(reads[0]))
+		return 0;
+	buf_init(&out, 2 * n + 64);
+	reads[p[0]](in, &out);
+	FUZZ_CHECK(out.err == AYNI_OK);
+	FUZZ_CHECK(out.n == 0 || bytes_equal(buf_bytes(&out), in));
+	buf_free(&out);
+	return 0;
+}
