@@ -28,7 +28,8 @@ enum entry_kind {
 	ENTRY_ERASE = 39,
 	ENTRY_EXCERPT = 40,
 	ENTRY_NOTICE = 41,
-	ENTRY_LAST = ENTRY_NOTICE,
+	ENTRY_REGISTER = 42,
+	ENTRY_LAST = ENTRY_REGISTER,
 };
 
 struct preloads {

@@ -67,6 +67,7 @@ keys_of(enum entry_kind kind, uint32_t *may)
 	case ENTRY_OFFICE:
 	case ENTRY_EXCERPT:
 	case ENTRY_NOTICE:
+	case ENTRY_REGISTER:
 		return COMMON | BIT(OBJECT);
 	case ENTRY_JUDGE:
 	case ENTRY_ERASE:

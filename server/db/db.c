@@ -314,6 +314,8 @@ db_forget(struct db *db)
 	    "DELETE FROM judgement", "DELETE FROM judgement_over",
 	    "DELETE FROM erasure", "DELETE FROM excerpt",
 	    "DELETE FROM redact", "DELETE FROM notice",
+	    "DELETE FROM unit_row", "DELETE FROM unit_over",
+	    "DELETE FROM unit_area", "DELETE FROM unit",
 	    "DELETE FROM record", "DELETE FROM conflict", "DELETE FROM flag",
 	    "DELETE FROM code", "DELETE FROM dirty",
 	    "DELETE FROM enclosure",

@@ -24,6 +24,8 @@ static const char *const dumped[][2] = {
     {"erasure", "SELECT * FROM erasure ORDER BY entry"},
     {"excerpt", "SELECT * FROM excerpt ORDER BY entry"},
     {"notice", "SELECT * FROM notice ORDER BY entry"},
+    {"unit_row", "SELECT * FROM unit_row ORDER BY unit, row, entry"},
+    {"unit", "SELECT * FROM unit ORDER BY id"},
     {"enclosure", "SELECT * FROM enclosure ORDER BY entry, name"},
     {"record", "SELECT * FROM record ORDER BY id"},
     {"conflict",

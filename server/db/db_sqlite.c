@@ -8,8 +8,8 @@
 #include "ayni/plant.h"
 
 #define STATEMENTS 128u /* kept prepared */
-#define SCHEMA_VERSION 8 /* each adds tables to those before */
-#define VERSION_TEXT "8"
+#define SCHEMA_VERSION 9 /* each adds tables to those before */
+#define VERSION_TEXT "9"
 
 struct kept {
 	char *sql;

@@ -72,6 +72,20 @@ const char *const db_sqlite_schema[] = {
     "CREATE TABLE IF NOT EXISTS notice ("
     "entry BLOB PRIMARY KEY, recipient TEXT NOT NULL, at_us INTEGER NOT NULL, "
     "object BLOB NOT NULL) STRICT",
+    /* derived: the register; unit has what counts of each */
+    "CREATE TABLE IF NOT EXISTS unit_row ("
+    "unit TEXT NOT NULL, row BLOB NOT NULL, entry BLOB NOT NULL, "
+    "body BLOB NOT NULL, "
+    "PRIMARY KEY (unit, row, entry)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS unit_over ("
+    "unit TEXT NOT NULL, over BLOB NOT NULL, row BLOB NOT NULL, "
+    "PRIMARY KEY (unit, over, row)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS unit_area ("
+    "area TEXT NOT NULL, unit TEXT NOT NULL, "
+    "PRIMARY KEY (area, unit)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS unit ("
+    "id TEXT PRIMARY KEY, name TEXT, admin1 TEXT, admin2 TEXT, admin3 TEXT, "
+    "closed_on TEXT, contested INTEGER NOT NULL, body BLOB NOT NULL) STRICT",
     /* derived: records */
     "CREATE TABLE IF NOT EXISTS record ("
     "id BLOB PRIMARY KEY, uuid TEXT NOT NULL, usable INTEGER NOT NULL, "

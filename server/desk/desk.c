@@ -176,6 +176,28 @@ static const struct option notice_options[] = {
 	    "el último día en que importa, como 2026-11-30"}}},
 };
 
+static const struct option register_import_options[] = {
+    {"close-missing", "DATE",
+	{{"units that the file does not have ended on this day",
+	    "les unités absentes du fichier ont pris fin ce jour",
+	    "las unidades que no están en el archivo acabaron ese día"}}},
+};
+static const struct option register_list_options[] = {
+    {"area", "CODE",
+	{{"of this administrative area, on any level",
+	    "de cette zone administrative, à tout niveau",
+	    "de esta zona administrativa, en cualquier nivel"}}},
+};
+static const struct option register_export_options[] = {
+    {"out", "FILE",
+	{{"write the sheet here", "écrire la feuille ici",
+	    "escribir la hoja aquí"}}},
+    {"area", "CODE",
+	{{"of this administrative area, on any level",
+	    "de cette zone administrative, à tout niveau",
+	    "de esta zona administrativa, en cualquier nivel"}}},
+};
+
 #define N(a) sizeof(a) / sizeof((a)[0])
 
 static const struct command commands[] = {
@@ -281,6 +303,25 @@ static const struct command commands[] = {
 	    "claves nuevas; los dispositivos siguen en el próximo "
 	    "contacto"}},
 	desk_key_rotate},
+    {"register import", "FILE.csv", 1, 1, true, register_import_options,
+	N(register_import_options),
+	{{"take the register of entities from a sheet; what is equal "
+	  "already stays",
+	    "prendre le registre des entités d'une feuille ; ce qui est déjà "
+	    "égal reste",
+	    "tomar el registro de entidades de una hoja; lo que ya es igual "
+	    "queda"}},
+	desk_register_import},
+    {"register list", NULL, 0, 0, true, register_list_options,
+	N(register_list_options),
+	{{"list the units of the register", "lister les unités du registre",
+	    "listar las unidades del registro"}},
+	desk_register_list},
+    {"register export", NULL, 0, 0, true, register_export_options,
+	N(register_export_options),
+	{{"write the register as a sheet", "écrire le registre en feuille",
+	    "escribir el registro como hoja"}},
+	desk_register_export},
     {"notice send", "[LANG=]TEXT...", 1, NOTICE_MAX_LANGUAGES, true,
 	notice_options, N(notice_options),
 	{{"tell those in the field something (\"fr=Revenez\": in French)",

@@ -5,6 +5,7 @@
 #include "ayni/excerpt.h"
 #include "ayni/notice.h"
 #include "ayni/package.h"
+#include "db/db_register.h"
 #include "ingest/trust.h"
 
 /* Whether an object is what its kind promises, before anything is kept. */
@@ -54,6 +55,8 @@ admit_check(struct ingest *g, const struct entry *e)
 		return err;
 	case ENTRY_NOTICE:
 		return notice_read(e->object, &notice);
+	case ENTRY_REGISTER:
+		return unit_check(e->object);
 	case ENTRY_SUBMIT:
 	case ENTRY_CORRECT:
 	case ENTRY_WITHDRAW:
@@ -271,6 +274,19 @@ admit_excerpt(struct ingest *g, const struct hash *id, const struct entry *e)
 	return err;
 }
 
+static enum ayni_err
+admit_units(struct ingest *g, const struct hash *id, const struct entry *e)
+{
+	struct unit_walk w = unit_begin(e->object);
+	enum ayni_err err = AYNI_OK;
+	struct bytes raw;
+	struct unit u;
+
+	while (err == AYNI_OK && unit_next(&w, &u, &raw))
+		err = db_register_put(g->db, id, &u, raw);
+	return err;
+}
+
 enum ayni_err
 admit_apply(struct ingest *g, const struct hash *id, const struct entry *e)
 {
@@ -302,6 +318,8 @@ admit_apply(struct ingest *g, const struct hash *id, const struct entry *e)
 		return admit_erasure(g, id, e);
 	case ENTRY_EXCERPT:
 		return admit_excerpt(g, id, e);
+	case ENTRY_REGISTER:
+		return admit_units(g, id, e);
 	case ENTRY_NOTICE:
 		err = notice_read(e->object, &notice);
 		return err == AYNI_OK

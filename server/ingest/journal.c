@@ -489,3 +489,21 @@ journal_notice(struct ingest *g, const struct notice *n)
 	notice_put(&object, &said);
 	return append_object(g, &step, &object);
 }
+
+enum ayni_err
+journal_register(struct ingest *g, const struct bytes *object, size_t n)
+{
+	struct entry step[STEPS_MAX];
+	enum ayni_err e = AYNI_OK;
+	size_t i, k;
+
+	for (i = 0; i < n && e == AYNI_OK; i += k) {
+		memset(step, 0, sizeof(step));
+		for (k = 0; k < STEPS_MAX && i + k < n; k++) {
+			step[k].kind = ENTRY_REGISTER;
+			step[k].object = object[i + k];
+		}
+		e = journal_append(g, step, k);
+	}
+	return e;
+}

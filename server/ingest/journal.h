@@ -83,6 +83,10 @@ enum ayni_err journal_erase(struct ingest *g, const struct record_id *r,
 struct notice;
 enum ayni_err journal_notice(struct ingest *g,
     const struct notice *n) AYNI_CHECK;
+/* journal_register -- units that are new or changed: objects of as many
+ * steps, each as unit_check has it. */
+enum ayni_err journal_register(struct ingest *g, const struct bytes *object,
+    size_t n) AYNI_CHECK;
 /* journal_excerpt -- what takes a batch's place; for ingest.c. */
 enum ayni_err journal_excerpt(struct ingest *g,
     const struct excerpt *x) AYNI_CHECK;

@@ -1,6 +1,7 @@
 #!/usr/bin/python3 -B
 """What the office sends into the field, through the built programs: notices;
 by network and by stick."""
+import csv
 import os
 import sys
 import tempfile
@@ -111,6 +112,73 @@ class Notices(Fieldwork):
             self.assertIn(said, done.err)
             self.assertEqual(done.out, '')
         self.assertEqual(self.office('notice', 'list', '--json').json(), [])
+
+
+class Register(Fieldwork):
+    SHEET = """sse_id,name,admin1,admin2,lat,lon,year,x_wave
+TG-0002,Ayélé,K,K01,9.5,1.2,2011,2
+TG-0001,"Novissi, union",M,M03,6.13,1.21,1998,
+"""
+
+    def imported(self, text, *args, name='r.csv', **how):
+        return self.office('register', 'import', self.field.write(name, text),
+                           *args, **how)
+
+    def test_comes_from_a_sheet_and_goes_to_one(self):
+        told = self.imported(self.SHEET, '--json').json()
+        self.assertEqual(told, {'rows': 2, 'new': 2, 'changed': 0,
+                                'closed': 0, 'same': 0})
+        out = self.field.path('out.csv')
+        self.office('register', 'export', '--out', out)
+        with open(out, encoding='utf-8', newline='') as f:
+            rows = list(csv.DictReader(f))
+        self.assertEqual([r['sse_id'] for r in rows], ['TG-0001', 'TG-0002'])
+        self.assertEqual(rows[0]['name'], 'Novissi, union')
+        self.assertEqual(rows[1]['x_wave'], '2')
+        with open(out, encoding='utf-8', newline='') as f:
+            told = self.imported(f.read(), '--json').json()
+        self.assertEqual(told['same'], 2)
+
+    def test_changes_are_deltas_and_what_is_missing_can_end(self):
+        self.imported(self.SHEET)
+        told = self.imported('sse_id,name\nTG-0001,Novissi\nTG-3,New\n',
+                             '--close-missing', '2026-03-01', '--json').json()
+        self.assertEqual(told, {'rows': 2, 'new': 1, 'changed': 1,
+                                'closed': 1, 'same': 0})
+        units = {u['unit']['sse_id']: u['unit'] for u in self.office(
+            'register', 'list', '--json').json()}
+        self.assertEqual(units['TG-0001']['year'], '1998')
+        self.assertEqual(units['TG-0002']['closed_on'], '2026-03-01')
+        said = self.office('register', 'list', '--area', 'K01').out
+        self.assertIn('TG-0002', said)
+        self.assertNotIn('TG-0001', said)
+        digest = self.office('digest').out
+        self.office('verify')
+        self.office('rebuild', '--shuffle', '3')
+        self.assertEqual(self.office('digest').out, digest)
+
+    def test_faults_name_file_row_and_column(self):
+        bad = ('sse_id,name,year\nA,x,98\nB,,2001\nA,z,\n', 'year', 'name')
+        said = set()
+        for lang in LANGS:
+            done = self.imported(bad[0], '--lang', lang,
+                                 code=ERR['INVALID'])
+            lines = done.err.splitlines()
+            self.assertEqual(len(lines), 4)
+            for line, at in zip(lines, ('2', '3', '4')):
+                self.assertIn('r.csv', line)
+                self.assertRegex(line, rf'\b{at}\b')
+            self.assertIn('year', lines[0])
+            said.add(done.err)
+        self.assertEqual(len(said), 3)
+        self.assertEqual(self.office('register', 'list', '--json').json(), [])
+        self.assertIn('admin2', self.imported(
+            'sse_id,name,admn2\nA,x,K\n', code=ERR['INVALID']).err)
+        self.assertIn('r.csv', self.imported(
+            'sse_id\n"open', code=ERR['BADFORM']).err)
+        self.office('register', 'import', 'nowhere.csv', code=ERR['NOTFOUND'])
+        self.imported(self.SHEET, '--close-missing', 'today',
+                      code=ERR['USAGE'])
 
 
 if __name__ == '__main__':

@@ -3,6 +3,8 @@
 #include "fuzz/fuzz.h"
 
 #include "ayni/notice.h"
+#include "ayni/pack.h"
+#include "ayni/unit.h"
 
 static void
 notice(struct bytes in, struct buf *out)
@@ -13,7 +15,22 @@ notice(struct bytes in, struct buf *out)
 		notice_put(out, &n);
 }
 
-static void (*const reads[])(struct bytes in, struct buf *out) = {notice};
+static void
+units(struct bytes in, struct buf *out)
+{
+	struct unit_walk w = unit_begin(in);
+	struct bytes raw;
+	struct unit x;
+
+	if (unit_check(in) != AYNI_OK)
+		return;
+	pack_array(out, w.left);
+	while (unit_next(&w, &x, &raw))
+		unit_put(out, &x);
+}
+
+static void (*const reads[])(struct bytes in, struct buf *out) = {
+    notice, units};
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)

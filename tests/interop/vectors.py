@@ -192,7 +192,8 @@ def entry_list():
               (35, enc([bytes(16), bytes(16), wire.seed('p')])),
               (36, enc([DEVICE, DEVKEY.epoch, 0, None])), (37, b'office'),
               (38, enc([wire.seed('batch'), 1, base])),
-              (39, enc([s[2]])), (40, b'excerpt'), (41, enc(notice_map()))]
+              (39, enc([s[2]])), (40, b'excerpt'), (41, enc(notice_map())),
+              (42, enc(register()))]
     return [('submit', s), ('submit of nothing', plain), ('correct', correct),
             ('withdraw', {**common(3, 3), **record, 3: base[:1], 16: 'no'}),
             ('withdraw, silently', {**common(3, 4), **record, 3: base}),
@@ -713,6 +714,55 @@ def notices():
         case('a byte more', 'BADFORM', data=enc(notice_map()) + b'\0')]
 
 
+def unit(**change):
+    u = ['TG-0001', [], {'name': 'Novissi', 'admin1': 'TG-K',
+                         'lat': '9.55', 'year': '2010'}]
+    for k, v in change.items():
+        u[int(k[1:])] = v
+    return u
+
+
+def register():
+    return [unit(), unit(k0='TG-0002', k1=[sha256(enc(unit()))[:8]],
+                         k2={'name': 'Ayélé', 'closed_on': '2026-03-01'})]
+
+
+def registers():
+    def case(name, units, error=None):
+        return make(name, enc(units), error, ok=[
+            [u[0], shown(u[1]), sorted(
+                [list(c) for c in u[2].items()],
+                key=lambda c: (len(c[0]), c[0])), sha256(enc(u))[:8].hex()]
+            for u in units] if not error else None)
+
+    rows = sorted(sha256(bytes([i]))[:8] for i in range(17))
+    swapped = enc({'a': 'x', 'b': 'y'})
+    swapped = Raw(swapped[:1] + swapped[5:] + swapped[1:5])
+    return [
+        case('two units', register()),
+        case('every sign of an id', [unit(k0='aZ09._:/-')]),
+        case('no unit', [], 'BADFORM'),
+        case('out of order', register()[::-1], 'NONCANON'),
+        case('one twice', [unit(), unit(k1=rows[:1])], 'NONCANON'),
+        case('an id with a space', [unit(k0='TG 1')], 'BADFORM'),
+        case('no id', [unit(k0='')], 'BADFORM'),
+        case('an id of 65 bytes', [unit(k0='x' * 65)], 'BADFORM'),
+        case('rows out of order', [unit(k1=rows[1::-1])], 'NONCANON'),
+        case('17 rows', [unit(k1=rows)], 'TOOBIG'),
+        case('a row of 7 bytes', [unit(k1=[b'1234567'])], 'BADFORM'),
+        case('no column', [unit(k2={})], 'BADFORM'),
+        case('an empty value', [unit(k2={'name': ''})], 'BADFORM'),
+        case('a column with a capital', [unit(k2={'Name': 'x'})], 'BADFORM'),
+        case('columns out of order', [unit(k2=swapped)], 'NONCANON'),
+        case('a value of 1,025 bytes', [unit(k2={'name': 'x' * 1025})],
+             'TOOBIG'),
+        case('65 columns', [unit(k2={f'c{i:02}': 'x' for i in range(65)})],
+             'TOOBIG'),
+        case('a unit over 8 KiB',
+             [unit(k2={f'c{i}': 'x' * 1000 for i in range(9)})], 'TOOBIG'),
+        case('a fourth part', [unit() + [1]], 'BADFORM')]
+
+
 def pleas():
     data = wire.seed('data key')
     to, office = BOX['device box'], BOX['office box']
@@ -806,7 +856,7 @@ def checkpoints():
 
 FILES = [keys, cbor, signed, seal, entries, batches, certificates, packages,
          receipts, sync, invitations, bundles, merkle, checkpoints, excerpts,
-         notices, pleas, reliefs, blobs]
+         notices, registers, pleas, reliefs, blobs]
 
 
 def corpus():
@@ -830,7 +880,8 @@ def corpus():
         'cose': cases(signed) + [office_message(), person_message()],
         'entry': cases(entries) + [
             e[17] for n, e in entry_list() if e[1] in (35, 36)],
-        'fieldwork': [b'\0' + c for c in cases(notices)],
+        'fieldwork': [b'\0' + c for c in cases(notices)] +
+        [b'\1' + c for c in cases(registers)],
         'batch': cases(batches, ok) + [
             b'\x01' + inner, b'\x00' + wire.batch_padded(inner)],
         'sync': [b'\x00' + enc({**request_fields(), 9: [b'b'], 10: None,

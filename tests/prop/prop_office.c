@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "ayni/notice.h"
+#include "ayni/pack.h"
+#include "ayni/unit.h"
 #include "ingest/journal.h"
 
 #define RUNS 1000
@@ -117,16 +119,48 @@ fork(struct story *s, const struct bureau_form *f, const char *first,
 	tablet_free(copy);
 }
 
-/* What the office tells those in the field. */
+/* A step about one unit of the register, over an earlier row of it. */
+static struct unit_row_id
+register_unit(struct story *s, const char *name, const char *closed,
+    const struct unit_row_id *over)
+{
+	struct unit u = {.id = TEXT("TG-1")};
+	struct unit_row_id row;
+	struct bytes object;
+	struct buf b;
+
+	buf_init(&b, 4096);
+	assert_int_equal(
+	    unit_set(&u, TEXT("name"), text_of(name)), AYNI_OK);
+	assert_int_equal(
+	    unit_set(&u, TEXT(UNIT_CLOSED), text_of(closed)), AYNI_OK);
+	if (over != NULL)
+		u.over[u.overs++] = *over;
+	pack_array(&b, 1);
+	unit_put(&b, &u);
+	row = unit_row((struct bytes){b.p + 1, b.n - 1});
+	object = buf_bytes(&b);
+	assert_int_equal(db_begin(s->b.db), AYNI_OK);
+	assert_int_equal(ingest_end(s->b.ingest,
+	    journal_register(s->b.ingest, &object, 1)), AYNI_OK);
+	buf_free(&b);
+	return row;
+}
+
+/* What the office tells those in the field; two copies of it contradict each
+ * other about a unit. */
 static void
 send_out(struct story *s)
 {
+	struct unit_row_id first = register_unit(s, "One", "", NULL);
 	struct notice n = {.to = {RECIPIENT_PERSON, {"E02", 3}, {{0}}},
 	    .said = {{{"", 0}, TEXT("Come back.")}}, .languages = 1};
 
 	assert_int_equal(db_begin(s->b.db), AYNI_OK);
 	assert_int_equal(ingest_end(s->b.ingest,
 			     journal_notice(s->b.ingest, &n)), AYNI_OK);
+	(void)register_unit(s, "Two", "", &first);
+	(void)register_unit(s, "One", "2026-03-01", &first);
 }
 
 static void

@@ -16,8 +16,10 @@
 #include "ayni/mem.h"
 #include "ayni/merkle.h"
 #include "ayni/notice.h"
+#include "ayni/pack.h"
 #include "ayni/package.h"
 #include "ayni/receipt.h"
+#include "ayni/unit.h"
 #include "ayni/unlock.h"
 #include "support/wire.h"
 
@@ -768,6 +770,44 @@ notices(const struct wire *w, json_t *given, struct bytes in,
 	return AYNI_OK;
 }
 
+static json_t *
+unit_json(const struct unit *x, struct bytes raw)
+{
+	json_t *over = json_array(), *columns = json_array();
+	struct unit_row_id row = unit_row(raw);
+	size_t i;
+
+	for (i = 0; i < x->overs; i++)
+		json_array_append_new(over, ID(x->over[i]));
+	for (i = 0; i < x->columns; i++)
+		json_array_append_new(columns, json_pack("[oo]",
+		    words(x->column[i].name), words(x->column[i].value)));
+	return json_pack("[oooo]", words(x->id), over, columns, ID(row));
+}
+
+static enum ayni_err
+registers(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	struct unit_walk walk = unit_begin(in);
+	enum ayni_err e = unit_check(in);
+	struct bytes raw;
+	struct unit x;
+
+	(void)w;
+	(void)given;
+	if (e != AYNI_OK)
+		return e;
+	o->ok = json_array();
+	pack_array(&o->again, walk.left);
+	while (unit_next(&walk, &x, &raw)) {
+		json_array_append_new(o->ok, unit_json(&x, raw));
+		assert_int_equal(unit_read(raw, &x), AYNI_OK);
+		unit_put(&o->again, &x);
+	}
+	return AYNI_OK;
+}
+
 /* The data key goes the whole way: to the office, and back. */
 static enum ayni_err
 pleas(const struct wire *w, json_t *given, struct bytes in,
@@ -948,6 +988,7 @@ static const struct file files[] = {
     {"checkpoints", checkpoints},
     {"excerpts", excerpts},
     {"notices", notices},
+    {"registers", registers},
     {"pleas", pleas},
     {"reliefs", reliefs},
     {"blobs", blobs},
