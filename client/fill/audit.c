@@ -306,7 +306,7 @@ audit_name(const struct audit *a, struct interview *iv)
 	if (a == NULL)
 		return AYNI_OK;
 	e = interview_set(iv, interview_field(iv, interview_root(iv),
-	    a->wants.field), TEXT("audit.csv"));
+	    a->wants.field), TEXT(AUDIT_NAME));
 	return e == AYNI_STATE || e == AYNI_TYPE ? AYNI_OK : e;
 }
 
@@ -318,6 +318,28 @@ name_of(const struct record_id *record, struct buf *b)
 	buf_put_hex(b, ID_BYTES(*record));
 	(void)buf_z(b);
 	return b->err;
+}
+
+static enum ayni_err
+call_it(void *ctx, const struct hash *hash, struct buf *out)
+{
+	(void)ctx;
+	(void)hash;
+	buf_put_z(out, AUDIT_NAME);
+	return out->err;
+}
+
+static enum ayni_err
+put_enclosure(struct vault *v, const struct record_id *record,
+    struct bytes log)
+{
+	struct pour from = pour_bytes(&log);
+	struct buf name = {.limit = 64};
+	enum ayni_err e = vault_file_put(v, record, &from,
+	    (struct vault_namer){call_it, NULL}, &name, NULL);
+
+	buf_free(&name);
+	return e;
 }
 
 enum ayni_err
@@ -334,6 +356,8 @@ audit_store(const struct audit *a, struct vault *v,
 		e = name_of(record, &name);
 	if (e == AYNI_OK)
 		e = vault_set(v, buf_z(&name), buf_bytes(&log));
+	if (e == AYNI_OK)
+		e = put_enclosure(v, record, buf_bytes(&log));
 	buf_free(&name);
 	buf_free(&log);
 	return e;

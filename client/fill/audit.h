@@ -18,6 +18,7 @@
 #include "vault/vault.h"
 
 #define AUDIT_MAX_BYTES (8u << 20)
+#define AUDIT_NAME "audit.csv"
 
 struct audit;
 
@@ -52,7 +53,8 @@ void audit_rewind(struct audit *a, size_t n);
  * The file: rows with their heading.
  *
  * audit_name   the record says that it has one, unless it may not
- * audit_store  into the vault, within vault_begin of its record
+ * audit_store  into the vault, for corrections to come, and as a file of
+ *              the record's draft; within vault_begin of its record
  * audit_load   out of it, appended; NOTFOUND: there is none
  * audit_load_rows  without the heading; nothing where there is none
  */

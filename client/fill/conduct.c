@@ -5,6 +5,7 @@
 #include "ayni/mem.h"
 #include "ayni/utf8.h"
 
+#include "fill/medium.h"
 #include "fill/screens.h"
 
 struct conduct {
@@ -19,6 +20,7 @@ struct conduct {
 	uint64_t changes;
 	struct witness witness;
 	struct screen seen; /* by the witness */
+	struct taker taker;
 };
 
 enum ayni_err
@@ -59,6 +61,12 @@ struct interview *
 conduct_interview(const struct conduct *c)
 {
 	return c->iv;
+}
+
+void
+conduct_taker(struct conduct *c, struct taker t)
+{
+	c->taker = t;
 }
 
 void
@@ -463,6 +471,60 @@ conduct_answer(struct conduct *c, struct text value)
 	if (!v.constraint_ok)
 		return put_back(c, s.node, REFUSED_CONSTRAINT, v.message);
 	return settle(c, s);
+}
+
+static enum refusal
+why_not(enum ayni_err e)
+{
+	switch ((int)e) {
+	case AYNI_NOTFOUND:
+		return REFUSED_NO_FILE;
+	case AYNI_TYPE:
+		return REFUSED_MEDIUM;
+	case AYNI_BADFORM:
+		return REFUSED_EMPTY;
+	case AYNI_TOOBIG:
+		return REFUSED_TOO_LARGE;
+	case AYNI_QUOTA:
+		return REFUSED_TOO_MANY;
+	case AYNI_FULL:
+		return REFUSED_NO_ROOM;
+	default:
+		return REFUSED_NOTHING;
+	}
+}
+
+enum ayni_err
+conduct_file(struct conduct *c, struct text path)
+{
+	struct screen s = conduct_at(c);
+	struct buf name;
+	enum refusal why;
+	enum ayni_err e;
+
+	accept(c);
+	if (s.kind != SCREEN_QUESTION)
+		return AYNI_STATE;
+	if (path.n == 0 || text_equal(path, interview_value(c->iv, s.node)))
+		return conduct_answer(c, path);
+	if (c->taker.take == NULL)
+		return conduct_answer(c, medium_file(path));
+	buf_init(&name, INTERVIEW_MAX_VALUE);
+	e = c->taker.take(c->taker.ctx, interview_view(c->iv, s.node).field,
+	    path, &name);
+	if (e == AYNI_OK && (e = name.err) == AYNI_OK)
+		e = conduct_answer(c, buf_text(&name));
+	else if ((why = why_not(e)) != REFUSED_NOTHING)
+		e = refuse(c, why, (struct text){0});
+	buf_free(&name);
+	return e;
+}
+
+bool
+conduct_file_size(const struct conduct *c, struct text name, uint64_t *bytes)
+{
+	return c->taker.size != NULL &&
+	    c->taker.size(c->taker.ctx, name, bytes);
 }
 
 enum ayni_err

@@ -65,11 +65,30 @@ enum refusal {
 	REFUSED_CONSTRAINT, /* message: the form's, if it gives one */
 	REFUSED_REQUIRED,
 	REFUSED_FIXED,      /* read-only, or the number of instances is */
+	/* a file: */
+	REFUSED_NO_FILE,    /* not there, or it cannot be read */
+	REFUSED_MEDIUM,     /* not what the question takes: image, audio ... */
+	REFUSED_EMPTY,
+	REFUSED_TOO_LARGE,  /* over BLOB_MAX_LENGTH */
+	REFUSED_TOO_MANY,   /* files in one interview */
+	REFUSED_NO_ROOM,    /* on the device */
 };
 
 /* Called after every accepted change; an error is the caller's. */
 struct keeper {
 	enum ayni_err (*keep)(void *ctx, struct interview *iv);
+	void *ctx;
+};
+
+/* Takes in the file that answers an upload. */
+struct taker {
+	/* Gives the name that is the answer, appended.
+	 * errs  NOTFOUND TYPE BADFORM TOOBIG QUOTA FULL  as REFUSED_NO_FILE to
+	 *       REFUSED_NO_ROOM, in their order */
+	enum ayni_err (*take)(void *ctx, const struct field *f,
+	    struct text path, struct buf *name);
+	/* Bytes of one that was taken; false: not known. */
+	bool (*size)(void *ctx, struct text name, uint64_t *bytes);
 	void *ctx;
 };
 
@@ -105,6 +124,9 @@ void conduct_free(struct conduct *c);
 struct interview *conduct_interview(const struct conduct *c);
 /* conduct_witness -- from now on, this screen first; NULL: nobody. */
 void conduct_witness(struct conduct *c, struct witness w);
+/* conduct_taker -- of files; without one, the last part of a path is the
+ * answer. */
+void conduct_taker(struct conduct *c, struct taker t);
 /* conduct_clock -- what now() says moves on with every answer; without one
  * it stands still. */
 void conduct_clock(struct conduct *c, struct clock_source clock);
@@ -151,6 +173,12 @@ enum ayni_err conduct_go_wrong(struct conduct *c) AYNI_CHECK;
  *       NOMEM, TOOBIG; those of the keeper: the answer stands, unsaved
  */
 enum ayni_err conduct_answer(struct conduct *c, struct text value) AYNI_CHECK;
+/* An upload by the file's path, which is taken in first; what is the answer
+ * already stays. */
+enum ayni_err conduct_file(struct conduct *c, struct text path) AYNI_CHECK;
+/* Bytes of a file that answers; false: not known here. */
+bool conduct_file_size(const struct conduct *c, struct text name,
+    uint64_t *bytes);
 /* At a repeat's screen: one more instance; moves to its first question. */
 enum ayni_err conduct_add(struct conduct *c) AYNI_CHECK;
 /* The innermost instance around this screen, if it may go. */

@@ -32,6 +32,8 @@ struct draft {
 	bool told;  /* this session has been noted */
 	bool whole; /* the next step must say everything */
 	bool pausing; /* where it goes on does not change any more */
+	bool sweeps;  /* there may be files that no answer names */
+	struct intake intake;
 };
 
 bool
@@ -153,6 +155,17 @@ keep_changes(struct draft *d, struct buf *trail)
 	return e;
 }
 
+/* Once what names them no more is kept; what fails is done another time. */
+static void
+sweep(struct draft *d)
+{
+	size_t left = 0;
+
+	if (d->sweeps &&
+	    intake_sweep(&d->intake, d->iv, &left) == AYNI_OK)
+		d->sweeps = left > 0;
+}
+
 static enum ayni_err
 keep(void *ctx, struct interview *iv)
 {
@@ -166,10 +179,18 @@ keep(void *ctx, struct interview *iv)
 	buf_free(&trail);
 	d->whole = e != AYNI_OK; /* what changed is forgotten by now */
 	d->told = d->told || e == AYNI_OK;
+	if (e == AYNI_OK)
+		sweep(d);
 	return e;
 }
 
 /* ---- beginning ---- */
+
+static uint64_t
+least_free(const struct draft_setup *s)
+{
+	return s->least_free > 0 ? s->least_free : DRAFT_LEAST_FREE;
+}
 
 static enum ayni_err
 new_draft(const struct draft_setup *s, struct draft **out)
@@ -181,6 +202,8 @@ new_draft(const struct draft_setup *s, struct draft **out)
 	d->setup = *s;
 	d->clock_doubtful = s->clock_doubtful;
 	d->at = s->clock.now(s->clock.ctx);
+	d->intake = (struct intake){
+	    s->vault, &d->record, s->files, least_free(s)};
 	arena_init(&d->a, DRAFT_ARENA);
 	d->whole = true;
 	buf_init(&d->place, DRAFT_MAX_PLACE);
@@ -209,9 +232,8 @@ draft_free(struct draft *d)
 static enum ayni_err
 room_for_one(const struct draft_setup *s)
 {
-	uint64_t least = s->least_free > 0 ? s->least_free : DRAFT_LEAST_FREE;
-
-	return vault_free_bytes(s->vault) < least ? AYNI_FULL : AYNI_OK;
+	return vault_free_bytes(s->vault) < least_free(s) ? AYNI_FULL
+							  : AYNI_OK;
 }
 
 static enum ayni_err
@@ -414,6 +436,7 @@ draft_resume(const struct draft_setup *s, const struct form *f,
 	if (e != AYNI_OK)
 		return e;
 	r.d->record = *id;
+	r.d->sweeps = true;
 	buf_init(&r.state, KEPT_MAX_STEP);
 	buf_init(&r.next, KEPT_MAX_STEP);
 	buf_init(&r.language, DRAFT_MAX_PLACE);
@@ -462,6 +485,24 @@ begin_audit(struct draft *d)
 	    buf_bytes(&d->rows), &d->audit);
 }
 
+static enum ayni_err
+take_file(void *ctx, const struct field *f, struct text path,
+    struct buf *name)
+{
+	struct draft *d = ctx;
+
+	d->sweeps = true;
+	return intake_take(&d->intake, f, path, name);
+}
+
+static bool
+size_of_file(void *ctx, struct text name, uint64_t *bytes)
+{
+	const struct draft *d = ctx;
+
+	return intake_size(&d->intake, name, bytes);
+}
+
 enum ayni_err
 draft_conduct(struct draft *d, struct conduct **out)
 {
@@ -482,6 +523,8 @@ draft_conduct(struct draft *d, struct conduct **out)
 		return e;
 	}
 	conduct_witness(c, audit_witness(d->audit));
+	if (d->setup.files != NULL)
+		conduct_taker(c, (struct taker){take_file, size_of_file, d});
 	d->conduct = c;
 	*out = c;
 	return AYNI_OK;
@@ -560,21 +603,29 @@ put_entry(const struct draft *d, struct text note, struct entry *e)
 	draw(&d->setup, e->salt, sizeof(e->salt));
 }
 
-/* With the record, what the device learns from it; a correction teaches it
- * nothing new. */
+/* With the record its log and its files, and what the device learns from it;
+ * a correction teaches it nothing new. */
 static enum ayni_err
-journal_and_learn(struct draft *d, const struct entry *entry)
+journal_and_learn(struct draft *d, struct entry *entry)
 {
 	const struct draft_setup *s = &d->setup;
+	struct buf files;
 	enum ayni_err e = vault_begin(s->vault);
 
 	if (e != AYNI_OK)
 		return e;
-	e = journal(s, entry, buf_text(&d->label));
+	buf_init(&files, ENTRY_MAX_BYTES);
+	e = audit_store(d->audit, s->vault, &d->record);
+	if (e == AYNI_OK)
+		e = intake_enclose(&d->intake, d->iv, &files);
+	entry->enclosures = buf_bytes(&files);
+	if (e == AYNI_OK)
+		e = journal(s, entry, buf_text(&d->label));
 	if (e == AYNI_OK && s->known != NULL && !d->head.is_edit)
 		e = known_learn(s->known, d->iv, s->chance);
-	if (e == AYNI_OK)
-		e = audit_store(d->audit, s->vault, &d->record);
+	if (files.p != NULL)
+		keys_wipe(files.p, files.cap);
+	buf_free(&files);
 	return vault_end(s->vault, e);
 }
 
@@ -654,88 +705,4 @@ draft_note(const struct draft_setup *s, const struct recorded *r,
     struct text note)
 {
 	return add(s, r, ENTRY_NOTE, note);
-}
-
-/* ---- lists ---- */
-
-struct listing {
-	struct arena *a;
-	struct buf items; /* struct draft_item[] */
-	struct buf label;
-	uint64_t changes;
-};
-
-static enum ayni_err
-list_one(void *ctx, const struct record_id *r, const struct hash *form,
-    struct bytes head)
-{
-	struct draft_item item = {.record = *r, .form = *form};
-	struct listing *l = ctx;
-	struct kept_head h;
-	enum ayni_err e = kept_read_head(head, &h);
-
-	if (e != AYNI_OK)
-		return e;
-	item.author = h.author;
-	item.is_edit = h.is_edit;
-	item.begun_us = h.begun_us;
-	buf_put(&l->items, &item, sizeof(item));
-	return l->items.err;
-}
-
-static enum ayni_err
-last_step(void *ctx, struct bytes in)
-{
-	struct listing *l = ctx;
-	struct kept_step s;
-	enum ayni_err e = kept_read_step(in, &s);
-
-	if (e != AYNI_OK)
-		return e;
-	buf_clear(&l->label);
-	buf_put_text(&l->label, s.label);
-	l->changes = s.changes;
-	return l->label.err;
-}
-
-static enum ayni_err
-list_all(struct vault *v, struct listing *l, struct draft_item **out,
-    size_t *n)
-{
-	enum ayni_err e = vault_draft_list(v, list_one, l);
-	struct draft_item *at;
-	size_t i, k = l->items.n / sizeof(*at);
-
-	if (e != AYNI_OK)
-		return e;
-	if ((at = arena_copy(l->a, l->items.p, l->items.n)) == NULL)
-		return AYNI_NOMEM;
-	for (i = 0; i < k && e == AYNI_OK; i++) {
-		buf_clear(&l->label);
-		e = vault_draft_steps(v, &at[i].record, last_step, l);
-		at[i].changes = l->changes;
-		at[i].label = arena_text(l->a, buf_text(&l->label));
-	}
-	if (e == AYNI_OK && l->a->failed)
-		e = AYNI_NOMEM;
-	if (e == AYNI_OK) {
-		*out = at;
-		*n = k;
-	}
-	return e;
-}
-
-enum ayni_err
-draft_list(struct vault *v, struct arena *a, struct draft_item **out,
-    size_t *n)
-{
-	struct listing l = {.a = a};
-	enum ayni_err e;
-
-	buf_init(&l.items, DRAFT_ARENA);
-	buf_init(&l.label, DRAFT_MAX_PLACE);
-	e = list_all(v, &l, out, n);
-	buf_free(&l.items);
-	buf_free(&l.label);
-	return e;
 }

@@ -12,7 +12,7 @@
 #ifndef FILL_DRAFT_H
 #define FILL_DRAFT_H
 
-#include "fill/conduct.h"
+#include "fill/intake.h"
 #include "fill/known.h"
 #include "fill/recorded.h"
 
@@ -30,6 +30,8 @@ struct draft_setup {
 	struct preloads preloads;
 	bool clock_doubtful; /* so the person was asked for the date */
 	struct known *known; /* what a finished interview adds to; NULL: nothing */
+	const struct intake_files *files; /* where those come from that are
+			      * answers; NULL: none is taken in */
 	uint64_t least_free; /* bytes; 0: DRAFT_LEAST_FREE */
 };
 

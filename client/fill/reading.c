@@ -49,6 +49,24 @@ reading_value(struct interview *iv, node_ref n, struct buf *b)
 	}
 }
 
+void
+reading_bytes(uint64_t bytes, enum lang lang, struct buf *b)
+{
+	static const char *const prefix[] = {"", "k", "M"};
+	uint64_t tenths = bytes * 10;
+	size_t i = 0;
+
+	while (tenths >= 9995 && i < 2) {
+		tenths = (tenths + 500) / 1000;
+		i++;
+	}
+	buf_printf(b, "%llu", (unsigned long long)(tenths / 10));
+	if (i > 0 && tenths < 1000)
+		buf_printf(b, "%c%llu", lang == LANG_EN ? '.' : ',',
+		    (unsigned long long)(tenths % 10));
+	buf_printf(b, "\u00a0%s%s", prefix[i], lang == LANG_FR ? "o" : "B");
+}
+
 static struct text
 instance_name(struct interview *iv)
 {

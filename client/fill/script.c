@@ -265,6 +265,21 @@ explain_type(struct run *r, node_ref n)
 		    (struct text){0});
 }
 
+static enum script_text
+about_file(enum refusal why)
+{
+	static const enum script_text says[] = {
+	    [REFUSED_NO_FILE] = SAY_NO_FILE,
+	    [REFUSED_MEDIUM] = SAY_MEDIUM,
+	    [REFUSED_EMPTY] = SAY_EMPTY,
+	    [REFUSED_TOO_LARGE] = SAY_TOO_LARGE,
+	    [REFUSED_TOO_MANY] = SAY_TOO_MANY,
+	    [REFUSED_NO_ROOM] = SAY_NO_ROOM,
+	};
+
+	return says[why];
+}
+
 static void
 explain(struct run *r, node_ref n)
 {
@@ -278,6 +293,15 @@ explain(struct run *r, node_ref n)
 	case REFUSED_REQUIRED:
 		say(r->why, r->lang, SAY_REQUIRED,
 		    interview_view(r->iv, n).field->name, message);
+		break;
+	case REFUSED_NO_FILE:
+	case REFUSED_MEDIUM:
+	case REFUSED_EMPTY:
+	case REFUSED_TOO_LARGE:
+	case REFUSED_TOO_MANY:
+	case REFUSED_NO_ROOM:
+		say(r->why, r->lang, about_file(conduct_refusal(r->c)),
+		    buf_text(&r->value), interview_view(r->iv, n).field->mediatype);
 		break;
 	case REFUSED_NOTHING:
 	case REFUSED_CONSTRAINT:
@@ -400,7 +424,9 @@ question(struct run *r, node_ref n)
 			return fault_at(r, n, SAY_NOT_VALUE);
 		if (r->value.err != AYNI_OK)
 			return r->value.err;
-		e = conduct_answer(r->c, buf_text(&r->value));
+		e = f->control == CONTROL_UPLOAD
+		    ? conduct_file(r->c, buf_text(&r->value))
+		    : conduct_answer(r->c, buf_text(&r->value));
 		if (e == AYNI_INVALID)
 			explain(r, n);
 		if (e != AYNI_OK)

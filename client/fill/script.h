@@ -11,8 +11,8 @@
  * Only "answers" must be there.  A question is named by its name or by its
  * path ("/data/cover/fw_case"); a repeat holds a list of objects, one for
  * each instance that asks something, repeats within repeats likewise.  A value is a text, a
- * number, true or false; of a select multiple also a list; "" and null are
- * no answer.
+ * number, true or false; of a select multiple also a list; of an upload the
+ * path of a file; "" and null are no answer.
  *
  * The file is taken through the same screens that a person meets, and
  * stopped exactly where a person would be.  An answer to a question that was

@@ -36,6 +36,28 @@
 	    "donnez « latitude longitude [altitude précision] »",             \
 	    "dé «latitud longitud [altitud precisión]»")                      \
 	X(GIVE_OTHER, "correct it", "corrigez-la", "corríjala")               \
+	X(NO_FILE, "there is no file \"{1}\", or it cannot be read",          \
+	    "le fichier « {1} » n'existe pas ou n'est pas lisible",           \
+	    "el archivo «{1}» no existe o no se puede leer")                  \
+	X(MEDIUM, "the file \"{1}\" is no {2}, which is asked for here",      \
+	    "le fichier « {1} » n'est pas du type {2}, demandé ici",          \
+	    "el archivo «{1}» no es de tipo {2}, que aquí se pide")           \
+	X(EMPTY, "the file \"{1}\" is empty", "le fichier « {1} » est vide",  \
+	    "el archivo «{1}» está vacío")                                    \
+	X(TOO_LARGE, "the file \"{1}\" has more than 104 MB, the most that "  \
+	    "it may have",                                                    \
+	    "le fichier « {1} » dépasse 104 Mo, le maximum",                  \
+	    "el archivo «{1}» pasa de 104 MB, lo máximo")                     \
+	X(TOO_MANY, "an interview can hold 255 files; \"{1}\" is one too "    \
+	    "many",                                                           \
+	    "un entretien peut contenir 255 fichiers ; « {1} » est de trop",  \
+	    "una entrevista admite 255 archivos; «{1}» sobra")                \
+	X(NO_ROOM, "there is too little space on this device for \"{1}\"; "   \
+	    "make room and go on with the draft",                             \
+	    "il reste trop peu de place sur cet appareil pour « {1} » ; "     \
+	    "libérez-en et reprenez le brouillon",                            \
+	    "queda muy poco espacio en este dispositivo para «{1}»; libere "  \
+	    "espacio y siga con el borrador")                                 \
 	X(CONSTRAINT, "the answer \"{1}\" is refused: {2}",                   \
 	    "la réponse « {1} » est refusée : {2}",                           \
 	    "la respuesta «{1}» se rechaza: {2}")                             \

@@ -51,6 +51,18 @@ refuse(struct answering *a, enum phrase p, struct text b, enum outcome *out)
 	return AYNI_OK;
 }
 
+static enum phrase
+not_medium(const struct answering *a)
+{
+	struct text asked = interview_view(
+	    a->k->iv, conduct_at(a->k->c).node).field->mediatype;
+
+	if (text_starts(asked, TEXT("audio/")))
+		return SAY_NOT_AUDIO;
+	return text_starts(asked, TEXT("video/")) ? SAY_NOT_VIDEO
+						  : SAY_NOT_IMAGE;
+}
+
 void
 answering_say_refusal(struct answering *a, struct text typed)
 {
@@ -70,6 +82,24 @@ answering_say_refusal(struct answering *a, struct text typed)
 		break;
 	case REFUSED_FIXED:
 		p = SAY_ROWS_FIXED;
+		break;
+	case REFUSED_NO_FILE:
+		p = SAY_NO_FILE;
+		break;
+	case REFUSED_MEDIUM:
+		p = not_medium(a);
+		break;
+	case REFUSED_EMPTY:
+		p = SAY_FILE_EMPTY;
+		break;
+	case REFUSED_TOO_LARGE:
+		p = SAY_FILE_TOO_LARGE;
+		break;
+	case REFUSED_TOO_MANY:
+		p = SAY_TOO_MANY_FILES;
+		break;
+	case REFUSED_NO_ROOM:
+		p = SAY_NO_ROOM;
 		break;
 	}
 	if (message.n > 0)
@@ -116,7 +146,7 @@ read_back(struct answering *a, node_ref n, struct text typed)
 	struct buf shown;
 
 	buf_init(&shown, PANE_MAX_BYTES);
-	legible_put(a->k->iv, n, a->k->lang, &shown);
+	legible_put(a->k->c, n, a->k->lang, &shown);
 	if (shown.n > 0 && !text_equal(buf_text(&shown), typed)) {
 		pane_put(&a->k->pane, TONE_FAINT, TEXT("="));
 		pane_paragraph(&a->k->pane, TONE_GOOD, 2, buf_text(&shown));
@@ -189,23 +219,21 @@ collect(struct answering *a, struct text first, enum outcome *out)
 	return given == AYNI_OK ? e : given;
 }
 
+/* A file's path, as it may have been put there by a file manager. */
 static enum ayni_err
 upload(struct answering *a, struct text typed, enum outcome *out)
 {
-	const struct terminal *t = a->k->t;
-	enum ayni_err e = AYNI_OK;
-	size_t i = typed.n;
+	node_ref n = conduct_at(a->k->c).node;
+	struct text path = text_trim(typed);
+	enum ayni_err e;
 
-	if (t->attach != NULL) {
-		e = t->attach(t->ctx, typed, &a->value);
-	} else {
-		while (i > 0 && typed.p[i - 1] != '/')
-			i--;
-		buf_put(&a->value, typed.p + i, typed.n - i);
-	}
-	if (e == AYNI_NOTFOUND)
-		return refuse(a, SAY_NO_FILE, typed, out);
-	return e == AYNI_OK ? give(a, typed, out) : e;
+	if (path.n > 2 && (path.p[0] == '\'' || path.p[0] == '"') &&
+	    path.p[path.n - 1] == path.p[0])
+		path = (struct text){path.p + 1, path.n - 2};
+	e = settle(a, conduct_file(a->k->c, path), path, out);
+	if (e == AYNI_OK && *out == OUTCOME_NEXT)
+		read_back(a, n, path);
+	return e;
 }
 
 static void

@@ -149,7 +149,7 @@ answer(struct talk *k, node_ref n)
 	struct text said = phrase_text(SAY_ANSWER, k->lang);
 
 	buf_clear(&k->note);
-	legible_put(k->iv, n, k->lang, &k->note);
+	legible_put(k->c, n, k->lang, &k->note);
 	if (k->note.n == 0)
 		return;
 	pane_gap(&k->pane);

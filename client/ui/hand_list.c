@@ -11,6 +11,7 @@ struct row {
 	const char *word; /* of the state, for programs */
 	int64_t held_us;  /* since when; 0: not known, or not */
 	bool withdrawn;
+	uint64_t waiting; /* files that the office has not */
 	struct text label;
 };
 
@@ -39,7 +40,7 @@ add_record(void *ctx, const struct vault_record *r)
 	struct row row = {.id = r->id, .form = r->form,
 	    .state = states[r->state].say, .word = states[r->state].word,
 	    .held_us = r->held_us, .withdrawn = r->withdrawn,
-	    .label = arena_text(&l->a, r->label)};
+	    .waiting = r->waiting, .label = arena_text(&l->a, r->label)};
 
 	if (r->state == RECORD_HELD && r->held_us != 0)
 		row.state = SAY_IS_HELD_SINCE;
@@ -73,6 +74,7 @@ print_row(const struct list *l, const struct row *r)
 {
 	const struct shelf_form *f = shelf_of(l->form, l->forms, &r->form);
 	char id[KIT_NUMBER], at[KIT_NUMBER], since[KIT_NUMBER];
+	char files[KIT_NUMBER];
 	struct buf b;
 
 	buf_init(&b, 65536);
@@ -85,6 +87,11 @@ print_row(const struct list *l, const struct row *r)
 	if (r->withdrawn) {
 		buf_put_z(&b, ", ");
 		kit_put(l->k, &b, SAY_IS_WITHDRAWN, NULL, 0);
+	}
+	if (r->waiting > 0 && r->held_us != 0) {
+		buf_put_z(&b, ", ");
+		kit_put(l->k, &b, SAY_FILES_LACKING,
+		    KIT_ARGS(kit_number(files, r->waiting)));
 	}
 	buf_put_z(&b, "  ");
 	if (r->label.n > 0)
@@ -103,11 +110,12 @@ static json_t *
 row_json(const struct list *l, const struct row *r)
 {
 	const struct shelf_form *f = shelf_of(l->form, l->forms, &r->form);
-	json_t *j = json_pack("{so ss so sb so}", "record",
+	json_t *j = json_pack("{so ss so sb sI so}", "record",
 	    kit_json_uuid(&r->id), "state", r->word, "held_us",
 	    r->held_us != 0 ? json_integer((json_int_t)r->held_us)
 			    : json_null(),
-	    "withdrawn", (int)r->withdrawn, "label",
+	    "withdrawn", (int)r->withdrawn, "files_waiting",
+	    (json_int_t)r->waiting, "label",
 	    kit_json_text(r->label));
 
 	if (f != NULL) {

@@ -262,6 +262,8 @@
 	X(IS_HELD, "held by the office", "reçu au bureau", "en la oficina")   \
 	X(IS_HELD_SINCE, "held by the office since {1}",                      \
 	    "reçu au bureau le {1}", "en la oficina desde {1}")               \
+	X(FILES_LACKING, "files to be sent: {1}", "fichiers à envoyer : {1}", \
+	    "archivos por enviar: {1}")                                       \
 	X(IS_SAFE, "safe", "sauvegardé", "a salvo")                           \
 	X(IS_WITHDRAWN, "withdrawn", "retiré", "retirada")                    \
 	X(UNNAMED, "(no answer yet)", "(sans réponse)", "(sin respuestas)")   \
@@ -370,6 +372,9 @@
 	    "entrevistas: {1} registradas, {2} en la oficina")                \
 	X(AND_WAITING, ", {1} waiting since {2}",                             \
 	    ", {1} en attente depuis {2}", ", {1} en espera desde {2}")       \
+	X(FILES_WAIT, "files that the office has not yet: {1} ({2})",         \
+	    "fichiers que le bureau n'a pas encore : {1} ({2})",              \
+	    "archivos que la oficina aún no tiene: {1} ({2})")                \
 	X(AND_DRAFTS, "; drafts: {1}", " ; brouillons : {1}",                 \
 	    "; borradores: {1}")                                              \
 	X(HEARD, "last word from the office: {1}",                            \

@@ -109,6 +109,19 @@ is_answer(const struct node_view *v)
 }
 
 static void
+put_size(struct showing *s, struct text name, struct buf *out)
+{
+	const struct intake in = {.vault = s->k->vault, .record = &s->id};
+	uint64_t bytes;
+
+	if (!intake_size(&in, name, &bytes))
+		return;
+	buf_put_z(out, " (");
+	reading_bytes(bytes, s->k->lang, out);
+	buf_put_byte(out, ')');
+}
+
+static void
 print_answer(struct showing *s, node_ref n, const struct node_view *v)
 {
 	struct buf b, label, value;
@@ -118,6 +131,8 @@ print_answer(struct showing *s, node_ref n, const struct node_view *v)
 	buf_init(&value, INTERVIEW_MAX_VALUE);
 	put_line(&label, v->label.n > 0 ? v->label : v->field->name);
 	reading_value(s->iv, n, &value);
+	if (v->field->control == CONTROL_UPLOAD)
+		put_size(s, v->value, &value);
 	print_headings(s, n);
 	indent(&b, s->headings);
 	kit_put(s->k, &b, SAY_VALUE,
@@ -197,10 +212,23 @@ answer_json(struct showing *s, node_ref n, const struct node_view *v)
 	return j;
 }
 
-static void
+static enum ayni_err
+add_file(void *ctx, const struct vault_file *f)
+{
+	(void)json_array_append_new(ctx, json_pack("{so sI ss sb}", "name",
+	    kit_json_text(f->name), "bytes", (json_int_t)f->blob.length,
+	    "state", !f->enclosed ? "draft" : f->held ? "held" : "waiting",
+	    "here", (int)f->here));
+	return AYNI_OK;
+}
+
+static enum ayni_err
 print_json(struct showing *s)
 {
 	json_t *answers = json_array(), *steps = json_array();
+	json_t *files = json_array();
+	enum ayni_err listed =
+	    vault_file_list(s->k->vault, &s->id, add_file, files);
 	struct node_view v;
 	node_ref n;
 	size_t i;
@@ -220,12 +248,13 @@ print_json(struct showing *s)
 			"at_us", (json_int_t)e->at.wall_us, "note",
 			kit_json_text(e->note)));
 	}
-	kit_json(json_pack("{so so so so so sb sb}", "record",
+	kit_json(json_pack("{so so so so so so sb sb}", "record",
 	    kit_json_uuid(&s->id), "form",
 	    kit_json_text(form_xml_id(s->form)), "version",
 	    kit_json_text(form_version(s->form)), "answers", answers, "steps",
-	    steps, "draft", (int)(s->draft != NULL), "withdrawn",
+	    steps, "files", files, "draft", (int)(s->draft != NULL), "withdrawn",
 	    (int)s->recorded.merged.withdrawn));
+	return listed == AYNI_OK ? listed : kit_fail_vault(s->k, listed);
 }
 
 static enum ayni_err
@@ -354,7 +383,7 @@ hand_show(void *ctx, const struct options *o)
 	else if (e == AYNI_OK && options_get(o, "audit") != NULL)
 		e = print_audit(&s);
 	else if (e == AYNI_OK && o->json)
-		print_json(&s);
+		e = print_json(&s);
 	else if (e == AYNI_OK)
 		print_text(&s);
 	interview_free(s.own);

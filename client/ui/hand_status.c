@@ -1,4 +1,5 @@
 #include "fill/draft.h"
+#include "fill/reading.h"
 #include "ui/hand.h"
 #include "ui/news.h"
 
@@ -7,6 +8,7 @@
 
 struct standing_of_things {
 	struct news_counts counts;
+	struct vault_waiting files;
 	uint64_t drafts, free_bytes, notices;
 	struct moment now;
 	bool doubtful, moved;
@@ -36,6 +38,8 @@ look(struct kit *k, struct standing_of_things *s)
 
 	if (e == AYNI_OK)
 		e = count_drafts(k, &s->drafts);
+	if (e == AYNI_OK)
+		e = vault_file_waiting(k->vault, &s->files);
 	s->free_bytes = vault_free_bytes(k->vault);
 	s->moved = vault_moved(k->vault);
 	s->now = k->clock.now(k->clock.ctx);
@@ -89,6 +93,21 @@ print_counts(struct kit *k, const struct standing_of_things *s)
 }
 
 static void
+print_files(struct kit *k, const struct vault_waiting *w)
+{
+	char number[KIT_NUMBER];
+	struct buf bytes;
+
+	if (w->files == 0)
+		return;
+	buf_init(&bytes, KIT_NUMBER);
+	reading_bytes(w->bytes, k->lang, &bytes);
+	kit_say(k, SAY_FILES_WAIT, KIT_ARGS(
+	    kit_number(number, w->files), buf_text(&bytes)));
+	buf_free(&bytes);
+}
+
+static void
 print_contact(struct kit *k)
 {
 	const struct home *h = &k->office;
@@ -135,6 +154,7 @@ print(struct kit *k, const struct standing_of_things *s)
 	    k->office.office[0].cert.name));
 	kit_say(k, stands[k->office.standing], NULL, 0);
 	print_counts(k, s);
+	print_files(k, &s->files);
 	print_contact(k);
 	if (s->moved)
 		kit_say(k, SAY_NEW_EPOCH, NULL, 0);
@@ -150,7 +170,7 @@ print_json(struct kit *k, const struct standing_of_things *s)
 	const struct home *h = &k->office;
 
 	kit_json(json_pack(
-	    "{so so so ss sI sI sI sI sI sI ss sI sb sb sI sI}", "person",
+	    "{so so so ss sI sI sI sI sI sI sI sI ss sI sb sb sI sI}", "person",
 	    kit_json_text(k->person->cert.name), "label",
 	    kit_json_text(h->label), "office",
 	    kit_json_text(h->office[0].cert.name), "standing",
@@ -158,7 +178,9 @@ print_json(struct kit *k, const struct standing_of_things *s)
 	    (json_int_t)s->counts.records, "held",
 	    (json_int_t)s->counts.held, "waiting_since_us",
 	    (json_int_t)s->counts.waiting_us, "drafts",
-	    (json_int_t)s->drafts, "heard_us", (json_int_t)h->heard_us,
+	    (json_int_t)s->drafts, "files_waiting",
+	    (json_int_t)s->files.files, "files_bytes",
+	    (json_int_t)s->files.bytes, "heard_us", (json_int_t)h->heard_us,
 	    "tried_us", (json_int_t)h->tried_us, "tried", err_name(h->tried),
 	    "ahead_us", (json_int_t)h->ahead_us, "clock_doubtful",
 	    (int)s->doubtful, "moved", (int)s->moved, "free_bytes",

@@ -180,13 +180,30 @@ by_type(struct interview *iv, node_ref n, enum lang lang, struct buf *out)
 	reading_value(iv, n, out);
 }
 
-void
-legible_put(struct interview *iv, node_ref n, enum lang lang, struct buf *out)
+static void
+file(struct conduct *c, struct text name, enum lang lang, struct buf *out)
 {
+	uint64_t bytes;
+
+	buf_put_text(out, name);
+	if (!conduct_file_size(c, name, &bytes))
+		return;
+	buf_put_z(out, " (");
+	reading_bytes(bytes, lang, out);
+	buf_put_byte(out, ')');
+}
+
+void
+legible_put(struct conduct *c, node_ref n, enum lang lang, struct buf *out)
+{
+	struct interview *iv = conduct_interview(c);
+
 	if (interview_value(iv, n).n == 0)
 		return;
 	if (interview_view(iv, n).field->control == CONTROL_TRIGGER)
 		buf_put_text(out, phrase_text(SAY_ACKNOWLEDGED, lang));
+	else if (interview_view(iv, n).field->control == CONTROL_UPLOAD)
+		file(c, interview_value(iv, n), lang, out);
 	else
 		by_type(iv, n, lang, out);
 }

@@ -302,7 +302,7 @@ put_answer(struct talk *k, node_ref n, uint32_t number)
 		    k->lang == LANG_FR ? TEXT(" :") : TEXT(":"));
 	pane_flow(&k->pane, TONE_PLAIN, TEXT(" "));
 	buf_clear(&k->note);
-	legible_put(k->iv, n, k->lang, &k->note);
+	legible_put(k->c, n, k->lang, &k->note);
 	if (k->note.n == 0)
 		buf_put_text(&k->note, v.required_ok
 		    ? pane_sign(&k->pane, SIGN_NONE)

@@ -194,6 +194,10 @@ sitting_begin(struct sitting *s, struct kit *k, const struct options *o)
 	s->setup.clock = (struct clock_source){now, s};
 	s->setup.chance = k->chance;
 	s->setup.author = k->person->hash;
+	if (s->file != NULL)
+		s->supply.folder = supply_beside(s->file);
+	s->files = supply_files(&s->supply);
+	s->setup.files = &s->files;
 	s->setup.preloads.deviceid = text_of(s->device);
 	s->setup.preloads.username = k->person->cert.code;
 	if (k->office.standing == STANDING_REVOKED)

@@ -10,6 +10,7 @@
 #include "fill/draft.h"
 #include "fill/script.h"
 #include "ui/kit.h"
+#include "ui/supply.h"
 
 struct sitting {
 	struct kit *k;
@@ -17,6 +18,8 @@ struct sitting {
 	const char *file;       /* --answers; NULL: a person */
 	struct script *script;
 	struct draft_setup setup;
+	struct supply supply;   /* of files that are answers */
+	struct intake_files files;
 	struct moment fixed;    /* the file's own clock */
 	int64_t ahead_us;       /* what the person's date adds to ours */
 	bool is_fixed;

@@ -28,10 +28,6 @@ struct terminal {
 	enum ayni_err (*read)(void *ctx, struct buf *line);
 	enum ayni_err (*write)(void *ctx, struct text t);
 	struct terminal_size (*size)(void *ctx); /* NULL: not known */
-	/* Takes a file in and gives the name that answers an upload;
-	 * NULL: the path's last part.
-	 * errs  NOTFOUND  no such file, or not readable */
-	enum ayni_err (*attach)(void *ctx, struct text path, struct buf *name);
 	void *ctx;
 
 	bool styled; /* bold, faint, colour, by ANSI sequences */

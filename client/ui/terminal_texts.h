@@ -176,6 +176,41 @@
 	X(NO_FILE, "\"{1}\": there is no such file, or it cannot be read.",   \
 	    "« {1} » : ce fichier n'existe pas ou n'est pas lisible.",        \
 	    "«{1}»: no existe ese archivo o no se puede leer.")               \
+	X(NOT_IMAGE, "\"{1}\" is no picture (JPEG, PNG ...), which is asked "  \
+	    "for here.",                                                      \
+	    "« {1} » n'est pas une image (JPEG, PNG...), demandée ici.",      \
+	    "«{1}» no es una imagen (JPEG, PNG...), que aquí se pide.")       \
+	X(NOT_AUDIO, "\"{1}\" is no sound recording (MP3, M4A, WAV ...), "    \
+	    "which is asked for here.",                                       \
+	    "« {1} » n'est pas un enregistrement sonore (MP3, M4A, WAV...), " \
+	    "demandé ici.",                                                   \
+	    "«{1}» no es una grabación de sonido (MP3, M4A, WAV...), que "    \
+	    "aquí se pide.")                                                  \
+	X(NOT_VIDEO, "\"{1}\" is no film (MP4, 3GP, WEBM ...), which is "     \
+	    "asked for here.",                                                \
+	    "« {1} » n'est pas une vidéo (MP4, 3GP, WEBM...), demandée ici.", \
+	    "«{1}» no es un vídeo (MP4, 3GP, WEBM...), que aquí se pide.")    \
+	X(FILE_EMPTY, "\"{1}\" is empty.", "« {1} » est vide.",               \
+	    "«{1}» está vacío.")                                              \
+	X(FILE_TOO_LARGE, "\"{1}\" has more than 104 MB, the most that a "    \
+	    "file may have. Give a smaller one.",                             \
+	    "« {1} » dépasse 104 Mo, le maximum pour un fichier. Donnez-en "  \
+	    "un plus petit.",                                                 \
+	    "«{1}» pasa de 104 MB, lo máximo para un archivo. Dé uno más "    \
+	    "pequeño.")                                                       \
+	X(TOO_MANY_FILES, "An interview can hold 255 files; this is one too " \
+	    "many.",                                                          \
+	    "Un entretien peut contenir 255 fichiers ; celui-ci est de trop.",\
+	    "Una entrevista admite 255 archivos; este sobra.")                \
+	X(NO_ROOM, "There is too little space on this device for \"{1}\". "   \
+	    "Make room and give it again, or go on without it; all that was " \
+	    "answered is kept.",                                              \
+	    "Il reste trop peu de place sur cet appareil pour « {1} ». "      \
+	    "Libérez-en et redonnez-le, ou continuez sans lui ; tout ce qui " \
+	    "a été répondu est gardé.",                                       \
+	    "Queda muy poco espacio en este dispositivo para «{1}». Libere "  \
+	    "espacio y délo otra vez, o siga sin él; todo lo respondido se "  \
+	    "conserva.")                                                      \
 	X(NO_CHOICE, "\"{1}\" is none of the choices.",                       \
 	    "« {1} » n'est aucun des choix.",                                 \
 	    "«{1}» no es ninguna de las opciones.")                           \

@@ -105,29 +105,6 @@ size(void *ctx)
 	return (struct terminal_size){w.ws_col, w.ws_row};
 }
 
-/* errs  NOTFOUND  no such file, or not readable */
-static enum ayni_err
-attach(void *ctx, struct text path, struct buf *name)
-{
-	struct buf z = {.limit = 4096};
-	struct stat is;
-	const char *p;
-	bool there;
-	size_t i;
-
-	(void)ctx;
-	buf_put_text(&z, path);
-	there = (p = buf_z(&z)) != NULL && stat(p, &is) == 0 &&
-	    S_ISREG(is.st_mode) && access(p, R_OK) == 0;
-	buf_free(&z);
-	if (!there)
-		return AYNI_NOTFOUND;
-	for (i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
-		continue;
-	buf_put(name, path.p + i, path.n - i);
-	return name->err;
-}
-
 static const char *
 environment(const char *name)
 {
@@ -178,7 +155,7 @@ tty_begin(struct tty *t, int in, int out, struct terminal *terminal)
 	}
 	(void)sigaction(SIGPIPE, &ignore, &t->pipe_before);
 	*terminal = (struct terminal){.read = read_line, .write = write_all,
-	    .size = size, .attach = attach, .ctx = t};
+	    .size = size, .ctx = t};
 	terminal->styled = isatty(out) && *term != '\0' &&
 	    strcmp(term, "dumb") != 0 && *environment("NO_COLOR") == '\0';
 	terminal->ascii = !is_utf8(locale_name());

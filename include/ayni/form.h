@@ -75,6 +75,7 @@ struct field {
 	struct text name;       /* local name */
 	struct text path;       /* "/data/group/name", prefixes as written */
 	struct text appearance; /* n == 0: none */
+	struct text mediatype;  /* of an upload; n == 0: any */
 	int32_t list;      /* choice list, -1: none; see form_list() */
 	uint32_t repeat;   /* innermost enclosing repeat, 0: none; a repeat's
 			    * own is itself */

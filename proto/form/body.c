@@ -129,6 +129,8 @@ read_control(struct reader *r, const struct tree_node *n,
 	    m->label.plain != NULL || m->label.itext != NULL;
 	m->public.appearance =
 	    arena_text(&r->f->arena, tree_attribute(n, "appearance"));
+	m->public.mediatype =
+	    arena_text(&r->f->arena, tree_attribute(n, "mediatype"));
 	itemset_read(r, n, m);
 	if (m->public.control == CONTROL_RANGE) {
 		m->least = number_read(tree_attribute(n, "start"));

@@ -15,7 +15,7 @@ struct outcome {
 };
 
 static struct outcome
-conduct_file(const struct filling *f, struct bytes json, enum lang lang)
+run_file(const struct filling *f, struct bytes json, enum lang lang)
 {
 	struct outcome o = {0};
 	struct script *s = NULL;
@@ -53,7 +53,7 @@ household(const char *json, const char *value_at, char value[100])
 {
 	struct buf xform = filling_household();
 	struct filling f = filling_start(buf_bytes(&xform));
-	struct outcome o = conduct_file(&f, text_bytes(text_of(json)), LANG_EN);
+	struct outcome o = run_file(&f, text_bytes(text_of(json)), LANG_EN);
 
 	if (value_at != NULL)
 		(void)snprintf(value, 100, "%s", filling_value(&f, value_at));
@@ -300,7 +300,7 @@ each_file(const char *dir, void (*check)(const struct filling *,
 		(void)snprintf(path, sizeof(path), "%s/%s", dir, one->d_name);
 		json = test_file(path);
 		f = filling_start(buf_bytes(&xform));
-		o = conduct_file(&f, buf_bytes(&json), LANG_EN);
+		o = run_file(&f, buf_bytes(&json), LANG_EN);
 		file = json_loadb((const char *)json.p, json.n, 0, NULL);
 		check(&f, path, file, &o);
 		json_decref(file);

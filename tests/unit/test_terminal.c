@@ -419,25 +419,74 @@ guidance_and_the_name_are_told_on_demand(void **state)
 	dialogue_end(d);
 }
 
+struct shelf {
+	enum ayni_err gives;
+};
+
 static enum ayni_err
-no_such_file(void *ctx, struct text path, struct buf *name)
+take_file(void *ctx, const struct field *f, struct text path,
+    struct buf *name)
+{
+	const struct shelf *s = ctx;
+
+	(void)f;
+	(void)path;
+	if (s->gives == AYNI_OK)
+		buf_put_z(name, "farm-0a1b2c3d.jpg");
+	return s->gives;
+}
+
+static bool
+size_of_file(void *ctx, struct text name, uint64_t *bytes)
 {
 	(void)ctx;
-	(void)path;
-	(void)name;
-	return AYNI_NOTFOUND;
+	*bytes = 2149000;
+	return text_is(name, "farm-0a1b2c3d.jpg");
 }
 
 static void
-a_file_that_is_not_there_is_refused(void **state)
+a_file_is_told_by_name_and_size(void **state)
 {
-	struct dialogue *d = dialogue_begin("kinds", "en", 80);
+	struct dialogue *d = dialogue_begin("kinds", "fr", 80);
+	struct shelf s = {AYNI_OK};
 
 	(void)state;
-	d->t.attach = no_such_file;
-	TYPE(d, ":g photo", "/nowhere.jpg");
-	assert_true(dialogue_says(d, "! \"/nowhere.jpg\": there is no such"));
-	assert_string_equal(dialogue_at(d), "photo");
+	conduct_taker(d->c, (struct taker){take_file, size_of_file, &s});
+	TYPE(d, ":g photo", " '/sd card/farm.jpg' ", ":a");
+	assert_true(dialogue_says(d, "= farm-0a1b2c3d.jpg (2,1\u00a0Mo)\n"));
+	assert_true(dialogue_says(
+	    d, "Photo des locaux : farm-0a1b2c3d.jpg (2,1\u00a0Mo)\n"));
+	TYPE(d, ":g photo", ":x", ":a");
+	assert_false(dialogue_says(d, "Photo des locaux : farm"));
+	dialogue_end(d);
+}
+
+static void
+a_file_that_is_not_taken_is_refused(void **state)
+{
+	static const struct {
+		enum ayni_err err;
+		const char *says;
+	} refused[] = {
+	    {AYNI_NOTFOUND, "! \"/a.jpg\": there is no such file"},
+	    {AYNI_TYPE, "! \"/a.jpg\" is no picture"},
+	    {AYNI_BADFORM, "! \"/a.jpg\" is empty"},
+	    {AYNI_TOOBIG, "! \"/a.jpg\" has more than 104 MB"},
+	    {AYNI_QUOTA, "! An interview can hold 255 files"},
+	    {AYNI_FULL, "! There is too little space"},
+	};
+	struct dialogue *d = dialogue_begin("kinds", "en", 80);
+	struct shelf s;
+	size_t i;
+
+	(void)state;
+	conduct_taker(d->c, (struct taker){take_file, size_of_file, &s});
+	for (i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		s.gives = refused[i].err;
+		TYPE(d, ":g photo", "/a.jpg");
+		assert_true(dialogue_says(d, refused[i].says));
+		assert_string_equal(dialogue_at(d), "photo");
+	}
 	dialogue_end(d);
 }
 
@@ -560,7 +609,8 @@ main(void)
 		cmocka_unit_test(every_kind_is_answered_as_people_write),
 		cmocka_unit_test(lines_typed_before_the_input_ended_are_kept),
 		cmocka_unit_test(guidance_and_the_name_are_told_on_demand),
-		cmocka_unit_test(a_file_that_is_not_there_is_refused),
+		cmocka_unit_test(a_file_is_told_by_name_and_size),
+	    cmocka_unit_test(a_file_that_is_not_taken_is_refused),
 		cmocka_unit_test(a_note_asks_nothing),
 		cmocka_unit_test(without_styles_and_signs_there_is_only_ascii),
 		cmocka_unit_test(styles_change_nothing_but_the_look),
