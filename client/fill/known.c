@@ -177,18 +177,17 @@ set_branch(struct known *k, struct list *l, struct text id)
 
 /* ---- lists ---- */
 
-/* The office's rows of a list; n == 0: it published none. */
-static struct bytes
+/* The office's rows of a list, deflated; NULL: it published none. */
+static const struct bytes *
 published(const struct known *k, struct text list)
 {
-	struct bytes none = {NULL, 0};
 	size_t i, n;
 	const struct resource *x = resources(&k->published, &n);
 
 	for (i = 0; i < n; i++)
 		if (text_equal(x[i].url, list))
-			return x[i].body;
-	return none;
+			return &x[i].body;
+	return NULL;
 }
 
 static bool
@@ -202,16 +201,21 @@ is_newer(const struct roster *a, const struct roster *b, struct text id)
 static enum ayni_err
 read_list(struct known *k, struct list *l)
 {
-	struct bytes base = published(k, l->name);
+	const struct bytes *base = published(k, l->name);
 	struct buf b = {.limit = ROSTER_MAX_BYTES};
+	struct bytes own;
+	struct pour rows = pour_bytes(&own);
 	enum ayni_err e = recall(k, LISTS, l->name, &b);
 	uint32_t i;
 
-	if (e == AYNI_OK && b.n > 0)
-		e = roster_read(&l->own, buf_bytes(&b));
+	own = buf_bytes(&b);
+	if (e == AYNI_OK && own.n > 0)
+		e = roster_read(&l->own, &rows);
 	buf_free(&b);
-	if (e == AYNI_OK && base.n > 0)
-		e = roster_read(&l->all, base);
+	if (e == AYNI_OK && base != NULL) {
+		rows = parcel_pour(base);
+		e = roster_read(&l->all, &rows);
+	}
 	for (i = 0; i < l->own.rows.n && e == AYNI_OK; i++) {
 		struct text id = l->own.rows.entry[i].key;
 
@@ -284,7 +288,7 @@ take_package(struct known *k, const struct package *p)
 	for (i = 0; i < p->attachments; i++) {
 		const struct attachment *at = &p->attachment[i];
 		struct text list = list_in(at->name);
-		struct resource x = {.body.n = at->body.n};
+		struct resource x = {.body.n = at->body.n, .deflated = true};
 
 		if (list.n == 0)
 			continue;
@@ -295,23 +299,11 @@ take_package(struct known *k, const struct package *p)
 	return k->arena.failed ? AYNI_NOMEM : k->published.err;
 }
 
-static bool
-mentions(struct bytes x, struct text s)
-{
-	size_t i;
-
-	for (i = 0; s.n > 0 && i + s.n <= x.n; i++)
-		if (x.p[i] == (uint8_t)s.p[0] &&
-		    memcmp(x.p + i, s.p, s.n) == 0)
-			return true;
-	return false;
-}
-
 static enum ayni_err
 add_file(struct known *k, const char *folder, struct text of,
     const char *ending, const struct buf *body)
 {
-	struct resource file;
+	struct resource file = {.body.n = body->n};
 	struct buf b;
 
 	buf_init(&b, NAME_MAX_BYTES);
@@ -320,7 +312,6 @@ add_file(struct known *k, const char *folder, struct text of,
 	buf_put_z(&b, ending);
 	file.url = arena_text(&k->arena, buf_text(&b));
 	file.body.p = arena_copy(&k->arena, body->p, body->n);
-	file.body.n = body->n;
 	if (b.err == AYNI_OK)
 		buf_put(&k->files, &file, sizeof(file));
 	buf_free(&b);
@@ -361,41 +352,84 @@ line(struct text *s)
 	return one;
 }
 
+/* What a form may ask for. */
+enum {
+	ASKS_SAVED,
+	ASKS_BRANCH,
+	ASKS_TRUNK,
+	ASKS, /* and from here on, lists that interviews here changed */
+};
+
+/* *word[ASKS + n], n lists by their names in "names". */
+static enum ayni_err
+look_up(struct known *k, struct text names, struct bytes xform,
+    struct pour_word **word, size_t *n)
+{
+	struct pour form = parcel_pour(&xform);
+	struct pour_word *w;
+	struct text left = names;
+
+	for (*n = 0; left.n > 0; (*n)++)
+		(void)line(&left);
+	w = arena_zalloc(&k->arena, ASKS + *n, sizeof(*w));
+	if (w == NULL)
+		return AYNI_NOMEM;
+	w[ASKS_SAVED].text = TEXT(LAST_SAVED);
+	w[ASKS_BRANCH].text = BRANCH;
+	w[ASKS_TRUNK].text = TRUNK;
+	for (*n = 0; names.n > 0; (*n)++)
+		w[ASKS + *n].text = line(&names);
+	*word = w;
+	return pour_find(&form, w, ASKS + *n);
+}
+
 /* Lists that interviews here changed; the office's others serve as they
  * are, unless the form asks for what they lack. */
 static enum ayni_err
-offer_lists(struct known *k, struct bytes xform)
+offer_lists(struct known *k, const struct pour_word *list, size_t lists,
+    bool branches)
 {
-	bool branches = mentions(xform, BRANCH) || mentions(xform, TRUNK);
-	struct buf b = {.limit = ROSTER_MAX_BYTES};
-	enum ayni_err e = recall(k, LISTS, TEXT(""), &b);
-	struct text left = buf_text(&b), one;
+	enum ayni_err e = AYNI_OK;
 	size_t i, n;
 	const struct resource *x = resources(&k->published, &n);
 
-	while (e == AYNI_OK && left.n > 0) {
-		one = line(&left);
-		if (one.n > 0 && mentions(xform, one))
-			e = offer_list(k, one, branches);
-	}
+	for (i = 0; i < lists && e == AYNI_OK; i++)
+		if (list[i].text.n > 0 && list[i].found)
+			e = offer_list(k, list[i].text, branches);
 	for (i = 0; branches && i < n && e == AYNI_OK; i++)
 		if (find_list(k, x[i].url) == NULL)
 			e = offer_list(k, x[i].url, branches);
+	return e;
+}
+
+static enum ayni_err
+offer_saved(struct known *k)
+{
+	struct buf b = {.limit = KNOWN_MAX_BYTES};
+	enum ayni_err e = recall(k, SAVED, k->xml_id, &b);
+
+	if (e == AYNI_OK && b.n > 0)
+		e = add_file(k, LAST_SAVED, TEXT(""), "", &b);
 	buf_free(&b);
 	return e;
 }
 
 static enum ayni_err
-offer_saved(struct known *k, struct bytes xform)
+offer(struct known *k, struct bytes xform)
 {
-	struct buf b = {.limit = KNOWN_MAX_BYTES};
-	enum ayni_err e = AYNI_OK;
+	struct pour_word *asks = NULL;
+	struct buf names = {.limit = ROSTER_MAX_BYTES};
+	size_t n = 0;
+	enum ayni_err e = recall(k, LISTS, TEXT(""), &names);
 
-	if (mentions(xform, TEXT(LAST_SAVED)))
-		e = recall(k, SAVED, k->xml_id, &b);
-	if (e == AYNI_OK && b.n > 0)
-		e = add_file(k, LAST_SAVED, TEXT(""), "", &b);
-	buf_free(&b);
+	if (e == AYNI_OK)
+		e = look_up(k, buf_text(&names), xform, &asks, &n);
+	if (e == AYNI_OK && asks[ASKS_SAVED].found)
+		e = offer_saved(k);
+	if (e == AYNI_OK)
+		e = offer_lists(k, asks + ASKS, n,
+		    asks[ASKS_BRANCH].found || asks[ASKS_TRUNK].found);
+	buf_free(&names);
 	return e;
 }
 
@@ -412,9 +446,7 @@ known_open(struct vault *v, const struct package *p, struct known **out)
 	buf_init(&k->files, 1u << 20);
 	buf_init(&k->published, 1u << 20);
 	if ((e = take_package(k, p)) == AYNI_OK)
-		e = offer_saved(k, p->xform);
-	if (e == AYNI_OK)
-		e = offer_lists(k, p->xform);
+		e = offer(k, p->xform);
 	if (e == AYNI_OK)
 		*out = k;
 	else

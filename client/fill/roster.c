@@ -132,16 +132,16 @@ read_row(void *ctx, uint32_t number, const struct text *field, size_t n)
 }
 
 enum ayni_err
-roster_read(struct roster *r, struct bytes csv)
+roster_read(struct roster *r, const struct pour *csv)
 {
 	struct reading x = {.r = r};
 	struct csv c;
 	enum ayni_err e;
 
 	csv_init(&c, read_row, &x);
-	c.separator = csv_separator(csv);
-	csv_feed(&c, csv);
-	e = csv_end(&c);
+	c.separator = CSV_GUESS;
+	if ((e = csv->each(csv->from, csv_take, &c)) == AYNI_OK)
+		e = csv_end(&c);
 	csv_free(&c);
 	return e;
 }

@@ -8,6 +8,7 @@
 
 #include "ayni/arena.h"
 #include "ayni/map.h"
+#include "ayni/pour.h"
 
 #define ROSTER_MAX_BYTES (64u << 20)
 #define ROSTER_MAX_COLUMNS 1024u
@@ -32,7 +33,8 @@ void roster_free(struct roster *r); /* safe on a zeroed one */
  *
  * errs  those of csv_end; BADFORM also where no column is called "name"
  */
-enum ayni_err roster_read(struct roster *r, struct bytes csv) AYNI_CHECK;
+enum ayni_err roster_read(
+    struct roster *r, const struct pour *csv) AYNI_CHECK;
 bool roster_has(const struct roster *r, struct text name);
 /* n == 0: nothing there */
 struct text roster_get(const struct roster *r, struct text name,

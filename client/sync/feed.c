@@ -82,6 +82,8 @@ apply_form(struct feed *f, struct bytes object, enum ayni_err *bad)
 	arena_init(&a, PACKAGE_ARENA);
 	buf_init(&before, PACKAGE_MAX_BYTES);
 	*bad = home_read_package(f->home, object, &a, &p);
+	if (*bad == AYNI_OK)
+		*bad = package_check(&p);
 	if (*bad != AYNI_OK)
 		goto out;
 	e = vault_form_get(f->vault, &p.form, &before);

@@ -71,6 +71,8 @@ read_forms(struct text name, struct joining *j, struct trouble *t)
 	for (i = 0; i < j->invitation.forms && e == AYNI_OK; i++) {
 		e = home_read_package(
 		    &j->known, j->invitation.form[i], &a, &p);
+		if (e == AYNI_OK)
+			e = package_check(&p);
 		if (e != AYNI_OK)
 			e = bad_form(name, i + 1, e, t);
 		else

@@ -194,6 +194,7 @@ read_form(struct ask *q, struct buf *file, struct buf *itemsets,
     struct text *out)
 {
 	struct text path = text_in(q->request, "form_path");
+	struct pour_sink xform = pour_sink_buf(file);
 	enum ayni_err e;
 
 	*out = text_in(q->request, "form");
@@ -202,7 +203,7 @@ read_form(struct ask *q, struct buf *file, struct buf *itemsets,
 	if (path.p == NULL)
 		return bad_request(q, "a text is needed: ",
 		    "form, or form_path");
-	e = formfile_load(&q->d->setup.files, path, &q->diag, file,
+	e = formfile_load(&q->d->setup.files, path, &q->diag, &xform,
 	    itemsets);
 	*out = buf_text(file);
 	return e;
@@ -232,8 +233,8 @@ read_resources(struct ask *q, const struct buf *itemsets,
 		}
 	}
 	if (itemsets->n > 0)
-		r[(*n)++] = (struct resource){
-		    TEXT(FORMFILE_ITEMSETS), buf_bytes(itemsets)};
+		r[(*n)++] = (struct resource){.url = TEXT(FORMFILE_ITEMSETS),
+		    .body = buf_bytes(itemsets)};
 	*out = r;
 	return AYNI_OK;
 }

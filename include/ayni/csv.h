@@ -32,18 +32,21 @@ struct csv {
 	uint32_t number;     /* rows given out */
 	uint64_t seen;       /* bytes read, for the mark at the start */
 	uint8_t separator;   /* between fields; a comma from csv_init */
+	struct buf head;     /* CSV_GUESS: the first row, until it is whole */
+	bool quoted;         /* head ends in quotes */
 	unsigned state;
 	enum ayni_err err;
 };
 
 void csv_init(struct csv *c, csv_row_fn row, void *ctx);
 void csv_free(struct csv *c);
-/* csv_separator -- which of , ; tab and | most likely separates fields: the
- * one that the first row has most of outside quotes; a comma for none. */
-uint8_t csv_separator(struct bytes in);
+/* As the separator: whichever of , ; tab and | the first row has most of
+ * outside quotes; a comma for none. */
+#define CSV_GUESS 0u
 /* csv_feed -- further bytes; csv_end -- there are none; the error, if any.
  * Where err is BADFORM, c->number + 1 is the row at fault. */
 void csv_feed(struct csv *c, struct bytes in);
+enum ayni_err csv_take(void *csv, struct bytes in); /* csv_feed, a pour_fn */
 enum ayni_err csv_end(struct csv *c) AYNI_CHECK;
 
 /* csv_put_field -- append a field, in quotes where it needs them, after a

@@ -98,6 +98,7 @@ struct resource {
 	struct text url; /* "jr://file-csv/x.csv", "x.csv"; of a list that
 			  * differs between devices "entities/x.csv" */
 	struct bytes body;
+	bool deflated; /* body is, as in a package: ayni/parcel.h */
 };
 
 /*
@@ -178,16 +179,17 @@ struct text form_label(const struct form *f, uint32_t field,
     uint32_t language);
 
 /*
- * form_id -- SHA-256 of the XForm's bytes and the sorted (name, hash) of
- * its attachments; docs/wire.md section 5.  Zeros when out of memory.
+ * form_id -- SHA-256 of the hash of the XForm's bytes and the (name, hash) of
+ * its attachments; docs/wire.md section 5.
+ *
+ * in    part[n]  sorted
+ * errs  NOMEM
  */
-struct hash form_id(struct bytes xform, const struct resource *r, size_t n);
-/* form_id_of -- the same, of hashes that are known; sorts part. */
 struct form_part {
 	struct text url;
 	struct hash hash;
 };
-struct hash form_id_of(const struct hash *xform, struct form_part *part,
-    size_t n);
+enum ayni_err form_id(const struct hash *xform, struct form_part *part,
+    size_t n, struct hash *id) AYNI_CHECK;
 
 #endif

@@ -16,6 +16,7 @@
 #define AYNI_FORMFILE_H
 
 #include "ayni/diag.h"
+#include "ayni/pour.h"
 #include "ayni/sheet.h"
 
 #define FORMFILE_MAX_BYTES (64u << 20) /* of one file */
@@ -45,14 +46,14 @@ void formfile_folder(struct text path, struct buf *out);
  * formfile_load -- the XForm that a file holds or converts to.
  *
  * in    d      initialised; collects faults and warnings
- * out   xform  appended; nothing after an error
+ * out   xform  gets it, piece by piece: to be dropped after an error
  *       itemsets  the sheet external_choices as the file itemsets.csv,
  *              appended; nothing where there is none; may be NULL
  * errs  AUTHORING  d has a fault: unreadable files among them
  *       TOOBIG, NOMEM
  */
 enum ayni_err formfile_load(const struct formfile_reader *r,
-    struct text path, struct diag *d, struct buf *xform,
+    struct text path, struct diag *d, const struct pour_sink *xform,
     struct buf *itemsets) AYNI_CHECK;
 
 #endif

@@ -18,9 +18,28 @@ struct pour {
 	const void *from;
 };
 
+/* Where a whole of limited size goes. */
+struct pour_sink {
+	pour_fn fn;
+	void *to;
+	size_t limit; /* bytes; more is TOOBIG */
+};
+
 /* pour_bytes -- of bytes that lie in memory; *b is borrowed. */
 struct pour pour_bytes(const struct bytes *b);
 /* pour_into_buf -- a pour_fn: to is a struct buf, appended. */
 enum ayni_err pour_into_buf(void *to, struct bytes piece);
+/* pour_sink_buf -- at its end, up to its limit. */
+struct pour_sink pour_sink_buf(struct buf *b);
+
+/* pour_find -- which of n words of at most POUR_MAX_WORD bytes come in it;
+ * it stops where all of them did. */
+#define POUR_MAX_WORD 2048u
+struct pour_word {
+	struct text text;
+	bool found;
+};
+enum ayni_err pour_find(const struct pour *p, struct pour_word *word,
+    size_t n) AYNI_CHECK;
 
 #endif

@@ -8,6 +8,7 @@
 #define AYNI_SEAL_H
 
 #include "ayni/keys.h"
+#include "ayni/pour.h"
 
 #define SEAL_OVERHEAD 48u
 #define LOCK_OVERHEAD 40u /* nonce 24, tag 16 */
@@ -37,5 +38,19 @@ void seal_deflate(struct buf *out, struct bytes plain,
  * TOOBIG over out->limit, NOMEM. */
 enum ayni_err seal_inflate(struct bytes deflated, struct bytes dictionary,
     struct buf *out) AYNI_CHECK;
+/* seal_inflate_each -- the same without a dictionary, piece by piece; limit
+ * is of all of it, and pieces that came before an error are to be dropped. */
+enum ayni_err seal_inflate_each(struct bytes deflated, size_t limit,
+    pour_fn fn, void *to) AYNI_CHECK;
+
+/* seal_deflate_* -- seal_deflate without a dictionary, of bytes that come in
+ * pieces; errs TOOBIG over out->limit, NOMEM. */
+struct seal_deflater;
+enum ayni_err seal_deflate_new(
+    struct buf *out, struct seal_deflater **d) AYNI_CHECK;
+enum ayni_err seal_deflate_put(
+    struct seal_deflater *d, struct bytes piece) AYNI_CHECK;
+enum ayni_err seal_deflate_end(struct seal_deflater *d) AYNI_CHECK;
+void seal_deflate_free(struct seal_deflater *d); /* safe on NULL */
 
 #endif

@@ -8,6 +8,7 @@
 #define AYNI_XLSFORM_H
 
 #include "ayni/diag.h"
+#include "ayni/pour.h"
 #include "ayni/sheet.h"
 
 /*
@@ -18,11 +19,12 @@
  *       form_name  names the root; n == 0: "data"; where the settings give
  *                  no id, it is the file's name without its ending
  *       d          initialised; collects faults and warnings
- * out   xform      appended; nothing after an error
+ * out   out        gets the XForm, piece by piece: to be dropped after an
+ *                  error
  * errs  AUTHORING  d has at least one fault: what does not fit among them
- *       NOMEM
+ *       NOMEM; those of out
  */
 enum ayni_err xlsform_convert(const struct workbook *w, struct text form_name,
-    struct diag *d, struct buf *xform) AYNI_CHECK;
+    struct diag *d, const struct pour_sink *out) AYNI_CHECK;
 
 #endif

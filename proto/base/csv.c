@@ -19,6 +19,7 @@ csv_init(struct csv *c, csv_row_fn row, void *ctx)
 	*c = (struct csv){.row = row, .ctx = ctx, .separator = ','};
 	buf_init(&c->bytes, CSV_MAX_ROW);
 	buf_init(&c->ends, CSV_MAX_FIELDS * sizeof(struct text));
+	buf_init(&c->head, CSV_MAX_ROW);
 }
 
 void
@@ -26,10 +27,11 @@ csv_free(struct csv *c)
 {
 	buf_free(&c->bytes);
 	buf_free(&c->ends);
+	buf_free(&c->head);
 }
 
-uint8_t
-csv_separator(struct bytes in)
+static uint8_t
+separator_of(struct bytes in)
 {
 	static const uint8_t known[] = {',', ';', '\t', '|'};
 	size_t count[sizeof(known)] = {0}, i, k, best = 0;
@@ -170,8 +172,8 @@ letters(const struct csv *c, struct bytes in)
 	return n;
 }
 
-void
-csv_feed(struct csv *c, struct bytes in)
+static void
+read(struct csv *c, struct bytes in)
 {
 	size_t i, n;
 
@@ -190,9 +192,57 @@ csv_feed(struct csv *c, struct bytes in)
 	}
 }
 
+/* The first row, or what there is of it, is whole. */
+static void
+settle(struct csv *c)
+{
+	c->separator = separator_of(buf_bytes(&c->head));
+	read(c, buf_bytes(&c->head));
+	buf_free(&c->head);
+}
+
+/* How many bytes still belong to the first row. */
+static size_t
+keep_head(struct csv *c, struct bytes in)
+{
+	bool whole = false;
+	size_t n = 0;
+
+	while (n < in.n && !whole) {
+		whole = !c->quoted && (in.p[n] == '\n' || in.p[n] == '\r');
+		c->quoted ^= in.p[n++] == '"';
+	}
+	buf_put(&c->head, in.p, n);
+	if (c->head.err != AYNI_OK)
+		fail(c, c->head.err);
+	else if (whole)
+		settle(c);
+	return n;
+}
+
+void
+csv_feed(struct csv *c, struct bytes in)
+{
+	size_t n = c->separator == CSV_GUESS && c->err == AYNI_OK
+	    ? keep_head(c, in) : 0;
+
+	read(c, (struct bytes){in.p + n, in.n - n});
+}
+
+enum ayni_err
+csv_take(void *csv, struct bytes in)
+{
+	struct csv *c = csv;
+
+	csv_feed(c, in);
+	return c->err;
+}
+
 enum ayni_err
 csv_end(struct csv *c)
 {
+	if (c->separator == CSV_GUESS)
+		settle(c);
 	if (c->err != AYNI_OK)
 		return c->err;
 	if (c->state == IN_QUOTES)

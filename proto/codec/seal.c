@@ -149,6 +149,13 @@ fail(struct buf *b, enum ayni_err e)
 		b->err = e;
 }
 
+static int
+begin(z_stream *z)
+{
+	return deflateInit2(
+	    z, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY);
+}
+
 void
 seal_deflate(struct buf *out, struct bytes plain, struct bytes dictionary)
 {
@@ -160,8 +167,7 @@ seal_deflate(struct buf *out, struct bytes plain, struct bytes dictionary)
 		fail(out, AYNI_TOOBIG);
 		return;
 	}
-	if (deflateInit2(&z, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) !=
-	    Z_OK) {
+	if (begin(&z) != Z_OK) {
 		fail(out, AYNI_NOMEM);
 		return;
 	}
@@ -184,46 +190,110 @@ seal_deflate(struct buf *out, struct bytes plain, struct bytes dictionary)
 	(void)deflateEnd(&z);
 }
 
-static enum ayni_err
-inflate_all(z_stream *z, struct buf *out)
+/* ---- deflate in pieces ---- */
+
+#define STEP 16384u
+
+struct seal_deflater {
+	z_stream z;
+	struct buf *out;
+};
+
+enum ayni_err
+seal_deflate_new(struct buf *out, struct seal_deflater **d)
 {
-	const uInt step = 16384;
-	uint8_t *at;
+	struct seal_deflater *n = mem_zalloc(1, sizeof(*n));
+
+	if (n == NULL)
+		return AYNI_NOMEM;
+	n->z.zalloc = take;
+	n->z.zfree = give;
+	n->out = out;
+	if (begin(&n->z) != Z_OK) {
+		mem_free(n);
+		return AYNI_NOMEM;
+	}
+	*d = n;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+deflate_on(struct seal_deflater *d, struct bytes piece, int flush)
+{
+	struct buf *out = d->out;
+	uint8_t at[STEP];
+	int r;
+
+	d->z.next_in = input(piece);
+	d->z.avail_in = (uInt)piece.n;
+	do {
+		d->z.next_out = at;
+		d->z.avail_out = sizeof(at);
+		r = deflate(&d->z, flush);
+		buf_put(out, at, sizeof(at) - d->z.avail_out);
+	} while (out->err == AYNI_OK && r == Z_OK &&
+	    (d->z.avail_out == 0 || flush == Z_FINISH));
+	return out->err;
+}
+
+enum ayni_err
+seal_deflate_put(struct seal_deflater *d, struct bytes piece)
+{
+	if (piece.n > UINT_MAX)
+		return AYNI_TOOBIG;
+	return piece.n > 0 ? deflate_on(d, piece, Z_NO_FLUSH) : d->out->err;
+}
+
+enum ayni_err
+seal_deflate_end(struct seal_deflater *d)
+{
+	return deflate_on(d, (struct bytes){NULL, 0}, Z_FINISH);
+}
+
+void
+seal_deflate_free(struct seal_deflater *d)
+{
+	if (d == NULL)
+		return;
+	(void)deflateEnd(&d->z);
+	mem_free(d);
+}
+
+/* ---- inflate ---- */
+
+static enum ayni_err
+inflate_all(z_stream *z, size_t limit, pour_fn fn, void *to)
+{
+	uint8_t at[STEP];
+	enum ayni_err e;
+	size_t n;
 	int r;
 
 	do {
-		size_t room = out->limit - out->n;
-		uInt n = room < step ? (uInt)room : step;
-		uint8_t probe[1];
-
-		/* Full to the limit: only the end of the stream may follow. */
-		at = n == 0 ? probe : buf_grow(out, n);
-		if (at == NULL)
-			return out->err;
 		z->next_out = at;
-		z->avail_out = n == 0 ? 1 : n;
+		z->avail_out = sizeof(at);
 		r = inflate(z, Z_NO_FLUSH);
-		if (n == 0 && z->avail_out == 0)
+		n = sizeof(at) - z->avail_out;
+		if (n > limit)
 			return AYNI_TOOBIG;
-		if (n > 0)
-			out->n += n - z->avail_out;
+		limit -= n;
 		if (r == Z_MEM_ERROR)
 			return AYNI_NOMEM;
 		if (r != Z_OK && r != Z_STREAM_END)
 			return AYNI_BADFORM;
+		if (n > 0 && (e = fn(to, (struct bytes){at, n})) != AYNI_OK)
+			return e;
 	} while (r != Z_STREAM_END);
 	return z->avail_in == 0 ? AYNI_OK : AYNI_BADFORM;
 }
 
-enum ayni_err
-seal_inflate(struct bytes deflated, struct bytes dictionary, struct buf *out)
+static enum ayni_err
+inflate_with(struct bytes deflated, struct bytes dictionary, size_t limit,
+    pour_fn fn, void *to)
 {
 	z_stream z = {.zalloc = take, .zfree = give};
-	size_t before = out->n;
 	enum ayni_err e;
 
-	if (out->err != AYNI_OK)
-		return out->err;
 	if (deflated.n > UINT_MAX)
 		return AYNI_TOOBIG;
 	if (inflateInit2(&z, -15) != Z_OK)
@@ -233,8 +303,28 @@ seal_inflate(struct bytes deflated, struct bytes dictionary, struct buf *out)
 		    &z, dictionary.p, (uInt)dictionary.n);
 	z.next_in = input(deflated);
 	z.avail_in = (uInt)deflated.n;
-	e = inflate_all(&z, out);
+	e = inflate_all(&z, limit, fn, to);
 	(void)inflateEnd(&z);
+	return e;
+}
+
+enum ayni_err
+seal_inflate_each(struct bytes deflated, size_t limit, pour_fn fn, void *to)
+{
+	return inflate_with(
+	    deflated, (struct bytes){NULL, 0}, limit, fn, to);
+}
+
+enum ayni_err
+seal_inflate(struct bytes deflated, struct bytes dictionary, struct buf *out)
+{
+	size_t before = out->n;
+	enum ayni_err e;
+
+	if (out->err != AYNI_OK)
+		return out->err;
+	e = inflate_with(deflated, dictionary, out->limit - out->n,
+	    pour_into_buf, out);
 	if (e != AYNI_OK)
 		out->n = before;
 	return e;

@@ -89,12 +89,13 @@ static enum ayni_err
 convert(struct request *r, struct buf *answer)
 {
 	struct buf xform = {.limit = CONVERT_MAX_BYTES};
+	struct pour_sink out = pour_sink_buf(&xform);
 	enum ayni_err e = read_sheets(r);
 	json_t *o;
 
 	if (e == AYNI_OK && r->d.faults == 0)
 		e = xlsform_convert(&r->w, member(r->json, "form_name"),
-		    &r->d, &xform);
+		    &r->d, &out);
 	if (e == AYNI_NOMEM)
 		goto out;
 	if (e != AYNI_OK && r->d.faults == 0)

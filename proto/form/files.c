@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "ayni/parcel.h"
+
 #define ADDRESS "jr://"
 #define INSTANCE "jr://instance/"
 
@@ -60,6 +62,12 @@ files_find(struct reader *r, struct text url, bool table)
 
 	(void)remember(r, url, table, x != NULL);
 	return x;
+}
+
+struct pour
+files_pour(const struct resource *x)
+{
+	return x->deflated ? parcel_pour(&x->body) : pour_bytes(&x->body);
 }
 
 void

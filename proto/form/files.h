@@ -13,6 +13,8 @@
  */
 const struct resource *files_find(struct reader *r, struct text url,
     bool table);
+/* files_pour -- what is in it. */
+struct pour files_pour(const struct resource *x);
 /* files_name -- what an address ends in. */
 struct text files_name(struct text url);
 /* files_look -- what may be the address of one, at a node of the form; a

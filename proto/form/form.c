@@ -414,10 +414,11 @@ by_name(const void *a, const void *b)
 	return text_compare(x->url, y->url);
 }
 
-struct hash
-form_id_of(const struct hash *xform, struct form_part *part, size_t n)
+enum ayni_err
+form_id(const struct hash *xform, struct form_part *part, size_t n,
+    struct hash *id)
 {
-	struct hash id = {{0}};
+	enum ayni_err e;
 	struct buf b;
 	size_t i;
 
@@ -432,25 +433,8 @@ form_id_of(const struct hash *xform, struct form_part *part, size_t n)
 		pack_text(&b, part[i].url);
 		pack_bytes(&b, ID_BYTES(part[i].hash));
 	}
-	if (b.err == AYNI_OK)
-		id = keys_hash(buf_bytes(&b));
+	if ((e = b.err) == AYNI_OK)
+		*id = keys_hash(buf_bytes(&b));
 	buf_free(&b);
-	return id;
-}
-
-struct hash
-form_id(struct bytes xform, const struct resource *r, size_t n)
-{
-	struct form_part *part = mem_zalloc(n, sizeof(*part));
-	struct hash id = {{0}}, h = keys_hash(xform);
-	size_t i;
-
-	if (part == NULL)
-		return id;
-	for (i = 0; i < n; i++)
-		part[i] = (struct form_part){
-		    r[i].url, keys_hash(r[i].body)};
-	id = form_id_of(&h, part, n);
-	mem_free(part);
-	return id;
+	return e;
 }

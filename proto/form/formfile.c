@@ -238,7 +238,7 @@ put_itemsets(const struct workbook *w, struct buf *out)
 
 static enum ayni_err
 convert(const struct formfile_reader *r, struct text path, struct diag *d,
-    struct buf *xform, struct buf *itemsets)
+    const struct pour_sink *xform, struct buf *itemsets)
 {
 	struct workbook w;
 	enum ayni_err e;
@@ -262,19 +262,20 @@ convert(const struct formfile_reader *r, struct text path, struct diag *d,
 
 enum ayni_err
 formfile_load(const struct formfile_reader *r, struct text path,
-    struct diag *d, struct buf *xform, struct buf *itemsets)
+    struct diag *d, const struct pour_sink *xform, struct buf *itemsets)
 {
 	struct place at = {.file = path};
-	size_t before = xform->n;
+	struct buf file = {.limit = xform->limit};
 	enum ayni_err e;
 
 	if (ends(path, ".xlsx") || ends(path, ".md") ||
 	    ends(path, SURVEY_CSV))
 		return convert(r, path, d, xform, itemsets);
-	if ((e = read_whole(r, path, xform)) == AYNI_OK)
+	if ((e = read_whole(r, path, &file)) == AYNI_OK)
+		e = xform->fn(xform->to, buf_bytes(&file));
+	buf_free(&file);
+	if (e == AYNI_OK)
 		return AYNI_OK;
-	xform->n = before;
-	xform->err = AYNI_OK;
 	if (e != AYNI_TOOBIG) {
 		e = unusable(d, path, 0, e);
 	} else {

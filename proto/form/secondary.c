@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ayni/csv.h"
+#include "ayni/parcel.h"
 #include "form/files.h"
 #include "form/geojson.h"
 #include "form/xml.h"
@@ -108,7 +109,7 @@ read_row(void *ctx, uint32_t number, const struct text *field, size_t n)
 }
 
 static enum ayni_err
-read_csv(struct reader *r, struct bytes body, struct text only,
+read_csv(struct reader *r, const struct pour *body, struct text only,
     struct tree *to, uint32_t *line)
 {
 	struct table t = {.r = r, .t = to, .only = only};
@@ -117,13 +118,33 @@ read_csv(struct reader *r, struct bytes body, struct text only,
 
 	tree_open(to, plain_name(r, TEXT("root")), 0);
 	csv_init(&c, read_row, &t);
-	c.separator = csv_separator(body);
-	csv_feed(&c, body);
-	e = csv_end(&c);
+	c.separator = CSV_GUESS;
+	if ((e = body->each(body->from, csv_take, &c)) == AYNI_OK)
+		e = csv_end(&c);
 	*line = c.number + 1;
 	csv_free(&c);
 	tree_close(to, true);
 	return e == AYNI_OK && t.odd ? AYNI_UNSUPPORTED : e;
+}
+
+/* A feature after the other, but of a file that is whole. */
+static enum ayni_err
+read_geojson(struct reader *r, const struct resource *x, struct tree *to,
+    uint32_t *line)
+{
+	struct buf whole = {.limit = PARCEL_MAX_BYTES};
+	struct pour body = files_pour(x);
+	struct bytes in = x->body;
+	enum ayni_err e = AYNI_OK;
+
+	if (x->deflated) {
+		e = body.each(body.from, pour_into_buf, &whole);
+		in = buf_bytes(&whole);
+	}
+	if (e == AYNI_OK)
+		e = geojson_read(in, &r->f->names, to, line);
+	buf_free(&whole);
+	return e;
 }
 
 /* ---- instances ---- */
@@ -134,19 +155,20 @@ static enum ayni_err
 read_resource(struct reader *r, const struct resource *x, struct text url,
     struct text only, struct xml_fault *fault, struct tree **out)
 {
+	struct pour body = files_pour(x);
 	struct tree *t;
 	enum ayni_err e;
 
 	*fault = (struct xml_fault){0};
 	if (!ends_with(url, ".csv") && !ends_with(url, ".geojson"))
-		return xml_read(
-		    x->body, XML_DATA, &r->f->names, fault, out);
+		return xml_read_poured(
+		    &body, XML_DATA, &r->f->names, fault, out);
 	if ((t = tree_new(&r->f->names, false)) == NULL)
 		return AYNI_NOMEM;
 	if (ends_with(url, ".csv"))
-		e = read_csv(r, x->body, only, t, &fault->line);
+		e = read_csv(r, &body, only, t, &fault->line);
 	else
-		e = geojson_read(x->body, &r->f->names, t, &fault->line);
+		e = read_geojson(r, x, t, &fault->line);
 	if (e == AYNI_OK)
 		e = tree_end(t);
 	if (e == AYNI_OK)

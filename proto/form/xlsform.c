@@ -45,15 +45,14 @@ name_columns(const struct survey *s)
 	diag_header(s->c->d, TEXT("itemset"), TEXT("choice_filter"));
 }
 
-static void
-put_form(struct survey *s, struct buf *out)
+static enum ayni_err
+put_form(struct survey *s, const struct pour_sink *out)
 {
 	const struct attr *a;
 	struct xout x;
 
 	xout_init(&x, out);
 	name_columns(s);
-	buf_put_z(out, "<?xml version=\"1.0\"?>");
 	xout_z(&x, "h:html");
 	for (a = s->c->namespaces; a != NULL; a = a->next)
 		xout_attr(&x, a->key, a->value);
@@ -76,7 +75,7 @@ put_form(struct survey *s, struct buf *out)
 	survey_origin(s, &x, NULL, TEXT(""));
 	controls_put(&x, s);
 	xout_close(&x);
-	buf_put_byte(out, '\n');
+	return xout_end(&x);
 }
 
 static enum ayni_err
@@ -93,24 +92,23 @@ failure(const struct author *c)
 
 /* What there is no room for is a fault of the form. */
 static enum ayni_err
-told_large(struct author *c, const struct buf *xform)
+told_large(struct author *c, size_t limit)
 {
 	const struct sheet *s = c->w->first;
 	struct place at = {.file = s != NULL ? s->file : TEXT("")};
 
 	diag_limit(c->d, &at, c->arena.full ? DIAG_FORM_LARGE
-		: DIAG_FORM_LONG, TEXT(""), xform->limit >> 20);
+		: DIAG_FORM_LONG, TEXT(""), limit >> 20);
 	return c->d->nomem ? AYNI_NOMEM : AYNI_AUTHORING;
 }
 
 enum ayni_err
 xlsform_convert(const struct workbook *w, struct text form_name,
-    struct diag *d, struct buf *xform)
+    struct diag *d, const struct pour_sink *out)
 {
 	struct author c = {.w = w, .d = d};
 	struct survey s = {.c = &c};
-	size_t was = xform->n;
-	enum ayni_err e;
+	enum ayni_err e, written;
 
 	arena_init(&c.arena, AUTHOR_MAX_BYTES);
 	survey_read(&c, form_name, &s);
@@ -120,14 +118,12 @@ xlsform_convert(const struct workbook *w, struct text form_name,
 	binds_check(&s);
 	if ((e = failure(&c)) != AYNI_OK)
 		goto out;
-	put_form(&s, xform);
+	written = put_form(&s, out);
 	if ((e = failure(&c)) == AYNI_OK)
-		e = xform->err;
-	if (e != AYNI_OK)
-		xform->n = was;
+		e = written;
 out:
 	if (e == AYNI_TOOBIG)
-		e = told_large(&c, xform);
+		e = told_large(&c, out->limit);
 	survey_free(&s);
 	arena_free(&c.arena);
 	return e;

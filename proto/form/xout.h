@@ -1,17 +1,20 @@
 /*
  * xout -- XML written element by element, indented where it may be.
  *
- * errs  sticky in the buffer; TOOBIG for more than XOUT_MAX_DEPTH levels
+ * errs  from xout_end: that of the sink; NOMEM; TOOBIG for more than
+ *       XOUT_MAX_DEPTH levels
  */
 #ifndef FORM_XOUT_H
 #define FORM_XOUT_H
 
-#include "ayni/bytes.h"
+#include "ayni/pour.h"
 
 #define XOUT_MAX_DEPTH 160u
 
 struct xout {
-	struct buf *b;
+	struct buf b; /* what was not given on yet */
+	struct pour_sink out;
+	size_t n; /* bytes that were */
 	struct text name[XOUT_MAX_DEPTH];
 	bool mixed[XOUT_MAX_DEPTH]; /* holds text: no white space is added */
 	size_t depth;
@@ -19,7 +22,9 @@ struct xout {
 	bool open; /* a start tag waits for attributes */
 };
 
-void xout_init(struct xout *x, struct buf *b);
+/* xout_init -- what is written goes to out, piece by piece. */
+void xout_init(struct xout *x, const struct pour_sink *out);
+enum ayni_err xout_end(struct xout *x) AYNI_CHECK;
 void xout_open(struct xout *x, struct text name);
 void xout_attr(struct xout *x, struct text name, struct text value);
 void xout_text(struct xout *x, struct text s);

@@ -3,14 +3,14 @@
 #include <string.h>
 
 #include "ayni/form.h"
-#include "ayni/seal.h"
+#include "ayni/mem.h"
 #include "wire/fields.h"
 
 static void
 put_message(struct buf *out, const struct package *p,
     const struct office_cert *office, const struct sign_key *key)
 {
-	struct hash dictionary = keys_hash(p->dictionary), h;
+	struct hash dictionary = keys_hash(p->dictionary);
 	struct buf b;
 	size_t i;
 
@@ -26,67 +26,75 @@ put_message(struct buf *out, const struct package *p,
 	pack_uint(&b, 7);
 	pack_array(&b, p->attachments);
 	for (i = 0; i < p->attachments; i++) {
-		h = keys_hash(p->attachment[i].body);
 		pack_array(&b, 2);
 		pack_text(&b, p->attachment[i].name);
-		pack_bytes(&b, ID_BYTES(h));
+		pack_bytes(&b, ID_BYTES(p->attachment[i].hash));
 	}
 	signed_finish(out, SIGNED_FORM, &b, key);
-}
-
-static void
-put_deflated(struct buf *out, struct bytes plain)
-{
-	struct buf b;
-
-	buf_init(&b, PACKAGE_MAX_BYTES);
-	seal_deflate(&b, plain, (struct bytes){NULL, 0});
-	fields_fail(out, b.err);
-	pack_bytes(out, buf_bytes(&b));
-	buf_free(&b);
 }
 
 void
 package_put(struct buf *out, const struct package *p,
     const struct office_cert *office, const struct sign_key *key)
 {
-	size_t i, inflated = p->xform.n;
 	struct buf message;
+	size_t i;
 
-	for (i = 0; i < p->attachments; i++)
-		inflated += p->attachment[i].body.n;
-	if (inflated > PACKAGE_MAX_INFLATED)
-		fields_fail(out, AYNI_TOOBIG);
 	buf_init(&message, 1u << 20);
 	put_message(&message, p, office, key);
 	fields_fail(out, message.err);
 	pack_array(out, 4);
 	pack_bytes(out, buf_bytes(&message));
-	put_deflated(out, p->xform);
+	pack_bytes(out, p->xform);
 	pack_bytes(out, p->dictionary);
 	pack_array(out, p->attachments);
 	for (i = 0; i < p->attachments; i++) {
 		pack_array(out, 2);
 		pack_text(out, p->attachment[i].name);
-		put_deflated(out, p->attachment[i].body);
+		pack_bytes(out, p->attachment[i].body);
 	}
 	buf_free(&message);
 }
 
-/* What the signed message promises of the parts that follow it. */
-struct promised {
-	struct bytes dictionary; /* hash */
-	struct bytes attachment[PACKAGE_MAX_ATTACHMENTS]; /* hashes */
-};
+static enum ayni_err
+read_names(struct unpack *u, struct arena *a, struct package *p)
+{
+	uint64_t n, i;
 
+	if ((n = unpack_array(u)) > PACKAGE_MAX_ATTACHMENTS)
+		return AYNI_TOOBIG;
+	p->attachment = arena_zalloc(a, n, sizeof(*p->attachment));
+	if (p->attachment == NULL)
+		return AYNI_NOMEM;
+	for (i = 0; i < n && u->err == AYNI_OK; i++) {
+		struct attachment *at = &p->attachment[i];
+
+		unpack_expect(u, 2);
+		at->name = unpack_text(u);
+		unpack_fixed(u, at->hash.b, sizeof(at->hash.b));
+		if (i > 0 && text_compare(at[-1].name, at->name) >= 0)
+			unpack_fail(u, AYNI_NONCANON);
+	}
+	p->attachments = (size_t)n;
+	return unpack_end(u);
+}
+
+static bool
+has_hash(struct bytes s, struct bytes promised)
+{
+	struct hash h = keys_hash(s);
+
+	return bytes_equal(ID_BYTES(h), promised);
+}
+
+/* All but the parts, which are promised by their hashes. */
 static enum ayni_err
 read_message(struct bytes message, const struct office_cert *office,
-    struct arena *a, struct package *p, struct promised *w)
+    struct arena *a, struct package *p)
 {
 	struct office_id of;
-	struct bytes payload;
+	struct bytes payload, dictionary;
 	struct unpack u;
-	uint64_t n, i;
 	enum ayni_err e;
 
 	e = signed_open(message, SIGNED_FORM, &office->sign, &payload);
@@ -99,63 +107,22 @@ read_message(struct bytes message, const struct office_cert *office,
 	p->xml_id = fields_text(&u, 3, CERT_MAX_TEXT);
 	p->version = fields_text(&u, 4, CERT_MAX_TEXT);
 	p->title = fields_text(&u, 5, CERT_MAX_TEXT);
-	w->dictionary = fields_maybe(&u, 6);
+	dictionary = fields_maybe(&u, 6);
 	fields_key(&u, 7);
-	if ((n = unpack_array(&u)) > PACKAGE_MAX_ATTACHMENTS)
-		return AYNI_TOOBIG;
-	p->attachment = arena_zalloc(a, n, sizeof(*p->attachment));
-	if (p->attachment == NULL)
-		return AYNI_NOMEM;
-	for (i = 0; i < n && u.err == AYNI_OK; i++) {
-		unpack_expect(&u, 2);
-		p->attachment[i].name = unpack_text(&u);
-		w->attachment[i] = unpack_bytes(&u);
-		if (i > 0 && text_compare(p->attachment[i - 1].name,
-				 p->attachment[i].name) >= 0)
-			unpack_fail(&u, AYNI_NONCANON);
-	}
-	p->attachments = (size_t)n;
-	if ((e = unpack_end(&u)) != AYNI_OK)
+	if ((e = read_names(&u, a, p)) != AYNI_OK)
 		return e;
-	return ID_EQUAL(of, office->office) ? AYNI_OK : AYNI_NOTOURS;
+	if (!ID_EQUAL(of, office->office))
+		return AYNI_NOTOURS;
+	if (p->dictionary.n > DICTIONARY_MAX)
+		return AYNI_TOOBIG;
+	return (p->dictionary.n > 0 ? has_hash(p->dictionary, dictionary)
+				    : dictionary.n == 0)
+	    ? AYNI_OK : AYNI_BADHASH;
 }
 
 static enum ayni_err
-inflate_into(struct arena *a, struct bytes deflated, size_t *left,
-    struct bytes *out)
+read_attachments(struct unpack *u, const struct package *p)
 {
-	struct buf b;
-	enum ayni_err e;
-
-	buf_init(&b, PACKAGE_MAX_BYTES);
-	e = seal_inflate(deflated, (struct bytes){NULL, 0}, &b);
-	if (e == AYNI_OK && b.n > *left)
-		e = AYNI_TOOBIG;
-	if (e == AYNI_OK) {
-		out->p = arena_copy(a, b.p, b.n);
-		out->n = b.n;
-		*left -= b.n;
-		e = out->p != NULL ? AYNI_OK : AYNI_NOMEM;
-	}
-	buf_free(&b);
-	return e;
-}
-
-static bool
-has_hash(struct bytes s, struct bytes promised)
-{
-	struct hash h = keys_hash(s);
-
-	return bytes_equal(ID_BYTES(h), promised);
-}
-
-static enum ayni_err
-read_attachments(struct unpack *u, struct arena *a, struct package *p,
-    const struct promised *w)
-{
-	size_t left = PACKAGE_MAX_INFLATED - p->xform.n;
-	struct bytes deflated;
-	enum ayni_err e;
 	size_t i;
 
 	unpack_expect(u, p->attachments);
@@ -163,43 +130,9 @@ read_attachments(struct unpack *u, struct arena *a, struct package *p,
 		unpack_expect(u, 2);
 		if (!text_equal(unpack_text(u), p->attachment[i].name))
 			unpack_fail(u, AYNI_MISMATCH);
-		deflated = unpack_bytes(u);
-		if (u->err != AYNI_OK)
-			break;
-		e = inflate_into(
-		    a, deflated, &left, &p->attachment[i].body);
-		if (e != AYNI_OK)
-			return e;
-		if (!has_hash(p->attachment[i].body, w->attachment[i]))
-			return AYNI_BADHASH;
+		p->attachment[i].body = unpack_bytes(u);
 	}
 	return unpack_end(u);
-}
-
-static void
-put_resources(const struct package *p, struct resource *r)
-{
-	size_t i;
-
-	for (i = 0; i < p->attachments; i++)
-		r[i] = (struct resource){
-		    p->attachment[i].name, p->attachment[i].body};
-}
-
-static enum ayni_err
-check_id(const struct package *p, struct arena *a)
-{
-	static const struct hash none;
-	struct resource *r = arena_zalloc(a, p->attachments, sizeof(*r));
-	struct hash id;
-
-	if (r == NULL)
-		return AYNI_NOMEM;
-	put_resources(p, r);
-	id = form_id(p->xform, r, p->attachments);
-	if (ID_EQUAL(id, none))
-		return AYNI_NOMEM;
-	return ID_EQUAL(id, p->form) ? AYNI_OK : AYNI_BADHASH;
 }
 
 enum ayni_err
@@ -207,38 +140,79 @@ package_read(struct bytes in, const struct office_cert *office,
     struct arena *a, struct package *out)
 {
 	struct unpack u = unpack_begin(in);
-	size_t left = PACKAGE_MAX_INFLATED;
-	struct bytes message, deflated;
-	struct promised *w;
+	struct bytes message;
 	struct package p;
 	enum ayni_err e;
 
 	if (in.n > PACKAGE_MAX_BYTES)
 		return AYNI_TOOBIG;
 	memset(&p, 0, sizeof(p));
-	if ((w = arena_zalloc(a, 1, sizeof(*w))) == NULL)
-		return AYNI_NOMEM;
 	unpack_expect(&u, 4);
 	message = unpack_bytes(&u);
-	deflated = unpack_bytes(&u);
+	p.xform = unpack_bytes(&u);
 	p.dictionary = unpack_bytes(&u);
 	if (u.err != AYNI_OK)
 		return u.err;
-	if ((e = read_message(message, office, a, &p, w)) != AYNI_OK)
-		return e;
-	if (p.dictionary.n > DICTIONARY_MAX)
-		return AYNI_TOOBIG;
-	if (p.dictionary.n > 0 ? !has_hash(p.dictionary, w->dictionary)
-			       : w->dictionary.n > 0)
-		return AYNI_BADHASH;
-	if ((e = inflate_into(a, deflated, &left, &p.xform)) != AYNI_OK)
-		return e;
-	if ((e = read_attachments(&u, a, &p, w)) != AYNI_OK)
-		return e;
-	if ((e = check_id(&p, a)) != AYNI_OK)
+	if ((e = read_message(message, office, a, &p)) != AYNI_OK ||
+	    (e = read_attachments(&u, &p)) != AYNI_OK)
 		return e;
 	*out = p;
 	return AYNI_OK;
+}
+
+/* Of a part: its hash; left: what all that follow may have. */
+static enum ayni_err
+unpack_part(struct bytes deflated, struct hash *hash, size_t *left)
+{
+	size_t n = 0;
+	enum ayni_err e = parcel_hash(deflated, hash, &n);
+
+	if (e == AYNI_OK && n > *left)
+		e = AYNI_TOOBIG;
+	*left -= e == AYNI_OK ? n : 0;
+	return e;
+}
+
+enum ayni_err
+package_check(const struct package *p)
+{
+	struct form_part part[PACKAGE_MAX_ATTACHMENTS];
+	size_t left = PACKAGE_MAX_INFLATED, i;
+	struct hash h, id;
+	enum ayni_err e = unpack_part(p->xform, &h, &left);
+
+	for (i = 0; i < p->attachments && e == AYNI_OK; i++) {
+		const struct attachment *at = &p->attachment[i];
+
+		part[i].url = at->name;
+		e = unpack_part(at->body, &part[i].hash, &left);
+		if (e == AYNI_OK && !ID_EQUAL(part[i].hash, at->hash))
+			e = AYNI_BADHASH;
+	}
+	if (e == AYNI_OK)
+		e = form_id(&h, part, p->attachments, &id);
+	return e == AYNI_OK && !ID_EQUAL(id, p->form) ? AYNI_BADHASH : e;
+}
+
+static enum ayni_err
+read_form(const struct package *p, const struct resource *own, size_t n,
+    struct resource *r, struct form **out)
+{
+	struct pour xform = parcel_pour(&p->xform);
+	struct diag d;
+	enum ayni_err e;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		r[i] = own[i];
+	for (i = 0; i < p->attachments; i++)
+		r[n + i] = (struct resource){p->attachment[i].name,
+		    p->attachment[i].body, true};
+	diag_init(&d);
+	e = form_read_poured(
+	    &xform, p->xml_id, r, n + p->attachments, &d, out);
+	diag_free(&d);
+	return e;
 }
 
 enum ayni_err
@@ -246,21 +220,13 @@ package_form(const struct package *p, const struct resource *own, size_t n,
     struct form **out)
 {
 	struct resource *r;
-	struct arena a;
-	struct diag d;
-	enum ayni_err e = AYNI_NOMEM;
-	size_t i;
+	enum ayni_err e = package_check(p);
 
-	arena_init(&a, PACKAGE_MAX_BYTES);
-	diag_init(&d);
-	if ((r = arena_zalloc(&a, n + p->attachments, sizeof(*r))) != NULL) {
-		for (i = 0; i < n; i++)
-			r[i] = own[i];
-		put_resources(p, r + n);
-		e = form_read(p->xform, p->xml_id, r, n + p->attachments, &d,
-		    out);
-	}
-	diag_free(&d);
-	arena_free(&a);
+	if (e != AYNI_OK)
+		return e;
+	if ((r = mem_zalloc(n + p->attachments, sizeof(*r))) == NULL)
+		return AYNI_NOMEM;
+	e = read_form(p, own, n, r, out);
+	mem_free(r);
 	return e;
 }

@@ -8,6 +8,7 @@
 #define TURNS 128u         /* pretended interviews, at most */
 #define MAX_NODES 5000u    /* of one of them that are looked at */
 #define MAX_CHOICES 12u    /* of a long list, the first ones */
+#define MAX_OFFERED 1000000u /* choices, in all turns: no more begin then */
 #define NOW_US 1767225600000000 /* 2026-01-01: what entries begin with */
 
 /*
@@ -19,6 +20,7 @@ struct pretend {
 	struct interview *iv;
 	uint32_t turn;
 	uint64_t chance;
+	size_t *offered; /* choices so far */
 	const bool *counting; /* by field: so many instances there will be */
 };
 
@@ -85,6 +87,7 @@ choose(struct pretend *p, node_ref n, bool several)
 	e = interview_choices(p->iv, n, (struct text){NULL, 0}, &c, &count);
 	if (e != AYNI_OK || count == 0)
 		return e == AYNI_NOMEM ? e : AYNI_OK;
+	*p->offered += count;
 	if (count > MAX_CHOICES)
 		count = MAX_CHOICES;
 	buf_init(&b, INTERVIEW_MAX_VALUE);
@@ -187,11 +190,12 @@ conduct(struct pretend *p)
 
 static enum ayni_err
 pretended_answers(const struct form *f, const bool *counting, uint32_t turn,
-    struct buf *out)
+    size_t *offered, struct buf *out)
 {
 	struct interview_setup setup = {.language = UINT32_MAX};
 	struct pretend p = {
-	    .turn = turn, .chance = turn, .counting = counting};
+	    .turn = turn, .chance = turn, .offered = offered,
+	    .counting = counting};
 	uint8_t count = 0;
 	enum ayni_err e;
 
@@ -249,7 +253,7 @@ turns(const struct form *f, const struct hash *id, struct arena *a,
 {
 	bool *counting = arena_zalloc(a, form_fields(f), sizeof(*counting));
 	struct buf b, whole;
-	size_t total = 0;
+	size_t total = 0, offered = 0;
 	uint32_t i;
 	enum ayni_err e = AYNI_OK;
 
@@ -258,10 +262,12 @@ turns(const struct form *f, const struct hash *id, struct arena *a,
 	form_counting(f, counting);
 	buf_init(&b, ENTRY_MAX_BYTES);
 	buf_init(&whole, 2 * ENTRY_MAX_BYTES);
-	for (i = 0; i < TURNS && total < DICTIONARY_MAX && e == AYNI_OK; i++) {
+	for (i = 0; i < TURNS && total < DICTIONARY_MAX &&
+	     offered < MAX_OFFERED && e == AYNI_OK; i++) {
 		buf_clear(&b);
 		buf_clear(&whole);
-		if ((e = pretended_answers(f, counting, i, &b)) != AYNI_OK)
+		e = pretended_answers(f, counting, i, &offered, &b);
+		if (e != AYNI_OK)
 			break;
 		if (i == 0)
 			put_entry(f, id, buf_bytes(&b), &whole);

@@ -8,39 +8,32 @@
 
 #define ARENA (128u << 20)
 
-static bool
-says(struct bytes xform, struct bytes what)
-{
-	const uint8_t *at = xform.p, *end = xform.p + xform.n;
-
-	while (at != NULL && (size_t)(end - at) >= what.n) {
-		if (memcmp(at, what.p, what.n) == 0)
-			return true;
-		at = memchr(at + 1, what.p[0], (size_t)(end - at - 1));
-	}
-	return false;
-}
-
 /* <entity dataset="trees">, whatever its quotes. */
-static bool
-writes(struct bytes xform, struct text list)
+static enum ayni_err
+writes(struct bytes xform, struct text list, bool *does)
 {
 	static const char quotes[] = "\"'";
-	bool found = false;
-	struct buf b;
+	struct pour form = parcel_pour(&xform);
+	struct pour_word word[2];
+	struct buf b[2];
+	enum ayni_err e = AYNI_OK;
 	size_t i;
 
-	buf_init(&b, 4096);
-	for (i = 0; i < 2 && !found; i++) {
-		buf_clear(&b);
-		buf_put_z(&b, "dataset=");
-		buf_put_byte(&b, (uint8_t)quotes[i]);
-		buf_put_text(&b, list);
-		buf_put_byte(&b, (uint8_t)quotes[i]);
-		found = b.err == AYNI_OK && says(xform, buf_bytes(&b));
+	for (i = 0; i < 2; i++) {
+		buf_init(&b[i], POUR_MAX_WORD);
+		buf_put_z(&b[i], "dataset=");
+		buf_put_byte(&b[i], (uint8_t)quotes[i]);
+		buf_put_text(&b[i], list);
+		buf_put_byte(&b[i], (uint8_t)quotes[i]);
+		word[i].text = buf_text(&b[i]);
+		e = e == AYNI_OK ? b[i].err : e;
 	}
-	buf_free(&b);
-	return found;
+	if (e == AYNI_OK &&
+	    (e = pour_find(&form, word, 2)) == AYNI_OK)
+		*does = word[0].found || word[1].found;
+	buf_free(&b[0]);
+	buf_free(&b[1]);
+	return e;
 }
 
 static enum ayni_err
@@ -57,7 +50,7 @@ form_writes(const struct room *r, const struct hash *form, struct text list,
 	if (e == AYNI_OK)
 		e = office_read_package(r->office, row.package, &a, &p);
 	if (e == AYNI_OK)
-		*does = writes(p.xform, list);
+		e = writes(p.xform, list, does);
 	arena_free(&a);
 	return e;
 }

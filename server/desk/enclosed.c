@@ -7,19 +7,20 @@
 #include "ayni/entities.h"
 #include "ayni/formfile.h"
 #include "ayni/map.h"
-#include "ayni/package.h"
+#include "ayni/parcel.h"
 #include "desk/dataset.h"
 
 #define ARENA (PACKAGE_MAX_INFLATED + (1u << 20))
 
 void
-enclosed_init(struct enclosed *x, const char *form)
+enclosed_init(struct enclosed *x, const char *form, bool plain)
 {
 	struct buf b;
 
-	*x = (struct enclosed){0};
+	*x = (struct enclosed){.plain = plain};
 	arena_init(&x->arena, ARENA);
-	buf_init(&x->files, PACKAGE_MAX_ATTACHMENTS * sizeof(struct resource));
+	buf_init(
+	    &x->files, PACKAGE_MAX_ATTACHMENTS * sizeof(struct attachment));
 	buf_init(&b, FORMFILE_MAX_PATH);
 	formfile_folder(text_of(form), &b);
 	if (b.err == AYNI_OK)
@@ -34,18 +35,24 @@ enclosed_free(struct enclosed *x)
 	buf_free(&x->files);
 }
 
-const struct resource *
+struct attachment *
 enclosed_files(const struct enclosed *x, size_t *n)
 {
-	*n = x->files.n / sizeof(struct resource);
-	return (const struct resource *)(const void *)x->files.p;
+	*n = x->files.n / sizeof(struct attachment);
+	return (struct attachment *)(void *)x->files.p;
+}
+
+struct pour
+enclosed_pour(const struct enclosed *x, const struct attachment *file)
+{
+	return x->plain ? pour_bytes(&file->body) : parcel_pour(&file->body);
 }
 
 /* What a file is called, a list of entities as well. */
 static struct text
-name_of(const struct resource *file)
+name_of(const struct attachment *file)
 {
-	struct text name = file->url;
+	struct text name = file->name;
 
 	if (text_starts(name, TEXT(ENTITIES_FOLDER))) {
 		name.p += sizeof(ENTITIES_FOLDER) - 1;
@@ -55,11 +62,11 @@ name_of(const struct resource *file)
 }
 
 /* NULL: it is not here; valid until one is added. */
-static struct resource *
+static struct attachment *
 find(const struct enclosed *x, struct text name)
 {
-	struct resource *file = (struct resource *)(void *)x->files.p;
-	size_t i, n = x->files.n / sizeof(*file);
+	size_t i, n;
+	struct attachment *file = enclosed_files(x, &n);
 
 	for (i = 0; i < n; i++)
 		if (text_equal(name_of(&file[i]), name))
@@ -70,12 +77,21 @@ find(const struct enclosed *x, struct text name)
 static enum ayni_err
 add(struct enclosed *x, struct text name, struct bytes body)
 {
-	struct resource file = {.url = arena_text(&x->arena, name),
-	    .body = {arena_copy(&x->arena, body.p, body.n), body.n}};
+	struct attachment file;
+	struct parcel p = {.deflated.limit = 0};
+	enum ayni_err e = x->plain ? AYNI_OK : parcel_of(body, &p);
 
+	if (e != AYNI_OK)
+		return e;
+	if (!x->plain)
+		body = buf_bytes(&p.deflated);
+	file.name = arena_text(&x->arena, name);
+	file.hash = p.hash;
+	file.body.p = arena_copy(&x->arena, body.p, body.n);
+	file.body.n = body.n;
+	parcel_free(&p);
 	if (x->arena.failed)
-		return x->arena.used + body.n > ARENA ? AYNI_TOOBIG
-						      : AYNI_NOMEM;
+		return arena_err(&x->arena);
 	buf_put(&x->files, &file, sizeof(file));
 	return x->files.err;
 }
@@ -175,20 +191,21 @@ has_name(void *ctx, uint32_t number, const struct text *field, size_t n)
 /* Rows of such a list are known by their names. */
 static enum ayni_err
 check_entities(const struct room *r, struct enclosed *x,
-    const struct resource *file)
+    const struct attachment *file)
 {
+	struct pour rows = enclosed_pour(x, file);
 	bool has = false;
 	struct csv c;
+	enum ayni_err e;
 
 	csv_init(&c, has_name, &has);
-	c.separator = csv_separator(file->body);
-	csv_feed(&c, file->body);
-	if (csv_end(&c) == AYNI_NOMEM)
-		has = true;
+	c.separator = CSV_GUESS;
+	if ((e = rows.each(rows.from, csv_take, &c)) == AYNI_OK)
+		e = csv_end(&c);
 	csv_free(&c);
-	if (has)
-		return AYNI_OK;
-	room_complain(r, SAY_FILE_NO_NAME, ROOM_ARGS(file->url));
+	if (has || e == AYNI_NOMEM)
+		return e == AYNI_NOMEM ? e : AYNI_OK;
+	room_complain(r, SAY_FILE_NO_NAME, ROOM_ARGS(file->name));
 	x->told = true;
 	return AYNI_AUTHORING;
 }
@@ -198,7 +215,7 @@ static enum ayni_err
 make_entities(const struct room *r, struct enclosed *x, struct text name)
 {
 	static const char empty[] = "name,label,__version\r\n";
-	struct resource *file = find(x, name);
+	struct attachment *file = find(x, name);
 	struct buf b;
 	enum ayni_err e = AYNI_OK;
 
@@ -211,7 +228,7 @@ make_entities(const struct room *r, struct enclosed *x, struct text name)
 	buf_init(&b, FORMFILE_MAX_PATH);
 	buf_put_z(&b, ENTITIES_FOLDER);
 	buf_put_text(&b, name);
-	file->url = arena_text(&x->arena, buf_text(&b));
+	file->name = arena_text(&x->arena, buf_text(&b));
 	e = x->arena.failed ? AYNI_NOMEM : b.err;
 	buf_free(&b);
 	return e;
@@ -316,12 +333,12 @@ void
 enclosed_tell(const struct room *r, struct enclosed *x, const struct form *f)
 {
 	size_t i, n;
-	const struct resource *file = enclosed_files(x, &n);
+	const struct attachment *file = enclosed_files(x, &n);
 
 	for (i = 0; i < n; i++)
 		if (!names(f, name_of(&file[i])))
 			room_complain(r, SAY_FILE_UNNAMED,
-			    ROOM_ARGS(file[i].url));
+			    ROOM_ARGS(file[i].name));
 	if (tell_missing(r, x, f) > 0 && x->folder != NULL)
 		room_complain(r, SAY_FILES_MISSING,
 		    ROOM_ARGS(text_of(x->folder)));

@@ -8,19 +8,24 @@
 #define DESK_ENCLOSED_H
 
 #include "ayni/form.h"
+#include "ayni/package.h"
 #include "desk/room.h"
 
 struct enclosed {
 	struct arena arena;
-	struct buf files;   /* struct resource[] */
+	struct buf files;   /* struct attachment[] */
+	bool plain;         /* they are not deflated, and have no hash */
 	const char *folder; /* of the form */
 	bool told;          /* what failed has been said */
 };
 
-/* enclosed_init -- for a form's file. */
-void enclosed_init(struct enclosed *x, const char *form);
+/* enclosed_init -- for a form's file.  plain: nobody will publish it. */
+void enclosed_init(struct enclosed *x, const char *form, bool plain);
 void enclosed_free(struct enclosed *x);
-const struct resource *enclosed_files(const struct enclosed *x, size_t *n);
+struct attachment *enclosed_files(const struct enclosed *x, size_t *n);
+/* enclosed_pour -- what is in one of them. */
+struct pour enclosed_pour(
+    const struct enclosed *x, const struct attachment *file);
 
 /*
  * enclosed_add -- a file that somebody names; says what is wrong.

@@ -35,6 +35,8 @@ admit_check(struct ingest *g, const struct entry *e)
 	case ENTRY_FORM:
 		arena_init(&a, STATE_ARENA);
 		err = office_read_package(office, e->object, &a, &package);
+		if (err == AYNI_OK)
+			err = package_check(&package);
 		arena_free(&a);
 		return err;
 	case ENTRY_INVITE:

@@ -258,23 +258,6 @@ published(struct ingest *g, const struct package *p)
 	return e;
 }
 
-static enum ayni_err
-publish(struct ingest *g, const struct package *p)
-{
-	struct entry step = {.kind = ENTRY_FORM};
-	struct buf message;
-	enum ayni_err e;
-
-	buf_init(&message, PACKAGE_MAX_BYTES);
-	package_put(&message, p, &g->office->cert, &g->office->sign);
-	e = message.err;
-	step.object = buf_bytes(&message);
-	if (e == AYNI_OK)
-		e = journal_append(g, &step, 1);
-	buf_free(&message);
-	return e;
-}
-
 static int
 by_name(const void *a, const void *b)
 {
@@ -283,40 +266,82 @@ by_name(const void *a, const void *b)
 	return text_compare(x->name, y->name);
 }
 
-enum ayni_err
-journal_publish(struct ingest *g, const struct form *f, struct bytes xform,
-    const struct resource *r, size_t n, struct hash *id)
+static enum ayni_err
+name_package(struct package *p, const struct hash *xform)
 {
-	struct attachment attachment[PACKAGE_MAX_ATTACHMENTS];
-	struct package p = {.form = form_id(xform, r, n),
-	    .xml_id = form_xml_id(f), .version = form_version(f),
-	    .title = form_title(f), .xform = xform,
-	    .attachment = attachment, .attachments = n};
-	static const struct hash none;
-	struct buf dictionary;
-	enum ayni_err e;
+	struct form_part part[PACKAGE_MAX_ATTACHMENTS];
 	size_t i;
+
+	for (i = 0; i < p->attachments; i++)
+		part[i] = (struct form_part){
+		    p->attachment[i].name, p->attachment[i].hash};
+	return form_id(xform, part, p->attachments, &p->form);
+}
+
+/* The form may be gone before the package is published. */
+static enum ayni_err
+keep_names(struct package *p, const struct form *f, struct arena *a)
+{
+	p->xml_id = arena_text(a, form_xml_id(f));
+	p->version = arena_text(a, form_version(f));
+	p->title = arena_text(a, form_title(f));
+	return arena_err(a);
+}
+
+static enum ayni_err
+make_dictionary(struct package *p, const struct form *f, struct arena *a)
+{
+	struct buf b = {.limit = DICTIONARY_MAX};
+	enum ayni_err e = package_dictionary(f, &p->form, &b);
+
+	p->dictionary.n = b.n;
+	p->dictionary.p = arena_copy(a, b.p, b.n);
+	if (e == AYNI_OK)
+		e = b.err != AYNI_OK ? b.err : arena_err(a);
+	buf_free(&b);
+	return e;
+}
+
+enum ayni_err
+journal_package(struct ingest *g, const struct form *f,
+    const struct parcel *xform, struct attachment *file, size_t n,
+    struct arena *a, struct package *out)
+{
+	struct package p = {.xform = buf_bytes(&xform->deflated),
+	    .attachment = file, .attachments = n};
+	enum ayni_err e = keep_names(&p, f, a);
 
 	if (n > PACKAGE_MAX_ATTACHMENTS)
 		return AYNI_TOOBIG;
-	if (ID_EQUAL(p.form, none))
-		return AYNI_NOMEM;
-	for (i = 0; i < n; i++)
-		attachment[i] = (struct attachment){r[i].url, r[i].body};
-	if (n > 1)
-		qsort(attachment, n, sizeof(*attachment), by_name);
-	buf_init(&dictionary, DICTIONARY_MAX);
-	if ((e = published(g, &p)) == AYNI_NOTFOUND) {
-		e = package_dictionary(f, &p.form, &dictionary);
-		if (e == AYNI_OK)
-			e = dictionary.err;
-		p.dictionary = buf_bytes(&dictionary);
-		if (e == AYNI_OK)
-			e = publish(g, &p);
-	}
-	buf_free(&dictionary);
 	if (e == AYNI_OK)
-		*id = p.form;
+		e = name_package(&p, &xform->hash);
+	if (e != AYNI_OK)
+		return e;
+	if (n > 1)
+		qsort(file, n, sizeof(*file), by_name);
+	if ((e = published(g, &p)) == AYNI_NOTFOUND)
+		e = make_dictionary(&p, f, a);
+	if (e == AYNI_OK)
+		*out = p;
+	return e;
+}
+
+enum ayni_err
+journal_publish(struct ingest *g, const struct package *p)
+{
+	struct entry step = {.kind = ENTRY_FORM};
+	enum ayni_err e = published(g, p);
+	struct buf message;
+
+	if (e != AYNI_NOTFOUND)
+		return e;
+	buf_init(&message, PACKAGE_MAX_BYTES);
+	package_put(&message, p, &g->office->cert, &g->office->sign);
+	e = message.err;
+	step.object = buf_bytes(&message);
+	if (e == AYNI_OK)
+		e = journal_append(g, &step, 1);
+	buf_free(&message);
 	return e;
 }
 

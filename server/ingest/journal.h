@@ -39,16 +39,23 @@ enum ayni_err journal_invite(struct ingest *g, struct text name,
     struct buf *out) AYNI_CHECK;
 
 /*
- * journal_publish -- a form that form_read has read.
+ * journal_package -- of a form that form_read has read.
  *
- * errs  EXISTS  another form is published under this xml id and version;
- *               the same one again is no error
+ * in    file[n]  what it is published with; is sorted
+ * out   *out     its views live in xform, file and a; nothing of f
+ * errs  EXISTS   another form is published under this xml id and version;
+ *       TOOBIG
  */
 struct form;
-struct resource;
-enum ayni_err journal_publish(struct ingest *g, const struct form *f,
-    struct bytes xform, const struct resource *r, size_t n,
-    struct hash *id) AYNI_CHECK;
+struct parcel;
+struct package;
+struct attachment;
+enum ayni_err journal_package(struct ingest *g, const struct form *f,
+    const struct parcel *xform, struct attachment *file, size_t n,
+    struct arena *a, struct package *out) AYNI_CHECK;
+/* journal_publish -- the same again is no error; errs EXISTS. */
+enum ayni_err journal_publish(
+    struct ingest *g, const struct package *p) AYNI_CHECK;
 
 /* journal_revoke -- end an epoch; what it journalled up to the batch "last",
  * as far as it is here, stays; NULL: nothing of it.  errs NOTFOUND no such

@@ -82,11 +82,13 @@ static bool
 convert(struct talk *t, const struct subject *s, struct buf *file)
 {
 	struct formfile_reader r = {.read = give, .ctx = file};
+	struct pour_sink xform;
 
 	*t = (struct talk){.seed = 1, .file = &s->file};
 	buf_init(&t->xform, MAX_XFORM);
 	diag_init(&t->d);
-	return formfile_load(&r, TEXT("bench.xlsx"), &t->d, &t->xform, NULL) ==
+	xform = pour_sink_buf(&t->xform);
+	return formfile_load(&r, TEXT("bench.xlsx"), &t->d, &xform, NULL) ==
 	    AYNI_OK && read_form(t);
 }
 
@@ -530,7 +532,8 @@ lists(void)
 		struct subject s = {.name = names[k]};
 		struct buf file = quiz_file(VILLAGES, (enum quiz_list)k);
 
-		s.file = (struct resource){urls[k], buf_bytes(&file)};
+		s.file = (struct resource){
+		    .url = urls[k], .body = buf_bytes(&file)};
 		made(&s, quiz_villages(VILLAGES, (enum quiz_list)k),
 		    find_villages);
 		buf_free(&file);

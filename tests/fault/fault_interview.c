@@ -57,13 +57,13 @@ static const char form[] = FILLING_FORM(
     "jr:count=\"/data/n\"><input ref=\"/data/c/b\"/></repeat>");
 
 static const struct resource files[] = {
-    {{"jr://file-csv/f.csv", 19},
+    {.url = {"jr://file-csv/f.csv", 19}, .body =
 	{(const uint8_t *)"key,name\nx,Ex\ny,Ana\n", 20}},
-    {{"jr://file/g.geojson", 19},
+    {.url = {"jr://file/g.geojson", 19}, .body =
 	{(const uint8_t *)"{\"features\":[{\"id\":\"p\",\"geometry\":{\"type\":"
 	    "\"Point\",\"coordinates\":[1,2]},\"properties\":{\"n\":1}}]}",
 	    94}},
-    {{"jr://instance/last-saved", 24},
+    {.url = {"jr://instance/last-saved", 24}, .body =
 	{(const uint8_t *)"<data><name>Bea</name></data>", 29}}};
 
 static enum ayni_err

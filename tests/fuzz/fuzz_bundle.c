@@ -42,11 +42,10 @@ invitation(struct bytes in)
 	buf_free(&b);
 }
 
-/* DEFLATE has many streams for one text: compared is what was read. */
 static void
 package(const struct wire *w, struct bytes in)
 {
-	struct package p, again;
+	struct package p;
 	struct arena a;
 	struct buf b;
 
@@ -54,10 +53,8 @@ package(const struct wire *w, struct bytes in)
 	buf_init(&b, PACKAGE_MAX_BYTES);
 	if (package_read(in, &w->cert, &a, &p) == AYNI_OK) {
 		package_put(&b, &p, &w->cert, &w->office);
-		FUZZ_CHECK(package_read(buf_bytes(&b), &w->cert, &a, &again) ==
-		    AYNI_OK);
-		FUZZ_CHECK(ID_EQUAL(p.form, again.form));
-		FUZZ_CHECK(bytes_equal(p.dictionary, again.dictionary));
+		FUZZ_CHECK(bytes_equal(buf_bytes(&b), in));
+		(void)!package_check(&p);
 	}
 	buf_free(&b);
 	arena_free(&a);

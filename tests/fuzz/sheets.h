@@ -51,15 +51,16 @@ sheets_convert(const struct workbook *w)
 	struct arena a;
 	struct diag d;
 	struct buf out;
+	struct pour_sink sink;
 	enum ayni_err e;
 
 	diag_init(&d);
 	buf_init(&out, 64u << 20);
+	sink = pour_sink_buf(&out);
 	arena_init(&a, 256u << 20);
 	tree_names_init(&names, &a);
-	e = xlsform_convert(w, TEXT("data"), &d, &out);
+	e = xlsform_convert(w, TEXT("data"), &d, &sink);
 	FUZZ_CHECK((e == AYNI_AUTHORING) == (d.faults > 0));
-	FUZZ_CHECK(e == AYNI_OK || out.n == 0);
 	if (e == AYNI_OK)
 		FUZZ_CHECK(xml_read(buf_bytes(&out), XML_DATA, &names, &fault,
 		    &tree) == AYNI_OK);

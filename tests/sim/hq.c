@@ -11,6 +11,7 @@
 #include "ingest/journal.h"
 #include "sim/disk.h"
 #include "sim/minutes.h"
+#include "support/bureau.h"
 #include "support/test.h"
 
 #define MACHINE 0u
@@ -40,17 +41,21 @@ void
 hq_read(struct hq_form form[HQ_FORMS])
 {
 	struct hq_form *f;
+	struct buf xform;
 	struct diag d;
 
 	for (f = form; f < form + HQ_FORMS; f++) {
-		f->xform = replaced(
+		xform = replaced(
 		    test_file(FARM), versions[0], versions[f - form]);
 		diag_init(&d);
-		if (form_read(buf_bytes(&f->xform), TEXT(FARM), NULL, 0, &d,
+		if (form_read(buf_bytes(&xform), TEXT(FARM), NULL, 0, &d,
 			&f->form) != AYNI_OK)
 			fail_msg("%s: does not read", FARM);
 		diag_free(&d);
-		f->id = form_id(buf_bytes(&f->xform), NULL, 0);
+		if (parcel_of(buf_bytes(&xform), &f->xform) != AYNI_OK ||
+		    form_id(&f->xform.hash, NULL, 0, &f->id) != AYNI_OK)
+			fail_msg("%s: no memory", FARM);
+		buf_free(&xform);
 	}
 }
 
@@ -189,8 +194,8 @@ publish(struct hq *h, struct act *a)
 {
 	struct hash id;
 
-	return journal_publish(h->ingest, a->form->form,
-	    buf_bytes(&a->form->xform), NULL, 0, &id);
+	return bureau_issue(
+	    h->ingest, a->form->form, &a->form->xform, &id);
 }
 
 static enum ayni_err

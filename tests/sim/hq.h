@@ -18,7 +18,7 @@ struct world;
 struct hq_form {
 	struct hash id;
 	struct form *form;
-	struct buf xform;
+	struct parcel xform;
 	bool published;
 };
 

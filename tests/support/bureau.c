@@ -154,7 +154,7 @@ bureau_end(struct bureau *b)
 
 	for (i = 0; i < b->forms; i++) {
 		form_free(b->form[i].form);
-		buf_free(&b->form[i].xform);
+		parcel_free(&b->form[i].xform);
 		buf_free(&b->form[i].package);
 		arena_free(&b->form[i].a);
 	}
@@ -227,21 +227,25 @@ bureau_read_as(struct bureau *b, const char *path, const char *from,
 {
 	const struct formfile_reader reader = {.read = read_file};
 	struct bureau_form *f = &b->form[b->forms];
+	struct buf xform = {.limit = FORM_MAX_BYTES};
+	struct pour_sink sink = pour_sink_buf(&xform);
 	struct diag d;
 
 	assert_true(b->forms < BUREAU_FORMS);
 	memset(f, 0, sizeof(*f));
 	diag_init(&d);
-	buf_init(&f->xform, FORM_MAX_BYTES);
 	assert_int_equal(
-	    formfile_load(&reader, text_of(path), &d, &f->xform, NULL),
+	    formfile_load(&reader, text_of(path), &d, &sink, NULL),
 	    AYNI_OK);
-	f->xform = replaced(f->xform, from, to);
-	assert_int_equal(form_read(buf_bytes(&f->xform), text_of(path), NULL,
+	xform = replaced(xform, from, to);
+	assert_int_equal(form_read(buf_bytes(&xform), text_of(path), NULL,
 			     0, &d, &f->form),
 	    AYNI_OK);
 	diag_free(&d);
-	f->id = form_id(buf_bytes(&f->xform), NULL, 0);
+	assert_int_equal(parcel_of(buf_bytes(&xform), &f->xform), AYNI_OK);
+	assert_int_equal(
+	    form_id(&f->xform.hash, NULL, 0, &f->id), AYNI_OK);
+	buf_free(&xform);
 	arena_init(&f->a, 64u << 20);
 	buf_init(&f->package, PACKAGE_MAX_BYTES);
 	b->forms++;
@@ -263,15 +267,32 @@ bureau_fetch(struct bureau *b, struct bureau_form *f)
 	f->dictionary = p.dictionary;
 }
 
+enum ayni_err
+bureau_issue(struct ingest *g, const struct form *f,
+    const struct parcel *xform, struct hash *id)
+{
+	struct package p;
+	struct arena a;
+	enum ayni_err e;
+
+	arena_init(&a, 1u << 20);
+	e = journal_package(g, f, xform, NULL, 0, &a, &p);
+	if (e == AYNI_OK)
+		e = journal_publish(g, &p);
+	if (e == AYNI_OK)
+		*id = p.form;
+	arena_free(&a);
+	return e;
+}
+
 void
 bureau_publish(struct bureau *b, struct bureau_form *f)
 {
 	struct hash id;
 
 	begin(b);
-	assert_int_equal(journal_publish(b->ingest, f->form,
-			     buf_bytes(&f->xform), NULL, 0, &id),
-	    AYNI_OK);
+	assert_int_equal(
+	    bureau_issue(b->ingest, f->form, &f->xform, &id), AYNI_OK);
 	commit(b);
 	assert_true(ID_EQUAL(id, f->id));
 	bureau_fetch(b, f);

@@ -20,7 +20,7 @@
 struct bureau_form {
 	struct hash id;
 	struct form *form;
-	struct buf xform;
+	struct parcel xform;
 	struct bytes dictionary; /* in package */
 	struct buf package;      /* as published */
 	struct arena a;
@@ -72,6 +72,9 @@ struct bureau_form *bureau_read(struct bureau *b, const char *path);
 struct bureau_form *bureau_read_as(struct bureau *b, const char *path,
     const char *from, const char *to);
 void bureau_publish(struct bureau *b, struct bureau_form *f);
+/* bureau_issue -- a form as the office publishes it, within a transaction. */
+enum ayni_err bureau_issue(struct ingest *g, const struct form *f,
+    const struct parcel *xform, struct hash *id) AYNI_CHECK;
 /* bureau_fetch -- fills in the package and dictionary of a published form;
  * bureau_publish does it too. */
 void bureau_fetch(struct bureau *b, struct bureau_form *f);

@@ -74,8 +74,7 @@ publish(struct tenure *t, const struct bureau_form *f)
 {
 	struct hash id;
 
-	return journal_publish(
-	    t->b.ingest, f->form, buf_bytes(&f->xform), NULL, 0, &id);
+	return bureau_issue(t->b.ingest, f->form, &f->xform, &id);
 }
 
 static enum ayni_err

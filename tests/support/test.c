@@ -4,6 +4,7 @@
 
 #include "ayni/chance.h"
 #include "ayni/mem.h"
+#include "ayni/parcel.h"
 
 void
 test_fail_each_allocation(enum ayni_err (*scenario)(void))
@@ -63,6 +64,23 @@ test_file(const char *path)
 	(void)fclose(f);
 	assert_int_equal(b.err, AYNI_OK);
 	return b;
+}
+
+struct bytes
+test_deflated(struct bytes plain, struct hash *h)
+{
+	static struct parcel kept[16];
+	static size_t at;
+	struct parcel *p = &kept[at++ % 16];
+	long armed = mem_fail_after;
+
+	mem_fail_after = -1;
+	parcel_free(p);
+	assert_int_equal(parcel_of(plain, p), AYNI_OK);
+	mem_fail_after = armed;
+	if (h != NULL)
+		*h = p->hash;
+	return buf_bytes(&p->deflated);
 }
 
 const char *

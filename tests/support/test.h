@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "ayni/bytes.h"
+#include "ayni/id.h"
 #include "ayni/source.h"
 
 /*
@@ -34,6 +35,9 @@ void test_fail_each_allocation(enum ayni_err (*scenario)(void));
 
 /* test_file -- a whole file; fails the test if it is not there. */
 struct buf test_file(const char *path);
+/* test_deflated -- as a part of a package, until the sixteenth after; *h: the
+ * hash of the plain bytes, may be NULL.  No allocation of it fails. */
+struct bytes test_deflated(struct bytes plain, struct hash *h);
 
 /* test_shared -- "../shared/NAME" if it exists here, else NULL. */
 const char *test_shared(const char *name);

@@ -602,21 +602,23 @@ static const char xform[] = "<h:html>a form, as bytes</h:html>";
 static struct package
 package(void)
 {
-	static const uint8_t body[] = "code,name\n1,Dakar\n";
-	static struct attachment one = {
-	    {"villages.csv", 12}, {body, sizeof(body) - 1}};
-	struct resource r = {one.name, one.body};
+	static struct attachment one = {.name = {"villages.csv", 12}};
+	struct form_part part = {.url = one.name};
 	struct package p;
+	struct hash h;
 
 	memset(&p, 0, sizeof(p));
 	p.xml_id = TEXT("sse_entity");
 	p.version = TEXT("2026112401");
 	p.title = TEXT("SSE entity survey");
-	p.xform = text_bytes(TEXT(xform));
+	p.xform = test_deflated(text_bytes(TEXT(xform)), &h);
 	p.dictionary = text_bytes(TEXT("a dictionary"));
 	p.attachment = &one;
 	p.attachments = 1;
-	p.form = form_id(p.xform, &r, 1);
+	one.body = test_deflated(
+	    text_bytes(TEXT("code,name\n1,Dakar\n")), &one.hash);
+	part.hash = one.hash;
+	(void)!form_id(&h, &part, 1, &p.form); /* zeros: no memory */
 	return p;
 }
 
@@ -637,6 +639,8 @@ package_with(const struct package *p, const struct sign_key *key,
 		e = kept == NULL ? AYNI_NOMEM
 				 : package_read((struct bytes){kept, b.n},
 				       &w.cert, a, out);
+		if (e == AYNI_OK)
+			e = package_check(out);
 	}
 	buf_free(&b);
 	return e;
@@ -686,8 +690,50 @@ an_xform_that_is_not_the_forms_is_refused(void **state)
 
 	(void)state;
 	arena_init(&a, 1u << 20);
-	p.xform = text_bytes(TEXT("<another/>"));
+	p.xform = test_deflated(text_bytes(TEXT("<another/>")), NULL);
 	assert_int_equal(package_with(&p, &w.office, &read, &a), AYNI_BADHASH);
+	arena_free(&a);
+}
+
+static void
+a_part_that_is_not_as_signed_is_refused(void **state)
+{
+	struct wire w = wire_start();
+	struct package p = package(), read;
+	struct attachment other = p.attachment[0];
+	struct arena a;
+
+	(void)state;
+	arena_init(&a, 1u << 20);
+	other.body = test_deflated(text_bytes(TEXT("code,name\n")), NULL);
+	p.attachment = &other;
+	assert_int_equal(package_with(&p, &w.office, &read, &a), AYNI_BADHASH);
+	arena_free(&a);
+}
+
+/* Two of the largest fill it; whatever their hashes say. */
+static void
+parts_over_32_mib_together_are_refused(void **state)
+{
+	struct wire w = wire_start();
+	struct package p = package(), read;
+	struct attachment many[3] = {{TEXT("a"), {NULL, 0}, {{0}}}};
+	struct buf zeros = {.limit = PARCEL_MAX_BYTES};
+	struct arena a;
+
+	(void)state;
+	arena_init(&a, 1u << 20);
+	assert_non_null(buf_grow(&zeros, PARCEL_MAX_BYTES));
+	memset(zeros.p, 0, PARCEL_MAX_BYTES);
+	zeros.n = PARCEL_MAX_BYTES;
+	many[0].body = test_deflated(buf_bytes(&zeros), &many[0].hash);
+	many[1] = many[2] = many[0];
+	many[1].name = TEXT("b");
+	many[2].name = TEXT("c");
+	p.attachment = many;
+	p.attachments = 3;
+	assert_int_equal(package_with(&p, &w.office, &read, &a), AYNI_TOOBIG);
+	buf_free(&zeros);
 	arena_free(&a);
 }
 
@@ -706,15 +752,11 @@ a_flipped_bit_anywhere_in_a_package_is_refused(void **state)
 	for (bit = 0; bit < b.n * 8; bit++) {
 		b.p[bit / 8] ^= (uint8_t)(1u << bit % 8);
 		arena_init(&a, 1u << 20);
+		/* Only bits that DEFLATE does not use may pass. */
 		if (package_read(buf_bytes(&b), &w.cert, &a, &read) ==
-		    AYNI_OK) {
-			/* Only bits that DEFLATE does not use may pass. */
-			assert_true(bytes_equal(read.xform, p.xform));
+			AYNI_OK && package_check(&read) == AYNI_OK)
 			assert_true(bytes_equal(read.dictionary,
 			    p.dictionary));
-			assert_true(bytes_equal(read.attachment[0].body,
-			    p.attachment[0].body));
-		}
 		arena_free(&a);
 		b.p[bit / 8] ^= (uint8_t)(1u << bit % 8);
 	}
@@ -811,6 +853,8 @@ main(void)
 	    cmocka_unit_test(a_package_keeps_its_parts),
 	    cmocka_unit_test(a_package_signed_by_someone_else_is_refused),
 	    cmocka_unit_test(an_xform_that_is_not_the_forms_is_refused),
+	    cmocka_unit_test(a_part_that_is_not_as_signed_is_refused),
+	    cmocka_unit_test(parts_over_32_mib_together_are_refused),
 	    cmocka_unit_test(a_flipped_bit_anywhere_in_a_package_is_refused),
 	    cmocka_unit_test(a_package_cut_anywhere_is_refused),
 	    cmocka_unit_test(packages_survive_each_allocation_that_fails),

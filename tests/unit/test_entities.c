@@ -165,7 +165,8 @@ static struct filling
 with_list(const char *csv)
 {
 	struct resource r = {
-	    TEXT("entities/trees.csv"), text_bytes(text_of(csv))};
+	    .url = TEXT("entities/trees.csv"),
+	    .body = text_bytes(text_of(csv))};
 
 	return filling_with(text_bytes(text_of(chooses)), &r, 1);
 }
@@ -190,7 +191,7 @@ what_a_device_computed_with_its_own_list_is_recorded(void **state)
 	assert_int_equal(form_find(f.form, TEXT("/data/tree"))->list, -1);
 	filling_end(&f);
 	f = filling_with(text_bytes(text_of(chooses)),
-	    &(struct resource){TEXT("trees.csv"),
+	    &(struct resource){.url = TEXT("trees.csv"), .body =
 		text_bytes(TEXT("name,label\nt1,Oak\n"))}, 1);
 	assert_false(form_find(f.form, TEXT("/data/high"))->recorded);
 	assert_false(form_find(f.form, TEXT("/data/called"))->recorded);

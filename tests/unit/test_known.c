@@ -56,8 +56,8 @@ static struct package
 package(const char *xform, struct attachment *list)
 {
 	return (struct package){.xml_id = TEXT("t"),
-	    .xform = text_bytes(text_of(xform)), .attachment = list,
-	    .attachments = list != NULL ? 1 : 0};
+	    .xform = test_deflated(text_bytes(text_of(xform)), NULL),
+	    .attachment = list, .attachments = list != NULL ? 1 : 0};
 }
 
 /* A form as it is on this device. */
@@ -70,7 +70,7 @@ open_form(const char *xform, struct attachment *list, struct known **k)
 
 	OK(known_open(t.v, &p, k));
 	r = known_files(*k, &n);
-	return filling_with(p.xform, r, n);
+	return filling_with(text_bytes(text_of(xform)), r, n);
 }
 
 static void
@@ -147,10 +147,12 @@ a_property_that_was_emptied_is_empty(void **state)
 static void
 what_the_office_has_seen_goes_first(void **state)
 {
-	struct attachment old = {TEXT("entities/trees.csv"),
-	    text_bytes(TEXT("name,label,__version,kind\nt1,One,1,oak\n"))};
-	struct attachment new = {TEXT("entities/trees.csv"),
-	    text_bytes(TEXT("name,label,__version,kind\nt1,One,3,fir\n"))};
+	struct attachment old = {.name = TEXT("entities/trees.csv"),
+	    .body = test_deflated(text_bytes(TEXT(
+		"name,label,__version,kind\nt1,One,1,oak\n")), NULL)};
+	struct attachment new = {.name = TEXT("entities/trees.csv"),
+	    .body = test_deflated(text_bytes(TEXT(
+		"name,label,__version,kind\nt1,One,3,fir\n")), NULL)};
 
 	(void)state;
 	was(&old, "t1", "oak 1 ", "elm");
@@ -176,8 +178,9 @@ branch(struct attachment *list, char out[40])
 static void
 a_branch_stays_until_the_office_has_another_version(void **state)
 {
-	struct attachment list = {TEXT("entities/trees.csv"),
-	    text_bytes(TEXT("name,label,__version\nt1,One,1\n"))};
+	struct attachment list = {.name = TEXT("entities/trees.csv"),
+	    .body = test_deflated(text_bytes(TEXT(
+		"name,label,__version\nt1,One,1\n")), NULL)};
 	char first[40], second[40];
 
 	(void)state;
@@ -187,7 +190,8 @@ a_branch_stays_until_the_office_has_another_version(void **state)
 	was(&list, "t1", " 1 ", "elm");
 	branch(&list, second);
 	assert_string_equal(first, second);
-	list.body = text_bytes(TEXT("name,label,__version\nt1,One,2\n"));
+	list.body = test_deflated(
+	    text_bytes(TEXT("name,label,__version\nt1,One,2\n")), NULL);
 	branch(&list, second);
 	assert_string_not_equal(first, second);
 }

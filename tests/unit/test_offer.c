@@ -259,8 +259,8 @@ a_range_and_an_acknowledgement_take_what_they_offer(void **state)
 static struct filling
 searching(const char *appearance, const char *label)
 {
-	struct resource r = {TEXT("jr://file-csv/fruits.csv"),
-	    text_bytes(TEXT(FRUITS))};
+	struct resource r = {.url = TEXT("jr://file-csv/fruits.csv"),
+	    .body = text_bytes(TEXT(FRUITS))};
 	struct filling f;
 	struct buf b;
 
@@ -351,8 +351,8 @@ an_answer_that_a_search_no_longer_finds_goes(void **state)
 static void
 choices_of_itemsets_csv_are_filtered_like_any(void **state)
 {
-	struct resource r = {TEXT("jr://file/itemsets.csv"),
-	    text_bytes(TEXT("list_name,name,label,of\nl,1,One,x\n"
+	struct resource r = {.url = TEXT("jr://file/itemsets.csv"),
+	    .body = text_bytes(TEXT("list_name,name,label,of\nl,1,One,x\n"
 			    "other,2,Two,x\nl,3,Three,y\nl,4,Four,x\n"))};
 	struct filling f = filling_with(text_bytes(TEXT(FILLING_FORM(
 	    "<k>x</k><q/>", "", "<input ref=\"/data/k\"/><input "

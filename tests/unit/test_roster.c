@@ -21,7 +21,10 @@ reads_as(const struct roster *r, const char *want)
 static enum ayni_err
 read(struct roster *r, const char *csv)
 {
-	return roster_read(r, text_bytes(text_of(csv)));
+	struct bytes b = text_bytes(text_of(csv));
+	struct pour all = pour_bytes(&b);
+
+	return roster_read(r, &all);
 }
 
 static void

@@ -15,7 +15,8 @@
 static struct filling
 beside(const char *xform, const char *url, const char *body)
 {
-	struct resource r = {text_of(url), text_bytes(text_of(body))};
+	struct resource r = {
+	    .url = text_of(url), .body = text_bytes(text_of(body))};
 
 	return filling_with(text_bytes(text_of(xform)), &r, 1);
 }
@@ -171,7 +172,8 @@ static void
 a_file_that_cannot_be_read_refuses_the_form(void **state)
 {
 	const struct broken *c = *state;
-	struct resource r = {text_of(c->url), text_bytes(text_of(c->body))};
+	struct resource r = {.url = text_of(c->url),
+	    .body = text_bytes(text_of(c->body))};
 	struct buf xform;
 	struct form *f;
 	struct diag d;

@@ -596,28 +596,42 @@ sync(const struct wire *w, json_t *given, struct bytes in, struct outcome *o)
 	return e;
 }
 
+static json_t *
+inflated(struct bytes part)
+{
+	struct buf b = {.limit = PARCEL_MAX_BYTES};
+	json_t *plain;
+
+	assert_int_equal(
+	    seal_inflate(part, (struct bytes){NULL, 0}, &b), AYNI_OK);
+	plain = hex(buf_bytes(&b));
+	buf_free(&b);
+	return plain;
+}
+
 static enum ayni_err
 packages(const struct wire *w, json_t *given, struct bytes in,
     struct outcome *o)
 {
-	json_t *attachments = json_array();
+	json_t *attachments;
 	struct package p;
 	enum ayni_err e;
 	size_t i;
 
 	(void)given;
-	if ((e = package_read(in, &w->cert, &o->arena, &p)) != AYNI_OK) {
-		json_decref(attachments);
+	if ((e = package_read(in, &w->cert, &o->arena, &p)) != AYNI_OK ||
+	    (e = package_check(&p)) != AYNI_OK)
 		return e;
-	}
+	attachments = json_array();
 	for (i = 0; i < p.attachments; i++)
 		json_array_append_new(attachments, json_pack("[oo]",
-		    words(p.attachment[i].name), hex(p.attachment[i].body)));
+		    words(p.attachment[i].name),
+		    inflated(p.attachment[i].body)));
 	set(o, "form", ID(p.form));
 	set(o, "id", words(p.xml_id));
 	set(o, "version", words(p.version));
 	set(o, "title", words(p.title));
-	set(o, "xform", hex(p.xform));
+	set(o, "xform", inflated(p.xform));
 	set(o, "dictionary", hex(p.dictionary));
 	set(o, "attachments", attachments);
 	package_put(&o->again, &p, &w->cert, &w->office);

@@ -15,6 +15,7 @@
 static enum ayni_err
 convert(const char *md, struct diag *d, struct buf *out)
 {
+	struct pour_sink sink = pour_sink_buf(out);
 	struct workbook w;
 	uint32_t line;
 	enum ayni_err e;
@@ -22,7 +23,7 @@ convert(const char *md, struct diag *d, struct buf *out)
 	sheet_init(&w);
 	e = sheet_read_md(&w, TEXT("form.md"), text_of(md), &line);
 	if (e == AYNI_OK)
-		e = xlsform_convert(&w, TEXT("data"), d, out);
+		e = xlsform_convert(&w, TEXT("data"), d, &sink);
 	sheet_free(&w);
 	return e;
 }
@@ -511,6 +512,7 @@ the_questionnaires_of_the_project_convert_without_a_word(void **state)
 
 	(void)state;
 	for (i = 0; i < 2; i++) {
+		struct pour_sink sink;
 		struct workbook w;
 		struct diag d;
 		struct buf out;
@@ -532,7 +534,8 @@ the_questionnaires_of_the_project_convert_without_a_word(void **state)
 			    buf_bytes(&file), &row), AYNI_OK);
 			buf_free(&file);
 		}
-		assert_int_equal(xlsform_convert(&w, TEXT("data"), &d, &out),
+		sink = pour_sink_buf(&out);
+		assert_int_equal(xlsform_convert(&w, TEXT("data"), &d, &sink),
 		    AYNI_OK);
 		assert_int_equal(d.n, 0);
 		buf_free(&out);
