@@ -257,19 +257,71 @@ evaluated(struct ask *q)
 	    q->env.what);
 }
 
+/* Whether n has no place of its own among its siblings: paths leave document
+ * types out, and a text beside a text is one with it. */
+static bool
+uncounted(const struct tree_node *n)
+{
+	const struct tree_node *p = tree_prev(n);
+
+	return tree_kind(n) == TREE_DOCTYPE ||
+	    (tree_kind(n) == TREE_TEXT && p != NULL &&
+		tree_kind(p) == TREE_TEXT);
+}
+
+static struct tree_node *
+counted(struct tree_node *parent, unsigned long k)
+{
+	struct tree_node *n = tree_first(parent);
+
+	for (; n != NULL; n = tree_next(n))
+		if (!uncounted(n) && --k == 0)
+			return n;
+	return NULL;
+}
+
+/* Takes steps /node()[k] off the path; NULL: one leads nowhere. */
+static struct tree_node *
+follow_places(struct tree_node *n, struct text *path)
+{
+	static const struct text step = {"/node()[", 8};
+	unsigned long k;
+	size_t i;
+
+	while (n != NULL && text_starts(*path, step)) {
+		for (i = step.n, k = 0;
+		     i < path->n && path->p[i] >= '0' && path->p[i] <= '9' &&
+		     k < 100000000;
+		     i++)
+			k = k * 10 + (unsigned long)(path->p[i] - '0');
+		if (i >= path->n || path->p[i] != ']' || k == 0)
+			break;
+		*path = (struct text){path->p + i + 1, path->n - i - 1};
+		n = counted(n, k);
+	}
+	return n;
+}
+
 /* A context is written as a plain XPath from the document. */
 static enum ayni_err
 find_context(struct ask *q, struct tree_node **out)
 {
-	struct text path = member(q, "context");
+	struct text path = member(q, "context"), rest = path;
+	struct tree_node *n = follow_places(q->document, &rest);
 	struct xpath_at at = {q->document, q->document, 1, 1};
 	struct expr *e = NULL;
 	struct value v;
 	enum ayni_err err;
 
-	*out = q->document;
-	if (path.n == 0)
+	if (n == NULL)
+		return bad_request(q, "context names no one node");
+	*out = n;
+	if (rest.n == 0)
 		return AYNI_OK;
+	if (text_starts(rest, TEXT("/@"))) {
+		at = (struct xpath_at){n, n, 1, 1};
+		path = (struct text){rest.p + 1, rest.n - 1};
+	}
 	q->env.odk = false;
 	if ((err = parse(q, path, &e)) != AYNI_OK)
 		return err == AYNI_NOMEM ? err
@@ -292,6 +344,8 @@ put_position(const struct tree_node *n, struct buf *b)
 	const struct tree_node *p;
 	unsigned long k = 1;
 
+	while (tree_kind(n) == TREE_TEXT && uncounted(n))
+		n = tree_prev(n);
 	if (tree_aside(n)) {
 		buf_put_z(b, "/@*[local-name()='");
 		buf_put_text(b, name->local);
@@ -301,7 +355,7 @@ put_position(const struct tree_node *n, struct buf *b)
 		return;
 	}
 	for (p = tree_prev(n); p != NULL; p = tree_prev(p))
-		k++;
+		k += !uncounted(p);
 	buf_printf(b, "/node()[%lu]", k);
 }
 

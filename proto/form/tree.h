@@ -32,6 +32,7 @@ enum tree_kind {
 	TREE_TEXT,
 	TREE_COMMENT,
 	TREE_INSTRUCTION,
+	TREE_DOCTYPE, /* of whole documents: browsers have it, XPath not */
 };
 
 /* Names are interned in a tree_names: equal names are one pointer. */
@@ -75,7 +76,8 @@ tree_aside(const struct tree_node *n)
 	    tree_kind(n) == TREE_NAMESPACE;
 }
 
-/* Of elements, attributes and instructions; NULL: of any other. */
+/* Of elements, attributes, instructions and document types; NULL: of any
+ * other. */
 const struct tree_name *tree_name(const struct tree_node *n);
 /* Of attributes and texts, and of elements that hold a text and nothing else
  * in a document that is folded. */

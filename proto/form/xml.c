@@ -215,6 +215,33 @@ on_instruction(void *ctx, const char *target, const char *data)
 	    0);
 }
 
+/* Browsers have it as a node before the root element. */
+static void XMLCALL
+on_doctype(void *ctx, const XML_Char *name, const XML_Char *system,
+    const XML_Char *public, int internal)
+{
+	struct reader *r = ctx;
+	struct text none = {"", 0};
+
+	(void)system;
+	(void)public;
+	(void)internal;
+	if (r->use == XML_WHOLE)
+		tree_leaf(r->t, TREE_DOCTYPE,
+		    tree_intern(r->names, none, text_of(name), none), none,
+		    0);
+}
+
+/* Where a CDATA section begins or ends: its text is one of its own. */
+static void XMLCALL
+on_cdata(void *ctx)
+{
+	struct reader *r = ctx;
+
+	if (r->use == XML_WHOLE)
+		flush(r, true);
+}
+
 static void XMLCALL
 on_entity(void *ctx, const XML_Char *name, int parameter, const XML_Char *s,
     int n, const XML_Char *base, const XML_Char *system,
@@ -366,6 +393,8 @@ listen(struct reader *r)
 	XML_SetCharacterDataHandler(r->parser, on_text);
 	XML_SetCommentHandler(r->parser, on_comment);
 	XML_SetProcessingInstructionHandler(r->parser, on_instruction);
+	XML_SetStartDoctypeDeclHandler(r->parser, on_doctype);
+	XML_SetCdataSectionHandler(r->parser, on_cdata, on_cdata);
 	XML_SetEntityDeclHandler(r->parser, on_entity);
 	XML_SetStartNamespaceDeclHandler(r->parser, on_namespace);
 }
