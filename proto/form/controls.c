@@ -149,6 +149,24 @@ put_itemset(struct xout *x, struct survey *s, const struct item *it)
 	xout_close(x);
 }
 
+/* A choice that stands inline; ref: of its translated label, or n == 0. */
+static void
+put_item(struct xout *x, struct survey *s, struct text ref,
+    struct text label, struct text value)
+{
+	xout_z(x, "item");
+	xout_z(x, "label");
+	if (ref.n > 0)
+		xout_attr_z(x, "ref", ref);
+	else
+		saying_put(x, s, label, NULL);
+	xout_close(x);
+	xout_z(x, "value");
+	xout_text(x, value);
+	xout_close(x);
+	xout_close(x);
+}
+
 /* search() takes its choices inline. */
 static void
 put_items(struct xout *x, struct survey *s, const struct item *it)
@@ -158,31 +176,29 @@ put_items(struct xout *x, struct survey *s, const struct item *it)
 	uint64_t i;
 
 	for (i = 0; l != NULL && choices_next(s, l, &ch); i++) {
-		xout_z(x, "item");
-		xout_z(x, "label");
+		struct text ref = {"", 0};
+
 		if (l->translated)
-			xout_attr_z(x, "ref", JOIN(s->c, TEXT("jr:itext('"),
-			    l->name, TEXT("-"), author_number(s->c, i),
-			    TEXT("')")));
-		else
-			saying_put(x, s, ch.label.plain, NULL);
-		xout_close(x);
-		xout_z(x, "value");
-		xout_text(x, ch.name);
-		xout_close(x);
-		xout_close(x);
+			ref = JOIN(s->c, TEXT("jr:itext('"), l->name,
+			    TEXT("-"), author_number(s->c, i), TEXT("')"));
+		put_item(x, s, ref, ch.label.plain, ch.name);
 	}
 }
 
 static void
 put_tags(struct xout *x, struct survey *s, const struct osm_tag *t)
 {
+	const struct osm_tag *ch;
+
 	for (; t != NULL; t = t->next) {
 		xout_z(x, "tag");
 		xout_attr_z(x, "key", t->key);
 		xout_z(x, "label");
 		saying_put(x, s, author_any_words(&t->label), NULL);
 		xout_close(x);
+		for (ch = t->choice; ch != NULL; ch = ch->next)
+			put_item(x, s, TEXT(""),
+			    author_any_words(&ch->label), ch->key);
 		xout_close(x);
 	}
 }

@@ -563,6 +563,22 @@
 	X(ENTITY_NEEDS, "the entity list \"{1}\" needs {2}",                  \
 	    "la liste d'entités « {1} » a besoin de {2}",                     \
 	    "la lista de entidades «{1}» necesita {2}")                       \
+	X(ENTITY_FILE,                                                        \
+	    "entities of \"{1}\" are changed, but the form has no list of "   \
+	    "them; add a row of type csv-external or select_one_from_file",   \
+	    "des entités de « {1} » sont modifiées, mais le formulaire n'en " \
+	    "a pas la liste ; ajoutez une ligne de type csv-external ou "     \
+	    "select_one_from_file",                                           \
+	    "se cambian entidades de «{1}», pero el formulario no tiene su "  \
+	    "lista; agregue una fila de tipo csv-external o "                 \
+	    "select_one_from_file")                                           \
+	X(ENTITY_FILE_NEAR,                                                   \
+	    "entities of \"{1}\" are changed, but the form has no list of "   \
+	    "them; did you mean \"{2}\"?",                                    \
+	    "des entités de « {1} » sont modifiées, mais le formulaire n'en " \
+	    "a pas la liste ; vouliez-vous dire « {2} » ?",                   \
+	    "se cambian entidades de «{1}», pero el formulario no tiene su "  \
+	    "lista; ¿quiso decir «{2}»?")                                     \
 	X(ENTITY_SCOPE, "values of the entity \"{1}\" come from repeats "     \
 	    "that do not contain each other",                                 \
 	    "les valeurs de l'entité « {1} » viennent de répétitions "        \

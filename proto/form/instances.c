@@ -132,6 +132,26 @@ collect(struct sources *all)
 		    TEXT("jr://instance/last-saved"), false, all->s->root);
 }
 
+/* An entity that is changed is looked up in its list. */
+static void
+check_updated(struct sources *all)
+{
+	struct survey *s = all->s;
+	const struct entity *e;
+	struct text near;
+
+	for (e = s->entities; e != NULL; e = e->next) {
+		if (e->id.n == 0 || survey_list(s, e->list) != NULL ||
+		    map_get(&all->names, e->list) != NULL)
+			continue;
+		near = diag_near(s->c->d, &all->names, e->list);
+		FAULT(s->c, s->entity_columns.sheet, e->row,
+		    column_header(&s->entity_columns, "dataset", NULL),
+		    near.n > 0 ? DIAG_ENTITY_FILE_NEAR : DIAG_ENTITY_FILE,
+		    e->list, near);
+	}
+}
+
 void
 instances_check(struct survey *s)
 {
@@ -148,6 +168,7 @@ instances_check(struct survey *s)
 				NULL), DIAG_INSTANCE_TWICE, l->name,
 			    TEXT("choices"), ((struct source *)map_get(
 				&all.names, l->name))->src);
+	check_updated(&all);
 	map_free(&all.names);
 	for (it = s->root; it != NULL; it = survey_next(it, s->root)) {
 		l = it->itemset.n > 0 ? survey_list(s, it->itemset) : NULL;

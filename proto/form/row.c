@@ -256,29 +256,40 @@ read_question(struct sections *st, struct item *it,
 	section_append(st, it);
 }
 
+/* A list of the osm sheet, and the choices of its tags. */
+static struct osm_tag *
+osm_list(struct author *c, const struct grid *g, struct text list, bool choices)
+{
+	struct osm_tag *first = NULL, **to = &first;
+	size_t i, j;
+
+	for (i = 0; g->sheet != NULL && i < g->sheet->rows; i++) {
+		const struct sheet_row *r = &g->sheet->row[i];
+
+		if (!text_equal(column_cell(c, g, r, "list name"), list) ||
+		    (*to = author_new(c, sizeof(**to))) == NULL)
+			continue;
+		(*to)->key = column_cell(c, g, r, "name");
+		for (j = 0; j < g->columns; j++)
+			if (text_is(g->column[j].token[0], "label"))
+				author_add_words(c, &(*to)->label,
+				    g->column[j].token[1], sheet_cell(r, j));
+		if (choices)
+			(*to)->choice = osm_list(c, g, (*to)->key, false);
+		to = &(*to)->next;
+	}
+	return first;
+}
+
 static void
 read_osm(struct sections *st, struct item *it)
 {
 	struct author *c = st->s->c;
-	struct osm_tag **to = &it->tag;
-	struct text list = {it->type.p + 4, it->type.n - 4};
 	struct grid g;
-	size_t i, j;
 
 	column_read(c, survey_sheet(c, "osm"), COLUMN_OSM, &g);
-	for (i = 0; g.sheet != NULL && i < g.sheet->rows; i++) {
-		const struct sheet_row *r = &g.sheet->row[i];
-
-		if (!text_equal(column_cell(c, &g, r, "list name"), list) ||
-		    (*to = author_new(c, sizeof(**to))) == NULL)
-			continue;
-		(*to)->key = column_cell(c, &g, r, "name");
-		for (j = 0; j < g.columns; j++)
-			if (text_is(g.column[j].token[0], "label"))
-				author_add_words(c, &(*to)->label,
-				    g.column[j].token[1], sheet_cell(r, j));
-		to = &(*to)->next;
-	}
+	it->tag = osm_list(c, &g,
+	    (struct text){it->type.p + 4, it->type.n - 4}, true);
 	it->type = TEXT("osm");
 	it->question = question_find(it->type);
 }

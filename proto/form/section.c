@@ -208,9 +208,26 @@ section_begin(struct sections *st, struct item *item, enum section kind,
 		section_append(st, note);
 }
 
+/* What a loop's texts are filled with: one choice, in one language. */
+struct filling {
+	const struct choice *choice;
+	struct text lang; /* n == 0: any */
+};
+
+static struct text
+label_in(const struct filling *f)
+{
+	const struct phrase *p;
+
+	for (p = f->choice->label.first; p != NULL; p = p->next)
+		if (text_equal(p->lang, f->lang))
+			return p->text;
+	return author_any_words(&f->choice->label);
+}
+
 /* "%(name)s" and "%(label)s" of a loop's texts. */
 static struct text
-fill(struct author *c, struct text s, const struct choice *ch)
+fill(struct author *c, struct text s, const struct filling *f)
 {
 	static const struct text name = {"%(name)s", 8};
 	static const struct text label = {"%(label)s", 9};
@@ -222,10 +239,10 @@ fill(struct author *c, struct text s, const struct choice *ch)
 
 		if (text_starts(rest, name)) {
 			mark = name;
-			put = ch->name;
+			put = f->choice->name;
 		} else if (text_starts(rest, label)) {
 			mark = label;
-			put = author_any_words(&ch->label);
+			put = label_in(f);
 		} else {
 			continue;
 		}
@@ -244,17 +261,53 @@ fill_words(struct author *c, struct words *w, const struct choice *ch)
 {
 	struct phrase *p, **to = &w->first;
 
-	w->plain = fill(c, w->plain, ch);
+	w->plain = fill(c, w->plain, &(struct filling){ch, {"", 0}});
 	for (p = w->first; p != NULL; p = p->next) {
 		struct phrase *copy = author_new(c, sizeof(*copy));
 
 		if (copy == NULL)
 			return;
 		*copy = *p;
-		copy->text = fill(c, p->text, ch);
+		copy->text = fill(c, p->text, &(struct filling){ch, p->lang});
 		*to = copy;
 		to = &copy->next;
 	}
+}
+
+static void
+fill_attrs(struct author *c, struct attr **a, const struct choice *ch)
+{
+	for (; *a != NULL; a = &(*a)->next) {
+		struct attr *copy = author_new(c, sizeof(*copy));
+
+		if (copy == NULL)
+			return;
+		*copy = **a;
+		copy->value =
+		    fill(c, copy->value, &(struct filling){ch, {"", 0}});
+		*a = copy;
+	}
+}
+
+static void
+fill_item(struct author *c, struct item *it, const struct choice *ch)
+{
+	struct text *plain[] = {&it->name, &it->initial, &it->filter,
+	    &it->value};
+	struct words *said[] = {&it->label, &it->hint, &it->guidance};
+	struct attr **attrs[] = {&it->bind, &it->control, &it->instance,
+	    &it->param};
+	size_t i;
+
+	for (i = 0; i < sizeof(plain) / sizeof(*plain); i++)
+		*plain[i] =
+		    fill(c, *plain[i], &(struct filling){ch, {"", 0}});
+	for (i = 0; i < sizeof(said) / sizeof(*said); i++)
+		fill_words(c, said[i], ch);
+	for (i = 0; i < MESSAGES; i++)
+		fill_words(c, &it->message[i], ch);
+	for (i = 0; i < sizeof(attrs) / sizeof(*attrs); i++)
+		fill_attrs(c, attrs[i], ch);
 }
 
 static void
@@ -270,11 +323,8 @@ copy_children(struct author *c, struct item *to, const struct item *first,
 			return;
 		*copy = *i;
 		copy->first = copy->last = copy->next = NULL;
-		if (ch != NULL) {
-			copy->name = fill(c, i->name, ch);
-			fill_words(c, &copy->label, ch);
-			fill_words(c, &copy->hint, ch);
-		}
+		if (ch != NULL)
+			fill_item(c, copy, ch);
 		hang(to, copy);
 		copy_children(c, copy, i->first, NULL);
 	}
@@ -297,6 +347,8 @@ expand_loop(struct sections *st, struct open_section *o)
 			    group->name);
 	loop->first = loop->last = NULL;
 	while (choices_next_kept(st->s, l, &ch)) {
+		if (text_is(ch.name, "none"))
+			continue; /* of no use but to select_multiple */
 		if (!author_is_bound(st->s->c, ch.name))
 			FAULT(st->s->c, st->s->choice_columns.sheet, ch.row,
 			    column_header(&st->s->choice_columns, "name",

@@ -161,8 +161,7 @@ check_sheet(struct survey *s, const struct grid *g,
 static bool
 in_survey(const struct column *col)
 {
-	return !text_is(col->token[0], "type") &&
-	    !text_is(col->token[0], "name") &&
+	return !text_is(col->token[0], "name") &&
 	    !text_is(col->token[0], "trigger");
 }
 

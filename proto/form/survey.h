@@ -79,9 +79,11 @@ struct item {
 	struct entity *reserved; /* a section: no other entity may have it */
 };
 
+/* A row of the osm sheet. */
 struct osm_tag {
 	struct text key;
 	struct words label;
+	struct osm_tag *choice; /* rows of the list that is called as it */
 	struct osm_tag *next;
 };
 

@@ -108,6 +108,26 @@ static const struct written written[] = {
 	{"entities:entities-version=\"2024.1.0\"", "dataset=\"trees\"",
 	    "entities:saveto=\"called\"",
 	    "ref=\"/data/meta/entity/@id\""}},
+    {"a loop is a group for each choice but none",
+	SURVEY "| | type | name | label | label::fr | relevant |\n"
+	       "| | begin loop over c | l | L | L | |\n"
+	       "| | integer | n | %(label)s: %(name)s | %(label)s ? | "
+	       "'%(name)s' != '' |\n"
+	       "| | end loop | | | | |\n"
+	       "| choices |\n| | list_name | name | label | label::fr |\n"
+	       "| | c | a | Ant | Fourmi |\n| | c | none | No | Non |\n",
+	{"<l>\n            <a>\n              <n/>\n            </a>\n"
+	 "          </l>",
+	    "relevant=\"'a' != ''\"", "<value>Ant: a</value>",
+	    "<value>Fourmi ?</value>"}},
+    {"a tag of a map offers the list that is called as it",
+	SURVEY "| | type | name | label |\n| | osm tags | o | O |\n"
+	       "| osm |\n| | list_name | name | label |\n"
+	       "| | tags | building | Building |\n"
+	       "| | building | yes | Yes |\n",
+	{"<tag key=\"building\">\n        <label>Building</label>\n        "
+	 "<item>\n          <label>Yes</label>\n          "
+	 "<value>yes</value>"}},
     {"what XML cannot hold is a space",
 	SURVEY "| | type | name | label | hint::En\x01g |\n"
 	       "| | text | a | A\x02\x1f<\xef\xbf\xbe | h\x0b |\n",
@@ -205,6 +225,10 @@ static const struct refused refused[] = {
 	       "| | text | village | V | |\n"
 	       "| | text | b | B | ${vilage} = 'x' |\n",
 	"survey", 3, "relevant", "did you mean \"village\"?"},
+    {"choices from a question that is not there",
+	SURVEY "| | type | name | label |\n| | text | age | A |\n"
+	       "| | select_one ${agee} | b | B |\n",
+	"survey", 3, "type", "did you mean \"age\"?"},
     {"a reference to a name that stands in two groups",
 	SURVEY "| | type | name | label | relevant |\n"
 	       "| | begin_group | g | G | |\n| | text | a | A | |\n"
@@ -297,6 +321,12 @@ static const struct refused refused[] = {
 	SURVEY "| | type | name | label |\n| | text | a | A |\n"
 	       "| entities |\n| | list_name |\n| | trees |\n",
 	"entities", 2, "label", "\"trees\" needs label"},
+    {"an entity to change whose list the form has not",
+	SURVEY "| | type | name | label |\n"
+	       "| | select_one_from_file trees.csv | t | T |\n"
+	       "| entities |\n| | list_name | entity_id |\n"
+	       "| | tree | ${t} |\n",
+	"entities", 2, "list_name", "did you mean \"trees\"?"},
     {"an encrypted form without instanceID",
 	SURVEY "| | type | name | label |\n| | text | a | A |\n"
 	       "| settings |\n| | omit_instanceID | public_key |\n"
