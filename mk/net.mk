@@ -1,8 +1,8 @@
-# Every tests/net/*.c is one program: links that count and break, and the
-# client that we compare ourselves with.
-net_bin = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/net/*.c)))
+# tests/net: a line that counts and breaks (line.h), as a program too; the
+# client that we compare ourselves with; net_*.c are tests (mk/test.mk).
+net_bin = $(BUILD)/tests/net/link $(BUILD)/tests/net/openrosa_post
 
-$(net_bin): $(BUILD)/%: $(BUILD)/%.o
+$(net_bin): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/net/line.o
 	$(say) LINK $@
 	$(Q)$(CC) $(LINK) -o $@ $^ $(call libs,libcurl)
 

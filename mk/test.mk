@@ -1,9 +1,10 @@
-# Every tests/unit/test_*.c is one program; so are the property tests.
-unit_src = $(sort $(wildcard tests/unit/test_*.c tests/prop/prop_*.c tests/fault/fault_*.c))
+# Every tests/unit/test_*.c is one program; so are those of properties, faults
+# and bad links.
+unit_src = $(sort $(wildcard tests/unit/test_*.c tests/prop/prop_*.c tests/fault/fault_*.c tests/net/net_*.c))
 unit_bin = $(patsubst %.c,$(BUILD)/%,$(unit_src))
 unit_lib = $(BUILD)/libclient.a $(BUILD)/libserver.a $(BUILD)/libproto.a
 
-$(BUILD)/tests/support.a: $(call obj,tests/support)
+$(BUILD)/tests/support.a: $(call obj,tests/support) $(BUILD)/tests/net/line.o
 
 $(unit_bin): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/support.a $(unit_lib)
 	$(say) LINK $@

@@ -1,6 +1,7 @@
 /* A device and its office over links that break in every way: what went
  * wrong is told, nothing is lost, the next try succeeds, and everything
  * arrives once. */
+#include "net/line.h"
 #include "support/hotspot.h"
 #include "support/secure.h"
 #include "support/terrain.h"
@@ -17,7 +18,6 @@
 #define FARM "name=Ann's;hens=3"
 #define OK_HEAD                                                               \
 	"HTTP/1.1 200 OK\r\nContent-Type: application/vnd.ayni.sync\r\n"
-#define ALL SIZE_MAX
 
 /* One office that serves, one device, and how many interviews it holds. */
 static struct {
@@ -282,23 +282,25 @@ answers_that_somebody_shortens(void **state)
 static void
 cut(bool upwards, size_t step)
 {
-	struct hotspot *s;
+	struct line_manner m = {0};
+	struct line *l;
 	enum ayni_err e;
 	size_t n;
 
 	record();
 	for (n = 1;; n += step) {
-		s = hotspot_lead(web_port(at.web), upwards ? n : ALL,
-		    upwards ? ALL : n);
-		e = contact(hotspot_url(s));
+		*(upwards ? &m.cut_up : &m.cut_down) = n;
+		l = line_start(&m, web_port(at.web));
+		assert_non_null(l);
+		e = contact(line_url(l));
 		if (e == AYNI_OK)
 			break;
 		assert_int_equal(e, AYNI_NET);
-		expect_told(TROUBLE_CLOSED, hotspot_url(s), "127.0.0.1");
+		expect_told(TROUBLE_CLOSED, line_url(l), "127.0.0.1");
 		expect_kept();
-		hotspot_stop(s);
+		line_stop(l);
 	}
-	hotspot_stop(s);
+	line_stop(l);
 	assert_true(n > 5 * step);
 	expect_delivered();
 }

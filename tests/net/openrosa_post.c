@@ -1,14 +1,17 @@
 /*
  * openrosa_post -- what an OpenRosa client sends: one multipart POST each.
  *
- * usage: openrosa_post URL FILE.xml...
+ * usage: openrosa_post [--again] URL FILE.xml...
  *
+ * With --again a POST that fails is made anew, until it succeeds.
  * The headers are those of ODK Collect; the connection is kept alive.
  *
  * src   OpenRosa FormSubmissionAPI
  */
 #include <curl/curl.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 static size_t
 ignore(char *p, size_t size, size_t n, void *ctx)
@@ -19,7 +22,7 @@ ignore(char *p, size_t size, size_t n, void *ctx)
 }
 
 static int
-post(CURL *c, const char *file)
+post(CURL *c, const char *file, bool again)
 {
 	curl_mime *body = curl_mime_init(c);
 	curl_mimepart *part = curl_mime_addpart(body);
@@ -30,7 +33,9 @@ post(CURL *c, const char *file)
 	(void)curl_mime_filedata(part, file);
 	(void)curl_mime_type(part, "text/xml");
 	(void)curl_easy_setopt(c, CURLOPT_MIMEPOST, body);
-	e = curl_easy_perform(c);
+	do
+		e = curl_easy_perform(c);
+	while (e != CURLE_OK && again);
 	(void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
 	curl_mime_free(body);
 	if (e == CURLE_OK && status == 201)
@@ -45,7 +50,8 @@ main(int argc, char *argv[])
 {
 	struct curl_slist *headers = NULL;
 	CURL *c = curl_easy_init();
-	int i, bad = c == NULL || argc < 3;
+	bool again = argc > 1 && strcmp(argv[1], "--again") == 0;
+	int at = again ? 2 : 1, i, bad = c == NULL || argc < at + 2;
 
 	headers = curl_slist_append(headers, "X-OpenRosa-Version: 1.0");
 	headers = curl_slist_append(headers,
@@ -53,7 +59,7 @@ main(int argc, char *argv[])
 	headers = curl_slist_append(headers, "Connection: Keep-Alive");
 	headers = curl_slist_append(headers, "Expect:");
 	if (c != NULL) {
-		(void)curl_easy_setopt(c, CURLOPT_URL, argc > 1 ? argv[1] : "");
+		(void)curl_easy_setopt(c, CURLOPT_URL, bad ? "" : argv[at]);
 		(void)curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
 		(void)curl_easy_setopt(c, CURLOPT_PROXY, "");
 		(void)curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip");
@@ -62,8 +68,8 @@ main(int argc, char *argv[])
 		    "(Linux; U; Android 13; SM-T505)");
 		(void)curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, ignore);
 	}
-	for (i = 2; !bad && i < argc; i++)
-		bad = post(c, argv[i]);
+	for (i = at + 1; !bad && i < argc; i++)
+		bad = post(c, argv[i], again);
 	curl_slist_free_all(headers);
 	if (c != NULL)
 		curl_easy_cleanup(c);

@@ -11,8 +11,6 @@
 struct hotspot {
 	enum hotspot_way way;
 	struct bytes reply;
-	uint16_t leads_to; /* 0: it answers itself */
-	size_t up, down;
 	int listener;
 	char url[64];
 	pthread_t thread;
@@ -97,53 +95,6 @@ serve(struct hotspot *s, int fd)
 	}
 }
 
-/* What one side says; false: that was the last of it. */
-static bool
-pass_on(int from, int to, size_t *left)
-{
-	uint8_t at[4096];
-	ssize_t n = recv(from, at, *left < sizeof(at) ? *left : sizeof(at), 0);
-
-	if (n <= 0)
-		return false;
-	send_all(to, (struct bytes){at, (size_t)n});
-	*left -= (size_t)n;
-	return *left > 0;
-}
-
-/* Until the far side knows, and has dealt with all that it got: who comes
- * again right after the break finds that. */
-static void
-break_off(int far)
-{
-	uint8_t at[4096];
-
-	(void)shutdown(far, SHUT_WR);
-	while (recv(far, at, sizeof(at), 0) > 0)
-		;
-	(void)close(far);
-}
-
-static void
-lead(struct hotspot *s, int near)
-{
-	struct sockaddr_in a = loopback(s->leads_to);
-	struct pollfd at[2] = {{near, POLLIN, 0},
-	    {socket(AF_INET, SOCK_STREAM, 0), POLLIN, 0}};
-	int far = at[1].fd;
-	size_t up = s->up, down = s->down;
-	bool goes_on = far >= 0 &&
-	    connect(far, (const struct sockaddr *)&a, sizeof(a)) == 0;
-
-	while (goes_on && poll(at, 2, -1) > 0) {
-		if (at[0].revents != 0)
-			goes_on = pass_on(near, far, &up);
-		if (goes_on && at[1].revents != 0)
-			goes_on = pass_on(far, near, &down);
-	}
-	break_off(far);
-}
-
 static bool
 note(struct hotspot *s, int fd)
 {
@@ -165,22 +116,22 @@ run(void *arg)
 
 	while ((fd = accept(s->listener, NULL, NULL)) >= 0) {
 		if (note(s, fd))
-			(s->leads_to != 0 ? lead : serve)(s, fd);
+			serve(s, fd);
 		(void)note(s, -1);
 		(void)close(fd);
 	}
 	return NULL;
 }
 
-static struct hotspot *
-start(const struct hotspot *how)
+struct hotspot *
+hotspot_start(enum hotspot_way way, struct bytes reply)
 {
 	struct hotspot *s = malloc(sizeof(*s));
 	struct sockaddr_in a = loopback(0);
 	socklen_t n = sizeof(a);
 
 	assert_non_null(s);
-	*s = *how;
+	*s = (struct hotspot){.way = way, .reply = reply};
 	s->at = -1;
 	s->listener = socket(AF_INET, SOCK_STREAM, 0);
 	assert_true(s->listener >= 0);
@@ -194,22 +145,6 @@ start(const struct hotspot *how)
 	(void)pthread_mutex_init(&s->lock, NULL);
 	assert_int_equal(pthread_create(&s->thread, NULL, run, s), 0);
 	return s;
-}
-
-struct hotspot *
-hotspot_start(enum hotspot_way way, struct bytes reply)
-{
-	struct hotspot s = {.way = way, .reply = reply};
-
-	return start(&s);
-}
-
-struct hotspot *
-hotspot_lead(uint16_t port, size_t up, size_t down)
-{
-	struct hotspot s = {.leads_to = port, .up = up, .down = down};
-
-	return start(&s);
 }
 
 void

@@ -20,9 +20,6 @@ struct hotspot;
 
 /* in  reply  borrowed; what it sends for each request */
 struct hotspot *hotspot_start(enum hotspot_way way, struct bytes reply);
-/* hotspot_lead -- a link to a port of the loopback that breaks: of each
- * connection so many bytes get through, up or down, and then it ends. */
-struct hotspot *hotspot_lead(uint16_t port, size_t up, size_t down);
 void hotspot_stop(struct hotspot *s);
 /* "http://127.0.0.1:PORT" */
 const char *hotspot_url(const struct hotspot *s);

@@ -1,6 +1,6 @@
 /* haul: what is too large for an envelope, between a device and its office
  * over links that break. */
-#include "support/hotspot.h"
+#include "net/line.h"
 #include "support/terrain.h"
 
 #include <stdlib.h>
@@ -13,7 +13,6 @@
 #include "sync/http.h"
 #include "web/web.h"
 
-#define ALL SIZE_MAX
 #define HEADERS 2000 /* bytes of a request and its answer, with room */
 
 static struct {
@@ -115,25 +114,10 @@ contact(const char *where)
 	return contact_run(&s, &at.c);
 }
 
-/* An interview that no compression makes small. */
 static struct record_id
 record(size_t bytes)
 {
-	struct random_source r = test_random(&at.h->pen->seed);
-	char *changes = malloc(2 * bytes + 16);
-	uint8_t *chance = malloc(bytes);
-	struct record_id id;
-	size_t i, n;
-
-	assert_true(changes != NULL && chance != NULL);
-	r.fill(r.ctx, chance, bytes);
-	n = (size_t)snprintf(changes, 16, "hens=4;name=");
-	for (i = 0; i < bytes; i++)
-		n += (size_t)snprintf(changes + n, 3, "%02x", chance[i]);
-	id = handset_write(at.h, changes);
-	free(changes);
-	free(chance);
-	return id;
+	return handset_write_large(at.h, bytes);
 }
 
 static void
@@ -188,12 +172,23 @@ nothing_to_carry_takes_one_round_trip(void **state)
 	assert_int_equal(at.before.calls, 0);
 }
 
+/* Of each connection so many bytes get through; 0: all. */
+static struct line *
+lead(uint64_t up, uint64_t down)
+{
+	struct line_manner m = {.cut_up = up, .cut_down = down};
+	struct line *l = line_start(&m, web_port(at.web));
+
+	assert_non_null(l);
+	return l;
+}
+
 /* Every connection breaks after so many bytes: only what is missing goes
  * over the next. */
 static void
 a_link_that_breaks_all_the_time_gets_it_there(void **state)
 {
-	struct hotspot *s;
+	struct line *l;
 	struct record_id r;
 	unsigned least;
 
@@ -201,33 +196,33 @@ a_link_that_breaks_all_the_time_gets_it_there(void **state)
 	r = record(150000);
 	assert_int_equal(contact(at.url), AYNI_OK); /* certified */
 	r = record(150000);
-	s = hotspot_lead(web_port(at.web), 20000, ALL);
-	assert_int_equal(contact(hotspot_url(s)), AYNI_OK);
+	l = lead(20000, 0);
+	assert_int_equal(contact(line_url(l)), AYNI_OK);
 	expect_there(&r);
 	least = 150000 / 20000;
-	assert_true(hotspot_connections(s) > least);
-	assert_true(hotspot_connections(s) <= 2 * least + 4);
-	hotspot_stop(s);
+	assert_true(line_counted(l).connections > least);
+	assert_true(line_counted(l).connections <= 2 * least + 4);
+	line_stop(l);
 }
 
 /* A break, and the program ends: the next contact goes on from there. */
 static void
 another_contact_goes_on(void **state)
 {
-	struct hotspot *s;
+	struct line *l;
 	struct record_id r;
 	uint64_t up;
 
 	(void)state;
 	assert_int_equal(contact(at.url), AYNI_OK);
 	r = record(150000);
-	s = hotspot_lead(web_port(at.web), 100000, 100);
-	assert_int_not_equal(contact(hotspot_url(s)), AYNI_OK);
-	hotspot_stop(s);
-	s = hotspot_lead(web_port(at.web), 100000, ALL);
-	assert_int_equal(contact(hotspot_url(s)), AYNI_OK);
+	l = lead(100000, 100);
+	assert_int_not_equal(contact(line_url(l)), AYNI_OK);
+	line_stop(l);
+	l = lead(100000, 0);
+	assert_int_equal(contact(line_url(l)), AYNI_OK);
 	up = at.c.up_bytes;
-	hotspot_stop(s);
+	line_stop(l);
 	expect_there(&r);
 	assert_true(up < 3 * 150000);
 }
@@ -410,20 +405,20 @@ a_large_form_is_fetched(void **state)
 static void
 it_is_fetched_over_a_link_that_breaks(void **state)
 {
-	struct hotspot *s;
+	struct line *l;
 	struct hash id;
 	unsigned least;
 
 	(void)state;
 	assert_int_equal(contact(at.url), AYNI_OK);
 	id = publish();
-	s = hotspot_lead(web_port(at.web), ALL, 30000);
-	assert_int_equal(contact(hotspot_url(s)), AYNI_OK);
+	l = lead(0, 30000);
+	assert_int_equal(contact(line_url(l)), AYNI_OK);
 	expect_form(&id);
 	least = (unsigned)at.f->b.form[at.f->b.forms - 1].package.n / 30000;
-	assert_true(hotspot_connections(s) > least);
-	assert_true(hotspot_connections(s) <= 2 * least + 4);
-	hotspot_stop(s);
+	assert_true(line_counted(l).connections > least);
+	assert_true(line_counted(l).connections <= 2 * least + 4);
+	line_stop(l);
 }
 
 /* What the office keeps of it is damaged: told, and nothing is used. */
