@@ -4,6 +4,7 @@
 
 #include "ayni/mem.h"
 #include "sync/haul.h"
+#include "sync/pace.h"
 
 struct going {
 	const struct contact_setup *s;
@@ -13,33 +14,30 @@ struct going {
 	struct backoff backoff;
 	int64_t asked_us; /* the longest wait that somebody asked for */
 	bool join;        /* an office did not believe us: tell who we are */
-	size_t most_bytes; /* of a request: as the link bears */
+	struct pace pace;  /* what the link bears */
+	size_t apart_over; /* what goes in pieces once, goes on so */
+	bool stood;        /* it had, when it broke */
 	unsigned stale;    /* answers out of date when their cargo went */
 };
 
 #define STALE_MOST 3u
 
-/* As much as the link bears in the time that a request is to take: so that
- * one that breaks takes little with it, and a slow one is not all waiting.
- * A request that was small says nothing of large ones. */
-static void
-adapt(struct going *g, uint64_t bytes, int64_t took_us)
+static size_t
+most_bytes(const struct going *g)
 {
 	size_t most = g->s->most_bytes > 0 ? g->s->most_bytes
 					   : SESSION_LINK_BYTES;
-	double bears;
+	size_t bears = pace_request(&g->pace);
 
-	if (bytes < g->most_bytes / 2 || took_us < 0)
-		return;
-	if (took_us == 0)
-		took_us = 1;
-	bears = (double)bytes * (double)CONTACT_AIM_US / (double)took_us;
-	if (bears > (double)most)
-		g->most_bytes = most;
-	else if (bears < (double)CONTACT_LEAST_BYTES)
-		g->most_bytes = CONTACT_LEAST_BYTES;
-	else
-		g->most_bytes = (size_t)bears;
+	return bears < most ? bears : most;
+}
+
+static int64_t
+now_us(const struct going *g)
+{
+	struct clock_source c = g->s->session.clock;
+
+	return c.now(c.ctx).boot_us;
 }
 
 /* One request and its answer. */
@@ -48,14 +46,19 @@ round_trip(struct going *g, struct text url, struct trouble *t)
 {
 	const struct session *s = &g->s->session;
 	struct session_ask ask = {
-	    .join = g->join, .most_bytes = g->most_bytes,
-	    .apart = g->s->transport.blob != NULL};
-	int64_t began_us = s->clock.now(s->clock.ctx).boot_us;
+	    .join = g->join, .most_bytes = most_bytes(g)};
+	int64_t began_us = now_us(g);
 	struct transport_reply r;
 	struct session_sent sent;
 	struct buf up, down;
 	enum ayni_err e;
 
+	if (g->s->transport.blob != NULL) {
+		ask.cut_bytes = pace_batch(&g->pace);
+		if (ask.most_bytes < g->apart_over)
+			g->apart_over = ask.most_bytes;
+		ask.apart_over = g->apart_over;
+	}
 	memset(&r, 0, sizeof(r));
 	buf_init(&up, SYNC_MAX_BYTES);
 	buf_init(&down, SYNC_MAX_BYTES);
@@ -71,13 +74,13 @@ round_trip(struct going *g, struct text url, struct trouble *t)
 	if (r.retry_us > g->asked_us)
 		g->asked_us = r.retry_us;
 	g->join = r.refused;
+	g->stood = e == AYNI_NET && r.up_bytes > 0;
 	*t = r.trouble;
 	if (e == AYNI_OK)
 		e = session_answer(
 		    s, url, buf_bytes(&down), &g->out->news, t);
 	if (e == AYNI_OK) {
-		adapt(g, r.up_bytes,
-		    s->clock.now(s->clock.ctx).boot_us - began_us);
+		pace_carried(&g->pace, r.up_bytes, now_us(g) - began_us);
 		g->out->rounds++;
 		g->out->batches += sent.batches;
 		g->out->entries += sent.entries;
@@ -101,10 +104,19 @@ is_ours(enum ayni_err e)
 static void
 shrink(struct going *g, enum ayni_err e, const struct trouble *t)
 {
-	if ((e == AYNI_NET || e == AYNI_TIMEOUT ||
-		t->what == TROUBLE_TOO_LARGE) &&
-	    g->most_bytes > CONTACT_LEAST_BYTES)
-		g->most_bytes /= 4;
+	if (e == AYNI_NET || e == AYNI_TIMEOUT || t->what == TROUBLE_TOO_LARGE)
+		pace_broke(&g->pace, 0);
+}
+
+/* One that broke once while it carried is there again, most often: no time
+ * is lost with waiting. */
+static int64_t
+wait_us(struct going *g)
+{
+	int64_t us = backoff_next(&g->backoff, g->asked_us);
+
+	return g->stood && g->backoff.failures == 1 && g->asked_us == 0 ? 0
+									: us;
 }
 
 static enum ayni_err
@@ -115,11 +127,11 @@ again(void *ctx)
 	unsigned tries = s->tries > 0 ? s->tries : CONTACT_TRIES;
 	int64_t patience = s->patience_us > 0 ? s->patience_us
 					      : CONTACT_PATIENCE_US;
-	int64_t wait = backoff_next(&g->backoff, g->asked_us);
+	int64_t wait = wait_us(g);
 
 	if (g->backoff.failures >= tries || wait > patience)
 		return AYNI_TIMEOUT;
-	return s->sleep.sleep(s->sleep.ctx, wait);
+	return wait == 0 ? AYNI_OK : s->sleep.sleep(s->sleep.ctx, wait);
 }
 
 static void
@@ -130,6 +142,26 @@ went_on(void *ctx)
 	g->backoff.failures = 0;
 }
 
+static enum ayni_err
+again_apart(void *ctx, bool stood)
+{
+	struct going *g = ctx;
+
+	g->stood = stood;
+	return again(g);
+}
+
+static void
+carried(void *ctx, uint64_t bytes, int64_t took_us)
+{
+	struct going *g = ctx;
+
+	if (took_us < 0)
+		pace_broke(&g->pace, bytes);
+	else
+		pace_carried(&g->pace, bytes, took_us);
+}
+
 /* What is too large for a request; *more: the office has to be asked. */
 static enum ayni_err
 haul_cargo(struct going *g, struct text url, bool *more, struct trouble *t)
@@ -137,8 +169,8 @@ haul_cargo(struct going *g, struct text url, bool *more, struct trouble *t)
 	struct contact *c = g->out;
 	struct haul h = {.session = &g->s->session,
 	    .transport = &g->s->transport, .url = url,
-	    .cargo = &c->news.cargo, .again = again, .went_on = went_on,
-	    .ctx = g};
+	    .cargo = &c->news.cargo, .again = again_apart, .went_on = went_on,
+	    .carried = carried, .ctx = g};
 	enum ayni_err e = haul_all(&h, t);
 
 	c->up_bytes += h.up_bytes;
@@ -269,6 +301,7 @@ static enum ayni_err
 go(struct going *g, const struct home *h)
 {
 	const struct session *s = &g->s->session;
+	struct pace before;
 	enum ayni_err e, noted;
 
 	g->url = g->s->urls > 0 ? g->s->url : h->url;
@@ -282,10 +315,14 @@ go(struct going *g, const struct home *h)
 	}
 	g->backoff = (struct backoff){.first_us = BACKOFF_FIRST_US,
 	    .most_us = BACKOFF_MOST_US, .chance = s->chance};
-	g->most_bytes = CONTACT_FIRST_BYTES;
-	if (g->s->most_bytes > 0 && g->s->most_bytes < g->most_bytes)
-		g->most_bytes = g->s->most_bytes;
+	if ((e = pace_load(s->vault, &g->pace)) != AYNI_OK)
+		return e;
+	before = g->pace;
+	g->apart_over = BLOB_INLINE;
 	e = keep_trying(g);
+	if (g->pace.bears != before.bears &&
+	    (noted = pace_save(s->vault, &g->pace)) != AYNI_OK)
+		return e == AYNI_OK ? noted : e;
 	noted = home_tried(s->vault, s->clock.now(s->clock.ctx).wall_us, e);
 	return e == AYNI_OK ? noted : e;
 }

@@ -13,9 +13,6 @@
 #include "sync/transport.h"
 
 #define CONTACT_TRIES 3u
-#define CONTACT_FIRST_BYTES (16u << 10) /* of batches, on an unknown link */
-#define CONTACT_LEAST_BYTES (8u << 10)  /* on a bad one */
-#define CONTACT_AIM_US INT64_C(6000000) /* a request is to take */
 #define CONTACT_ROUNDS 10000u /* of one contact */
 #define CONTACT_PATIENCE_US (10 * 60 * INT64_C(1000000))
 

@@ -21,6 +21,7 @@ ask(struct haul *h, const struct transport_blob *b,
 
 	h->up_bytes += r->up_bytes;
 	h->down_bytes += r->down_bytes;
+	h->stood = e == AYNI_NET && r->up_bytes > 0;
 	*t = r->trouble;
 	return e;
 }
@@ -44,6 +45,14 @@ note_refusal(struct haul *h, enum ayni_err e)
 
 /* ---- up ---- */
 
+static int64_t
+now_us(const struct haul *h)
+{
+	struct clock_source c = h->session->clock;
+
+	return c.now(c.ctx).boot_us;
+}
+
 /* How far the office is, when it can be asked again. */
 static enum ayni_err
 find_place(struct haul *h, struct transport_blob *b, bool *whole,
@@ -56,12 +65,13 @@ find_place(struct haul *h, struct transport_blob *b, bool *whole,
 	head.verb = TRANSPORT_HEAD;
 	do {
 		last = t->err;
-		if (h->again(h->ctx) != AYNI_OK)
+		if (h->again(h->ctx, h->stood) != AYNI_OK)
 			return last;
 		e = ask(h, &head, &r, t);
 	} while (e != AYNI_OK && may_pass(e, t));
 	if (e != AYNI_OK)
 		return e;
+	h->carried(h->ctx, r.at > b->at ? r.at - b->at : 0, -1);
 	if (r.at > b->at)
 		h->went_on(h->ctx);
 	b->at = r.at <= b->size ? r.at : 0;
@@ -76,12 +86,17 @@ send_up(struct haul *h, struct transport_blob *b, struct trouble *t)
 	struct transport_reply r;
 	unsigned gaps = 0;
 	bool whole = false;
+	int64_t began_us = 0;
 	enum ayni_err e = AYNI_OK;
 
 	while (e == AYNI_OK && !whole) {
+		began_us = now_us(h);
 		e = ask(h, b, &r, t);
-		if (e == AYNI_OK)
+		if (e == AYNI_OK) {
+			h->carried(
+			    h->ctx, b->size - b->at, now_us(h) - began_us);
 			break;
+		}
 		if (e == AYNI_GAP && gaps++ < GAPS_MOST) {
 			b->at = r.at <= b->size ? r.at : 0;
 			whole = r.whole;
@@ -269,7 +284,7 @@ fetch_all(struct haul *h, struct transport_blob *b, struct fetching *f,
 	while (f->left > 0 && e == AYNI_OK) {
 		e = fetch_rest(h, b, f, t);
 		if (e != AYNI_OK && may_pass(e, t) &&
-		    h->again(h->ctx) == AYNI_OK)
+		    h->again(h->ctx, h->stood) == AYNI_OK)
 			e = AYNI_OK;
 	}
 	return e;

@@ -18,11 +18,16 @@ struct haul {
 	const struct transport *transport;
 	struct text url;
 	const struct session_cargo *cargo;
-	/* asked before another try: waits; not OK gives up */
-	enum ayni_err (*again)(void *ctx);
+	/* asked before another try: waits; not OK gives up.  stood: bytes
+	 * had gone before it broke */
+	enum ayni_err (*again)(void *ctx, bool stood);
 	/* bytes got through since the last try */
 	void (*went_on)(void *ctx);
+	/* so many went up in this time; under 0: then it broke */
+	void (*carried)(void *ctx, uint64_t bytes, int64_t took_us);
 	void *ctx;
+
+	bool stood; /* what broke last */
 
 	/* what came of it */
 	bool moved; /* something did: the office has to be asked again */

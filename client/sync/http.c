@@ -227,6 +227,7 @@ http_failed(struct http *h, struct text url, CURLcode c)
 		return http_say(h, url, TROUBLE_UNTRUSTED, why);
 	case CURLE_GOT_NOTHING:
 	case CURLE_SEND_ERROR:
+	case CURLE_SEND_FAIL_REWIND:
 	case CURLE_RECV_ERROR:
 	case CURLE_PARTIAL_FILE:
 		return http_say(h, url, TROUBLE_CLOSED, "");

@@ -29,16 +29,15 @@ give(char *p, size_t size, size_t n, void *ctx)
 	return n;
 }
 
-/* A connection that was kept had ended: once more, on another. */
+/* libcurl would send all of it once more where a connection that it had kept
+ * ends without an answer.  We ask first how much arrived. */
 static int
-go_back(void *ctx, curl_off_t at, int from)
+stay(void *ctx, curl_off_t at, int from)
 {
-	struct http *h = ctx;
-
-	if (from != SEEK_SET || at < 0)
-		return CURL_SEEKFUNC_CANTSEEK;
-	h->blob_at = h->blob->at + (uint64_t)at;
-	return CURL_SEEKFUNC_OK;
+	(void)ctx;
+	(void)at;
+	(void)from;
+	return CURL_SEEKFUNC_FAIL;
 }
 
 static bool
@@ -96,8 +95,10 @@ meaning(struct http *h, long s)
 {
 	enum ayni_err why = AYNI_REMOTE;
 
-	/* without our own words it is no office: a proxy, a login page */
-	if (s < 400 || !http_refusal(h, &why))
+	/* Without our own words it is no office: a proxy, a login page.  HEAD
+	 * has no words; whoever it was, the next request finds out. */
+	if (s < 400 ||
+	    (h->blob->verb != TRANSPORT_HEAD && !http_refusal(h, &why)))
 		return AYNI_OK;
 	switch (s) {
 	case 403:
@@ -207,8 +208,7 @@ set_request(struct http *h, const struct transport_blob *b,
 	(void)SET(CURLOPT_CUSTOMREQUEST, "PATCH");
 	(void)SET(CURLOPT_READFUNCTION, give);
 	(void)SET(CURLOPT_READDATA, h);
-	(void)SET(CURLOPT_SEEKFUNCTION, go_back);
-	(void)SET(CURLOPT_SEEKDATA, h);
+	(void)SET(CURLOPT_SEEKFUNCTION, stay);
 	(void)SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)(b->size - b->at));
 	return c;
 }

@@ -43,13 +43,14 @@ dictionary(void *ctx, const struct hash *form)
 }
 
 static enum ayni_err
-cut(struct vault *v, const struct home *h)
+cut(struct vault *v, const struct home *h, size_t most_bytes)
 {
 	struct dictionaries d = {v, h, {0}};
 	enum ayni_err e;
 
 	arena_init(&d.arena, GATHER_ARENA);
-	e = vault_cut(v, &h->office[0].cert.box, dictionary, &d);
+	e = vault_cut(
+	    v, &h->office[0].cert.box, most_bytes, dictionary, &d);
 	arena_free(&d.arena);
 	return e;
 }
@@ -59,7 +60,7 @@ cut(struct vault *v, const struct home *h)
 struct gather {
 	const struct home *home;
 	size_t most_bytes, bytes;
-	bool apart;
+	size_t apart_over;
 	struct arena arena;
 	struct bytes batch[SYNC_MAX_BATCHES]; /* deposits, then ours */
 	size_t deposits;
@@ -122,7 +123,7 @@ take(void *ctx, uint64_t first, uint64_t count, struct bytes batch)
 
 	if (!home_owed(g->home, first, last))
 		return AYNI_OK;
-	if (g->apart && batch.n > BLOB_INLINE &&
+	if (g->apart_over > 0 && batch.n > g->apart_over &&
 	    g->sent.announced < SYNC_MAX_BATCHES) {
 		if ((e = announce(g, batch)) == AYNI_OK)
 			g->sent.last = last;
@@ -150,7 +151,8 @@ gather(struct vault *v, const struct session_ask *ask, struct gather *g)
 	uint64_t after = h->known;
 	enum ayni_err e;
 
-	g->apart = ask->apart;
+	g->apart_over = ask->apart_over < BLOB_INLINE ? ask->apart_over
+						     : BLOB_INLINE;
 	g->most_bytes =
 	    ask->most_bytes < MOST_BYTES ? ask->most_bytes : MOST_BYTES;
 	if ((e = gather_deposits(v, g)) != AYNI_OK)
@@ -258,7 +260,7 @@ ask_all(const struct session *s, const struct session_ask *ask,
 	memset(&q, 0, sizeof(q));
 	q.at = s->clock.now(s->clock.ctx);
 	s->chance.fill(s->chance.ctx, q.nonce, sizeof(q.nonce));
-	if ((e = cut(v, g->home)) != AYNI_OK)
+	if ((e = cut(v, g->home, ask->cut_bytes)) != AYNI_OK)
 		return e;
 	if ((e = vault_outbox_marks(v, &m)) != AYNI_OK)
 		return e;

@@ -297,6 +297,8 @@ enum ayni_err vault_erase_shred(struct vault *v) AYNI_CHECK;
  * Entries of one form stand together, each record's in their order.
  *
  * in    to          the office's box key
+ *       most_bytes  of the entries of one batch, aimed at; 0:
+ *                   VAULT_CUT_BYTES
  *       dictionary  of a form, n == 0: none; asked once for each form;
  *                   borrowed until the call ends
  * errs  STATE  inside vault_begin; moved; no keys yet
@@ -304,7 +306,7 @@ enum ayni_err vault_erase_shred(struct vault *v) AYNI_CHECK;
 typedef struct bytes (*vault_dictionary_fn)(void *ctx,
     const struct hash *form);
 enum ayni_err vault_cut(struct vault *v, const struct box_public *to,
-    vault_dictionary_fn dictionary, void *ctx) AYNI_CHECK;
+    size_t most_bytes, vault_dictionary_fn dictionary, void *ctx) AYNI_CHECK;
 
 /* Batches of the present epoch that end after a seq, in order.
  * errs STATE as vault_cut */

@@ -23,6 +23,7 @@ struct cut {
 	struct vault_keys *keys; /* in memory of sodium_malloc */
 	uint64_t epoch;          /* its number */
 	struct batch_header header; /* of the next batch */
+	size_t most_bytes;       /* of entries in one */
 	struct hash form;        /* of what is gathered */
 	bool has_form;
 	struct bytes dictionary;
@@ -119,14 +120,14 @@ gather(struct cut *c, uint64_t number, const struct row *row,
 	size_t before = c->plain.n, n = locked.n - LOCK_OVERHEAD;
 	enum ayni_err e = AYNI_OK;
 
-	if (locked.n >= LOCK_OVERHEAD && before + n > VAULT_CUT_BYTES)
+	if (locked.n >= LOCK_OVERHEAD && before + n > c->most_bytes)
 		e = flush(c);
 	else if (c->n == BATCH_MAX_ENTRIES)
 		e = flush(c);
 	before = c->plain.n;
 	/* Enough from the start: a buffer that moves leaves a copy behind. */
 	if (e == AYNI_OK && before == 0 &&
-	    buf_grow(&c->plain, VAULT_CUT_BYTES) == NULL)
+	    buf_grow(&c->plain, c->most_bytes) == NULL)
 		e = c->plain.err;
 	if (e == AYNI_OK)
 		e = vault_row_open(c->v, row, locked, &c->plain);
@@ -221,7 +222,7 @@ cut_all(struct cut *c)
 }
 
 enum ayni_err
-vault_cut(struct vault *v, const struct box_public *to,
+vault_cut(struct vault *v, const struct box_public *to, size_t most_bytes,
     vault_dictionary_fn dictionary, void *ctx)
 {
 	struct cut *c = mem_zalloc(1, sizeof(*c));
@@ -231,6 +232,7 @@ vault_cut(struct vault *v, const struct box_public *to,
 		return e;
 	c->v = v;
 	c->to = to;
+	c->most_bytes = most_bytes > 0 ? most_bytes : VAULT_CUT_BYTES;
 	c->find = dictionary;
 	c->ctx = ctx;
 	buf_init(&c->plain, BATCH_MAX_BYTES);

@@ -212,7 +212,7 @@ static enum ayni_err
 cut(struct life *l)
 {
 	return vault_cut(
-	    l->t.v, &l->t.wire.office_box.public, NULL, NULL);
+	    l->t.v, &l->t.wire.office_box.public, 0, NULL, NULL);
 }
 
 static enum ayni_err

@@ -1,14 +1,15 @@
 #!/usr/bin/python3
 """Write answer files of the SSE entity survey for tests and the demo.
 
-usage: make_answers.py OUT_DIR, in the project's directory
+usage: make_answers.py OUT_DIR [ROUND], in the project's directory
 
 From each of the 13 answered cases of tests/data/sse-entity.vectors.json come
 three complete interviews: one in each language, the second in the short mode,
 money and people scaled by fixed factors, so that what must be derived is
 known ("expected").  OUT_DIR/answers gets those, OUT_DIR/refused one file for
-each answer that the survey must refuse ("refused": the question).  The same
-input gives the same bytes.
+each answer that the survey must refuse ("refused": the question).  ROUND 1
+and 2 give 39 other interviews each, with other places, names and numbers, and
+no more.  The same input gives the same bytes.
 """
 import csv
 import json
@@ -347,12 +348,22 @@ def write(path, what):
         f.write("\n")
 
 
-def main(out):
+def turn(number):
+    """Other interviews: factors and names of that round."""
+    MONEY[:] = [((number + 1) * num, den) for num, den in MONEY]
+    PEOPLE[:] = [3 * number + n for n in PEOPLE]
+    for names in (case[0] for case in CASES if case[0]):
+        names[:] = [name + [" du Nord", " Lomé II"][number - 1]
+                    for name in names]
+
+
+def main(out, rnd=0):
     vectors, choices = load()
-    rng = random.Random(20260301)
+    rng = random.Random(20260301 + rnd)
+    if rnd > 0:
+        turn(rnd)
     answers, refused = os.path.join(out, "answers"), os.path.join(out, "refused")
     os.makedirs(answers, exist_ok=True)
-    os.makedirs(refused, exist_ok=True)
     first = None
     for number, case in enumerate(vectors):
         for k, lang in enumerate(("en", "fr", "es")):
@@ -360,6 +371,9 @@ def main(out):
             write(os.path.join(answers, "%02d-%s.json" % (number + 1, lang)), one)
             if case["violations"] and k == 0:
                 first = one
+    if rnd > 0:
+        return
+    os.makedirs(refused, exist_ok=True)
     # The case of violations: each of its bad values alone, the rest sound.
     bad = vectors[-1]
     for name in bad["violations"]:
@@ -374,6 +388,6 @@ def main(out):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    main(sys.argv[1])
+    main(sys.argv[1], *map(int, sys.argv[2:]))

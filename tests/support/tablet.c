@@ -391,15 +391,14 @@ tablet_submit(struct tablet *t, const struct bureau_form *f,
 	return id;
 }
 
-struct hash
-tablet_submit_text(struct tablet *t, const struct bureau_form *f,
-    struct record_id *out, struct text json)
+struct interview *
+tablet_conduct(struct tablet *t, const struct bureau_form *f,
+    struct text json)
 {
 	struct interview *iv = tablet_begin(t, f);
 	struct buf why;
 	struct conduct *c = NULL;
 	struct script *s = NULL;
-	struct hash id;
 	uint32_t language;
 
 	buf_init(&why, 65536);
@@ -414,9 +413,18 @@ tablet_submit_text(struct tablet *t, const struct bureau_form *f,
 		fail_msg("%s", buf_z(&why));
 	conduct_free(c);
 	script_free(s);
-	id = tablet_submit_interview(t, f, iv, out);
-	interview_free(iv);
 	buf_free(&why);
+	return iv;
+}
+
+struct hash
+tablet_submit_text(struct tablet *t, const struct bureau_form *f,
+    struct record_id *out, struct text json)
+{
+	struct interview *iv = tablet_conduct(t, f, json);
+	struct hash id = tablet_submit_interview(t, f, iv, out);
+
+	interview_free(iv);
 	return id;
 }
 

@@ -96,10 +96,13 @@ struct hash tablet_submit(struct tablet *t, const struct bureau_form *f,
 /* Begun with tablet_begin, answered by the caller, who frees it. */
 struct interview *tablet_begin(struct tablet *t,
     const struct bureau_form *f);
+/* ... or answered from the text of a file of answers (client/fill/script.h). */
+struct interview *tablet_conduct(struct tablet *t,
+    const struct bureau_form *f, struct text json);
 struct hash tablet_submit_interview(struct tablet *t,
     const struct bureau_form *f, struct interview *iv,
     struct record_id *out);
-/* From the text of a file of answers (client/fill/script.h), or the file. */
+/* From the text of a file of answers, or the file. */
 struct hash tablet_submit_text(struct tablet *t, const struct bureau_form *f,
     struct record_id *out, struct text json);
 struct hash tablet_submit_file(struct tablet *t, const struct bureau_form *f,

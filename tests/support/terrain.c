@@ -219,6 +219,38 @@ handset_write(struct handset *h, const char *changes)
 }
 
 struct record_id
+handset_write_large(struct handset *h, size_t bytes)
+{
+	struct random_source r = test_random(&h->pen->seed);
+	char *changes = malloc(2 * bytes + 16);
+	uint8_t *chance = malloc(bytes);
+	struct record_id id;
+	size_t i, n;
+
+	assert_true(changes != NULL && chance != NULL);
+	r.fill(r.ctx, chance, bytes);
+	n = (size_t)snprintf(changes, 16, "hens=4;name=");
+	for (i = 0; i < bytes; i++)
+		n += (size_t)snprintf(changes + n, 3, "%02x", chance[i]);
+	id = handset_write(h, changes);
+	free(changes);
+	free(chance);
+	return id;
+}
+
+struct record_id
+handset_write_interview(struct handset *h, const struct bureau_form *f,
+    struct interview *iv)
+{
+	struct record_id r;
+	struct hash id = tablet_submit_interview(h->pen, f, iv, &r);
+
+	journal(h, &id);
+	interview_free(iv);
+	return r;
+}
+
+struct record_id
 handset_write_file(struct handset *h, const struct bureau_form *f,
     const char *path)
 {

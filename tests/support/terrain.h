@@ -59,6 +59,11 @@ void handset_free(struct handset *h);
 void handset_reopen(struct handset *h);
 /* An interview, journalled. */
 struct record_id handset_write(struct handset *h, const char *changes);
+/* ... with four hens, that no compression makes smaller than so much. */
+struct record_id handset_write_large(struct handset *h, size_t bytes);
+/* ... that was begun with h->pen; it is freed. */
+struct record_id handset_write_interview(struct handset *h,
+    const struct bureau_form *f, struct interview *iv);
 /* ... of a file of answers, on this form. */
 struct record_id handset_write_file(struct handset *h,
     const struct bureau_form *f, const char *path);

@@ -83,6 +83,16 @@ test_deflated(struct bytes plain, struct hash *h)
 	return buf_bytes(&p->deflated);
 }
 
+void
+test_put_file(const char *path, struct bytes s)
+{
+	FILE *f = fopen(path, "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(s.p, 1, s.n, f), s.n);
+	assert_int_equal(fclose(f), 0);
+}
+
 const char *
 test_shared(const char *name)
 {

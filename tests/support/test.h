@@ -38,6 +38,8 @@ struct buf test_file(const char *path);
 /* test_deflated -- as a part of a package, until the sixteenth after; *h: the
  * hash of the plain bytes, may be NULL.  No allocation of it fails. */
 struct bytes test_deflated(struct bytes plain, struct hash *h);
+/* test_put_file -- written anew. */
+void test_put_file(const char *path, struct bytes s);
 
 /* test_shared -- "../shared/NAME" if it exists here, else NULL. */
 const char *test_shared(const char *name);

@@ -379,7 +379,7 @@ void
 vaulted_cut(struct vaulted *t)
 {
 	assert_int_equal(vault_cut(t->v, &t->wire.office_box.public,
-	    vaulted_dictionary, NULL), AYNI_OK);
+	    0, vaulted_dictionary, NULL), AYNI_OK);
 }
 
 enum ayni_err

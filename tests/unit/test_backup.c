@@ -339,16 +339,6 @@ two_copies_that_were_both_in_use_become_one(void **state)
 /* ---- files that are not what was written ---- */
 
 static void
-put_file(const char *path, struct bytes s)
-{
-	FILE *f = fopen(path, "wb");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(s.p, 1, s.n, f), s.n);
-	assert_int_equal(fclose(f), 0);
-}
-
-static void
 every_cut_is_noticed(void **state)
 {
 	struct desk *d = *state;
@@ -364,10 +354,10 @@ every_cut_is_noticed(void **state)
 		    n < 15 ? AYNI_BADTYPE : AYNI_CANTOPEN);
 		assert_int_equal(d->side, BACKUP_FILE);
 		expect_nothing_restored(d);
-		put_file(d->file, buf_bytes(&whole));
+		test_put_file(d->file, buf_bytes(&whole));
 	}
 	buf_put_byte(&whole, 0);
-	put_file(d->file, buf_bytes(&whole));
+	test_put_file(d->file, buf_bytes(&whole));
 	assert_int_equal(restore(d, d->file, SECRET), AYNI_CANTOPEN);
 	expect_nothing_restored(d);
 	buf_free(&whole);
@@ -386,7 +376,7 @@ every_altered_bit_is_noticed(void **state)
 	whole = test_file(d->file);
 	for (i = 0; i < whole.n; i += i < 120 ? 1 : 9973) {
 		whole.p[i] ^= (uint8_t)(1u << i % 8);
-		put_file(d->file, buf_bytes(&whole));
+		test_put_file(d->file, buf_bytes(&whole));
 		whole.p[i] ^= (uint8_t)(1u << i % 8);
 		e = restore(d, d->file, SECRET);
 		if (e != AYNI_CANTOPEN && e != AYNI_PASSPHRASE &&
@@ -499,7 +489,7 @@ a_file_that_is_there_stays(void **state)
 	struct backup b;
 	struct buf was;
 
-	put_file(d->file, text_bytes(TEXT("dear diary")));
+	test_put_file(d->file, text_bytes(TEXT("dear diary")));
 	assert_int_equal(make(d, d->file, &b), AYNI_EXISTS);
 	assert_int_equal(d->side, BACKUP_FILE);
 	was = test_file(d->file);
@@ -508,7 +498,7 @@ a_file_that_is_there_stays(void **state)
 	assert_int_equal(restore(d, d->file, SECRET), AYNI_BADTYPE);
 	assert_int_equal(mkdir(d->fresh, 0700), 0);
 	(void)snprintf(d->other, sizeof(d->other), "%.100s/file", d->fresh);
-	put_file(d->other, text_bytes(TEXT("dear diary")));
+	test_put_file(d->other, text_bytes(TEXT("dear diary")));
 	assert_int_equal(restore(d, d->file, SECRET), AYNI_EXISTS);
 	assert_int_equal(d->side, BACKUP_STORE);
 	assert_int_equal(access(d->other, F_OK), 0);

@@ -231,7 +231,7 @@ another_contact_goes_on(void **state)
 static void
 ask_elsewhere(bool apart)
 {
-	struct session_ask ask = {.most_bytes = SYNC_MAX_BYTES, .apart = apart};
+	struct session_ask ask = {.most_bytes = SYNC_MAX_BYTES, .apart_over = apart ? BLOB_INLINE : 0};
 	struct session_sent sent;
 	struct exchange x;
 	struct buf up, down;

@@ -1077,7 +1077,7 @@ a_new_epoch_of_the_office_loses_nothing(void **state)
 
 	handset_sync(h, &n);
 	(void)handset_write(h, FARM);
-	assert_int_equal(vault_cut(h->t.v, &f->b.office->cert.box, NULL, NULL),
+	assert_int_equal(vault_cut(h->t.v, &f->b.office->cert.box, 0, NULL, NULL),
 	    AYNI_OK);
 	bureau_renew(&f->b);
 	bureau_renew(&f->b);

@@ -396,7 +396,7 @@ test_journal_before_joining(void **state)
 	OK(vault_create(t.home, &t.options, VAULTED_PASSPHRASE,
 	    &t.wire.office_box.public, NULL, &t.v));
 	ERR(vault_journal(t.v, buf_bytes(&e), TEXT("")), AYNI_STATE);
-	ERR(vault_cut(t.v, &t.wire.office_box.public, NULL, NULL),
+	ERR(vault_cut(t.v, &t.wire.office_box.public, 0, NULL, NULL),
 	    AYNI_STATE);
 	vaulted_records(&t, "");
 	buf_free(&e);

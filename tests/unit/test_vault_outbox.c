@@ -133,7 +133,7 @@ test_cut(void **state)
 	vaulted_journal(&t, ENTRY_SUBMIT, 2, 2, "a line of the listing");
 	vaulted_journal(&t, ENTRY_SUBMIT, 3, 1, "the answer that everybody gives");
 	vaulted_journal(&t, ENTRY_CORRECT, 1, 1, "the answer that everybody gives");
-	OK(vault_cut(t.v, &t.wire.office_box.public, vaulted_dictionary, &asked));
+	OK(vault_cut(t.v, &t.wire.office_box.public, 0, vaulted_dictionary, &asked));
 	assert_int_equal(asked, 2);
 	assert_int_equal(marks().journalled, 4);
 	assert_int_equal(marks().cut, 4);
@@ -238,7 +238,7 @@ test_sending_is_of_what_is_committed(void **state)
 	(void)state;
 	vaulted_journal(&t, ENTRY_SUBMIT, 1, 1, "one");
 	OK(vault_begin(t.v));
-	ERR(vault_cut(t.v, &t.wire.office_box.public, vaulted_dictionary, NULL),
+	ERR(vault_cut(t.v, &t.wire.office_box.public, 0, vaulted_dictionary, NULL),
 	    AYNI_STATE);
 	ERR(vault_outbox_batches(t.v, 0, keep, &k), AYNI_STATE);
 	OK(vault_end(t.v, AYNI_OK));
@@ -513,7 +513,7 @@ test_receipt_shows_a_copy(void **state)
 		assert_true(vault_moved(t.v));
 		vaulted_reopen(&t);
 		assert_true(vault_moved(t.v));
-		ERR(vault_cut(t.v, &t.wire.office_box.public, vaulted_dictionary,
+		ERR(vault_cut(t.v, &t.wire.office_box.public, 0, vaulted_dictionary,
 			NULL), AYNI_STATE);
 		OK(vault_keys_new(t.v, &t.wire.device_id));
 		assert_false(vault_moved(t.v));
@@ -572,7 +572,7 @@ test_another_directory(void **state)
 
 	/* Interviews go on; nothing is cut. */
 	vaulted_journal(&t, ENTRY_SUBMIT, 4, 1, "four");
-	ERR(vault_cut(t.v, &t.wire.office_box.public, vaulted_dictionary, NULL),
+	ERR(vault_cut(t.v, &t.wire.office_box.public, 0, vaulted_dictionary, NULL),
 	    AYNI_STATE);
 	OK(vault_keys_new(t.v, &t.wire.device_id));
 	assert_moved(false);
