@@ -6,6 +6,7 @@
 #ifndef AYNI_ENTRY_H
 #define AYNI_ENTRY_H
 
+#include "ayni/anchor.h"
 #include "ayni/keys.h"
 
 #define ENTRY_MAX_BYTES (1u << 20)
@@ -41,6 +42,11 @@ struct paradata {
 	struct text language;           /* n == 0: absent */
 	uint64_t changes, resumed;      /* 0: absent */
 	bool clock_doubtful;
+	bool has_begun;       /* boot time and boot id, in */
+	struct moment begun;
+	int64_t told_us[2];   /* struct moment's, of begun_us, finalised_us */
+	struct anchor anchor[ANCHOR_MAX]; /* the oldest first */
+	size_t anchors;
 };
 
 struct entry {

@@ -15,6 +15,8 @@ struct moment {
 	int64_t boot_us;      /* microseconds since boot, sleep counted */
 	uint8_t boot_id[16];  /* changes with each boot; zeros if unknown */
 	int32_t zone_min;     /* minutes east of UTC, at wall_us */
+	int64_t told_us;      /* of wall_us, what a person's word for the date
+			       * adds to what the clock says */
 };
 
 struct clock_source {

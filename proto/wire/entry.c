@@ -98,12 +98,45 @@ put_preloads(struct buf *b, const struct preloads *p)
 	put_preload(b, "phonenumber", p->phonenumber);
 }
 
+static bool
+was_told(const struct paradata *p)
+{
+	return p->told_us[0] != 0 || p->told_us[1] != 0;
+}
+
+static void
+put_clocks(struct buf *b, const struct paradata *p)
+{
+	size_t i;
+
+	if (p->has_begun) {
+		pack_uint(b, 7);
+		pack_array(b, 2);
+		pack_uint(b, p->begun.boot_us > 0
+			? (uint64_t)p->begun.boot_us : 0);
+		pack_bytes(b, BYTES(p->begun.boot_id));
+	}
+	if (was_told(p)) {
+		pack_uint(b, 8);
+		pack_array(b, 2);
+		pack_int(b, p->told_us[0]);
+		pack_int(b, p->told_us[1]);
+	}
+	if (p->anchors == 0)
+		return;
+	pack_uint(b, 9);
+	pack_array(b, p->anchors);
+	for (i = 0; i < p->anchors; i++)
+		anchor_put(b, &p->anchor[i]);
+}
+
 static void
 put_paradata(struct buf *b, const struct paradata *p)
 {
 	pack_map(b, (uint64_t)(p->begun_us != 0) + (p->finalised_us != 0) +
 	    (p->language.n > 0) + (p->changes != 0) + (p->resumed != 0) +
-	    p->clock_doubtful);
+	    p->clock_doubtful + p->has_begun + was_told(p) +
+	    (p->anchors > 0));
 	if (p->begun_us != 0) {
 		pack_uint(b, 1);
 		pack_int(b, p->begun_us);
@@ -128,6 +161,7 @@ put_paradata(struct buf *b, const struct paradata *p)
 		pack_uint(b, 6);
 		pack_bool(b, true);
 	}
+	put_clocks(b, p);
 }
 
 static void
@@ -269,6 +303,38 @@ read_preloads(struct unpack *u, struct preloads *p)
 	}
 }
 
+static bool
+read_begun(struct unpack *u, struct paradata *p)
+{
+	unpack_expect(u, 2);
+	p->begun.boot_us = (int64_t)unpack_uint(u);
+	unpack_fixed(u, p->begun.boot_id, sizeof(p->begun.boot_id));
+	p->has_begun = true;
+	return true;
+}
+
+static bool
+read_told(struct unpack *u, struct paradata *p)
+{
+	unpack_expect(u, 2);
+	p->told_us[0] = unpack_int(u);
+	p->told_us[1] = unpack_int(u);
+	return was_told(p);
+}
+
+static bool
+read_anchors(struct unpack *u, struct paradata *p)
+{
+	uint64_t n = unpack_array(u), i;
+
+	if (n > ANCHOR_MAX)
+		unpack_fail(u, AYNI_TOOBIG);
+	for (i = 0; i < n && u->err == AYNI_OK; i++)
+		anchor_get(u, &p->anchor[i]);
+	p->anchors = u->err == AYNI_OK ? (size_t)n : 0;
+	return n > 0;
+}
+
 static void
 read_paradata(struct unpack *u, struct paradata *p)
 {
@@ -295,6 +361,15 @@ read_paradata(struct unpack *u, struct paradata *p)
 			break;
 		case 6:
 			given = p->clock_doubtful = unpack_bool(u);
+			break;
+		case 7:
+			given = read_begun(u, p);
+			break;
+		case 8:
+			given = read_told(u, p);
+			break;
+		case 9:
+			given = read_anchors(u, p);
 			break;
 		default:
 			given = false;

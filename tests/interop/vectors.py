@@ -178,6 +178,13 @@ def submit():
         15: b'12345678'}
 
 
+def anchors():
+    boots = [bytes([i]) * 16 for i in range(2)]
+    return [[NOW - 9000000, [NOW - 10000000, 86390000000, boots[0]],
+             [NOW - 8000000, 86392000000, None], wire.seed('batch')[:8]],
+            [NOW, [-1, 0, boots[1]], [NOW, 5000, boots[0]], None]]
+
+
 def entry_list():
     s = submit()
     record = {k: s[k] for k in (2, 4)}
@@ -205,6 +212,9 @@ def entry_list():
             ('judge, with a note', {**common(38, 39), 16: 'looked at',
                                     17: enc([wire.seed('batch'), 0, []])}),
             ('submit with attachments', {**s, 18: files}),
+            ('submit with anchors', {**s, 14: {
+                **s[14], 7: [86400000000 - 5, bytes(range(16))],
+                8: [0, -86400000000], 9: anchors()}}),
             ('correct with one', {**correct, 18: files[:1]})]
 
 
@@ -251,6 +261,17 @@ def entries():
             ('an empty preload', {**s, 12: {'email': ''}}, 'BADFORM'),
             ('zero in the paradata', {**s, 14: {4: 0}}, 'BADFORM'),
             ('false in the paradata', {**s, 14: {6: False}}, 'BADFORM'),
+            ('begun without a boot id', {**s, 14: {7: [1]}}, 'BADFORM'),
+            ('told nothing', {**s, 14: {8: [0, 0]}}, 'BADFORM'),
+            ('no anchors', {**s, 14: {9: []}}, 'BADFORM'),
+            ('five anchors', {**s, 14: {9: anchors()[:1] * 5}}, 'TOOBIG'),
+            ('an anchor that names one boot twice', {**s, 14: {9: [
+                [NOW, [NOW, 1, bytes(16)], [NOW, 2, bytes(16)], None]]}},
+             'NONCANON'),
+            ('an anchor with a whole batch id', {**s, 14: {9: [
+                [NOW, [NOW, 1, bytes(16)], [NOW, 2, None], bytes(32)]]}},
+             'BADFORM'),
+            ('an unknown key of the paradata', {**s, 14: {10: 0}}, 'BADFORM'),
             ('a short salt', {**s, 6: bytes(15)}, 'BADFORM'),
             ('beyond the time zones', {**s, 8: 1441}, 'BADFORM'),
             ('boot time over 63 bits', {**s, 9: 2**63}, 'TOOBIG'),

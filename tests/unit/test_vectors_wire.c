@@ -207,6 +207,28 @@ preloads(const struct preloads *p)
 }
 
 static json_t *
+clocks(const struct moment *m, bool named)
+{
+	return json_pack("[ooo]", number(m->wall_us), number(m->boot_us),
+	    named ? hex(BYTES(m->boot_id)) : json_null());
+}
+
+static json_t *
+anchors(const struct paradata *p)
+{
+	json_t *j = json_array();
+	const struct anchor *a;
+
+	for (a = p->anchor; a < p->anchor + p->anchors; a++)
+		json_array_append_new(j, json_pack("[oooo]",
+		    number(a->office_us), clocks(&a->sent, true),
+		    clocks(&a->got, memcmp(a->got.boot_id, a->sent.boot_id,
+			sizeof(a->got.boot_id)) != 0),
+		    a->has_batch ? hex(BYTES(a->batch)) : json_null()));
+	return j;
+}
+
+static json_t *
 paradata(const struct paradata *p)
 {
 	json_t *j = json_object();
@@ -223,6 +245,15 @@ paradata(const struct paradata *p)
 		json_object_set_new(j, "5", number((int64_t)p->resumed));
 	if (p->clock_doubtful)
 		json_object_set_new(j, "6", json_true());
+	if (p->has_begun)
+		json_object_set_new(j, "7",
+		    json_pack("[oo]", number(p->begun.boot_us),
+			hex(BYTES(p->begun.boot_id))));
+	if (p->told_us[0] != 0 || p->told_us[1] != 0)
+		json_object_set_new(j, "8", json_pack("[oo]",
+		    number(p->told_us[0]), number(p->told_us[1])));
+	if (p->anchors > 0)
+		json_object_set_new(j, "9", anchors(p));
 	return j;
 }
 
