@@ -279,6 +279,8 @@ draft_begin(const struct draft_setup *s, const struct form *f,
 	d->head.author = s->author;
 	d->head.preloads = own(d, &s->preloads);
 	d->head.begun_us = d->at.wall_us;
+	d->head.has_begun = true;
+	d->head.begun = d->at;
 	if (form_draws(f))
 		draw(s, &seed, sizeof(seed));
 	d->head.seed = seed;
@@ -314,6 +316,8 @@ edit_head(struct draft *d, const struct recorded *r)
 	d->head.author = d->setup.author;
 	d->head.preloads = own(d, &r->setting->preloads);
 	d->head.begun_us = d->at.wall_us;
+	d->head.has_begun = true;
+	d->head.begun = d->at;
 	d->head.seed = r->setting->seed;
 	if (m->heads > ENTRY_MAX_BASE)
 		return AYNI_TOOBIG;
@@ -599,12 +603,15 @@ put_entry(const struct draft *d, struct text note, struct entry *e)
 	e->paradata = (struct paradata){.begun_us = d->head.begun_us,
 	    .finalised_us = d->at.wall_us, .language = language_of(d->iv),
 	    .changes = changes(d), .resumed = d->resumed,
-	    .clock_doubtful = d->clock_doubtful};
+	    .clock_doubtful = d->clock_doubtful,
+	    .has_begun = d->head.has_begun, .begun = d->head.begun,
+	    .told_us = {d->head.begun.told_us, d->at.told_us}};
 	draw(&d->setup, e->salt, sizeof(e->salt));
 }
 
 /* With the record its log and its files, and what the device learns from it;
- * a correction teaches it nothing new. */
+ * a correction teaches it nothing new.  Anchors that it carries need not
+ * travel again. */
 static enum ayni_err
 journal_and_learn(struct draft *d, struct entry *entry)
 {
@@ -620,7 +627,12 @@ journal_and_learn(struct draft *d, struct entry *entry)
 		e = intake_enclose(&d->intake, d->iv, &files);
 	entry->enclosures = buf_bytes(&files);
 	if (e == AYNI_OK)
+		e = vault_anchor_list(s->vault, entry->paradata.anchor,
+		    &entry->paradata.anchors);
+	if (e == AYNI_OK)
 		e = journal(s, entry, buf_text(&d->label));
+	if (e == AYNI_OK)
+		e = vault_anchor_told(s->vault);
 	if (e == AYNI_OK && s->known != NULL && !d->head.is_edit)
 		e = known_learn(s->known, d->iv, s->chance);
 	if (files.p != NULL)

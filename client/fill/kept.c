@@ -3,12 +3,15 @@
 #include "ayni/pack.h"
 #include "ayni/unpack.h"
 
+#define FIELDS 13u     /* of a head */
+#define OLD_FIELDS 10u /* without what stands last */
+
 void
 kept_put_head(struct buf *out, const struct kept_head *h)
 {
 	size_t i;
 
-	pack_array(out, 10);
+	pack_array(out, FIELDS);
 	pack_bool(out, h->is_edit);
 	pack_bytes(out, ID_BYTES(h->author));
 	pack_int(out, h->seed);
@@ -21,6 +24,17 @@ kept_put_head(struct buf *out, const struct kept_head *h)
 	for (i = 0; i < h->bases; i++)
 		pack_bytes(out, ID_BYTES(h->base[i]));
 	pack_bytes(out, h->answers);
+	pack_int(out, h->begun.told_us);
+	pack_uint(out, h->begun.boot_us > 0 ? (uint64_t)h->begun.boot_us : 0);
+	pack_bytes(out, BYTES(h->begun.boot_id));
+}
+
+static void
+read_begun(struct unpack *u, struct moment *m)
+{
+	m->told_us = unpack_int(u);
+	m->boot_us = (int64_t)unpack_uint(u);
+	unpack_fixed(u, m->boot_id, sizeof(m->boot_id));
 }
 
 enum ayni_err
@@ -28,9 +42,10 @@ kept_read_head(struct bytes in, struct kept_head *out)
 {
 	struct unpack u = unpack_begin(in);
 	struct kept_head h = {.bases = 0};
-	uint64_t n, i;
+	uint64_t fields = unpack_array(&u), n, i;
 
-	unpack_expect(&u, 10);
+	if (fields != OLD_FIELDS && fields != FIELDS)
+		unpack_fail(&u, AYNI_BADFORM);
 	h.is_edit = unpack_bool(&u);
 	unpack_fixed(&u, h.author.b, sizeof(h.author.b));
 	h.seed = unpack_int(&u);
@@ -45,6 +60,9 @@ kept_read_head(struct bytes in, struct kept_head *out)
 		unpack_fixed(&u, h.base[i].b, sizeof(h.base[i].b));
 	h.bases = (size_t)n;
 	h.answers = unpack_bytes(&u);
+	h.has_begun = fields == FIELDS;
+	if (h.has_begun)
+		read_begun(&u, &h.begun);
 	if (unpack_end(&u) != AYNI_OK)
 		return AYNI_STORE;
 	*out = h;

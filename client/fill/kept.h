@@ -17,6 +17,9 @@ struct kept_head {
 	struct hash author;
 	int64_t seed;
 	int64_t begun_us;
+	bool has_begun;       /* of its moment, zone left out: a draft of an
+			       * older program has none */
+	struct moment begun;
 	struct preloads preloads;
 	struct hash base[ENTRY_MAX_BASE]; /* of an edit */
 	size_t bases;

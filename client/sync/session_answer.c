@@ -409,7 +409,34 @@ apply_fresh(struct heard *t, struct home *h, const struct home *was,
 	return e == AYNI_OK ? note_cargo(t) : e;
 }
 
-static void
+static struct moment
+clocks(const struct moment *m)
+{
+	struct moment c = *m;
+
+	c.zone_min = 0;
+	return c;
+}
+
+/* The office's clock, between two moments of ours. */
+static enum ayni_err
+drop_anchor(struct heard *t, const struct home *h)
+{
+	struct anchor a = {.office_us = t->w.now_us,
+	    .sent = clocks(&h->request.at), .got = clocks(&t->now)};
+	struct hash id;
+	enum ayni_err e =
+	    vault_outbox_ended(t->v, h->request.last_cut, &id);
+
+	if (e == AYNI_OK) {
+		a.has_batch = true;
+		memcpy(a.batch, id.b, sizeof(a.batch));
+	}
+	return e == AYNI_OK || e == AYNI_NOTFOUND
+	    ? vault_anchor_add(t->v, &a) : e;
+}
+
+static enum ayni_err
 note_clock(struct heard *t, struct home *h)
 {
 	const struct moment *at = &h->request.at;
@@ -421,6 +448,7 @@ note_clock(struct heard *t, struct home *h)
 	if (t->fresh && trip_us >= 0 && trip_us < SHORT_US &&
 	    memcmp(at->boot_id, t->now.boot_id, sizeof(at->boot_id)) == 0)
 		h->ahead_us = at->wall_us + trip_us / 2 - t->w.now_us;
+	return t->fresh ? drop_anchor(t, h) : AYNI_OK;
 }
 
 static enum ayni_err
@@ -470,8 +498,8 @@ apply_to(struct heard *t, struct home *h, struct home *was)
 	clear_cargo(&t->news->cargo);
 	if ((e = feed_apply(&f, &t->w)) != AYNI_OK)
 		return e;
-	note_clock(t, h);
-	if (t->fresh)
+	e = note_clock(t, h);
+	if (e == AYNI_OK && t->fresh)
 		e = apply_fresh(t, h, was, f.reached);
 	if (e == AYNI_OK)
 		e = home_save(t->v, h);

@@ -22,11 +22,12 @@ now(void *ctx)
 	struct moment m = s->k->clock.now(s->k->clock.ctx);
 
 	if (s->is_fixed) {
-		m.wall_us = s->fixed.wall_us;
+		m.told_us = s->fixed.wall_us - m.wall_us;
 		m.zone_min = s->fixed.zone_min;
 	} else {
-		m.wall_us += s->ahead_us;
+		m.told_us = s->ahead_us;
 	}
+	m.wall_us += m.told_us;
 	return m;
 }
 

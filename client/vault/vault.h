@@ -20,6 +20,7 @@
 #ifndef VAULT_VAULT_H
 #define VAULT_VAULT_H
 
+#include "ayni/anchor.h"
 #include "ayni/batch.h"
 #include "ayni/enclosure.h"
 #include "ayni/pour.h"
@@ -119,6 +120,20 @@ enum ayni_err vault_set(struct vault *v, const char *name,
     struct bytes value) AYNI_CHECK;
 enum ayni_err vault_get(struct vault *v, const char *name,
     struct buf *out) AYNI_CHECK;
+
+/*
+ * Anchors: what contacts with the office told of our clocks.
+ *
+ * vault_anchor_add   one more
+ * vault_anchor_list  those that the next entry carries, the oldest first:
+ *                    the newest, and what no entry has carried yet
+ * vault_anchor_told  an entry carries them
+ */
+enum ayni_err vault_anchor_add(struct vault *v,
+    const struct anchor *a) AYNI_CHECK;
+enum ayni_err vault_anchor_list(struct vault *v,
+    struct anchor out[ANCHOR_MAX], size_t *n) AYNI_CHECK;
+enum ayni_err vault_anchor_told(struct vault *v) AYNI_CHECK;
 
 /* ---- keys ---- */
 
@@ -319,6 +334,10 @@ enum ayni_err vault_outbox_batches(struct vault *v, uint64_t after,
  * errs NOTFOUND; STATE as vault_cut */
 enum ayni_err vault_outbox_sealed(struct vault *v, const struct hash *sealed,
     struct buf *out, uint64_t *count) AYNI_CHECK;
+/* vault_outbox_ended -- the id of the batch of the present epoch that ends
+ * with a seq; NOTFOUND. */
+enum ayni_err vault_outbox_ended(struct vault *v, uint64_t last,
+    struct hash *id) AYNI_CHECK;
 /* Marks batches of the present epoch up to a seq as handed over. */
 enum ayni_err vault_outbox_sent(struct vault *v, uint64_t last) AYNI_CHECK;
 

@@ -134,6 +134,20 @@ vault_outbox_sealed(struct vault *v, const struct hash *sealed,
 	return e;
 }
 
+enum ayni_err
+vault_outbox_ended(struct vault *v, uint64_t last, struct hash *id)
+{
+	struct query q = vault_sql(v, "SELECT id FROM batch WHERE last = ?"
+	    " AND epoch = (SELECT max(n) FROM epoch)");
+
+	vault_sql_int(&q, last);
+	if (vault_sql_row(&q))
+		VAULT_SQL_ID(&q, 0, *id);
+	else
+		vault_sql_fail(&q, AYNI_NOTFOUND);
+	return vault_sql_end(&q);
+}
+
 static enum ayni_err
 mark_sent(struct vault *v, uint64_t last)
 {
