@@ -318,7 +318,8 @@ db_forget(struct db *db)
 	    "DELETE FROM unit_area", "DELETE FROM unit",
 	    "DELETE FROM record", "DELETE FROM conflict", "DELETE FROM flag",
 	    "DELETE FROM code", "DELETE FROM dirty",
-	    "DELETE FROM enclosure",
+	    "DELETE FROM enclosure", "DELETE FROM clock",
+	    "DELETE FROM span", "DELETE FROM late",
 	    "UPDATE batch SET status = 0, reason = 0"};
 	enum ayni_err e = db_wide_forget(db);
 	size_t i;

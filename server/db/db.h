@@ -22,6 +22,7 @@
 #include "ayni/batch.h"
 #include "ayni/cert.h"
 #include "ayni/merge.h"
+#include "db/db_span.h"
 
 #define DB_MAX_LIST 1000000u /* rows that a list may have */
 
@@ -352,6 +353,7 @@ struct db_record {
 	int64_t begun_us, finalised_us; /* 0: not recorded */
 	uint64_t entries, heads, pendings, conflicts;
 	uint64_t flags; /* counted where read; db_record_put sets none */
+	struct db_span span; /* of the submit; likewise */
 };
 /* A record that is not there; db_record_drop takes its conflicts and flags
  * with it. */

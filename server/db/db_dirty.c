@@ -73,7 +73,15 @@ db_dirty_take(struct db *db, size_t most, struct arena *a,
 	    record_row, a, &r, n, DB_I(most));
 	if (e != AYNI_OK)
 		return e;
-	if (*n > 0)
+	if (*n > 0) /* what limits their times may limit those of others */
+		e = DB_RUN(db,
+		    "INSERT INTO late SELECT DISTINCT b.device FROM dirty d "
+		    "JOIN entry e ON e.record = d.record "
+		    "JOIN entry_in i ON i.entry = e.id "
+		    "JOIN batch b ON b.id = i.batch WHERE d.record <= ?1 "
+		    "ON CONFLICT DO NOTHING",
+		    NULL, NULL, DB_ID(r[*n - 1]));
+	if (e == AYNI_OK && *n > 0)
 		e = DB_RUN(db, "DELETE FROM dirty WHERE record <= ?1", NULL,
 		    NULL, DB_ID(r[*n - 1]));
 	if (e == AYNI_OK)

@@ -31,6 +31,7 @@ static const char *const dumped[][2] = {
     {"conflict",
 	"SELECT * FROM conflict ORDER BY record, kind, path, field, entry"},
     {"flag", "SELECT * FROM flag ORDER BY about, kind, entry"},
+    {"span", "SELECT * FROM span ORDER BY device, entry"},
     {"label", "SELECT * FROM label ORDER BY wide, position, language"},
     {"code", "SELECT * FROM code ORDER BY form, list, position, language"},
 };

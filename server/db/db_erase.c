@@ -18,6 +18,12 @@ db_erase_put(struct db *db, const struct hash *entry,
 	    "INSERT INTO redact (batch) SELECT DISTINCT i.batch "
 	    "FROM entry e JOIN entry_in i ON i.entry = e.id "
 	    "WHERE e.record = ?1 ON CONFLICT DO NOTHING",
+	    "INSERT INTO late SELECT DISTINCT b.device "
+	    "FROM entry e JOIN entry_in i ON i.entry = e.id "
+	    "JOIN batch b ON b.id = i.batch "
+	    "WHERE e.record = ?1 ON CONFLICT DO NOTHING",
+	    "DELETE FROM clock WHERE entry IN "
+	    "(SELECT id FROM entry WHERE record = ?1)",
 	    ("DELETE FROM blob_part WHERE hash IN " ITS_FILES),
 	    ("DELETE FROM blob WHERE hash IN " ITS_FILES),
 	    ("DELETE FROM enclosure WHERE entry IN "
@@ -64,6 +70,12 @@ unlearn(struct db *db, const struct hash *batch)
 	    "DELETE FROM enclosure WHERE entry IN "
 	    "(SELECT entry FROM entry_in WHERE batch = ?1) AND NOT EXISTS "
 	    "(SELECT 1 FROM entry_in o WHERE o.entry = enclosure.entry "
+	    "AND o.batch <> ?1)",
+	    "INSERT INTO late SELECT device FROM batch WHERE id = ?1 "
+	    "ON CONFLICT DO NOTHING",
+	    "DELETE FROM clock WHERE entry IN "
+	    "(SELECT entry FROM entry_in WHERE batch = ?1) AND NOT EXISTS "
+	    "(SELECT 1 FROM entry_in o WHERE o.entry = clock.entry "
 	    "AND o.batch <> ?1)",
 	    "DELETE FROM entry WHERE id IN "
 	    "(SELECT entry FROM entry_in WHERE batch = ?1) AND NOT EXISTS "

@@ -13,8 +13,12 @@
 	"SELECT r.id, r.usable, r.withdrawn, r.form, r.submit, r.device, "    \
 	"r.author_code, r.now_us, r.zone_min, r.boot_us, r.boot_id, "         \
 	"r.begun_us, r.finalised_us, r.entries, r.heads, r.pendings, "        \
-	"r.conflicts, (SELECT count(*) FROM flag f WHERE f.about = r.id)"
-#define READS 18u
+	"r.conflicts, (SELECT count(*) FROM flag f WHERE f.about = r.id), "   \
+	DB_SPAN_READ
+#define READS (18u + DB_SPAN_READS)
+#define FROM                                                                  \
+	" FROM record r LEFT JOIN span s ON s.device = r.device "             \
+	"AND s.entry = r.submit"
 
 enum ayni_err
 db_record_drop(struct db *db, const struct record_id *id)
@@ -96,6 +100,7 @@ read_record(const struct db_value *v, struct db_record *r)
 	r->pendings = (uint64_t)v[15].i;
 	r->conflicts = (uint64_t)v[16].i;
 	r->flags = (uint64_t)v[17].i;
+	db_span_columns(&v[18], &r->span);
 }
 
 static enum ayni_err
@@ -115,7 +120,7 @@ db_record_get(struct db *db, const struct record_id *id, struct arena *a,
     struct db_record *out)
 {
 	return DB_ONE(db,
-	    READ " FROM record r WHERE r.id = ?1",
+	    READ FROM " WHERE r.id = ?1",
 	    record_row, a, out, DB_ID(*id));
 }
 
@@ -141,7 +146,7 @@ db_record_each(struct db *db, db_record_fn fn, void *ctx)
 	struct each each = {fn, ctx};
 
 	return DB_ALL(
-	    db, READ " FROM record r ORDER BY r.id", each_row, &each);
+	    db, READ FROM " ORDER BY r.id", each_row, &each);
 }
 
 /* ---- with some of their answers ---- */
@@ -201,7 +206,7 @@ put_source(struct buf *b, const struct db_source *s, size_t at, size_t picks)
 		db_wide_put_name(
 		    b, s->pick[i].table->column[s->pick[i].column].name);
 	}
-	buf_put_z(b, " FROM record r");
+	buf_put_z(b, FROM);
 	for (i = 0; i < j.n; i++)
 		put_join(b, &j, i);
 	buf_printf(b, " WHERE r.usable = 1 AND r.form = ?%zu", at + 1);

@@ -8,8 +8,8 @@
 #include "ayni/plant.h"
 
 #define STATEMENTS 128u /* kept prepared */
-#define SCHEMA_VERSION 9 /* each adds tables to those before */
-#define VERSION_TEXT "9"
+#define SCHEMA_VERSION 10 /* each adds tables to those before */
+#define VERSION_TEXT "10"
 
 struct kept {
 	char *sql;

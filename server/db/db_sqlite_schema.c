@@ -175,6 +175,25 @@ const char *const db_sqlite_schema[] = {
     "epoch BLOB PRIMARY KEY, device BLOB NOT NULL, "
     "invitation BLOB NOT NULL, label TEXT NOT NULL, why INTEGER NOT NULL, "
     "at_us INTEGER NOT NULL) STRICT",
+    /* what the clocks of entries said, read from their bytes once; when that
+     * was, as far as all of a device's entries tell */
+    "CREATE TABLE IF NOT EXISTS clock ("
+    "entry BLOB PRIMARY KEY, wall_us INTEGER NOT NULL, "
+    "told_us INTEGER NOT NULL, boot_us INTEGER NOT NULL, "
+    "boot_id BLOB NOT NULL, begun_us INTEGER, begun_told_us INTEGER, "
+    "begun_boot_us INTEGER, begun_boot_id BLOB, asked INTEGER NOT NULL, "
+    "anchors BLOB NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS span ("
+    "device BLOB NOT NULL, entry BLOB NOT NULL, "
+    "begun_earliest_us INTEGER, begun_latest_us INTEGER, "
+    "at_earliest_us INTEGER, at_latest_us INTEGER, odd INTEGER NOT NULL, "
+    "PRIMARY KEY (device, entry)) STRICT, WITHOUT ROWID",
+    /* empty between transactions; full after a store from before it had
+     * spans was opened, until something is settled */
+    "CREATE TABLE IF NOT EXISTS late ("
+    "device BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "INSERT INTO late SELECT DISTINCT device FROM batch WHERE true "
+    "ON CONFLICT DO NOTHING",
     /* empty between transactions */
     "CREATE TABLE IF NOT EXISTS dirty ("
     "record BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",

@@ -99,6 +99,13 @@ enum ayni_err db_row_only(struct db *db, const char *sql,
 #define DB_ONE_ALL(db, sql, row, a, out)                                      \
 	db_row_only(db, sql, NULL, 0, row, a, sizeof(*(out)), out)
 
+/* db_span.c: the columns of a span s, and what they say. */
+#define DB_SPAN_READ                                                          \
+	"s.begun_earliest_us, s.begun_latest_us, s.at_earliest_us, "          \
+	"s.at_latest_us, s.odd"
+#define DB_SPAN_READS 5u
+void db_span_columns(const struct db_value *v, struct db_span *s);
+
 /* A row function of lists of struct hash: ctx is the list. */
 enum ayni_err db_row_hash(void *ctx, const struct db_value *v, size_t n);
 /* A row function that takes one integer: ctx is int64_t[2], value, seen. */

@@ -3,6 +3,7 @@
 #define DESK_SAY_H
 
 #include "desk/backup_say.h"
+#include "desk/clock_say.h"
 #include "desk/custody_say.h"
 #include "desk/fieldwork_say.h"
 #include "desk/form_say.h"
@@ -357,6 +358,7 @@ enum desk_says {
 	BACKUP_SAY(X)
 	FORM_SAY(X)
 	FIELDWORK_SAY(X)
+	CLOCK_SAY(X)
 #undef X
 };
 

@@ -24,6 +24,7 @@ static const struct said texts[] = {
     BACKUP_SAY(X)
     FORM_SAY(X)
     FIELDWORK_SAY(X)
+    CLOCK_SAY(X)
 #undef X
 };
 
@@ -234,6 +235,18 @@ room_begin_epoch(struct room *r)
 	return ingest_end(r->ingest, e);
 }
 
+/* A store that an older program wrote: what is derived now and was not. */
+static enum ayni_err
+catch_up(struct room *r)
+{
+	bool late = false;
+	enum ayni_err e = db_span_late(r->db, &late);
+
+	if (e != AYNI_OK || !late)
+		return e;
+	return ingest_end(r->ingest, db_begin(r->db));
+}
+
 enum ayni_err
 room_open(struct room *r)
 {
@@ -252,6 +265,8 @@ room_open(struct room *r)
 	e = ingest_new(r->db, r->office, r->clock, r->chance, &r->ingest);
 	if (e == AYNI_OK)
 		e = room_begin_epoch(r);
+	if (e == AYNI_OK)
+		e = catch_up(r);
 	return e == AYNI_OK ? AYNI_OK : room_fail_store(r, e);
 }
 

@@ -89,6 +89,7 @@ enum ayni_err desk_revoke(void *ctx, const struct options *o);
 enum ayni_err desk_unlock(void *ctx, const struct options *o);
 enum ayni_err desk_import(void *ctx, const struct options *o);
 enum ayni_err desk_coverage(void *ctx, const struct options *o);
+enum ayni_err desk_clock(void *ctx, const struct options *o);
 enum ayni_err desk_tables(void *ctx, const struct options *o);
 enum ayni_err desk_export(void *ctx, const struct options *o);
 enum ayni_err desk_register_import(void *ctx, const struct options *o);

@@ -215,7 +215,9 @@ is_own(struct text name)
 {
 	static const char *const own[] = {"record", "case_id", "row_no",
 	    "parent_row", "form_version", "author", "device", "begun",
-	    "finalised", "withdrawn", "conflicts", "flags"};
+	    "finalised", "begun_earliest", "begun_latest",
+	    "finalised_earliest", "finalised_latest", "clock", "withdrawn",
+	    "conflicts", "flags"};
 	size_t i;
 
 	for (i = 0; i < sizeof(own) / sizeof(own[0]); i++)

@@ -20,6 +20,11 @@ enum own {
 	DEVICE,
 	BEGUN,
 	FINALISED,
+	BEGUN_EARLIEST,
+	BEGUN_LATEST,
+	FINALISED_EARLIEST,
+	FINALISED_LATEST,
+	CLOCK,
 	WITHDRAWN,
 	CONFLICTS,
 	FLAGS,
@@ -49,6 +54,26 @@ static const struct csvw_own owns[OWNS] = {
     [FINALISED] = {"finalised", "dateTime", false,
 	{"Finalised (the device's clock)", "Fin (horloge de l'appareil)",
 	    "Fin (reloj del dispositivo)"}},
+    [BEGUN_EARLIEST] = {"begun_earliest", "dateTime", false,
+	{"Begun not before (the office's clock)",
+	    "Début, au plus tôt (horloge du bureau)",
+	    "Inicio, no antes de (reloj de la oficina)"}},
+    [BEGUN_LATEST] = {"begun_latest", "dateTime", false,
+	{"Begun not after (the office's clock)",
+	    "Début, au plus tard (horloge du bureau)",
+	    "Inicio, no después de (reloj de la oficina)"}},
+    [FINALISED_EARLIEST] = {"finalised_earliest", "dateTime", false,
+	{"Finalised not before (the office's clock)",
+	    "Fin, au plus tôt (horloge du bureau)",
+	    "Fin, no antes de (reloj de la oficina)"}},
+    [FINALISED_LATEST] = {"finalised_latest", "dateTime", false,
+	{"Finalised not after (the office's clock)",
+	    "Fin, au plus tard (horloge du bureau)",
+	    "Fin, no después de (reloj de la oficina)"}},
+    [CLOCK] = {"clock", "string", false,
+	{"What is wrong with the device's clock",
+	    "Ce qui ne va pas avec l'horloge de l'appareil",
+	    "Qué falla en el reloj del dispositivo"}},
     [WITHDRAWN] = {"withdrawn", "boolean", true,
 	{"Withdrawn: answers are left out", "Retiré : réponses omises",
 	    "Retirado: respuestas omitidas"}},
@@ -118,9 +143,34 @@ put_time(struct writing *w, int64_t us)
 	char at[32] = "";
 	struct tm tm;
 
-	if (us != 0 && gmtime_r(&t, &tm) != NULL)
+	if (us != 0 && us != INT64_MIN && us != INT64_MAX &&
+	    gmtime_r(&t, &tm) != NULL)
 		(void)strftime(at, sizeof(at), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	put(w, text_of(at));
+}
+
+/* The end of an interval: seconds that have begun count. */
+static void
+put_latest(struct writing *w, int64_t us)
+{
+	put_time(w, us < INT64_MAX - 999999 ? us + 999999 : us);
+}
+
+/* What is wrong, by name, spaces between. */
+static void
+put_odd(struct writing *w, unsigned odd)
+{
+	unsigned i;
+
+	buf_clear(&w->number);
+	for (i = 0; i < DB_ODDS; i++) {
+		if ((odd & 1u << i) == 0)
+			continue;
+		if (w->number.n > 0)
+			buf_put_byte(&w->number, ' ');
+		buf_put_z(&w->number, db_span_odd(i));
+	}
+	put(w, buf_text(&w->number));
 }
 
 static void
@@ -167,6 +217,21 @@ put_own(struct writing *w, enum own o, const struct db_picked *p)
 		break;
 	case FINALISED:
 		put_time(w, r->finalised_us);
+		break;
+	case BEGUN_EARLIEST:
+		put_time(w, r->span.begun.earliest_us);
+		break;
+	case BEGUN_LATEST:
+		put_latest(w, r->span.begun.latest_us);
+		break;
+	case FINALISED_EARLIEST:
+		put_time(w, r->span.at.earliest_us);
+		break;
+	case FINALISED_LATEST:
+		put_latest(w, r->span.at.latest_us);
+		break;
+	case CLOCK:
+		put_odd(w, r->span.odd);
 		break;
 	case WITHDRAWN:
 		put_count(w, r->withdrawn);

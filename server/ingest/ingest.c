@@ -8,6 +8,7 @@
 #include "db/db_blob.h"
 #include "ingest/journal.h"
 #include "ingest/look.h"
+#include "ingest/span.h"
 #include "ingest/state.h"
 #include "ingest/trust.h"
 #include "ingest/upload.h"
@@ -407,7 +408,9 @@ ingest_settle(struct ingest *g)
 	/* what carries an excerpt that was replaced comes after it */
 	enum ayni_err e = each_round(g, db_erase_redact_take, ingest_redact);
 
-	return e == AYNI_OK ? recompute_all(g) : e;
+	if (e == AYNI_OK)
+		e = recompute_all(g);
+	return e == AYNI_OK ? span_settle(g) : e;
 }
 
 enum ayni_err
@@ -467,6 +470,8 @@ ingest_rederive(struct ingest *g, const struct random_source *shuffle)
 		e = db_erase_redact_take(g->db, &a, &id, &none);
 	if (e == AYNI_OK)
 		e = recompute_all(g);
+	if (e == AYNI_OK)
+		e = span_settle(g);
 	if (e == AYNI_OK)
 		e = db_commit(g->db);
 	if (e != AYNI_OK)

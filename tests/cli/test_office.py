@@ -20,7 +20,7 @@ COMMANDS = ('init', 'form publish', 'form convert', 'form list',
             'device invite', 'device list', 'device revoke',
             'device unlock', 'hold list',
             'hold show', 'hold release', 'hold refuse', 'serve', 'import',
-            'status', 'coverage', 'tables', 'export', 'digest', 'checkpoint',
+            'status', 'coverage', 'clock', 'tables', 'export', 'digest', 'checkpoint',
             'erase', 'key list', 'key rotate', 'verify', 'rebuild', 'backup',
             'restore')
 FARM = os.path.join(field.TOP, 'tests/data/forms/farm.xml')

@@ -283,6 +283,7 @@ check_world(struct world *w)
 	check_promises(w);
 	check_phones(w);
 	check_records(&t);
+	check_clocks(&t);
 	table_close(&t);
 	check_orders(w);
 }

@@ -17,4 +17,8 @@ void check_world(struct world *w);
  * in the minutes. */
 void check_trust(const struct table *t);
 
+/* check_clock.c: whether each time that a device's clock gave lies where the
+ * store says that it does. */
+void check_clocks(const struct table *t);
+
 #endif

@@ -60,8 +60,14 @@ boot(struct phone *p)
 {
 	struct random_source r = chance_seeded(&p->chance);
 
-	p->booted_us = p->w->now_us;
+	struct world *w = p->w;
+
+	p->booted_us = w->now_us;
 	r.fill(r.ctx, p->boot_id, sizeof(p->boot_id));
+	if (w->boots == WORLD_BOOTS)
+		world_fail(w, "too many boots");
+	memcpy(w->boot[w->boots].id, p->boot_id, sizeof(p->boot_id));
+	w->boot[w->boots++].at_us = p->booted_us;
 }
 
 static void

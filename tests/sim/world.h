@@ -18,6 +18,7 @@
 
 #define WORLD_PHONES 40u /* machines 1 to 40; the office is machine 0 */
 #define WORLD_IMAGES 41u /* machine 41 + n: an old copy of n's disk */
+#define WORLD_BOOTS 10000u
 #define WORLD_STICKS 90u /* what is carried is a machine, too */
 
 struct world {
@@ -26,6 +27,11 @@ struct world {
 	FILE *out, *err; /* out NULL: nobody wants to know each step */
 	unsigned step;
 	int64_t now_us;  /* what no clock in here says exactly */
+	struct {
+		uint8_t id[16];
+		int64_t at_us;
+	} boot[WORLD_BOOTS]; /* of devices */
+	unsigned boots;
 	struct hq hq;
 	struct phone phone[WORLD_PHONES + 1];
 	unsigned phones; /* there were so many: 1 to phones */

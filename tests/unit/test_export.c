@@ -313,6 +313,10 @@ a_record_tells_where_it_comes_from(void **state)
 	assert_string_equal(at(&f, r, "author"), "E01");
 	assert_string_equal(at(&f, r, "form_version"), "2026113001");
 	assert_int_equal(strlen(at(&f, r, "finalised")), 20);
+	/* since its author was admitted; no contact of the device is told */
+	assert_int_equal(strlen(at(&f, r, "begun_earliest")), 20);
+	assert_string_equal(at(&f, r, "finalised_latest"), "");
+	assert_string_equal(at(&f, r, "clock"), "");
 	assert_string_equal(at(&f, r, "withdrawn"), "0");
 	assert_string_equal(at(&f, r, "conflicts"), "0");
 	done(&f);
@@ -332,7 +336,7 @@ conflicts_are_counted_and_withdrawn_records_have_no_answers(void **state)
 	(void)snprintf(record, sizeof(record), "%s", at(&f, r, "record"));
 	for (i = 0; i < f.columns; i++)
 		empty += f.cell[r * f.columns + i].n == 0;
-	assert_int_equal(empty, f.columns - 9);
+	assert_int_equal(empty, f.columns - 11);
 	assert_string_equal(at(&f, r, "id_name"), "");
 	for (i = 1; i < mem.rows; i++)
 		assert_string_not_equal(at(&mem, i, "record"), record);
