@@ -4,7 +4,7 @@
 
 #include "ui/asking.h"
 #include "ui/legible.h"
-#include "ui/typed.h"
+#include "ui/refused.h"
 
 void
 answering_begin(struct answering *a, struct talk *k)
@@ -51,61 +51,16 @@ refuse(struct answering *a, enum phrase p, struct text b, enum outcome *out)
 	return AYNI_OK;
 }
 
-static enum phrase
-not_medium(const struct answering *a)
-{
-	struct text asked = interview_view(
-	    a->k->iv, conduct_at(a->k->c).node).field->mediatype;
-
-	if (text_starts(asked, TEXT("audio/")))
-		return SAY_NOT_AUDIO;
-	return text_starts(asked, TEXT("video/")) ? SAY_NOT_VIDEO
-						  : SAY_NOT_IMAGE;
-}
-
 void
 answering_say_refusal(struct answering *a, struct text typed)
 {
-	struct text message = conduct_message(a->k->c);
-	enum phrase p = SAY_REFUSED;
+	struct buf why;
 
-	switch (conduct_refusal(a->k->c)) {
-	case REFUSED_NOTHING:
-		return;
-	case REFUSED_TYPE:
-		break;
-	case REFUSED_CONSTRAINT:
-		p = SAY_CONSTRAINT;
-		break;
-	case REFUSED_REQUIRED:
-		p = SAY_REQUIRED;
-		break;
-	case REFUSED_FIXED:
-		p = SAY_ROWS_FIXED;
-		break;
-	case REFUSED_NO_FILE:
-		p = SAY_NO_FILE;
-		break;
-	case REFUSED_MEDIUM:
-		p = not_medium(a);
-		break;
-	case REFUSED_EMPTY:
-		p = SAY_FILE_EMPTY;
-		break;
-	case REFUSED_TOO_LARGE:
-		p = SAY_FILE_TOO_LARGE;
-		break;
-	case REFUSED_TOO_MANY:
-		p = SAY_TOO_MANY_FILES;
-		break;
-	case REFUSED_NO_ROOM:
-		p = SAY_NO_ROOM;
-		break;
-	}
-	if (message.n > 0)
-		talk_wrong_text(a->k, message);
-	else
-		talk_wrong(a->k, p, typed, TALK_NOTHING);
+	buf_init(&why, PANE_MAX_BYTES);
+	refused_put(a->k->c, typed, a->k->lang, &why);
+	if (why.n > 0)
+		talk_wrong_text(a->k, buf_text(&why));
+	buf_free(&why);
 }
 
 /*
@@ -240,13 +195,8 @@ static void
 say_misread(struct answering *a, const struct misread *why,
     struct text typed)
 {
-	struct text arg[3] = {typed, text_of(why->arg[0]),
-	    text_of(why->arg[1])};
-
-	if (why->why == SAY_TOO_FEW_POINTS)
-		arg[0] = arg[1];
 	buf_clear(&a->value);
-	phrase_put(&a->value, why->why, a->k->lang, arg, 3);
+	refused_misread(why, typed, a->k->lang, &a->value);
 	talk_wrong_text(a->k, buf_text(&a->value));
 }
 

@@ -110,47 +110,75 @@ news_notices(struct kit *k, bool say, uint64_t *fresh)
 /* ---- in words ---- */
 
 static void
-print_refused(struct kit *k, const struct home_refused *r)
+line(struct kit *k, struct buf *b, enum hand_says t, const struct text *arg,
+    size_t n)
+{
+	if (b->n > 0)
+		buf_put_byte(b, '\n');
+	kit_put(k, b, t, arg, n);
+}
+
+static void
+put_refused(struct kit *k, const struct home_refused *r, struct buf *b)
 {
 	char first[KIT_NUMBER], last[KIT_NUMBER];
 
-	kit_say(k, SAY_REFUSED, KIT_ARGS(kit_number(first, r->first),
+	line(k, b, SAY_REFUSED, KIT_ARGS(kit_number(first, r->first),
 	    kit_number(last, r->last), text_of(err_text(r->err, k->lang))));
+}
+
+static void
+put_standing(struct kit *k, enum standing s, struct buf *b)
+{
+	if (s == STANDING_WAITING)
+		line(k, b, SAY_STAND_WAITING, NULL, 0);
+	else if (s == STANDING_REVOKED)
+		line(k, b, SAY_STAND_REVOKED, NULL, 0);
+	else if (s == STANDING_USED)
+		line(k, b, SAY_STAND_USED, NULL, 0);
+}
+
+void
+news_put(struct kit *k, const struct session_news *n, struct buf *b)
+{
+	char number[KIT_NUMBER];
+	size_t i;
+
+	if (n->admitted)
+		line(k, b, SAY_ADMITTED, NULL, 0);
+	for (i = 0; i < n->forms; i++)
+		line(k, b, SAY_NEW_FORM, KIT_ARGS(n->form[i].xml_id,
+		    n->form[i].version, n->form[i].title));
+	if (n->erased > 0)
+		line(k, b, SAY_ERASED,
+		    KIT_ARGS(kit_number(number, n->erased)));
+	for (i = 0; i < n->refusals; i++)
+		put_refused(k, &n->refused[i], b);
+	if (n->behind)
+		line(k, b, SAY_BEHIND, NULL, 0);
+	if (n->missing > 0)
+		line(k, b, SAY_MISSING,
+		    KIT_ARGS(kit_number(number, n->missing)));
+	if (n->new_epoch)
+		line(k, b, SAY_NEW_EPOCH, NULL, 0);
+	put_standing(k, n->standing, b);
 }
 
 void
 news_print(struct kit *k, const struct session_news *n)
 {
-	char number[KIT_NUMBER];
+	struct buf b;
 	uint64_t fresh;
 	enum ayni_err e;
-	size_t i;
 
-	if (n->admitted)
-		kit_say(k, SAY_ADMITTED, NULL, 0);
-	for (i = 0; i < n->forms; i++)
-		kit_say(k, SAY_NEW_FORM, KIT_ARGS(n->form[i].xml_id,
-		    n->form[i].version, n->form[i].title));
-	if (n->erased > 0)
-		kit_say(k, SAY_ERASED,
-		    KIT_ARGS(kit_number(number, n->erased)));
+	buf_init(&b, 1u << 20);
+	news_put(k, n, &b);
+	if (b.n > 0)
+		kit_print(&b);
+	else
+		buf_free(&b);
 	if (n->notices > 0 && (e = news_notices(k, true, &fresh)) != AYNI_OK)
 		(void)kit_fail_vault(k, e);
-	for (i = 0; i < n->refusals; i++)
-		print_refused(k, &n->refused[i]);
-	if (n->behind)
-		kit_say(k, SAY_BEHIND, NULL, 0);
-	if (n->missing > 0)
-		kit_say(k, SAY_MISSING,
-		    KIT_ARGS(kit_number(number, n->missing)));
-	if (n->new_epoch)
-		kit_say(k, SAY_NEW_EPOCH, NULL, 0);
-	if (n->standing == STANDING_WAITING)
-		kit_say(k, SAY_STAND_WAITING, NULL, 0);
-	else if (n->standing == STANDING_REVOKED)
-		kit_say(k, SAY_STAND_REVOKED, NULL, 0);
-	else if (n->standing == STANDING_USED)
-		kit_say(k, SAY_STAND_USED, NULL, 0);
 	if (n->faults > 0)
 		news_trouble(k, &n->fault, 1);
 }

@@ -15,6 +15,8 @@ struct news_counts {
 /* errs those of the vault */
 enum ayni_err news_count(struct kit *k, struct news_counts *out) AYNI_CHECK;
 
+/* news_put -- each on a line of its own, the faults of single items aside. */
+void news_put(struct kit *k, const struct session_news *n, struct buf *b);
 void news_print(struct kit *k, const struct session_news *n);
 json_t *news_json(const struct session_news *n);
 /* news_trouble -- each on a line of standard error. */

@@ -32,8 +32,8 @@ now(void *ctx)
 }
 
 /* A day as a person writes it, at our own time of day. */
-static bool
-take_date(struct sitting *s, struct text date)
+bool
+sitting_date(struct sitting *s, struct text date)
 {
 	struct moment m = s->k->clock.now(s->k->clock.ctx), day;
 	int64_t zone = (int64_t)m.zone_min * 60000000;
@@ -83,7 +83,7 @@ ask_date(struct sitting *s)
 			e = t.read(t.ctx, &line);
 		if (e != AYNI_OK)
 			break;
-		taken = take_date(s, text_trim(buf_text(&line)));
+		taken = sitting_date(s, text_trim(buf_text(&line)));
 		if (!taken)
 			bad_date(s, text_trim(buf_text(&line)));
 	}
@@ -113,7 +113,7 @@ set_clock(struct sitting *s)
 	s->is_fixed = s->script != NULL && script_now(s->script, &s->fixed);
 	if (date != NULL) {
 		s->setup.clock_doubtful = true;
-		if (take_date(s, text_of(date)))
+		if (sitting_date(s, text_of(date)))
 			return AYNI_OK;
 		bad_date(s, text_of(date));
 		return AYNI_CLOCK;
@@ -165,13 +165,30 @@ name_device(struct sitting *s)
 	enum ayni_err e = vault_keys(s->k->vault, &keys);
 
 	if (e != AYNI_OK)
-		return kit_fail_vault(s->k, e);
+		return e;
 	buf_init(&b, sizeof(s->device) - 1);
 	buf_put_hex(&b, ID_BYTES(keys.device));
 	keys_wipe(&keys, sizeof(keys));
 	if (b.err == AYNI_OK)
 		memcpy(s->device, b.p, b.n);
 	buf_free(&b);
+	return AYNI_OK;
+}
+
+enum ayni_err
+sitting_setup(struct sitting *s, struct kit *k)
+{
+	enum ayni_err e;
+
+	s->k = k;
+	if ((e = name_device(s)) != AYNI_OK)
+		return e;
+	s->setup.vault = k->vault;
+	s->setup.clock = (struct clock_source){now, s};
+	s->setup.chance = k->chance;
+	s->setup.author = k->person->hash;
+	s->setup.preloads.deviceid = text_of(s->device);
+	s->setup.preloads.username = k->person->cert.code;
 	return AYNI_OK;
 }
 
@@ -189,18 +206,12 @@ sitting_begin(struct sitting *s, struct kit *k, const struct options *o)
 		return e;
 	if ((e = kit_open(k)) != AYNI_OK)
 		return e;
-	if ((e = name_device(s)) != AYNI_OK)
-		return e;
-	s->setup.vault = k->vault;
-	s->setup.clock = (struct clock_source){now, s};
-	s->setup.chance = k->chance;
-	s->setup.author = k->person->hash;
+	if ((e = sitting_setup(s, k)) != AYNI_OK)
+		return kit_fail_vault(k, e);
 	if (s->file != NULL)
 		s->supply.folder = supply_beside(s->file);
 	s->files = supply_files(&s->supply);
 	s->setup.files = &s->files;
-	s->setup.preloads.deviceid = text_of(s->device);
-	s->setup.preloads.username = k->person->cert.code;
 	if (k->office.standing == STANDING_REVOKED)
 		kit_complain(k, SAY_IS_REVOKED, NULL, 0);
 	return set_clock(s);

@@ -34,6 +34,12 @@ struct sitting {
 enum ayni_err sitting_begin(struct sitting *s, struct kit *k,
     const struct options *o) AYNI_CHECK;
 void sitting_end(struct sitting *s);
+/* sitting_setup -- of one whose kit is open: who begins, with what, by which
+ * clock.  errs of the vault */
+enum ayni_err sitting_setup(struct sitting *s, struct kit *k) AYNI_CHECK;
+/* sitting_date -- the person's date, where the clock is not believed; false:
+ * it is none, or cannot be right either. */
+bool sitting_date(struct sitting *s, struct text date);
 
 /* sitting_open -- a form by its id, into s->form. */
 enum ayni_err sitting_open(struct sitting *s,
