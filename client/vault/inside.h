@@ -121,6 +121,9 @@ enum ayni_err vault_slot_first(struct vault *v, const struct vault_options *o,
 enum ayni_err vault_slot_open(struct vault *v,
     struct text passphrase) AYNI_CHECK;
 void vault_slot_forget(struct vault *v);
+/* What v is unlocked with, for w as well. */
+enum ayni_err vault_slot_share(const struct vault *v,
+    struct vault *w) AYNI_CHECK;
 
 /*
  * vault_kdf -- Argon2id in a child process.

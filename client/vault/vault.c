@@ -167,6 +167,22 @@ vault_open(const char *dir, const struct vault_options *o, struct buf *why,
 	return opened(v, open_vault(v, o), why, out);
 }
 
+enum ayni_err
+vault_beside(const struct vault *v, const struct vault_options *o,
+    struct vault **out)
+{
+	struct vault *w = NULL;
+	enum ayni_err e = vault_open(v->dir, o, NULL, &w);
+
+	if (e == AYNI_OK)
+		e = vault_slot_share(v, w);
+	if (e == AYNI_OK)
+		*out = w;
+	else
+		vault_close(w);
+	return e;
+}
+
 /* The directory, if it is not there, named on the disk. */
 static enum ayni_err
 make_directory(struct vault *v, const char *dir)

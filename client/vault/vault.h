@@ -64,6 +64,10 @@ enum ayni_err vault_create(const char *dir, const struct vault_options *o,
 enum ayni_err vault_open(const char *dir, const struct vault_options *o,
     struct buf *why, struct vault **out) AYNI_CHECK;
 void vault_close(struct vault *v);
+/* vault_beside -- the same vault once more, unlocked as v is: for another
+ * thread, as if another program had it open.  errs as vault_open */
+enum ayni_err vault_beside(const struct vault *v,
+    const struct vault_options *o, struct vault **out) AYNI_CHECK;
 
 /* errs PASSPHRASE */
 enum ayni_err vault_unlock(struct vault *v, struct text passphrase) AYNI_CHECK;

@@ -35,6 +35,20 @@ vault_slot_forget(struct vault *v)
 	v->slot = 0;
 }
 
+enum ayni_err
+vault_slot_share(const struct vault *v, struct vault *w)
+{
+	struct secret *s;
+
+	if (v->secret == NULL)
+		return AYNI_PASSPHRASE;
+	if ((s = sodium_malloc(sizeof(*s))) == NULL)
+		return AYNI_NOMEM;
+	memcpy(s->data, v->secret->data, sizeof(s->data));
+	set_secret(w, s, v->slot);
+	return AYNI_OK;
+}
+
 uint64_t
 vault_slot(const struct vault *v)
 {

@@ -402,6 +402,27 @@ test_journal_before_joining(void **state)
 	buf_free(&e);
 }
 
+static void
+test_beside(void **state)
+{
+	struct buf b = {.limit = 64};
+	struct vault *other = NULL;
+
+	(void)state;
+	OK(vault_set(t.v, "x", text_bytes(TEXT("y"))));
+	OK(vault_beside(t.v, &t.options, &other));
+	assert_int_equal(vault_slot(other), vault_slot(t.v));
+	OK(vault_get(other, "x", &b));
+	assert_true(text_is(buf_text(&b), "y"));
+	vault_close(other);
+	/* ours goes on; a locked one has nothing to give */
+	OK(vault_set(t.v, "x", text_bytes(TEXT("z"))));
+	vaulted_close(&t);
+	OK(vault_open(t.home, &t.options, NULL, &t.v));
+	ERR(vault_beside(t.v, &t.options, &other), AYNI_PASSPHRASE);
+	buf_free(&b);
+}
+
 #define TEST(f) VAULTED_TEST(f, vaulted_setup, &t)
 #define TEST_EMPTY(f) VAULTED_TEST(f, vaulted_setup_empty, &t)
 
@@ -420,6 +441,7 @@ main(void)
 	    TEST(test_named),
 	    TEST(test_transaction),
 	    TEST(test_two_programs),
+	    TEST(test_beside),
 	    TEST_EMPTY(test_keys),
 	    TEST(test_forms),
 	    TEST(test_drafts),
