@@ -248,22 +248,45 @@ wrong_in(const struct node_view *v)
 }
 
 enum ayni_err
-conduct_next(struct conduct *c)
+conduct_leave(struct conduct *c, uint32_t first, uint32_t last)
 {
-	struct screen s = conduct_at(c);
+	struct screen s;
 	struct node_view v;
+	uint32_t i;
 
 	accept(c);
-	if (s.kind == SCREEN_END)
+	if (last + 1 >= c->list.n)
 		return AYNI_NOTFOUND;
-	if (s.kind == SCREEN_QUESTION) {
+	for (i = first; i <= last; i++) {
+		s = c->list.at[i];
+		if (s.kind != SCREEN_QUESTION)
+			continue;
 		v = interview_view(c->iv, s.node);
-		if (wrong_in(&v) != REFUSED_NOTHING) {
-			happened(c, HAPPENED_REFUSED, s.node);
-			return refuse(c, wrong_in(&v), v.message);
-		}
+		if (wrong_in(&v) == REFUSED_NOTHING)
+			continue;
+		c->at = i;
+		arrived(c);
+		happened(c, HAPPENED_REFUSED, s.node);
+		return refuse(c, wrong_in(&v), v.message);
 	}
-	c->at++;
+	c->at = last + 1;
+	arrived(c);
+	return AYNI_OK;
+}
+
+enum ayni_err
+conduct_next(struct conduct *c)
+{
+	return conduct_leave(c, c->at, c->at);
+}
+
+enum ayni_err
+conduct_turn(struct conduct *c, uint32_t screen)
+{
+	accept(c);
+	if (screen >= c->list.n)
+		return AYNI_NOTFOUND;
+	c->at = screen;
 	arrived(c);
 	return AYNI_OK;
 }
@@ -272,11 +295,7 @@ enum ayni_err
 conduct_back(struct conduct *c)
 {
 	accept(c);
-	if (c->at == 0)
-		return AYNI_NOTFOUND;
-	c->at--;
-	arrived(c);
-	return AYNI_OK;
+	return c->at > 0 ? conduct_turn(c, c->at - 1) : AYNI_NOTFOUND;
 }
 
 enum ayni_err

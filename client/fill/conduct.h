@@ -154,6 +154,12 @@ enum ayni_err conduct_sections(struct conduct *c,
  */
 enum ayni_err conduct_next(struct conduct *c) AYNI_CHECK;
 enum ayni_err conduct_back(struct conduct *c) AYNI_CHECK;
+/* conduct_leave -- next from a page that shows several screens, from first
+ * to last: where one of them holds back, moves to it. */
+enum ayni_err conduct_leave(struct conduct *c, uint32_t first,
+    uint32_t last) AYNI_CHECK;
+/* conduct_turn -- to a screen that is in sight, or was before: no jump. */
+enum ayni_err conduct_turn(struct conduct *c, uint32_t screen) AYNI_CHECK;
 enum ayni_err conduct_go(struct conduct *c, uint32_t screen) AYNI_CHECK;
 enum ayni_err conduct_go_node(struct conduct *c, node_ref n) AYNI_CHECK;
 /* By reference ("/data/mem[2]/mem_f") or by name, the nearest instance

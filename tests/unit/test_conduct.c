@@ -121,6 +121,28 @@ a_required_question_holds_next_back_but_not_back(void **state)
 }
 
 static void
+a_page_of_several_is_left_only_when_none_holds_back(void **state)
+{
+	struct here *h = *state;
+
+	assert_int_equal(conduct_turn(h->c, 1), AYNI_OK);
+	assert_string_equal(at(h), "?/data/who/age");
+	assert_int_equal(conduct_leave(h->c, 0, 1), AYNI_INVALID);
+	assert_int_equal(conduct_refusal(h->c), REFUSED_REQUIRED);
+	assert_string_equal(at(h), "?/data/who/name");
+	assert_int_equal(answer(h, "Ama"), AYNI_OK);
+	assert_int_equal(conduct_turn(h->c, 1), AYNI_OK);
+	assert_int_equal(answer(h, "30"), AYNI_OK);
+	assert_int_equal(conduct_leave(h->c, 0, 1), AYNI_OK);
+	assert_string_equal(at(h), "!/data/who/hello");
+	assert_int_equal(
+	    conduct_turn(h->c, conduct_screens(h->c)), AYNI_NOTFOUND);
+	assert_string_equal(at(h), "!/data/who/hello");
+	assert_int_equal(conduct_leave(h->c, 0, conduct_screens(h->c) - 1),
+	    AYNI_NOTFOUND);
+}
+
+static void
 a_broken_constraint_is_refused_and_the_answer_before_stays(void **state)
 {
 	struct here *h = *state;
@@ -477,6 +499,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(screens_follow_the_form_and_what_is_relevant),
 	    TEST(a_required_question_holds_next_back_but_not_back),
+	    TEST(a_page_of_several_is_left_only_when_none_holds_back),
 	    TEST(a_broken_constraint_is_refused_and_the_answer_before_stays),
 	    TEST(the_refusal_speaks_the_active_language),
 	    TEST(the_language_changes_at_any_question_and_nothing_else),
