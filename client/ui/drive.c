@@ -489,14 +489,16 @@ op_state(struct ask *q)
 static enum ayni_err
 op_choices(struct ask *q)
 {
-	struct text find = text_in(q->request, "find");
+	struct view_json_part part = VIEW_JSON_ALL;
+	size_t total;
 	node_ref n;
 	enum ayni_err e;
 
 	if ((e = need_node(q, &n)) != AYNI_OK)
 		return e;
 	buf_put_z(q->out, ",\"choices\":");
-	return failed(q, view_json_choices(q->s->iv, n, find, q->out));
+	part.find = text_in(q->request, "find");
+	return failed(q, view_json_choices(q->s->iv, n, part, &total, q->out));
 }
 
 static enum ayni_err

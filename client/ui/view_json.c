@@ -136,26 +136,29 @@ has_choices(const struct node_view *v)
 
 /* A list may have a hundred thousand: each is written as it comes. */
 enum ayni_err
-view_json_choices(struct interview *iv, node_ref n, struct text find,
-    struct buf *out)
+view_json_choices(struct interview *iv, node_ref n,
+    struct view_json_part part, size_t *total, struct buf *out)
 {
 	const struct choice_view *c;
 	size_t i, count;
 	enum ayni_err e;
 
-	if ((e = interview_choices(iv, n, find, &c, &count)) != AYNI_OK)
+	e = interview_choices(iv, n, part.find, &c, &count);
+	if (e != AYNI_OK)
 		return e;
+	*total = count;
 	buf_put_byte(out, '[');
-	for (i = 0; i < count && e == AYNI_OK; i++) {
-		buf_put_z(out, i > 0 ? ",[" : "[");
+	for (i = part.from; i < count && i - part.from < part.most; i++) {
+		buf_put_z(out, i > part.from ? ",[" : "[");
 		if ((e = put_text(out, c[i].name)) != AYNI_OK)
 			return e;
 		buf_put_byte(out, ',');
-		e = put_text(out, c[i].label);
+		if ((e = put_text(out, c[i].label)) != AYNI_OK)
+			return e;
 		buf_put_byte(out, ']');
 	}
 	buf_put_byte(out, ']');
-	return e != AYNI_OK ? e : out->err;
+	return out->err;
 }
 
 /* What only a question has; all steal, and do nothing for NULL. */
@@ -200,29 +203,165 @@ small_parts(const struct node_view *v)
 	return o;
 }
 
+/* After the members of an object that is closed: its choices, none where
+ * its filter fails. */
+static enum ayni_err
+put_choices(struct interview *iv, node_ref n, size_t most, size_t *total,
+    struct buf *out)
+{
+	struct view_json_part part = VIEW_JSON_ALL;
+	enum ayni_err e;
+	size_t from;
+
+	part.most = most;
+	*total = 0;
+	out->n--; /* the closing brace */
+	buf_put_z(out, ",\"choices\":");
+	from = out->n;
+	e = view_json_choices(iv, n, part, total, out);
+	if (e != AYNI_OK && e != AYNI_NOMEM && out->err == AYNI_OK) {
+		out->n = from;
+		buf_put_z(out, "[]");
+		e = AYNI_OK;
+	}
+	buf_put_byte(out, '}');
+	return e != AYNI_OK ? e : out->err;
+}
+
+static bool
+offers(const struct node_view *v)
+{
+	return !v->is_range && v->field->kind == FIELD_VALUE &&
+	    has_choices(v);
+}
+
 static enum ayni_err
 put_node(struct interview *iv, node_ref n, const struct node_view *v,
     struct buf *out)
 {
 	json_t *o = small_parts(v);
 	enum ayni_err e = put_json(out, o);
-	size_t from;
+	size_t total;
 
 	json_decref(o);
-	if (e != AYNI_OK || v->is_range || v->field->kind != FIELD_VALUE ||
-	    !has_choices(v))
-		return e;
-	out->n--; /* the closing brace */
-	buf_put_z(out, ",\"choices\":");
-	from = out->n;
-	e = view_json_choices(iv, n, TEXT(""), out);
-	if (e != AYNI_OK && e != AYNI_NOMEM && out->err == AYNI_OK) {
-		out->n = from; /* its filter fails: nothing is offered */
-		buf_put_z(out, "[]");
-		e = AYNI_OK;
+	return e != AYNI_OK || !offers(v)
+	    ? e : put_choices(iv, n, SIZE_MAX, &total, out);
+}
+
+/* ---- for screens ---- */
+
+static const char *
+kind_of(const struct node_view *v)
+{
+	static const char *const kind[] = {[FIELD_STRING] = "text",
+	    [FIELD_INT] = "integer", [FIELD_DECIMAL] = "decimal",
+	    [FIELD_BOOLEAN] = "boolean", [FIELD_DATE] = "date",
+	    [FIELD_TIME] = "time", [FIELD_DATETIME] = "datetime",
+	    [FIELD_GEOPOINT] = "geopoint", [FIELD_GEOTRACE] = "geotrace",
+	    [FIELD_GEOSHAPE] = "geoshape", [FIELD_BINARY] = "upload",
+	    [FIELD_BARCODE] = "barcode", [FIELD_INTENT] = "text",
+	    [FIELD_SELECT_ONE] = "select_one",
+	    [FIELD_SELECT_MULTIPLE] = "select_multiple",
+	    [FIELD_RANK] = "rank"};
+
+	if (v->is_range)
+		return "repeat";
+	switch (v->field->control) {
+	case CONTROL_NOTE:
+		return "note";
+	case CONTROL_TRIGGER:
+		return "trigger";
+	case CONTROL_RANGE:
+		return "range";
+	case CONTROL_UPLOAD:
+		return "upload";
+	case CONTROL_NONE:
+	case CONTROL_INPUT:
+	case CONTROL_SELECT_ONE:
+	case CONTROL_SELECT_MULTIPLE:
+	case CONTROL_RANK:
+		break;
 	}
-	buf_put_byte(out, '}');
-	return e != AYNI_OK ? e : out->err;
+	return kind[v->field->type];
+}
+
+#define MEDIA_MAX 4u
+
+static json_t *
+of_media(const struct interview *iv, node_ref n)
+{
+	struct medium_view m[MEDIA_MAX];
+	size_t i, count = interview_media(iv, n, m, MEDIA_MAX);
+	json_t *all;
+
+	if (count == 0)
+		return NULL;
+	all = json_array();
+	for (i = 0; i < count && i < MEDIA_MAX; i++)
+		(void)json_array_append_new(all, json_pack("{s:o, s:o}",
+		    "kind", of_text(m[i].kind), "file", of_text(m[i].file)));
+	return all;
+}
+
+/* Whether the innermost instance around it may go. */
+static bool
+may_go(struct interview *iv, node_ref n, const struct node_view *v)
+{
+	node_ref at = n;
+	struct node_view w = *v;
+
+	while (!v->is_range && at != NODE_NONE && !w.is_instance) {
+		at = interview_parent(iv, at);
+		if (at != NODE_NONE)
+			w = interview_view(iv, at);
+	}
+	return at != NODE_NONE && w.may_remove;
+}
+
+/* All steal, and do nothing for NULL. */
+static int
+add_texts(const struct node_view *v, struct text shown, json_t *o)
+{
+	int bad = json_object_set_new(o, "kind", json_string(kind_of(v)));
+
+	bad |= json_object_set_new(o, "name", of_text(v->field->name));
+	if (v->field->appearance.n > 0)
+		bad |= json_object_set_new(
+		    o, "appearance", of_text(v->field->appearance));
+	if (v->guidance.n > 0)
+		bad |= json_object_set_new(
+		    o, "guidance", of_text(v->guidance));
+	if (shown.n > 0)
+		bad |= json_object_set_new(o, "shown", of_text(shown));
+	return bad;
+}
+
+enum ayni_err
+view_json_node(struct interview *iv, node_ref n, size_t most,
+    struct text shown, struct buf *out)
+{
+	struct node_view v = interview_view(iv, n);
+	json_t *o = small_parts(&v), *media = of_media(iv, n);
+	int bad = add_texts(&v, shown, o);
+	enum ayni_err e;
+	size_t total;
+
+	if (media != NULL)
+		bad |= json_object_set_new(o, "media", media);
+	if (v.is_range)
+		bad |= json_object_set_new(
+		    o, "may_add", json_boolean(v.may_add));
+	bad |= json_object_set_new(
+	    o, "may_remove", json_boolean(may_go(iv, n, &v)));
+	e = bad != 0 ? AYNI_NOMEM : put_json(out, o);
+	json_decref(o);
+	if (e != AYNI_OK || !offers(&v))
+		return e;
+	if ((e = put_choices(iv, n, most, &total, out)) != AYNI_OK)
+		return e;
+	out->n--;
+	buf_printf(out, ",\"choices_total\":%zu}", total);
+	return out->err;
 }
 
 /* ---- states ---- */

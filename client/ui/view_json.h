@@ -25,9 +25,20 @@ enum ayni_err view_json_new(struct interview *iv,
     struct view_json **out) AYNI_CHECK;
 void view_json_free(struct view_json *v);
 
-/* view_json_choices -- [[value, label], ...] of a select, appended. */
+/* view_json_choices -- [[value, label], ...] of a select, appended: those
+ * with "find" in them, "most" of them after the first "from".
+ * out   *total  how many there are with it */
+struct view_json_part {
+	struct text find; /* n == 0: all */
+	size_t from, most;
+};
+#define VIEW_JSON_ALL ((struct view_json_part){{"", 0}, 0, SIZE_MAX})
 enum ayni_err view_json_choices(struct interview *iv, node_ref n,
-    struct text find, struct buf *out) AYNI_CHECK;
+    struct view_json_part part, size_t *total, struct buf *out) AYNI_CHECK;
+/* view_json_node -- NODE with what a screen wants besides (docs/screens.md,
+ * "On the way"), its first "most" choices; shown: its value in words. */
+enum ayni_err view_json_node(struct interview *iv, node_ref n, size_t most,
+    struct text shown, struct buf *out) AYNI_CHECK;
 /* view_json_state -- STATE, whole, and told. */
 enum ayni_err view_json_state(struct view_json *v,
     struct buf *out) AYNI_CHECK;
