@@ -22,7 +22,7 @@ $(BUILD)/aynid: $(BUILD)/server/main.o $(BUILD)/libserver.a $(BUILD)/libproto.a
 	$(Q)$(CC) $(LINK) -o $@ $^ $(call libs,$(SERVER_PC))
 
 $(BUILD)/libproto.a: $(call obj,proto)
-$(BUILD)/libclient.a: $(call obj,client)
+$(BUILD)/libclient.a: $(call obj,client) $(BUILD)/client/screen/pages.o
 $(BUILD)/libserver.a: $(call obj,server) $(BUILD)/server/specs.o
 $(BUILD)/%.a:
 	$(say) AR $@
@@ -44,11 +44,12 @@ specs = $(sort $(wildcard server/questionnaires/*.tables.csv))
 $(BUILD)/server/specs.c: $(specs) mk/embed.sh
 	@mkdir -p $(@D)
 	$(say) GEN $@
-	$(Q)mk/embed.sh $(specs) >$@
+	$(Q)mk/embed.sh table/spec.h spec_builtin $(specs) >$@
 $(BUILD)/server/specs.o: $(BUILD)/server/specs.c
 	$(say) CC $<
 	$(Q)$(CC) $(COMPILE) -Iinclude $(COMPONENT) -MMD -MP -c -o $@ $<
 
+include mk/pages.mk
 include mk/deps.mk
 include mk/test.mk
 include mk/sim.mk

@@ -1,8 +1,12 @@
 #!/bin/sh
-# Writes the specs of server/table/spec.h as C.  usage: embed.sh FILE...
+# Writes files as C, a table of struct NAME that HEADER declares: each file's
+# name (without .gz), bytes and length.  usage: embed.sh HEADER NAME FILE...
 set -eu
+header=$1
+table=$2
+shift 2
 
-printf '#include "table/spec.h"\n'
+printf '#include "%s"\n' "$header"
 i=0
 for file in "$@"; do
 	printf '\nstatic const unsigned char file_%d[] = {\n' $i
@@ -10,10 +14,11 @@ for file in "$@"; do
 	printf '};\n'
 	i=$((i + 1))
 done
-printf '\nconst struct spec_builtin spec_builtin[] = {\n'
+printf '\nconst struct %s %s[] = {\n' "$table" "$table"
 i=0
 for file in "$@"; do
-	printf '\t{"%s", file_%d, sizeof(file_%d)},\n' "${file##*/}" $i $i
+	name=${file##*/}
+	printf '\t{"%s", file_%d, sizeof(file_%d)},\n' "${name%.gz}" $i $i
 	i=$((i + 1))
 done
 printf '\t{NULL, NULL, 0},\n};\n'

@@ -18,7 +18,7 @@ HARDEN = -fstack-protector-strong -fPIE \
 
 # The proto library runs anywhere; client and server add to it.
 PROTO_PC = libcbor libsodium zlib expat libzip libpcre2-8 libutf8proc jansson
-CLIENT_PC = $(PROTO_PC) sqlite3 libcurl
+CLIENT_PC = $(PROTO_PC) sqlite3 libcurl libmicrohttpd
 SERVER_PC = $(PROTO_PC) sqlite3 libmicrohttpd
 TEST_PC = $(sort $(CLIENT_PC) $(SERVER_PC)) cmocka
 

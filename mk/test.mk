@@ -23,7 +23,7 @@ unit: $(foreach b,$(cli_test) $(unit_bin),$(if \
     $(filter $(subst *,%,$(ONLY)),$(basename $(notdir $b))),$b)) | all
 	@BUILD=$(BUILD) KILLS=$(KILLS) tests/support/run.sh $^
 
-lint:
+lint: $(BUILD)/pages/.typed
 	@tests/lint/layers.sh
 	@tests/lint/banned.sh
 

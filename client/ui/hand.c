@@ -105,6 +105,22 @@ static const struct option passphrase_options[] = {
 	    "de quién es la frase, si el dispositivo es compartido"}}},
 };
 
+static const struct option ui_options[] = {
+    {"port", "PORT",
+	{{"of 127.0.0.1 (else any free one)",
+	    "de 127.0.0.1 (sinon un libre)",
+	    "de 127.0.0.1 (si no, uno libre)"}}},
+    {"open", NULL,
+	{{"open it in the browser", "l'ouvrir dans le navigateur",
+	    "abrirlo en el navegador"}}},
+    {"idle", "SECONDS",
+	{{"lock when nobody touches it for so long; 0: never (else 600)",
+	    "verrouiller si personne n'y touche si longtemps ; 0 : jamais "
+	    "(sinon 600)",
+	    "bloquear si nadie lo toca durante tanto; 0: nunca (si no, "
+	    "600)"}}},
+};
+
 static enum ayni_err
 eval(void *ctx, const struct options *o)
 {
@@ -119,6 +135,14 @@ drive(void *ctx, const struct options *o)
 	(void)ctx;
 	(void)o;
 	return drive_cmd(stdin, stdout);
+}
+
+static enum ayni_err
+screens(void *ctx, const struct options *o)
+{
+	const struct kit *k = ctx;
+
+	return k->ui(ctx, o);
 }
 
 static const struct command commands[] = {
@@ -136,6 +160,11 @@ static const struct command commands[] = {
 	    "mener un entretien, ou continuer un brouillon",
 	    "hacer una entrevista, o seguir con un borrador"}},
 	hand_fill},
+    {"ui", NULL, 0, 0, false, ui_options, N(ui_options),
+	{{"interviews in a browser on this device",
+	    "des entretiens dans un navigateur de cet appareil",
+	    "entrevistas en un navegador de este dispositivo"}},
+	screens},
     {"list", NULL, 0, 0, true, NULL, 0,
 	{{"list drafts and recorded interviews",
 	    "lister brouillons et entretiens enregistrés",
@@ -249,9 +278,10 @@ printed(const struct kit *k, enum ayni_err e)
 }
 
 int
-hand(int argc, char *const argv[])
+hand(int argc, char *const argv[],
+    enum ayni_err (*ui)(void *ctx, const struct options *o))
 {
-	struct kit k = {.lang = host_lang(argc, argv)};
+	struct kit k = {.lang = host_lang(argc, argv), .ui = ui};
 	struct options o;
 	struct buf b;
 	enum ayni_err e;

@@ -8,7 +8,9 @@
 
 #include "ayni/options.h"
 
-int hand(int argc, char *const argv[]);
+/* ui: what `ayni ui` does; it lies above this layer. */
+int hand(int argc, char *const argv[],
+    enum ayni_err (*ui)(void *ctx, const struct options *o));
 
 /* Each takes a struct kit and gives the exit code. */
 enum ayni_err hand_join(void *ctx, const struct options *o);

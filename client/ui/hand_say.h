@@ -417,6 +417,68 @@
 	X(NOTICE_NONE, "No notice from the office.", "Aucun avis du bureau.", \
 	    "Ningún aviso de la oficina.")
 
+/* ---- screens in a browser ---- */
+#define HAND_SAY_UI(X)                                                        \
+	X(UI_AT, "Open this address in a browser on this device; it opens "   \
+	    "once:\n  {1}\nEnter gives a new one, Ctrl-C ends.",              \
+	    "Ouvrez cette adresse dans un navigateur de cet appareil ; elle " \
+	    "ne s'ouvre qu'une fois :\n  {1}\nEntrée en donne une nouvelle, " \
+	    "Ctrl-C arrête.",                                                 \
+	    "Abra esta dirección en un navegador de este dispositivo; se "    \
+	    "abre una sola vez:\n  {1}\nIntro da otra nueva, Ctrl-C termina.") \
+	X(UI_PORT, "port {1} is in use by another program; give --port "      \
+	    "another, or none",                                               \
+	    "le port {1} sert déjà à un autre programme ; indiquez-en un "    \
+	    "autre par --port, ou aucun",                                     \
+	    "el puerto {1} lo usa otro programa; dé otro con --port, o "      \
+	    "ninguno")                                                        \
+	X(UI_NUMBER, "--{1} wants a whole number up to {2}, not \"{3}\"",     \
+	    "--{1} veut un nombre entier jusqu'à {2}, et non « {3} »",        \
+	    "--{1} quiere un número entero hasta {2}, no «{3}»")              \
+	X(UI_NO_BROWSER, "no browser could be opened; copy the address",      \
+	    "aucun navigateur n'a pu être ouvert ; copiez l'adresse",         \
+	    "no se pudo abrir ningún navegador; copie la dirección")          \
+	X(UI_WAIT, "Too many wrong passphrases; wait a moment.",              \
+	    "Trop de phrases secrètes erronées ; attendez un instant.",       \
+	    "Demasiadas frases de contraseña incorrectas; espere un momento.") \
+	X(UI_WRONG, "This passphrase opens nothing here; nothing is lost, "   \
+	    "try again.",                                                     \
+	    "Cette phrase secrète n'ouvre rien ici ; rien n'est perdu, "      \
+	    "réessayez.",                                                     \
+	    "Esta frase de contraseña no abre nada aquí; no se pierde nada, " \
+	    "inténtelo de nuevo.")                                            \
+	X(UI_TURNED_AWAY, "Open the address that \"ayni ui\" shows; Enter, "    \
+	    "typed there, gives a new one.",                                  \
+	    "Ouvrez l'adresse que montre « ayni ui » ; Entrée, tapée là, en " \
+	    "donne une nouvelle.",                                            \
+	    "Abra la dirección que muestra «ayni ui»; Intro, pulsado allí, "  \
+	    "da otra nueva.")                                                 \
+	X(UI_LOCKED, "The device is locked; give your passphrase.",           \
+	    "L'appareil est verrouillé ; donnez votre phrase secrète.",       \
+	    "El dispositivo está bloqueado; dé su frase de contraseña.")      \
+	X(UI_CORRECTING, "A correction of it is under way; finish or discard " \
+	    "that first.",                                                    \
+	    "Une correction est en cours ; finissez-la ou abandonnez-la "     \
+	    "d'abord.",                                                       \
+	    "Hay una corrección en curso; termínela o descártela primero.")   \
+	X(UI_MISSING, "\"{1}\" is missing, or is not what it should be.",     \
+	    "« {1} » manque, ou n'est pas ce qu'il faut.",                    \
+	    "Falta «{1}», o no es lo que debe ser.")                          \
+	X(UI_REASON, "Say why it is changed or withdrawn.",                   \
+	    "Dites pourquoi il est modifié ou retiré.",                       \
+	    "Diga por qué se cambia o se retira.")                            \
+	X(UI_NONE_OPEN, "No interview is open.",                              \
+	    "Aucun entretien n'est ouvert.",                                  \
+	    "No hay ninguna entrevista abierta.")                             \
+	X(UI_RECORDED, "Recorded: {1}", "Enregistré : {1}",                   \
+	    "Registrada: {1}")                                                \
+	X(UI_NO_SYNC, "The office was not reached; everything is kept here.", \
+	    "Le bureau n'a pas été joint ; tout est gardé ici.",              \
+	    "No se alcanzó la oficina; todo se guarda aquí.")                 \
+	X(UI_SYNCED, "{1} of {2} interviews are held by the office.",         \
+	    "{1} entretiens sur {2} sont reçus au bureau.",                   \
+	    "{1} de {2} entrevistas están en la oficina.")
+
 #define HAND_SAY(X)                                                           \
 	HAND_SAY_ANY(X)                                                       \
 	HAND_SAY_PASSPHRASE(X)                                                \
@@ -424,7 +486,8 @@
 	HAND_SAY_FILL(X)                                                      \
 	HAND_SAY_LIST(X)                                                      \
 	HAND_SAY_OFFICE(X)                                                    \
-	HAND_SAY_NOTICE(X)
+	HAND_SAY_NOTICE(X)                                                    \
+	HAND_SAY_UI(X)
 
 enum hand_says {
 #define X(name, en, fr, es) SAY_##name,

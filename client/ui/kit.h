@@ -24,6 +24,8 @@ struct kit {
 	struct vault *vault;
 	struct home office;
 	struct home_person *person; /* whose passphrase opened it */
+	/* the screens, which lie above */
+	enum ayni_err (*ui)(void *ctx, const struct options *o);
 };
 
 /* kit_options -- how this machine keeps a vault; borrows from k. */

@@ -14,7 +14,7 @@ from field import answers  # noqa: E402
 
 LANGS = ('en', 'fr', 'es')
 USAGE = {'en': 'usage: ayni', 'fr': 'usage : ayni', 'es': 'uso: ayni'}
-COMMANDS = ('join', 'forms', 'fill', 'list', 'show', 'edit', 'withdraw',
+COMMANDS = ('join', 'forms', 'fill', 'ui', 'list', 'show', 'edit', 'withdraw',
             'note', 'sync', 'carry', 'status', 'notice', 'passphrase', 'eval',
             'drive')
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what Debian 12 lacks.  usage: deps.sh build|check...
+# Installs what Debian 12 lacks.  usage: deps.sh build|check|browser...
 set -eu
 
 build='gcc make pkg-config ca-certificates libsqlite3-dev
@@ -8,11 +8,18 @@ libmicrohttpd-dev libjansson-dev libpcre2-dev libutf8proc-dev libzip-dev libc6-d
 check='libcmocka-dev clang libclang-rt-14-dev python3 python3-cbor2
 python3-cryptography sqlite3 curl'
 
+# Any Node from 18 on makes the pages, not just Debian's.
+node=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p')
+if [ "${node:-0}" -lt 18 ] || ! command -v npm >/dev/null; then
+	build="$build nodejs npm"
+fi
+
 wanted=
 for group in "$@"; do
 	case $group in
 	build) wanted="$wanted $build" ;;
 	check) wanted="$wanted $check" ;;
+	browser) wanted="$wanted chromium" ;;
 	*) echo "deps.sh: unknown group '$group'" >&2; exit 2 ;;
 	esac
 done

@@ -122,18 +122,19 @@ class Field:
     def office(self, *args, **how):
         return self.run('aynid', '--store', self.path('office'), *args, **how)
 
-    def invite(self, name='Awa Mensah'):
-        """An invitation's path."""
+    def invite(self, name='Awa Mensah', *more):
+        """An invitation's path; more: options of `device invite`."""
         self.people += 1
         path = self.path(f'{self.people}.invitation')
         self.office('device', 'invite', '--code', f'E{self.people:02}',
-                    '--person', name, '--out', path)
+                    '--person', name, '--out', path,
+                    *more)
         return path
 
-    def joined(self, home, name='Awa Mensah'):
+    def joined(self, home, name='Awa Mensah', *more):
         """A device on which one person has joined."""
         device = Device(self, home)
-        device('join', self.invite(name), '--label', home)
+        device('join', self.invite(name, *more), '--label', home)
         return device
 
     def serve(self):

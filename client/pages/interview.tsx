@@ -1,0 +1,136 @@
+// One page of an interview: where it is, what is asked, and the way on.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Page } from './api';
+import { mediaUrl } from './api';
+import { Markdown } from './markdown';
+import { SectionList } from './overview';
+import { back, finish, formLanguage, goWrong, next, remove, t, toHome, toOverview, useModel } from './state';
+import { Widget } from './widgets/index';
+
+const rightToLeft = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)\b/;
+
+function Media({ page, at }: { page: Page; at: string }) {
+  const media = page.nodes[at]?.media ?? [];
+  return (
+    <>
+      {media.map((m) => m.kind === 'image' ? <img key={m.file} src={mediaUrl(m.file)} alt="" />
+        : m.kind === 'audio' ? <audio key={m.file} src={mediaUrl(m.file)} controls />
+        : <video key={m.file} src={mediaUrl(m.file)} controls />)}
+    </>
+  );
+}
+
+/** What one types into is where one begins. */
+const typed = 'input:not([type=radio], [type=checkbox], [type=search]), textarea';
+
+function Question({ page, at, alone }: { page: Page; at: string; alone: boolean }) {
+  const node = page.nodes[at];
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!alone) return;
+    (section.current?.querySelector<HTMLElement>(typed) ?? section.current?.querySelector('h1'))?.focus();
+  }, [at, alone]);
+  if (node === undefined) return null;
+  const id = `q${at}`;
+  const refused = page.refused?.ref === at ? page.refused.message : null;
+  const said = refused ?? (node.constraint_ok === false ? node.violation?.message || null : null);
+  const Heading = alone ? 'h1' : 'h2';
+  return (
+    <section class={`question ${node.kind}`} aria-labelledby={id} ref={section}>
+      <Heading id={id} tabIndex={-1}>
+        <Markdown text={node.label ?? node.name} />
+        {node.required && <span class="required" title={t('required')} aria-label={t('required')}> *</span>}
+      </Heading>
+      <Media page={page} at={at} />
+      {node.hint && <div class="hint"><Markdown text={node.hint} /></div>}
+      {node.guidance && (
+        <details><summary>{t('guidance')}</summary><Markdown text={node.guidance} /></details>
+      )}
+      <Widget key={at} at={at} node={node} labelledBy={id} describedBy={said ? `${id}!` : undefined} alone={alone} />
+      {said && <p class="error" role="alert" id={`${id}!`}>{said}</p>}
+      {node.may_remove && node.kind !== 'repeat' && alone && (
+        <button type="button" class="quiet" onClick={() => { if (confirm(t('removeAsk'))) void remove(at); }}>
+          {t('remove')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function End({ page }: { page: Page }) {
+  const [note, setNote] = useState('');
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const wrong = page.sections.reduce((n, s) => n + s.missing + s.broken, 0);
+  return (
+    <section class="end">
+      <h1 ref={heading} tabIndex={-1}>{t('end')}</h1>
+      <p><strong>{page.label}</strong></p>
+      <p class={wrong > 0 ? 'warning' : 'good'}>{wrong > 0 ? t('incomplete', wrong) : t('complete')}</p>
+      <SectionList sections={page.sections} />
+      {page.correcting && (
+        <label>
+          {t('why')}
+          <input value={note} onInput={(e) => setNote(e.currentTarget.value)} />
+        </label>
+      )}
+      {wrong > 0
+        ? <button type="button" class="main" onClick={() => void goWrong()}>{t('toWrong')}</button>
+        : <button type="button" class="main" onClick={() => void finish(note)}>{t('finish')}</button>}
+    </section>
+  );
+}
+
+function Where({ page }: { page: Page }) {
+  return (
+    <nav class="where">
+      <div class="tools">
+        <button type="button" class="quiet" onClick={() => void toHome()}>{t('pause')}</button>
+        <button type="button" class="quiet" onClick={() => void toOverview()}>{t('overview')}</button>
+        {page.languages.length > 1 && (
+          <select
+            aria-label={`${t('language')} ${t('ofForm')}`}
+            value={page.language ?? ''}
+            onChange={(e) => void formLanguage(e.currentTarget.value)}
+          >
+            {page.languages.map((l) => <option key={l.tag} value={l.tag} lang={l.tag}>{l.name}</option>)}
+          </select>
+        )}
+      </div>
+      <progress max={100} value={page.progress.percent} aria-label={t('progress', page.progress.answered, page.progress.questions)} />
+      <ol class="crumbs">
+        {page.crumbs.map((c) => (
+          <li key={c.ref}>{c.label}{c.position > 0 && ` (${t('row', c.position, c.count)})`}</li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+export function Interview() {
+  const { page, busy } = useModel();
+  if (page === null) return null;
+  const tag = page.language ?? undefined;
+  return (
+    <form
+      class="interview"
+      data-screen={page.screen}
+      data-kind={page.kind}
+      lang={tag}
+      dir={tag !== undefined && rightToLeft.test(tag) ? 'rtl' : 'ltr'}
+      onSubmit={(e) => { e.preventDefault(); if (page.kind !== 'end') void next(); }}
+    >
+      <Where page={page} />
+      <div class="questions">
+        {page.kind === 'end' ? <End page={page} /> : page.order.map((at) => (
+          <Question key={at} page={page} at={at} alone={page.order.length === 1} />
+        ))}
+        {page.refused !== null && page.refused.ref === null && <p class="error" role="alert">{page.refused.message}</p>}
+      </div>
+      <div class="steps">
+        <button type="button" onClick={() => void back()} disabled={!page.may_back || busy}>{t('back')}</button>
+        {page.kind !== 'end' && <button type="submit" class="main">{t('next')}</button>}
+      </div>
+    </form>
+  );
+}

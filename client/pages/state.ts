@@ -1,0 +1,275 @@
+// What the page knows, and what changes it.  The truth is the program's:
+// every change is a call, and what it answers is drawn.
+import { useEffect, useState } from 'preact/hooks';
+import { api, Refusal } from './api';
+import type { Answer, Done, Home, Overview, Page, State, Sync } from './api';
+import { say } from './messages';
+import type { Message } from './messages';
+
+export type View = 'home' | 'interview' | 'overview';
+
+export interface Filter {
+  find: string;
+  state: string;
+}
+
+export interface Model {
+  state: State | null;
+  view: View;
+  home: Home | null;
+  filter: Filter;
+  page: Page | null;
+  overview: Overview | null;
+  section: number;
+  sync: Sync | null;
+  done: Done | null;
+  busy: boolean;
+  error: string | null;
+  /** The program is gone, or does not know this browser: its words. */
+  gone: string | null;
+  /** The clock is doubted: the way on, once the date is given. */
+  askDate: { words: string; go: (date: string) => void } | null;
+}
+
+const listeners = new Set<() => void>();
+
+export const model: Model = {
+  state: null,
+  view: 'home',
+  home: null,
+  filter: { find: '', state: '' },
+  page: null,
+  overview: null,
+  section: -1,
+  sync: null,
+  done: null,
+  busy: false,
+  error: null,
+  gone: null,
+  askDate: null,
+};
+
+function change(part: Partial<Model>): void {
+  Object.assign(model, part);
+  for (const f of listeners) f();
+}
+
+export function useModel(): Model {
+  const [, turn] = useState(0);
+  useEffect(() => {
+    const f = () => turn((n) => n + 1);
+    listeners.add(f);
+    return () => void listeners.delete(f);
+  }, []);
+  return model;
+}
+
+export const t = (message: Message, ...args: (string | number)[]): string =>
+  say(model.state?.lang ?? 'en', message, ...args);
+
+// ---- calls, one after the other ----
+
+let last: Promise<unknown> = Promise.resolve();
+
+function failed(e: unknown): void {
+  if (!(e instanceof Refusal)) throw e;
+  if (e.kind === 'GONE' || e.kind === 'GATE') {
+    change({ gone: e.message === '' ? t('gone') : e.message });
+  } else if (e.status === 423) {
+    forget();
+    void load();
+  } else {
+    if (model.state !== null) model.state.wait_s = e.waitS;
+    change({ error: e.message });
+  }
+}
+
+/** Runs in its turn; what is refused is shown. */
+function act(run: () => Promise<void>): Promise<void> {
+  const mine = last.then(async () => {
+    change({ busy: true, error: null });
+    try {
+      await run();
+    } catch (e) {
+      failed(e);
+    } finally {
+      change({ busy: false });
+    }
+  });
+  last = mine;
+  return mine;
+}
+
+function forget(): void {
+  pending.clear();
+  change({ home: null, page: null, overview: null, done: null, view: 'home', sync: null, askDate: null });
+}
+
+async function take(state: State): Promise<void> {
+  change({ state });
+  document.documentElement.lang = state.lang;
+  if (state.locked) forget();
+}
+
+async function loadHome(): Promise<void> {
+  change({ home: await api.home({ ...model.filter }) });
+}
+
+// ---- the device ----
+
+export const load = (): Promise<void> => act(async () => {
+  await take(await api.state());
+  if (model.state?.locked !== false) return;
+  if (model.state.open) change({ page: await api.page(), view: 'interview' });
+  else await loadHome();
+});
+
+export const unlock = (passphrase: string): Promise<void> => act(async () => {
+  await take(await api.unlock(passphrase));
+  await loadHome();
+});
+
+export const lock = (): Promise<void> => act(async () => take(await api.lock()));
+
+export const setLanguage = (lang: State['lang']): Promise<void> => act(async () => {
+  await take(await api.language(lang));
+  if (model.state?.locked === false) await loadHome();
+  if (model.page !== null) change({ page: await api.page() });
+});
+
+export const setFilter = (filter: Filter): Promise<void> => act(async () => {
+  change({ filter });
+  await loadHome();
+});
+
+export const more = (): Promise<void> => act(async () => {
+  const home = model.home;
+  if (home === null) return;
+  const next = await api.home({ ...model.filter, from: home.items.length });
+  change({ home: { ...next, items: [...home.items, ...next.items] } });
+});
+
+/** Once a second, while a contact is running. */
+async function followSync(): Promise<void> {
+  while (model.sync?.running) {
+    await new Promise((r) => setTimeout(r, 1000));
+    await act(async () => change({ sync: await api.sync() }));
+    if (model.gone !== null || model.state?.locked !== false) return;
+  }
+  if (model.view === 'home') await act(loadHome);
+}
+
+export const sync = async (): Promise<void> => {
+  await act(async () => change({ sync: await api.syncBegin() }));
+  await followSync();
+};
+
+export const stopSync = (): Promise<void> => act(async () => change({ sync: await api.syncStop() }));
+export const closeSync = (): void => change({ sync: null });
+
+// ---- an interview ----
+
+function show(page: Page): void {
+  change({ page, view: 'interview', done: null });
+}
+
+/** Asks for the date where the clock cannot be right, then goes on. */
+function opening(run: (date?: string) => Promise<Page>): Promise<void> {
+  return act(async () => {
+    try {
+      show(await run());
+    } catch (e) {
+      if (!(e instanceof Refusal) || e.kind !== 'CLOCK') throw e;
+      change({
+        askDate: {
+          words: e.message,
+          go: (date) => {
+            change({ askDate: null });
+            void act(async () => show(await run(date)));
+          },
+        },
+      });
+    }
+  });
+}
+
+export const begin = (form: string): Promise<void> => opening((date) => api.begin(form, date));
+export const resume = (record: string): Promise<void> => opening((date) => api.open(record, date));
+export const correct = (record: string): Promise<void> => opening((date) => api.correct(record, date));
+export const noDate = (): void => change({ askDate: null });
+
+export const discard = (record: string): Promise<void> =>
+  act(async () => change({ home: await api.discard(record) }));
+export const withdraw = (record: string, reason: string): Promise<void> =>
+  act(async () => change({ home: await api.withdraw(record, reason) }));
+
+export const toHome = (): Promise<void> => act(async () => {
+  if (model.page !== null) {
+    await flush();
+    await take(await api.pause());
+  }
+  change({ page: null, overview: null, view: 'home', done: null });
+  await loadHome();
+});
+
+// What was typed and not given yet: it goes with the next move.
+const pending = new Map<string, Answer>();
+
+export function hold(ref: string, answer: Answer): void {
+  pending.set(ref, answer);
+}
+
+/** False where one of them was refused: the page says why. */
+async function flush(): Promise<boolean> {
+  for (const [ref, answer] of [...pending]) {
+    pending.delete(ref);
+    const page = await api.set(ref, answer);
+    change({ page });
+    if (page.refused !== null) return false;
+  }
+  return true;
+}
+
+export const give = (ref: string, answer: Answer, next = false): Promise<void> => act(async () => {
+  pending.delete(ref);
+  show(await api.set(ref, answer, next));
+});
+
+/** What is held of this question, given now. */
+export function settle(ref: string): void {
+  const answer = pending.get(ref);
+  if (answer !== undefined) void give(ref, answer);
+}
+
+const moving = (run: () => Promise<Page>): Promise<void> => act(async () => {
+  if (await flush()) show(await run());
+});
+
+export const next = (): Promise<void> => moving(api.next);
+export const add = (ref: string): Promise<void> => moving(() => api.add(ref));
+export const remove = (ref: string): Promise<void> => moving(() => api.remove(ref));
+export const formLanguage = (lang: string): Promise<void> => moving(() => api.formLanguage(lang));
+export const goScreen = (screen: number): Promise<void> => moving(() => api.goScreen(screen));
+export const goWrong = (): Promise<void> => moving(api.goWrong);
+/** Back passes over what would be refused. */
+export const back = (): Promise<void> => act(async () => {
+  await flush();
+  show(await api.back());
+});
+
+export const toOverview = (section = -1): Promise<void> => act(async () => {
+  await flush();
+  const overview = await api.overview(section < 0 ? undefined : section);
+  change({ overview, section, view: 'overview' });
+});
+export const toPage = (): Promise<void> => act(async () => show(await api.page()));
+
+export const finish = (note: string): Promise<void> => act(async () => {
+  const result = await api.finish(note === '' ? undefined : note);
+  if ('nodes' in result) {
+    show(result);
+    return;
+  }
+  change({ page: null, overview: null, view: 'home', done: result });
+  await loadHome();
+});

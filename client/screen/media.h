@@ -1,0 +1,19 @@
+/*
+ * media -- a file of the form that is open: pictures, sounds, tables.
+ *
+ * in    name  among the files that the form brought along; never a path
+ * out   appended
+ * errs  NOTFOUND; STATE: no interview is open; PASSPHRASE; those of the
+ *       vault
+ */
+#ifndef SCREEN_MEDIA_H
+#define SCREEN_MEDIA_H
+
+#include "screen/seat.h"
+
+#define MEDIA_MAX_BYTES PARCEL_MAX_BYTES
+
+enum ayni_err media_read(struct seat *s, struct text name,
+    struct buf *out) AYNI_CHECK;
+
+#endif

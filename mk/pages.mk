@@ -1,0 +1,46 @@
+# The enumerator's screens: TypeScript to one script, compressed into the
+# program.  What npm fetches is pinned by package-lock.json.
+pages_src = $(sort $(wildcard client/pages/*.ts client/pages/*.tsx \
+	client/pages/widgets/*.ts client/pages/widgets/*.tsx))
+pages = $(addprefix $(BUILD)/pages/,index.html.gz app.js.gz app.css.gz \
+	icon.svg.gz)
+ESBUILD = node_modules/.bin/esbuild --log-level=warning --minify
+
+node_modules/.installed: package.json package-lock.json
+	$(say) NPM node_modules
+	$(Q)npm ci --silent --no-audit --no-fund && touch $@
+
+$(BUILD)/pages/app.js: $(pages_src) client/pages/tsconfig.json node_modules/.installed
+	$(say) PAGES $@
+	$(Q)$(ESBUILD) client/pages/app.tsx --bundle --format=esm \
+		--target=es2020 --charset=utf8 \
+		--tsconfig=client/pages/tsconfig.json --outfile=$@
+$(BUILD)/pages/app.css: client/pages/style.css node_modules/.installed
+	$(say) PAGES $@
+	$(Q)$(ESBUILD) $< --target=chrome80,firefox80,safari13 --outfile=$@
+$(BUILD)/pages/index.html $(BUILD)/pages/icon.svg: $(BUILD)/pages/%: client/pages/%
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
+$(BUILD)/pages/%.gz: $(BUILD)/pages/%
+	$(Q)gzip -9nc $< >$@
+$(BUILD)/client/screen/pages.c: $(pages) mk/embed.sh
+	@mkdir -p $(@D)
+	$(say) GEN $@
+	$(Q)mk/embed.sh screen/pages.h pages_file $(pages) >$@
+$(BUILD)/client/screen/pages.o: $(BUILD)/client/screen/pages.c
+	$(say) CC $<
+	$(Q)$(CC) $(COMPILE) -Iinclude $(COMPONENT) -MMD -MP -c -o $@ $<
+
+# Types, strictly.
+$(BUILD)/pages/.typed: $(pages_src) client/pages/tsconfig.json node_modules/.installed
+	@mkdir -p $(@D)
+	$(say) TYPES client/pages
+	$(Q)node_modules/.bin/tsc --noEmit -p client/pages && touch $@
+
+# In a browser: Debian's Chromium, led by playwright-core.
+browser: all
+	@tests/support/deps.sh browser
+	@BUILD=$(BUILD) tests/support/run.sh tests/browser/whole.py
+
+.PHONY: browser
