@@ -12,13 +12,14 @@ from screens import Screens, give  # noqa: E402
 
 MIB = 1 << 20
 LIMIT_KIB = 24 << 10
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'
 FORM = '''| survey |
-| | type | name | label | hint | appearance | required | constraint | constraint_message |
+| | type | name | label | hint | appearance | required | constraint | constraint_message | image |
 | | begin_group | who | People | | field-list | | | |
 | | text | name | <b>Name</b> of *all* | | | yes | | |
 | | integer | age | Age | in years | | | . < 120 | Too old |
 | | end_group | | | | | | | |
-| | select_one far | place | Place | | | | | |
+| | select_one far | place | Place | | | | | | map.svg |
 | | begin_repeat | item | Item | | | | | |
 | | text | what | What | | | | | |
 | | end_repeat | | | | | | | |
@@ -34,6 +35,7 @@ def setUpModule():
     global office
     office = field.Field()
     office.write('small.md', FORM)
+    office.write('map.svg', PICTURE)
 
 
 def tearDownModule():
@@ -398,7 +400,8 @@ class Small(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.field = field.Field(forms=())
-        cls.field.office('form', 'publish', office.path('small.md'))
+        cls.field.office('form', 'publish', office.path('small.md'),
+                         office.path('map.svg'))
         cls.device = cls.field.joined('small')
         cls.screens = Screens(cls.device)
         cls.screens.unlock()
@@ -454,6 +457,21 @@ class Small(unittest.TestCase):
         self.assertEqual(page['nodes'][ref]['value'], 'p299')
         page = self.screens.post('/api/set', ref=ref, value=None)
         self.assertEqual(page['nodes'][ref]['value'], '')
+
+    def test_a_file_of_the_form_is_shown_and_runs_nothing(self):
+        self.screens.post('/api/begin', form='small')
+        page = self.screens.post('/api/go', name='place')
+        medium, = page['nodes'][page['order'][0]]['media']
+        self.assertEqual(medium, {'kind': 'image', 'file': 'map.svg'})
+        came = self.screens.ask('GET', '/media/map.svg')
+        self.assertEqual((came.status, came.body.decode()), (200, PICTURE))
+        self.assertEqual(came.headers['Content-Type'], 'image/svg+xml')
+        self.assertIn('sandbox', came.headers['Content-Security-Policy'])
+        self.assertIn("default-src 'none'",
+                      came.headers['Content-Security-Policy'])
+        self.screens.post('/api/pause')
+        self.assertEqual(self.screens.ask('GET', '/media/map.svg').status,
+                         409)
 
     def test_rows_come_and_go(self):
         self.screens.post('/api/begin', form='small')
