@@ -10,6 +10,7 @@
 #include "ayni/mem.h"
 #include "ayni/moment.h"
 #include "ayni/utf8.h"
+#include "ui/bulk.h"
 #include "ui/view_json.h"
 
 #define REF_MAX 65536u
@@ -35,6 +36,7 @@ struct drive {
 struct ask {
 	struct drive *d;
 	json_t *request, *answer; /* what is small of the answer */
+	struct bulk bulk;         /* what is not of the request */
 	struct buf *out;          /* what is not goes there at once */
 	struct session *s;
 	struct diag diag;
@@ -197,7 +199,7 @@ read_form(struct ask *q, struct buf *file, struct buf *itemsets,
 	struct pour_sink xform = pour_sink_buf(file);
 	enum ayni_err e;
 
-	*out = text_in(q->request, "form");
+	*out = bulk_text(&q->bulk, json_object_get(q->request, "form"));
 	if (out->p != NULL)
 		return AYNI_OK;
 	if (path.p == NULL)
@@ -225,7 +227,8 @@ read_resources(struct ask *q, const struct buf *itemsets,
 		const json_t *one = json_array_get(all, i);
 
 		r[i].url = text_in(one, "url");
-		r[i].body = text_bytes(text_in(one, "body"));
+		r[i].body = text_bytes(
+		    bulk_text(&q->bulk, json_object_get(one, "body")));
 		if (r[i].url.p == NULL || r[i].body.p == NULL) {
 			mem_free(r);
 			return bad_request(q, "each of resources needs ",
@@ -283,12 +286,11 @@ open_session(struct ask *q, struct session *s)
 	    (e = read_resources(q, &itemsets, &r, &n)) == AYNI_OK)
 		e = form_read(text_bytes(xform), text_in(q->request,
 		    "form_path"), r, n, &q->diag, &s->form);
-	if (e == AYNI_OK)
-		e = begin(q, s);
 	mem_free(r);
 	buf_free(&file);
 	buf_free(&itemsets);
-	return e;
+	bulk_free(&q->bulk);
+	return e == AYNI_OK ? begin(q, s) : e;
 }
 
 static enum ayni_err
@@ -721,7 +723,7 @@ is_convert(const json_t *request)
 }
 
 enum ayni_err
-drive_answer(struct drive *d, struct text request, struct buf *answer)
+drive_answer(struct drive *d, struct buf *request, struct buf *answer)
 {
 	struct ask q = {.d = d, .out = answer};
 	json_error_t where;
@@ -730,13 +732,13 @@ drive_answer(struct drive *d, struct text request, struct buf *answer)
 
 	diag_init(&q.diag);
 	q.answer = json_object();
-	q.request = json_loadb(
-	    request.p != NULL ? request.p : "", request.n, 0, &where);
-	if (is_convert(q.request)) {
-		e = convert_answer(&d->setup.files, request, answer);
+	e = bulk_read(&q.bulk, request, &q.request, &where);
+	if (e == AYNI_OK && is_convert(q.request)) {
+		e = convert_answer(
+		    &d->setup.files, buf_text(request), answer);
 		goto out;
 	}
-	if (q.answer == NULL)
+	if (q.answer == NULL || e != AYNI_OK)
 		e = AYNI_NOMEM;
 	else if (q.request == NULL)
 		e = bad_request(&q, "not JSON: ", where.text);
@@ -747,6 +749,7 @@ drive_answer(struct drive *d, struct text request, struct buf *answer)
 	if (e != AYNI_OK && e != AYNI_NOMEM)
 		e = refuse(&q, from, e);
 out:
+	bulk_free(&q.bulk);
 	json_decref(q.request);
 	json_decref(q.answer);
 	diag_free(&q.diag);

@@ -32,9 +32,10 @@ void drive_free(struct drive *d);
 /*
  * drive_answer -- one answer, appended, without a line end.
  *
+ * in    request  is written over, and may be freed, when it is large
  * errs  NOMEM: the answer is left out
  */
-enum ayni_err drive_answer(struct drive *d, struct text request,
+enum ayni_err drive_answer(struct drive *d, struct buf *request,
     struct buf *answer) AYNI_CHECK;
 
 #endif

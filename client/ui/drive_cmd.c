@@ -37,7 +37,7 @@ read_file(void *ctx, struct text path, struct buf *out)
 }
 
 static enum ayni_err
-answer_one(void *ctx, struct text request, struct buf *answer)
+answer_one(void *ctx, struct buf *request, struct buf *answer)
 {
 	return drive_answer(ctx, request, answer);
 }

@@ -11,13 +11,13 @@ struct served {
 };
 
 static enum ayni_err
-answer_one(void *ctx, struct text request, struct buf *answer)
+answer_one(void *ctx, struct buf *request, struct buf *answer)
 {
 	struct served *s = ctx;
 	struct clock_source clock = real_clock(&s->zones);
 
 	s->setup.now = clock.now(clock.ctx);
-	return eval_answer(&s->setup, request, answer);
+	return eval_answer(&s->setup, buf_text(request), answer);
 }
 
 enum ayni_err

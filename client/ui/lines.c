@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define KEPT (1u << 20) /* bytes of a buffer, from one request to the next */
+
 /* A line without its end; false at the end of the input. */
 static bool
 read_line(FILE *in, struct buf *line)
@@ -21,6 +23,14 @@ read_line(FILE *in, struct buf *line)
 	return line->n > 0;
 }
 
+/* The next one is seldom as large. */
+static void
+let_go(struct buf *b)
+{
+	if (b->cap > KEPT)
+		buf_free(b);
+}
+
 enum ayni_err
 lines_serve(FILE *in, FILE *out, lines_answer_fn answer, void *ctx)
 {
@@ -30,19 +40,20 @@ lines_serve(FILE *in, FILE *out, lines_answer_fn answer, void *ctx)
 	buf_init(&line, LINES_MAX_REQUEST);
 	buf_init(&said, LINES_MAX_ANSWER);
 	while (e == AYNI_OK && read_line(in, &line)) {
-		struct text request = line.err == AYNI_OK
-		    ? buf_text(&line) : (struct text){"", 0};
-
 		buf_clear(&said);
 		if (line.err == AYNI_NOMEM)
 			e = AYNI_NOMEM;
-		else
-			e = answer(ctx, request, &said);
+		if (line.err == AYNI_TOOBIG)
+			buf_clear(&line);
+		if (e == AYNI_OK)
+			e = answer(ctx, &line, &said);
 		buf_put_byte(&said, '\n');
 		if (e == AYNI_OK &&
 		    (fwrite(said.p, 1, said.n, out) != said.n ||
 			fflush(out) != 0))
 			e = AYNI_IO;
+		let_go(&line);
+		let_go(&said);
 	}
 	buf_free(&line);
 	buf_free(&said);

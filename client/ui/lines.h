@@ -11,9 +11,9 @@
 #define LINES_MAX_REQUEST (64u << 20) /* bytes */
 #define LINES_MAX_ANSWER (256u << 20) /* bytes */
 
-/* Appends one answer, without a line end.  A request that is too long
- * comes as an empty one. */
-typedef enum ayni_err (*lines_answer_fn)(void *ctx, struct text request,
+/* Appends one answer, without a line end; may change the request, and free
+ * it.  One that is too long comes as an empty one. */
+typedef enum ayni_err (*lines_answer_fn)(void *ctx, struct buf *request,
     struct buf *answer);
 
 /*

@@ -4,9 +4,11 @@
  * machine.
  * usage: BUILD/tests/bench/bench_form [--json] */
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bench/measure.h"
@@ -415,8 +417,7 @@ put_json_text(FILE *f, struct text s)
 static void
 drive(const struct subject *s, const char *name)
 {
-	char command[] = "drive";
-	char *const argv[] = {program, command, NULL};
+	const char *const argv[] = {program, "drive", NULL};
 	char path[MAX_PATH], named[80];
 	FILE *f;
 
@@ -437,6 +438,62 @@ drive(const struct subject *s, const char *name)
 	(void)remove(path);
 }
 
+/* ---- an office and a device ------------------------------------------ */
+
+static char office[MAX_PATH];
+
+#define COMMAND(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define ON_DEVICE program, "--home", "device"
+#define AT_OFFICE office, "--store", "office"
+
+/* Whole programs, in the folder of the form: it is published, and filled in
+ * on a device that joined with it. */
+static void
+both_programs(const struct subject *s)
+{
+	static const char answers[] =
+	    "{\"answers\":{\"district\":\"d3\",\"village\":\"v3\"}}";
+	char named[80];
+
+	save("answers.json", text_bytes(TEXT(answers)));
+	measure_prepare(COMMAND(office, "init", "office", "--name", "Office"));
+	(void)snprintf(named, sizeof(named), "%s: aynid form publish",
+	    s->name);
+	measure_program(named, MEMORY_MIB,
+	    COMMAND(AT_OFFICE, "form", "publish", "form.xlsx"), "/dev/null");
+	measure_prepare(COMMAND(AT_OFFICE, "device", "invite", "--code",
+	    "E01", "--person", "Awa Mensah", "--out", "invitation"));
+	measure_prepare(COMMAND(ON_DEVICE, "join", "invitation"));
+	(void)snprintf(named, sizeof(named), "%s: ayni fill", s->name);
+	measure_program(named, MEMORY_MIB,
+	    COMMAND(ON_DEVICE, "fill", "form", "--answers", "answers.json"),
+	    "/dev/null");
+	measure_prepare(COMMAND("/bin/rm", "-r", "office", "device",
+	    "invitation", "answers.json"));
+}
+
+/* Its list lies where publishing looks for it. */
+static void
+office_and_device(const struct subject *s)
+{
+	const char *slash = strrchr(s->file.url.p, '/');
+	int back = open(".", O_RDONLY);
+
+	must(back >= 0 && chdir(scratch) == 0 &&
+	    setenv("AYNI_PASSPHRASE", "a long passphrase", 1) == 0, scratch);
+	if (s->file.url.n > 0) {
+		char path[MAX_PATH];
+
+		must(mkdir("form-media", 0700) == 0, "form-media");
+		(void)snprintf(path, sizeof(path), "form-media%s", slash);
+		save(path, s->file.body);
+	}
+	both_programs(s);
+	if (s->file.url.n > 0)
+		measure_prepare(COMMAND("/bin/rm", "-r", "form-media"));
+	must(fchdir(back) == 0 && close(back) == 0, "back");
+}
+
 /* ---- Forms ----------------------------------------------------------- */
 
 static void
@@ -453,13 +510,17 @@ both(struct subject *s, void (*conducting)(void *))
 	(void)remove(s->xform);
 }
 
+/* whole: the programs are measured with it, too. */
 static void
-made(struct subject *s, struct buf book, void (*conducting)(void *))
+made(struct subject *s, struct buf book, void (*conducting)(void *),
+    bool whole)
 {
 	(void)snprintf(s->book, sizeof(s->book), "%s/form.xlsx", scratch);
 	save(s->book, buf_bytes(&book));
 	buf_free(&book);
 	both(s, conducting);
+	if (whole)
+		office_and_device(s);
 	(void)remove(s->book);
 }
 
@@ -511,9 +572,9 @@ questionnaires(void)
 		    .publish_ms = sizes[i] == 1000 ? 300 : 0,
 		    .open_ms = sizes[i] == 1000 ? 20 : 0};
 
-		made(&s, quiz_make(sizes[i], 0, 0), conduct);
+		made(&s, quiz_make(sizes[i], 0, 0), conduct, false);
 	}
-	made(&rosters, quiz_make(4000, 50, 20), conduct);
+	made(&rosters, quiz_make(4000, 50, 20), conduct, false);
 	if (largest(&real))
 		both(&real, conduct);
 }
@@ -535,21 +596,25 @@ lists(void)
 		s.file = (struct resource){
 		    .url = urls[k], .body = buf_bytes(&file)};
 		made(&s, quiz_villages(VILLAGES, (enum quiz_list)k),
-		    find_villages);
+		    find_villages, true);
 		buf_free(&file);
 	}
-	made(&people, quiz_roster(), roster);
+	made(&people, quiz_roster(), roster, false);
 }
 
-/* BUILD/tests/bench/bench_form: BUILD/ayni. */
+/* BUILD/tests/bench/bench_form: BUILD/ayni, wherever that is called from. */
 static void
-find_program(const char *me)
+find_program(const char *me, const char *name, char path[MAX_PATH])
 {
 	const char *end = strstr(me, "/tests/bench/");
+	char here[MAX_PATH] = "";
+	int n;
 
-	must(end != NULL, me);
-	(void)snprintf(program, sizeof(program), "%.*s/ayni", (int)(end - me),
-	    me);
+	must(end != NULL && (me[0] == '/' ||
+	    getcwd(here, sizeof(here)) != NULL), me);
+	n = snprintf(path, MAX_PATH, "%s/%.*s/%s", here, (int)(end - me), me,
+	    name);
+	must(n > 0 && n < MAX_PATH, path);
 }
 
 int
@@ -559,7 +624,8 @@ main(int argc, char *argv[])
 
 	mem_begin();
 	measure_options(argc, argv);
-	find_program(argv[0]);
+	find_program(argv[0], "ayni", program);
+	find_program(argv[0], "aynid", office);
 	(void)snprintf(scratch, sizeof(scratch), "%s/ayni-bench-XXXXXX",
 	    tmp != NULL ? tmp : "/tmp");
 	must(mkdtemp(scratch) != NULL, scratch);

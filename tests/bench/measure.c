@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define MAX_WORDS 15u /* of a command line */
+
 bool measure_json;
 static const char *now_running = "";
 
@@ -106,25 +108,55 @@ measure_case(const char *name, double most_mib, void (*run)(void *),
 }
 
 static void
-become(char *const argv[], const char *input)
+become(const char *const argv[], const char *input)
 {
+	char *own[MAX_WORDS + 1] = {NULL};
+	size_t i;
 	int in = open(input, O_RDONLY), out = open("/dev/null", O_WRONLY);
 
+	for (i = 0; argv[i] != NULL && i < MAX_WORDS; i++)
+		own[i] = strdup(argv[i]);
 	if (in >= 0 && out >= 0 && dup2(in, 0) == 0 && dup2(out, 1) == 1)
-		(void)execv(argv[0], argv);
+		(void)execv(own[0], own);
 	_exit(127);
 }
 
-/* A child of this child, so that no other's peak is told. */
+/* Its own, while it runs: what the kernel adds up afterwards has the peak of
+ * its children in it.  Within a millisecond of its end. */
+static double
+watch(pid_t child)
+{
+	const struct timespec nap = {.tv_nsec = 1000000};
+	siginfo_t end = {.si_pid = 0};
+	char path[40], line[128];
+	double kib = 0;
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)child);
+	while (waitid(P_PID, (id_t)child, &end,
+		   WEXITED | WNOHANG | WNOWAIT) == 0 && end.si_pid == 0) {
+		f = fopen(path, "r");
+		while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+			if (strncmp(line, "VmHWM:", 6) == 0)
+				kib = strtod(line + 6, NULL);
+		if (f != NULL)
+			(void)fclose(f);
+		(void)nanosleep(&nap, NULL);
+	}
+	return kib;
+}
+
+/* A child of this child, so that no other's work is told. */
 static void
-run_program(char *const argv[], const char *input, double most_mib)
+run_program(const char *const argv[], const char *input, double most_mib)
 {
 	struct rusage used;
-	double seconds;
+	double seconds, kib;
 	pid_t child;
 
 	if ((child = fork()) == 0)
 		become(argv, input);
+	kib = watch(child);
 	must_end(child, now_running);
 	if (getrusage(RUSAGE_CHILDREN, &used) != 0)
 		return;
@@ -132,12 +164,22 @@ run_program(char *const argv[], const char *input, double most_mib)
 	    (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
 	measure_tell("all of it", seconds * 1e3, "ms", 0);
 	measure_tell("peak memory, the whole process",
-	    (double)used.ru_maxrss / 1024, "MiB", most_mib);
+	    kib / 1024, "MiB", most_mib);
 }
 
 void
-measure_program(const char *name, double most_mib, char *const argv[],
-    const char *input)
+measure_prepare(const char *const argv[])
+{
+	pid_t child = fork();
+
+	if (child == 0)
+		become(argv, "/dev/null");
+	must_end(child, argv[0]);
+}
+
+void
+measure_program(const char *name, double most_mib,
+    const char *const argv[], const char *input)
 {
 	pid_t child;
 

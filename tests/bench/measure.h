@@ -23,10 +23,12 @@ double measure_cpu(void);
  * its target, 0: none.  The program ends where the case failed. */
 void measure_case(const char *name, double most_mib, void (*run)(void *),
     void *ctx);
-/* measure_program -- the same of a program, which is given a file to read on
- * its standard input. */
-void measure_program(const char *name, double most_mib, char *const argv[],
-    const char *input);
+/* measure_program -- the same of a program, without those that it begins; it
+ * is given a file to read on its standard input. */
+void measure_program(const char *name, double most_mib,
+    const char *const argv[], const char *input);
+/* measure_prepare -- a program that is run, and not measured. */
+void measure_prepare(const char *const argv[]);
 /* measure_tell -- one figure of the running case; target: what it is to stay
  * below, 0: none. */
 void measure_tell(const char *what, double value, const char *unit,

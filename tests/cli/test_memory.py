@@ -1,7 +1,8 @@
 #!/usr/bin/python3 -B
-"""How much memory an interview takes: VmHWM of `ayni` itself, measured where
-it has done all but tell, since its standard output is full."""
+"""How much memory a command takes: VmHWM of the program itself, measured
+where it has done all but tell, since its standard output is full."""
 import fcntl
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), '../support'))
 import field  # noqa: E402
 
 LIMIT_KIB = 16 << 10
+LISTS_LIMIT_KIB = 32 << 10
+PLACES = 100000
 
 
 def full_pipe():
@@ -32,12 +35,12 @@ def told(pid, what, name):
         return next((line for line in f if line.startswith(name)), '')
 
 
-def highest_kib(device, *args):
+def highest_kib(program, *args, env, stdin=os.devnull):
     """VmHWM of a command when it comes to print its first line."""
     hear, say = full_pipe()
-    process = subprocess.Popen(
-        [os.path.join(field.BUILD, 'ayni'), *device.args(*args)], stdout=say,
-        stdin=subprocess.DEVNULL, env={**device.field.env, **device.env})
+    with open(stdin, 'rb') as asked:
+        process = subprocess.Popen([os.path.join(field.BUILD, program), *args],
+                                   stdout=say, stdin=asked, env=env)
     os.close(say)
     try:
         # what a system call is given: its number, then descriptor 1
@@ -52,6 +55,33 @@ def highest_kib(device, *args):
             except BlockingIOError:
                 pass
         os.close(hear)
+
+
+def of_device(device, *args):
+    return highest_kib('ayni', *device.args(*args),
+                       env={**device.field.env, **device.env})
+
+
+def places(kind):
+    if kind == 'csv':
+        return 'name,label,district\n' + ''.join(
+            f'v{i},Village {i},d{i % 1000}\n' for i in range(PLACES))
+    return '<root>' + ''.join(
+        f'<item><name>v{i}</name><label>Village {i}</label>'
+        f'<district>d{i % 1000}</district></item>'
+        for i in range(PLACES)) + '</root>'
+
+
+CHOOSES = '''
+| survey | | | | |
+| | type | name | label | choice_filter |
+| | text | district | District | |
+| | select_one_from_file villages.KIND | village | Village | district = ${district} |
+| | select_one_from_file villages.KIND | any | Any | |
+| settings |
+| | form_id |
+| | places_KIND |
+'''
 
 
 def readable():
@@ -75,8 +105,8 @@ class Memory(unittest.TestCase):
 
     def test_an_interview_of_the_sse_survey(self):
         for case in (1, 7):
-            kib = highest_kib(self.device, 'fill', 'sse_entity', '--answers',
-                              field.answers(case, 'fr'))
+            kib = of_device(self.device, 'fill', 'sse_entity', '--answers',
+                            field.answers(case, 'fr'))
             print(f'fill, case {case}: {kib} KiB')
             self.assertLess(kib, LIMIT_KIB)
 
@@ -100,6 +130,36 @@ class Memory(unittest.TestCase):
         self.assertEqual(talk.end(), 0)
         self.assertEqual(self.device.states()[draft], 'recorded')
         self.assertLess(kib, LIMIT_KIB)
+
+    def lists(self, kind):
+        """A form is published, filled in on a device, and tried in a script,
+        the list in the request as a text."""
+        form = self.office.write(f'{kind}.md', CHOOSES.replace('KIND', kind))
+        os.mkdir(self.office.path(f'{kind}-media'))
+        body = places(kind)
+        self.office.write(f'{kind}-media/villages.{kind}', body)
+        xform = self.office.write(f'{kind}.xml', self.office.run(
+            'aynid', 'form', 'convert', form).out)
+        yield 'publish', highest_kib(
+            'aynid', '--store', self.office.path('office'), 'form', 'publish',
+            form, env=self.office.env)
+        device = self.office.joined(f'of {kind}')
+        yield 'fill', of_device(
+            device, 'fill', f'places_{kind}', '--answers',
+            self.office.write('chosen.json', {'answers': {
+                'district': 'd7', 'village': 'v1007', 'any': 'v99999'}}))
+        self.assertEqual(len(device.states()), 1)
+        asked = self.office.write('script.json', json.dumps({
+            'op': 'load', 'form_path': xform, 'resources': [
+                {'url': f'jr://file/villages.{kind}', 'body': body}]}) + '\n')
+        yield 'drive', highest_kib('ayni', 'drive', env=self.office.env,
+                                   stdin=asked)
+
+    def test_lists_of_100_000_places(self):
+        for kind in ('csv', 'xml'):
+            for what, kib in self.lists(kind):
+                print(f'{what}, a list as {kind}: {kib} KiB')
+                self.assertLess(kib, LISTS_LIMIT_KIB, (what, kind))
 
 
 if __name__ == '__main__':

@@ -77,8 +77,12 @@ told(struct session *s, const json_t *request)
 static json_t *
 answer(struct session *s, struct text line, const json_t *request)
 {
+	struct buf own = {.limit = line.n};
+
+	buf_put_text(&own, line);
 	buf_clear(&s->said);
-	FUZZ_CHECK(drive_answer(s->d, line, &s->said) == AYNI_OK);
+	FUZZ_CHECK(drive_answer(s->d, &own, &s->said) == AYNI_OK);
+	buf_free(&own);
 	return told(s, request);
 }
 
