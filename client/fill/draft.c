@@ -5,6 +5,7 @@
 #include "ayni/mem.h"
 #include "ayni/pack.h"
 
+#include "fill/agenda.h"
 #include "fill/audit.h"
 #include "fill/kept.h"
 #include "fill/reading.h"
@@ -23,7 +24,7 @@ struct draft {
 	struct interview *iv;
 	struct conduct *conduct; /* NULL: not yet */
 	struct moment at;        /* the last one that the interview saw */
-	struct buf place, label, step;
+	struct buf place, label, step, untaken;
 	struct audit *audit; /* NULL: the form asks for none, or not yet */
 	struct buf rows;     /* of it, from the sessions before */
 	uint64_t changes, resumed; /* before this session; times */
@@ -209,6 +210,7 @@ new_draft(const struct draft_setup *s, struct draft **out)
 	buf_init(&d->place, DRAFT_MAX_PLACE);
 	buf_init(&d->label, DRAFT_MAX_PLACE);
 	buf_init(&d->step, KEPT_MAX_STEP);
+	buf_init(&d->untaken, DRAFT_MAX_PLACE);
 	buf_init(&d->rows, AUDIT_MAX_BYTES);
 	*out = d;
 	return AYNI_OK;
@@ -224,6 +226,7 @@ draft_free(struct draft *d)
 	buf_free(&d->place);
 	buf_free(&d->label);
 	buf_free(&d->step);
+	buf_free(&d->untaken);
 	buf_free(&d->rows);
 	audit_free(d->audit);
 	mem_free(d);
@@ -284,9 +287,13 @@ draft_begin(const struct draft_setup *s, const struct form *f,
 	if (form_draws(f))
 		draw(s, &seed, sizeof(seed));
 	d->head.seed = seed;
+	if ((d->head.assigned = s->assignment != NULL))
+		d->head.assignment = assignment_id(s->assignment);
 	e = d->a.failed ? AYNI_NOMEM : AYNI_OK;
 	if (e == AYNI_OK)
 		e = open_interview(d, f, language);
+	if (e == AYNI_OK && s->assignment != NULL)
+		e = agenda_preset(s->assignment, d->iv, &d->untaken);
 	if (e == AYNI_OK)
 		e = keep(d, d->iv);
 	if (e == AYNI_OK)
@@ -560,6 +567,12 @@ draft_is_edit(const struct draft *d)
 	return d->head.is_edit;
 }
 
+struct text
+draft_untaken(const struct draft *d)
+{
+	return buf_text(&d->untaken);
+}
+
 /* ---- entries ---- */
 
 static enum ayni_err
@@ -598,7 +611,9 @@ put_entry(const struct draft *d, struct text note, struct entry *e)
 	    .kind = d->head.is_edit ? ENTRY_CORRECT : ENTRY_SUBMIT,
 	    .record = d->record, .bases = d->head.bases, .form = d->form,
 	    .author = d->head.author, .at = d->at, .seed = d->head.seed,
-	    .preloads = d->head.preloads, .note = note};
+	    .preloads = d->head.preloads, .note = note,
+	    .assigned = d->head.assigned && !d->head.is_edit,
+	    .assignment = d->head.assignment};
 	memcpy(e->base, d->head.base, sizeof(e->base));
 	e->paradata = (struct paradata){.begun_us = d->head.begun_us,
 	    .finalised_us = d->at.wall_us, .language = language_of(d->iv),
@@ -635,6 +650,9 @@ journal_and_learn(struct draft *d, struct entry *entry)
 		e = vault_anchor_told(s->vault);
 	if (e == AYNI_OK && s->known != NULL && !d->head.is_edit)
 		e = known_learn(s->known, d->iv, s->chance);
+	if (e == AYNI_OK && entry->assigned)
+		e = agenda_done(
+		    s->vault, &entry->assignment, &d->record);
 	if (files.p != NULL)
 		keys_wipe(files.p, files.cap);
 	buf_free(&files);

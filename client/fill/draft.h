@@ -33,6 +33,8 @@ struct draft_setup {
 	const struct intake_files *files; /* where those come from that are
 			      * answers; NULL: none is taken in */
 	uint64_t least_free; /* bytes; 0: DRAFT_LEAST_FREE */
+	const struct assignment *assignment; /* that a new one fulfils, begun
+			      * with its answers; NULL: none */
 };
 
 /*
@@ -82,6 +84,9 @@ enum ayni_err draft_pause(struct draft *d) AYNI_CHECK;
 struct interview *draft_interview(struct draft *d);
 const struct record_id *draft_record(const struct draft *d);
 bool draft_is_edit(const struct draft *d);
+/* draft_untaken -- questions of the assignment that the form did not take
+ * answers to, of a draft that was begun just now: "a, b"; n == 0: none. */
+struct text draft_untaken(const struct draft *d);
 
 /*
  * draft_finish -- conduct_finish; then the interview is journalled and its
@@ -113,6 +118,8 @@ struct draft_item {
 	int64_t begun_us;
 	uint64_t changes;
 	struct text label; /* n == 0: nothing answered yet */
+	bool assigned;     /* by */
+	struct assignment_id assignment;
 };
 
 /* draft_list -- in the order in which they were begun, in a. */

@@ -25,6 +25,8 @@ list_one(void *ctx, const struct record_id *r, const struct hash *form,
 		return e;
 	item.author = h.author;
 	item.is_edit = h.is_edit;
+	item.assigned = h.assigned;
+	item.assignment = h.assignment;
 	item.begun_us = h.begun_us;
 	buf_put(&l->items, &item, sizeof(item));
 	return l->items.err;

@@ -4,6 +4,7 @@
 #include "ayni/unpack.h"
 
 #define FIELDS 13u     /* of a head */
+#define ASSIGNED_FIELDS 14u /* with an assignment */
 #define OLD_FIELDS 10u /* without what stands last */
 
 void
@@ -11,7 +12,7 @@ kept_put_head(struct buf *out, const struct kept_head *h)
 {
 	size_t i;
 
-	pack_array(out, FIELDS);
+	pack_array(out, h->assigned ? ASSIGNED_FIELDS : FIELDS);
 	pack_bool(out, h->is_edit);
 	pack_bytes(out, ID_BYTES(h->author));
 	pack_int(out, h->seed);
@@ -27,6 +28,8 @@ kept_put_head(struct buf *out, const struct kept_head *h)
 	pack_int(out, h->begun.told_us);
 	pack_uint(out, h->begun.boot_us > 0 ? (uint64_t)h->begun.boot_us : 0);
 	pack_bytes(out, BYTES(h->begun.boot_id));
+	if (h->assigned)
+		pack_bytes(out, ID_BYTES(h->assignment));
 }
 
 static void
@@ -44,7 +47,8 @@ kept_read_head(struct bytes in, struct kept_head *out)
 	struct kept_head h = {.bases = 0};
 	uint64_t fields = unpack_array(&u), n, i;
 
-	if (fields != OLD_FIELDS && fields != FIELDS)
+	if (fields != OLD_FIELDS && fields != FIELDS &&
+	    fields != ASSIGNED_FIELDS)
 		unpack_fail(&u, AYNI_BADFORM);
 	h.is_edit = unpack_bool(&u);
 	unpack_fixed(&u, h.author.b, sizeof(h.author.b));
@@ -60,9 +64,11 @@ kept_read_head(struct bytes in, struct kept_head *out)
 		unpack_fixed(&u, h.base[i].b, sizeof(h.base[i].b));
 	h.bases = (size_t)n;
 	h.answers = unpack_bytes(&u);
-	h.has_begun = fields == FIELDS;
+	h.has_begun = fields >= FIELDS;
 	if (h.has_begun)
 		read_begun(&u, &h.begun);
+	if ((h.assigned = fields == ASSIGNED_FIELDS))
+		unpack_fixed(&u, h.assignment.b, sizeof(h.assignment.b));
 	if (unpack_end(&u) != AYNI_OK)
 		return AYNI_STORE;
 	*out = h;

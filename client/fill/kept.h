@@ -24,6 +24,8 @@ struct kept_head {
 	struct hash base[ENTRY_MAX_BASE]; /* of an edit */
 	size_t bases;
 	struct bytes answers; /* of an edit: what base comes to */
+	bool assigned;        /* by */
+	struct assignment_id assignment;
 };
 
 /* Totals so far, and what changed. */

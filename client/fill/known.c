@@ -7,8 +7,10 @@
 #include "ayni/entities.h"
 #include "ayni/keys.h"
 #include "ayni/mem.h"
+#include "fill/agenda.h"
 #include "fill/roster.h"
 
+#define REGISTER "register"
 #define LAST_SAVED "jr://instance/last-saved"
 #define LISTS "entities" /* the names of all lists, one a line */
 #define SAVED "saved"     /* each form's last record */
@@ -357,6 +359,7 @@ enum {
 	ASKS_SAVED,
 	ASKS_BRANCH,
 	ASKS_TRUNK,
+	ASKS_REGISTER,
 	ASKS, /* and from here on, lists that interviews here changed */
 };
 
@@ -377,6 +380,7 @@ look_up(struct known *k, struct text names, struct bytes xform,
 	w[ASKS_SAVED].text = TEXT(LAST_SAVED);
 	w[ASKS_BRANCH].text = BRANCH;
 	w[ASKS_TRUNK].text = TRUNK;
+	w[ASKS_REGISTER].text = TEXT("/" REGISTER ".csv");
 	for (*n = 0; names.n > 0; (*n)++)
 		w[ASKS + *n].text = line(&names);
 	*word = w;
@@ -414,8 +418,33 @@ offer_saved(struct known *k)
 	return e;
 }
 
+/* The part of the register that is here. */
 static enum ayni_err
-offer(struct known *k, struct bytes xform)
+offer_register(struct known *k)
+{
+	struct buf b = {.limit = ROSTER_MAX_BYTES};
+	enum ayni_err e = agenda_register(k->vault, &b);
+
+	if (e == AYNI_OK && b.n > 0)
+		e = add_file(
+		    k, ENTITIES_FOLDER, TEXT(REGISTER), ".csv", &b);
+	buf_free(&b);
+	return e;
+}
+
+static bool
+encloses(const struct package *p, struct text name)
+{
+	size_t i;
+
+	for (i = 0; i < p->attachments; i++)
+		if (text_equal(p->attachment[i].name, name))
+			return true;
+	return false;
+}
+
+static enum ayni_err
+offer(struct known *k, const struct package *p)
 {
 	struct pour_word *asks = NULL;
 	struct buf names = {.limit = ROSTER_MAX_BYTES};
@@ -423,9 +452,12 @@ offer(struct known *k, struct bytes xform)
 	enum ayni_err e = recall(k, LISTS, TEXT(""), &names);
 
 	if (e == AYNI_OK)
-		e = look_up(k, buf_text(&names), xform, &asks, &n);
+		e = look_up(k, buf_text(&names), p->xform, &asks, &n);
 	if (e == AYNI_OK && asks[ASKS_SAVED].found)
 		e = offer_saved(k);
+	if (e == AYNI_OK && asks[ASKS_REGISTER].found &&
+	    !encloses(p, TEXT(REGISTER ".csv"))) /* it brings its own */
+		e = offer_register(k);
 	if (e == AYNI_OK)
 		e = offer_lists(k, asks + ASKS, n,
 		    asks[ASKS_BRANCH].found || asks[ASKS_TRUNK].found);
@@ -446,7 +478,7 @@ known_open(struct vault *v, const struct package *p, struct known **out)
 	buf_init(&k->files, 1u << 20);
 	buf_init(&k->published, 1u << 20);
 	if ((e = take_package(k, p)) == AYNI_OK)
-		e = offer(k, p->xform);
+		e = offer(k, p);
 	if (e == AYNI_OK)
 		*out = k;
 	else

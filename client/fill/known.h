@@ -2,6 +2,9 @@
  * known -- what a device knows besides its forms: the record saved last of
  * each form, and lists of entities as its own interviews leave them.
  *
+ * Besides, the part of the register that is on this device, as the file
+ * "register.csv" of a form that asks for it (agenda_register).
+ *
  * A list is what the office published with the form ("entities/trees.csv"
  * in its package) and, over it, what was recorded here.  A row that the
  * office's list has in the same or a later version is the office's.

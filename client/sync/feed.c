@@ -5,6 +5,7 @@
 
 #include "sync/board.h"
 #include "sync/deposit.h"
+#include "sync/duty.h"
 #include "sync/standing.h"
 
 #define PACKAGE_ARENA (64u << 20)
@@ -152,6 +153,21 @@ apply_notice(struct feed *f, struct bytes object, enum ayni_err *bad)
 	return e;
 }
 
+static enum ayni_err
+apply_work(struct feed *f, struct bytes object, enum ayni_err *bad)
+{
+	struct duty_change c = {.come = 0};
+	enum ayni_err e = duty_take(f->vault, object, &c, bad);
+
+	if (e == AYNI_OK && *bad == AYNI_OK) {
+		f->news->come += c.come;
+		f->news->gone += c.gone;
+		f->news->registered = f->news->registered || c.registered;
+		f->news->units = c.units;
+	}
+	return e;
+}
+
 /* One that we cannot keep is no loss of ours. */
 static enum ayni_err
 apply_deposit(struct feed *f, struct bytes object)
@@ -181,6 +197,8 @@ apply_one(struct feed *f, const struct sync_feed *item, enum ayni_err *bad)
 		return apply_erasure(f, item->object, bad);
 	case ENTRY_NOTICE:
 		return apply_notice(f, item->object, bad);
+	case SYNC_WORK:
+		return apply_work(f, item->object, bad);
 	case SYNC_DEPOSIT:
 		return apply_deposit(f, item->object);
 	default: /* of a later version: not for us */

@@ -1,6 +1,6 @@
 /*
  * feed -- what the office sends down, applied: certificates, forms,
- * revocations, erasures, notices.  Every item may come any number of times.
+ * revocations, erasures, notices, work.  Every item may come any number of times.
  */
 #ifndef SYNC_FEED_H
 #define SYNC_FEED_H

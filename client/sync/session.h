@@ -90,6 +90,9 @@ struct session_news {
 	bool admitted;     /* certified just now, or one more person was */
 	size_t erased;     /* records that were here */
 	size_t notices;    /* that came; sync/board.h has them */
+	size_t come, gone; /* assignments; fill/agenda.h has them */
+	bool registered;   /* units of the register changed; there are */
+	size_t units;
 	bool more;         /* there is more to send or to fetch */
 	struct session_cargo cargo;
 	size_t faults;     /* items of the feed that could not be used */

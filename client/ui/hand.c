@@ -64,7 +64,14 @@ static const struct option join_options[] = {
 	    "si es compartido: la frase de contraseña de otro (si no, "
 	    "tecleada)"}}},
 };
-static const struct option fill_options[] = {ANSWERS, FORM_LANGUAGE, DATE};
+static const struct option fill_options[] = {
+    {"assignment", "WHAT",
+	{{"an assignment: its unit, its name, or how its id begins",
+	    "une affectation : son unité, son nom, ou le début de son "
+	    "identifiant",
+	    "una asignación: su unidad, su nombre, o cómo empieza su "
+	    "identificador"}}},
+    ANSWERS, FORM_LANGUAGE, DATE};
 static const struct option edit_options[] = {ANSWERS, REASON, FORM_LANGUAGE,
     DATE};
 static const struct option show_options[] = {
@@ -155,7 +162,12 @@ static const struct command commands[] = {
 	{{"list the forms that are here", "lister les formulaires présents",
 	    "listar los formularios que hay aquí"}},
 	hand_forms},
-    {"fill", "FORM|DRAFT", 1, 1, true, fill_options, N(fill_options),
+    {"work", NULL, 0, 0, true, NULL, 0,
+	{{"what is assigned to you, and how it stands",
+	    "ce qui vous est affecté, et où cela en est",
+	    "lo que tiene asignado, y cómo va"}},
+	hand_work},
+    {"fill", "FORM|DRAFT", 0, 1, true, fill_options, N(fill_options),
 	{{"hold an interview, or go on with a draft",
 	    "mener un entretien, ou continuer un brouillon",
 	    "hacer una entrevista, o seguir con un borrador"}},

@@ -58,14 +58,90 @@ choose(struct sitting *s, struct text name)
 	return AYNI_NOTFOUND;
 }
 
+/* ---- by an assignment ---- */
+
+static enum ayni_err
+begin_assigned(struct sitting *s, const struct agenda_item *x,
+    struct text given)
+{
+	struct shelf_form *f = NULL;
+	size_t n = 0, i;
+	enum ayni_err e;
+
+	e = shelf_list(s->k->vault, &s->k->office, &s->a, &f, &n);
+	if (e != AYNI_OK)
+		return kit_fail_vault(s->k, e);
+	for (i = 0; i < n; i++) /* the newest version of each first */
+		if (text_equal(f[i].xml_id, x->what->form))
+			break;
+	if (i == n) {
+		kit_complain(
+		    s->k, SAY_WORK_NO_FORM, KIT_ARGS(given, x->what->form));
+		return AYNI_UNKNOWNFORM;
+	}
+	s->setup.assignment = x->what;
+	if ((e = begin(s, &f[i].id)) != AYNI_OK)
+		return e;
+	if (draft_untaken(s->draft).n > 0)
+		kit_complain(s->k, SAY_WORK_UNTAKEN,
+		    KIT_ARGS(draft_untaken(s->draft)));
+	return AYNI_OK;
+}
+
+static enum ayni_err
+resume_assigned(struct sitting *s, const struct agenda_item *x)
+{
+	struct draft_item d = {.record = x->record};
+	enum ayni_err e = draft_form(s->k->vault, &d.record, &d.form);
+
+	if (x->gone)
+		kit_complain(s->k, SAY_WORK_GONE, NULL, 0);
+	return e == AYNI_OK ? resume(s, &d) : kit_fail_vault(s->k, e);
+}
+
+static enum ayni_err
+choose_assigned(struct sitting *s, struct text given)
+{
+	char id[KIT_NUMBER];
+	struct agenda g;
+	size_t at = 0;
+	enum ayni_err e = kit_agenda(s->k, &s->a, &g);
+
+	if (e != AYNI_OK)
+		return e;
+	e = agenda_find(&g, given, &at);
+	if (e == AYNI_EXISTS)
+		return kit_several(s->k, given);
+	if (e != AYNI_OK) {
+		kit_complain(s->k, SAY_WORK_UNKNOWN, &given, 1);
+		return e;
+	}
+	if (g.item[at].state == AGENDA_OPEN)
+		return begin_assigned(s, &g.item[at], given);
+	if (g.item[at].state == AGENDA_DRAFT)
+		return resume_assigned(s, &g.item[at]);
+	kit_complain(s->k, SAY_WORK_DONE, KIT_ARGS(
+	    given, kit_short(id, &g.item[at].record)));
+	return AYNI_EXISTS;
+}
+
 enum ayni_err
 hand_fill(void *ctx, const struct options *o)
 {
+	const char *assignment = options_get(o, "assignment");
 	struct sitting s;
-	enum ayni_err e = sitting_begin(&s, ctx, o);
+	enum ayni_err e;
 
+	if ((assignment != NULL) == (o->operands > 0)) {
+		kit_complain(ctx, assignment != NULL ? SAY_WORK_BOTH
+						     : SAY_WORK_WHICH, NULL, 0);
+		return AYNI_USAGE;
+	}
+	e = sitting_begin(&s, ctx, o);
 	if (e == AYNI_OK)
-		e = choose(&s, text_of(o->operand[0]));
+		e = assignment != NULL
+		    ? choose_assigned(&s, text_of(assignment))
+		    : choose(&s, text_of(o->operand[0]));
 	if (e == AYNI_OK)
 		e = sitting_hold(&s, TEXT(""));
 	sitting_end(&s);

@@ -405,6 +405,75 @@
 	X(SATURDAY, "Saturday", "samedi", "el sábado")                        \
 	X(ON_DAY, "{1}", "le {1}", "el {1}")
 
+/* ---- assignments ---- */
+#define HAND_SAY_WORK(X)                                                      \
+	X(WORK_CAME, "assignments: {1} came, {2} went; \"ayni work\" shows "   \
+	    "them", "affectations : {1} reçues, {2} retirées ; « ayni work » " \
+	    "les montre",                                                     \
+	    "asignaciones: llegaron {1}, se fueron {2}; «ayni work» las "     \
+	    "muestra")                                                        \
+	X(WORK_UNITS, "register: {1} units are here",                         \
+	    "registre : {1} unités sont ici", "registro: hay {1} unidades "   \
+	    "aquí")                                                           \
+	X(WORK_LEFT_OUT,                                                      \
+	    "{1} units of your areas did not fit on this device; tell the "   \
+	    "office",                                                         \
+	    "{1} unités de vos zones n'ont pas tenu sur cet appareil ; "      \
+	    "dites-le au bureau",                                             \
+	    "{1} unidades de sus zonas no cupieron en este dispositivo; "     \
+	    "avise a la oficina")                                             \
+	X(WORK_NONE, "Nothing is assigned to you.",                           \
+	    "Rien ne vous est affecté.", "No tiene nada asignado.")           \
+	X(WORK_COUNT, "{1} to do, {2} done", "{1} à faire, {2} faites",       \
+	    "{1} por hacer, {2} hechas")                                      \
+	X(WORK_OPEN, "to do", "à faire", "por hacer")                         \
+	X(WORK_DRAFT, "begun", "commencée", "empezada")                       \
+	X(WORK_DUE, "due {1}", "échéance {1}", "plazo {1}")                   \
+	X(WORK_OVERDUE, "OVERDUE since {1}", "EN RETARD depuis le {1}",       \
+	    "ATRASADA desde el {1}")                                          \
+	X(WORK_GONE,                                                          \
+	    "no longer yours: withdrawn, or given to somebody else; the "     \
+	    "draft is kept, ask the office before you go on",                 \
+	    "plus à vous : retirée, ou donnée à quelqu'un d'autre ; le "      \
+	    "brouillon reste, demandez au bureau avant de continuer",         \
+	    "ya no es suya: retirada, o dada a otra persona; el borrador "    \
+	    "queda, pregunte a la oficina antes de seguir")                   \
+	X(WORK_UNKNOWN,                                                       \
+	    "{1}: nothing of this name is assigned to you; \"ayni work\" "    \
+	    "shows what is",                                                  \
+	    "{1} : rien de ce nom ne vous est affecté ; « ayni work » "       \
+	    "montre ce qui l'est",                                            \
+	    "{1}: no tiene asignado nada con ese nombre; «ayni work» "        \
+	    "muestra lo que tiene")                                           \
+	X(WORK_DONE,                                                          \
+	    "{1}: done already, as interview {2}; to correct it: ayni edit "  \
+	    "{2}",                                                            \
+	    "{1} : déjà faite, entretien {2} ; pour le corriger : ayni edit " \
+	    "{2}",                                                            \
+	    "{1}: ya hecha, entrevista {2}; para corregirla: ayni edit {2}")  \
+	X(WORK_NO_FORM,                                                       \
+	    "{1}: its form, {2}, is not here; sync to fetch it",              \
+	    "{1} : son formulaire, {2}, n'est pas ici ; synchronisez pour le " \
+	    "prendre",                                                        \
+	    "{1}: su formulario, {2}, no está aquí; sincronice para traerlo") \
+	X(WORK_UNTAKEN, "the form took no answer from the office to: {1}",    \
+	    "le formulaire n'a pas pris la réponse du bureau à : {1}",        \
+	    "el formulario no tomó la respuesta de la oficina a: {1}")        \
+	X(WORK_BOTH, "give a form or a draft, or --assignment, not both",     \
+	    "indiquez un formulaire ou un brouillon, ou --assignment, pas "   \
+	    "les deux",                                                       \
+	    "dé un formulario o un borrador, o --assignment, no ambos")       \
+	X(WORK_WHICH,                                                         \
+	    "say what to fill: a form, a draft, or --assignment; \"ayni "     \
+	    "forms\", \"ayni list\" and \"ayni work\" show them",              \
+	    "dites quoi remplir : un formulaire, un brouillon, ou "           \
+	    "--assignment ; « ayni forms », « ayni list » et « ayni work » "  \
+	    "les montrent",                                                   \
+	    "diga qué llenar: un formulario, un borrador, o --assignment; "   \
+	    "«ayni forms», «ayni list» y «ayni work» los muestran")           \
+	X(WORK_DRAFT_GONE, "assignment withdrawn", "affectation retirée",     \
+	    "asignación retirada")
+
 /* ---- notices ---- */
 #define HAND_SAY_NOTICE(X)                                                    \
 	X(NOTICE, "Notice of {1}: {2}", "Avis du {1} : {2}",                  \
@@ -486,6 +555,7 @@
 	HAND_SAY_FILL(X)                                                      \
 	HAND_SAY_LIST(X)                                                      \
 	HAND_SAY_OFFICE(X)                                                    \
+	HAND_SAY_WORK(X)                                                      \
 	HAND_SAY_NOTICE(X)                                                    \
 	HAND_SAY_UI(X)
 

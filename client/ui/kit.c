@@ -396,3 +396,16 @@ kit_record(const struct kit *k, struct text name, struct arena *a,
 		(void)kit_fail_vault(k, e);
 	return e;
 }
+
+enum ayni_err
+kit_agenda(struct kit *k, struct arena *a, struct agenda *out)
+{
+	char day[KIT_NUMBER];
+	struct agenda_who w = {.code = k->person->cert.code,
+	    .author = k->person->hash};
+	enum ayni_err e;
+
+	w.today = kit_day(k, day, k->clock.now(k->clock.ctx).wall_us);
+	e = agenda_list(k->vault, &w, a, out);
+	return e == AYNI_OK ? e : kit_fail_vault(k, e);
+}

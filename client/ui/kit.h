@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "ayni/options.h"
+#include "fill/agenda.h"
 #include "sync/home.h"
 #include "ui/hand_say.h"
 #include "ui/passphrase.h"
@@ -83,6 +84,11 @@ struct text kit_day(struct kit *k, char out[KIT_NUMBER], int64_t us);
 struct text kit_short(char out[KIT_NUMBER], const struct record_id *r);
 /* When a record was begun, by its id. */
 int64_t kit_begun(const struct record_id *r);
+
+/* kit_agenda -- what is assigned to the person here; in a; says what is
+ * wrong. */
+enum ayni_err kit_agenda(struct kit *k, struct arena *a,
+    struct agenda *out) AYNI_CHECK;
 
 void kit_json(json_t *j); /* prints and frees */
 json_t *kit_json_text(struct text s);

@@ -141,7 +141,7 @@ put_standing(struct kit *k, enum standing s, struct buf *b)
 void
 news_put(struct kit *k, const struct session_news *n, struct buf *b)
 {
-	char number[KIT_NUMBER];
+	char number[KIT_NUMBER], gone[KIT_NUMBER];
 	size_t i;
 
 	if (n->admitted)
@@ -152,6 +152,12 @@ news_put(struct kit *k, const struct session_news *n, struct buf *b)
 	if (n->erased > 0)
 		line(k, b, SAY_ERASED,
 		    KIT_ARGS(kit_number(number, n->erased)));
+	if (n->come > 0 || n->gone > 0)
+		line(k, b, SAY_WORK_CAME, KIT_ARGS(
+		    kit_number(number, n->come), kit_number(gone, n->gone)));
+	if (n->registered)
+		line(k, b, SAY_WORK_UNITS,
+		    KIT_ARGS(kit_number(number, n->units)));
 	for (i = 0; i < n->refusals; i++)
 		put_refused(k, &n->refused[i], b);
 	if (n->behind)
@@ -234,10 +240,13 @@ news_json(const struct session_news *n)
 			(json_int_t)n->refused[i].first, "last",
 			(json_int_t)n->refused[i].last, "error",
 			err_name(n->refused[i].err)));
-	return json_pack("{ss so so sI sI sI sb sb sb sb sI sI}", "standing",
+	return json_pack("{ss so so sI sI sI sI sb sI sI sb sb sb sb sI sI}", "standing",
 	    news_standing(n->standing), "forms", forms, "refused", refused,
 	    "erased", (json_int_t)n->erased,
 	    "notices", (json_int_t)n->notices,
+	    "assignments", (json_int_t)n->come, "assignments_gone",
+	    (json_int_t)n->gone, "register", (int)n->registered, "units",
+	    (json_int_t)n->units,
 	    "missing", (json_int_t)n->missing, "behind", (int)n->behind,
 	    "new_epoch", (int)n->new_epoch, "admitted", (int)n->admitted,
 	    "more", (int)n->more, "faults", (json_int_t)n->faults, "answers",

@@ -27,17 +27,32 @@ add_record(void *ctx, const struct vault_record *r)
 	return l->a->failed ? AYNI_NOMEM : l->rows.err;
 }
 
+static bool
+is_gone(const struct agenda *g, const struct record_id *draft)
+{
+	size_t i;
+
+	for (i = 0; i < g->n; i++)
+		if (g->item[i].gone && ID_EQUAL(g->item[i].record, *draft))
+			return true;
+	return false;
+}
+
 static enum ayni_err
 add_drafts(struct list *l, struct kit *k)
 {
 	struct draft_item *d = NULL;
+	struct agenda g;
 	size_t n = 0, i;
 	enum ayni_err e = draft_list(k->vault, l->a, &d, &n);
 
+	if (e == AYNI_OK)
+		e = kit_agenda(k, l->a, &g);
 	for (i = 0; i < n && e == AYNI_OK; i++) {
 		struct row row = {.id = d[i].record, .form = d[i].form,
 		    .state = d[i].is_edit ? ROWS_CORRECTING : ROWS_DRAFT,
-		    .answers = d[i].changes, .label = d[i].label};
+		    .answers = d[i].changes,
+		    .gone = is_gone(&g, &d[i].record), .label = d[i].label};
 
 		if (!ID_EQUAL(d[i].author, k->person->hash))
 			continue;
@@ -101,6 +116,10 @@ rows_say(struct kit *k, const struct row *r, struct buf *b)
 	if (r->withdrawn) {
 		buf_put_z(b, ", ");
 		kit_put(k, b, SAY_IS_WITHDRAWN, NULL, 0);
+	}
+	if (r->gone) {
+		buf_put_z(b, ", ");
+		kit_put(k, b, SAY_WORK_DRAFT_GONE, NULL, 0);
 	}
 	if (r->waiting > 0 && r->held_us != 0) {
 		buf_put_z(b, ", ");

@@ -7,7 +7,7 @@
 #define AYNI_ENTRY_H
 
 #include "ayni/anchor.h"
-#include "ayni/keys.h"
+#include "ayni/assignment.h"
 
 #define ENTRY_MAX_BYTES (1u << 20)
 #define ENTRY_MAX_BASE 64u
@@ -30,7 +30,9 @@ enum entry_kind {
 	ENTRY_EXCERPT = 40,
 	ENTRY_NOTICE = 41,
 	ENTRY_REGISTER = 42,
-	ENTRY_LAST = ENTRY_REGISTER,
+	ENTRY_ASSIGN = 43,
+	ENTRY_AREA = 44,
+	ENTRY_LAST = ENTRY_AREA,
 };
 
 struct preloads {
@@ -66,6 +68,8 @@ struct entry {
 	struct text note;                /* n == 0: absent; kinds 2-5, 38, 39 */
 	struct bytes object;             /* kinds 32- */
 	struct bytes enclosures;  /* kinds 1-2; n == 0: none; enclosure.h */
+	bool assigned;            /* kind 1: by */
+	struct assignment_id assignment;
 };
 
 /* entry_put -- append; fields that a kind has not are ignored. */

@@ -143,6 +143,16 @@ enum ayni_err interview_set(struct interview *iv, node_ref n,
     struct text value) AYNI_CHECK;
 
 /*
+ * interview_preset -- an answer to begin with, as a default is one: whether
+ * the question is relevant and may be changed or not.
+ *
+ * errs  STATE    nobody answers it: it is calculated, a note, a file
+ *       as interview_set
+ */
+enum ayni_err interview_preset(struct interview *iv, node_ref n,
+    struct text value) AYNI_CHECK;
+
+/*
  * interview_cast -- what a question makes of any text, appended: as when it
  * is computed, 5.5 is the integer 5, and what is no value, within no range
  * or not offered is nothing.  For scripts; nothing is stored.

@@ -33,8 +33,6 @@ enum ayni_err notice_read(struct bytes in, struct notice *out) AYNI_CHECK;
  * errs TOOBIG BADFORM */
 enum ayni_err notice_add(struct notice *n, struct text lang,
     struct text text) AYNI_CHECK;
-/* notice_is_day -- whether it is a day of the calendar as 2026-11-30. */
-bool notice_is_day(struct text s);
 /* notice_in -- its text in this language, else for any, else in English,
  * else the first. */
 struct text notice_in(const struct notice *n, const char *lang);

@@ -50,7 +50,7 @@ struct sync_range {
 };
 struct sync_feed {
 	uint64_t cursor;
-	uint64_t kind; /* enum entry_kind, or SYNC_DEPOSIT */
+	uint64_t kind; /* enum entry_kind, SYNC_DEPOSIT or SYNC_WORK */
 	struct bytes object;
 	bool apart; /* object is to be fetched */
 	struct blob blob;
@@ -63,6 +63,8 @@ struct sync_wanted {
 /* A batch of the office's journal, for the device to keep. */
 #define SYNC_DEPOSIT 128u
 #define SYNC_DEPOSIT_BYTES (64u << 10) /* of one */
+/* What the device has to do (ayni/work.h); the first item, if there is one. */
+#define SYNC_WORK 129u
 enum sync_state {
 	SYNC_CERTIFIED = 0,
 	SYNC_WAITING = 1,

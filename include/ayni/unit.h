@@ -42,8 +42,9 @@ struct unit {
 };
 
 void unit_put(struct buf *out, const struct unit *u);
-/* unit_read -- whole and canonical; views borrowed from in.
+/* unit_item -- the next item; unit_read -- whole and canonical; views borrowed from in.
  * errs BADFORM NONCANON TOOBIG */
+void unit_item(struct unpack *u, struct unit *out);
 enum ayni_err unit_read(struct bytes in, struct unit *out) AYNI_CHECK;
 struct unit_row_id unit_row(struct bytes unit);
 

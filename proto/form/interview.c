@@ -460,8 +460,21 @@ change(struct interview *iv, struct live *l, struct text value)
 	return e;
 }
 
-enum ayni_err
-interview_set(struct interview *iv, node_ref n, struct text value)
+/* Somebody answers it, now or later. */
+static enum ayni_err
+may_preset(struct interview *iv, const struct live *l)
+{
+	const struct field *f = &iv->f->field[l->node.field].public;
+
+	if (f->kind != FIELD_VALUE || f->calculated || f->meta ||
+	    f->control == CONTROL_NOTE || f->control == CONTROL_UPLOAD)
+		return fail(iv, AYNI_STATE, "nobody answers it");
+	return AYNI_OK;
+}
+
+static enum ayni_err
+answer(struct interview *iv, node_ref n, struct text value,
+    enum ayni_err (*may)(struct interview *iv, const struct live *l))
 {
 	struct live *l = live_at(iv, n);
 	struct buf b;
@@ -472,7 +485,7 @@ interview_set(struct interview *iv, node_ref n, struct text value)
 	arena_reset(&iv->shown);
 	buf_init(&b, INTERVIEW_MAX_VALUE);
 	if ((e = compute_ready(iv)) == AYNI_OK &&
-	    (e = may_answer(iv, l)) == AYNI_OK)
+	    (e = may(iv, l)) == AYNI_OK)
 		e = settle(iv, l, value, &b);
 	if (e == AYNI_OK)
 		live_forget(l);
@@ -480,6 +493,18 @@ interview_set(struct interview *iv, node_ref n, struct text value)
 		e = change(iv, l, buf_text(&b));
 	buf_free(&b);
 	return e;
+}
+
+enum ayni_err
+interview_set(struct interview *iv, node_ref n, struct text value)
+{
+	return answer(iv, n, value, may_answer);
+}
+
+enum ayni_err
+interview_preset(struct interview *iv, node_ref n, struct text value)
+{
+	return answer(iv, n, value, may_preset);
 }
 
 enum ayni_err

@@ -27,7 +27,8 @@ enum key {
 	NOTE,
 	OBJECT,
 	ATTACHMENTS,
-	LAST = ATTACHMENTS,
+	ASSIGNMENT,
+	LAST = ASSIGNMENT,
 };
 
 #define BIT(key) (1u << (key))
@@ -46,7 +47,7 @@ keys_of(enum entry_kind kind, uint32_t *may)
 	*may = 0;
 	switch (kind) {
 	case ENTRY_SUBMIT:
-		*may = BIT(ATTACHMENTS);
+		*may = BIT(ATTACHMENTS) | BIT(ASSIGNMENT);
 		return ANSWERED;
 	case ENTRY_CORRECT:
 		*may = BIT(NOTE) | BIT(ATTACHMENTS);
@@ -68,6 +69,8 @@ keys_of(enum entry_kind kind, uint32_t *may)
 	case ENTRY_EXCERPT:
 	case ENTRY_NOTICE:
 	case ENTRY_REGISTER:
+	case ENTRY_ASSIGN:
+	case ENTRY_AREA:
 		return COMMON | BIT(OBJECT);
 	case ENTRY_JUDGE:
 	case ENTRY_ERASE:
@@ -236,6 +239,9 @@ put_key(struct buf *b, enum key key, const struct entry *e)
 	case ATTACHMENTS:
 		buf_put_bytes(b, e->enclosures);
 		break;
+	case ASSIGNMENT:
+		pack_bytes(b, ID_BYTES(e->assignment));
+		break;
 	}
 }
 
@@ -252,6 +258,8 @@ entry_put(struct buf *out, const struct entry *e)
 		keys |= may & BIT(NOTE);
 	if (e->enclosures.n > 0)
 		keys |= may & BIT(ATTACHMENTS);
+	if (e->assigned)
+		keys |= may & BIT(ASSIGNMENT);
 	for (k = KIND; k <= LAST; k++)
 		pairs += (keys & BIT(k)) != 0;
 	pack_map(out, pairs);
@@ -447,6 +455,10 @@ read_key(struct unpack *u, uint64_t key, struct entry *e)
 		break;
 	case ATTACHMENTS:
 		e->enclosures = unpack_item(u);
+		break;
+	case ASSIGNMENT:
+		e->assigned = true;
+		unpack_fixed(u, e->assignment.b, sizeof(e->assignment.b));
 		break;
 	default:
 		unpack_fail(u, AYNI_BADFORM);

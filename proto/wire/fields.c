@@ -108,3 +108,11 @@ fields_int(struct unpack *u, uint64_t key)
 	fields_key(u, key);
 	return unpack_int(u);
 }
+
+int
+fields_compare(struct text a, struct text b)
+{
+	if (a.n != b.n)
+		return a.n < b.n ? -1 : 1;
+	return text_compare(a, b);
+}

@@ -28,6 +28,10 @@ struct text fields_text(struct unpack *u, uint64_t key, size_t most);
 uint64_t fields_uint(struct unpack *u, uint64_t key);
 int64_t fields_int(struct unpack *u, uint64_t key);
 
+/* fields_compare -- two keys that are texts, as their encodings sort: by
+ * length, then bytewise. */
+int fields_compare(struct text a, struct text b);
+
 #define FIELDS_ID(u, key, id) fields_fixed(u, key, (id).b, sizeof(id).b)
 
 #endif

@@ -2,18 +2,10 @@
 
 #include <string.h>
 
-#include "ayni/pack.h"
-#include "form/datetime.h"
+#include "ayni/day.h"
+#include "wire/fields.h"
 
 #define LANG_MAX 35u /* RFC 5646, 4.4.1 */
-
-bool
-notice_is_day(struct text s)
-{
-	struct datetime d;
-
-	return s.n == 10 && datetime_read(s, &d);
-}
 
 void
 notice_put(struct buf *out, const struct notice *n)
@@ -35,15 +27,6 @@ notice_put(struct buf *out, const struct notice *n)
 		pack_uint(out, 4);
 		pack_text(out, n->until);
 	}
-}
-
-/* As their encodings sort: by length, then bytewise. */
-static int
-compare(struct text a, struct text b)
-{
-	if (a.n != b.n)
-		return a.n < b.n ? -1 : 1;
-	return text_compare(a, b);
 }
 
 static enum ayni_err
@@ -71,7 +54,7 @@ read_said(struct unpack *u, struct notice *n)
 		e = check(n->said[i].lang, n->said[i].text);
 		if (e != AYNI_OK)
 			unpack_fail(u, e);
-		else if (i > 0 && compare(n->said[i - 1].lang,
+		else if (i > 0 && fields_compare(n->said[i - 1].lang,
 				      n->said[i].lang) >= 0)
 			unpack_fail(u, AYNI_NONCANON);
 	}
@@ -105,7 +88,7 @@ notice_read(struct bytes in, struct notice *out)
 		if (unpack_key(&u, &last) != 4)
 			unpack_fail(&u, AYNI_BADFORM);
 		n.until = unpack_text(&u);
-		if (!notice_is_day(n.until))
+		if (!day_ok(n.until))
 			unpack_fail(&u, AYNI_BADFORM);
 	}
 	if ((e = unpack_end(&u)) == AYNI_OK)
@@ -121,7 +104,7 @@ notice_add(struct notice *n, struct text lang, struct text text)
 
 	if (e != AYNI_OK)
 		return e;
-	while (i < n->languages && compare(n->said[i].lang, lang) < 0)
+	while (i < n->languages && fields_compare(n->said[i].lang, lang) < 0)
 		i++;
 	if (i == n->languages || !text_equal(n->said[i].lang, lang)) {
 		if (n->languages == NOTICE_MAX_LANGUAGES)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "ayni/pack.h"
+#include "wire/fields.h"
 
 const char *const unit_area[UNIT_AREAS] = {"admin1", "admin2", "admin3"};
 
@@ -45,15 +45,6 @@ unit_name_ok(struct text name)
 		    name.p[i] != '_')
 			return false;
 	return true;
-}
-
-/* As their encodings sort: by length, then bytewise. */
-static int
-compare(struct text a, struct text b)
-{
-	if (a.n != b.n)
-		return a.n < b.n ? -1 : 1;
-	return text_compare(a, b);
 }
 
 void
@@ -109,14 +100,14 @@ read_columns(struct unpack *u, struct unit *x)
 			unpack_fail(u, AYNI_TOOBIG);
 		if (!unit_name_ok(c->name) || c->value.n == 0)
 			unpack_fail(u, AYNI_BADFORM);
-		if (i > 0 && compare(x->column[i - 1].name, c->name) >= 0)
+		if (i > 0 && fields_compare(x->column[i - 1].name, c->name) >= 0)
 			unpack_fail(u, AYNI_NONCANON);
 	}
 	x->columns = (size_t)n;
 }
 
-static void
-read_unit(struct unpack *u, struct unit *x)
+void
+unit_item(struct unpack *u, struct unit *x)
 {
 	size_t before = u->in.n;
 
@@ -138,7 +129,7 @@ unit_read(struct bytes in, struct unit *out)
 	struct unit x;
 	enum ayni_err e;
 
-	read_unit(&u, &x);
+	unit_item(&u, &x);
 	if ((e = unpack_end(&u)) == AYNI_OK)
 		*out = x;
 	return e;
@@ -171,7 +162,7 @@ unit_set(struct unit *u, struct text column, struct text value)
 	size_t i = 0;
 	bool there;
 
-	while (i < u->columns && compare(u->column[i].name, column) < 0)
+	while (i < u->columns && fields_compare(u->column[i].name, column) < 0)
 		i++;
 	there = i < u->columns && text_equal(u->column[i].name, column);
 	if (value.n == 0 && there) {
@@ -230,7 +221,7 @@ unit_check(struct bytes object)
 	if (n == 0)
 		unpack_fail(&u, AYNI_BADFORM);
 	for (i = 0; i < n && u.err == AYNI_OK; i++) {
-		read_unit(&u, &x);
+		unit_item(&u, &x);
 		if (u.err == AYNI_OK && i > 0 &&
 		    text_compare(last, x.id) >= 0)
 			unpack_fail(&u, AYNI_NONCANON);
@@ -256,7 +247,7 @@ unit_next(struct unit_walk *w, struct unit *out, struct bytes *raw)
 	if (w->left == 0 || w->u.err != AYNI_OK)
 		return false;
 	w->left--;
-	read_unit(&w->u, out);
+	unit_item(&w->u, out);
 	*raw = (struct bytes){at.p, at.n - w->u.in.n};
 	return w->u.err == AYNI_OK;
 }

@@ -397,3 +397,27 @@ db_blob_is_apart(struct db *db, const struct hash *blob, bool *is)
 		*is = seen[1] != 0;
 	return e;
 }
+
+enum ayni_err
+db_blob_apart_work(struct db *db, const struct device_id *device,
+    const struct hash *object)
+{
+	static const char *const steps[] = {
+	    "DELETE FROM blob_part WHERE hash IN (SELECT a.hash FROM apart a "
+	    "JOIN apart_work w ON w.object = a.object "
+	    "WHERE w.device = ?1 AND w.object <> ?2)",
+	    "DELETE FROM blob WHERE hash IN (SELECT a.hash FROM apart a "
+	    "JOIN apart_work w ON w.object = a.object "
+	    "WHERE w.device = ?1 AND w.object <> ?2)",
+	    "DELETE FROM apart WHERE object IN (SELECT w.object "
+	    "FROM apart_work w WHERE w.device = ?1 AND w.object <> ?2)",
+	    "INSERT INTO apart_work (device, object) VALUES (?1, ?2) "
+	    "ON CONFLICT (device) DO UPDATE SET object = ?2"};
+	enum ayni_err e = AYNI_OK;
+	size_t i;
+
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && e == AYNI_OK; i++)
+		e = DB_RUN(db, steps[i], NULL, NULL, DB_ID(*device),
+		    DB_ID(*object));
+	return e;
+}

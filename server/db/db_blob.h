@@ -104,6 +104,10 @@ enum ayni_err db_blob_apart(struct db *db, const struct hash *object,
     const struct blob *b) AYNI_CHECK;
 enum ayni_err db_blob_of_object(struct db *db, const struct hash *object,
     struct blob *out) AYNI_CHECK; /* NOTFOUND */
+/* db_blob_apart_work -- of those that are a device's work the newest alone
+ * stays; this is it */
+enum ayni_err db_blob_apart_work(struct db *db,
+    const struct device_id *device, const struct hash *object) AYNI_CHECK;
 /* whether a blob is one */
 enum ayni_err db_blob_is_apart(struct db *db, const struct hash *blob,
     bool *known) AYNI_CHECK;

@@ -45,10 +45,6 @@ feed_row(void *ctx, const struct db_value *v, size_t n)
 	return db_row_add(&f->l, &one);
 }
 
-/* A cursor is a position in the log and, times so much, a place within the
- * batch there, from 1; a batch has at most 1,000 entries.  The last place is
- * the batch itself. */
-#define PLACES "1024"
 #define LAST "1023"
 
 enum ayni_err
@@ -58,7 +54,7 @@ db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
 	enum ayni_err e;
 
 	e = DB_RUN(db,
-	    "SELECT coalesce(max(l.position) * " PLACES " + " LAST ", 0) "
+	    "SELECT coalesce(max(l.position) * " DB_PLACES " + " LAST ", 0) "
 	    "FROM batch b JOIN log l ON l.batch = b.id "
 	    "WHERE b.device = ?1 AND b.status = 1",
 	    db_row_int, last, DB_ID(*office));
@@ -67,21 +63,14 @@ db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
 	return e;
 }
 
-/* As whom device ?3 is addressed: as itself, ?6, and as each of its persons
- * (recipient_key). */
-#define SELVES                                                              \
-	"SELECT ?6 UNION SELECT 'P:' || p.code FROM device d "                \
-	"JOIN device_person dp ON dp.entry = d.entry "                        \
-	"JOIN person p ON p.hash = dp.person WHERE d.device = ?3"
-
 /* What concerns device ?3: its certificates and revocations, its persons,
  * decisions about records that it wrote about, notices to it or them; and all
  * that concerns all. */
 #define CONCERNS                                                              \
 	"e.kind IN (34, 37, 39) "                                             \
 	"OR (e.kind = 41 AND EXISTS (SELECT 1 FROM notice n "                 \
-	"WHERE n.entry = e.id AND n.recipient IN (SELECT '*' UNION " SELVES \
-	"))) "                                                                \
+	"WHERE n.entry = e.id AND n.recipient IN (SELECT '*' UNION "        \
+	DB_SELVES("?3", "?6") "))) "                                          \
 	"OR (e.kind = 33 AND EXISTS (SELECT 1 FROM device d "                 \
 	"WHERE d.entry = e.id AND d.device = ?3)) "                           \
 	"OR (e.kind = 36 AND EXISTS (SELECT 1 FROM revocation r "             \
@@ -97,20 +86,20 @@ db_feed_head(struct db *db, const struct device_id *office, uint64_t *head)
 
 /* Of the office's journal after ?2. */
 #define MINE                                                                  \
-	"WITH mine AS (SELECT l.position * " PLACES " + i.seq - b.first + 1 " \
+	"WITH mine AS (SELECT l.position * " DB_PLACES " + i.seq - b.first + 1 " \
 	"AS cursor, b.id AS batch, e.kind AS kind, e.raw AS raw "             \
 	"FROM batch b JOIN log l ON l.batch = b.id "                          \
 	"JOIN entry_in i ON i.batch = b.id JOIN entry e ON e.id = i.entry "   \
 	"WHERE b.device = ?1 AND b.status = 1 "                               \
-	"AND l.position >= ?2 / " PLACES " AND ("                             \
+	"AND l.position >= ?2 / " DB_PLACES " AND ("                             \
 	CONCERNS ")) "
 
 /* A batch that no backup holds is left with eight devices, by turns, and
  * with those that it concerns. */
 #define DEPOSITED                                                             \
-	"SELECT l.position * " PLACES " + " LAST ", ?4, b.raw FROM batch b "  \
+	"SELECT l.position * " DB_PLACES " + " LAST ", ?4, b.raw FROM batch b "  \
 	"JOIN log l ON l.batch = b.id WHERE b.device = ?1 AND b.status = 1 "  \
-	"AND l.position * " PLACES " + " LAST " > ?2 "                        \
+	"AND l.position * " DB_PLACES " + " LAST " > ?2 "                        \
 	"AND l.position > (SELECT max(position) FROM backup) "                \
 	"AND length(b.raw) <= ?5 AND ((l.position + (SELECT count(*) "        \
 	"FROM contact WHERE device > ?3)) % (SELECT count(*) FROM contact) "  \

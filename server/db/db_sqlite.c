@@ -8,8 +8,8 @@
 #include "ayni/plant.h"
 
 #define STATEMENTS 128u /* kept prepared */
-#define SCHEMA_VERSION 10 /* each adds tables to those before */
-#define VERSION_TEXT "10"
+#define SCHEMA_VERSION 11 /* each adds tables to those before */
+#define VERSION_TEXT "11"
 
 struct kept {
 	char *sql;

@@ -86,6 +86,33 @@ const char *const db_sqlite_schema[] = {
     "CREATE TABLE IF NOT EXISTS unit ("
     "id TEXT PRIMARY KEY, name TEXT, admin1 TEXT, admin2 TEXT, admin3 TEXT, "
     "closed_on TEXT, contested INTEGER NOT NULL, body BLOB NOT NULL) STRICT",
+    /* derived: assignments and areas; assignment has what counts of each */
+    "CREATE TABLE IF NOT EXISTS assigned ("
+    "entry BLOB PRIMARY KEY, id BLOB NOT NULL, recipient TEXT NOT NULL, "
+    "body BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS assigned_id ON assigned (id)",
+    "CREATE INDEX IF NOT EXISTS assigned_recipient ON assigned (recipient)",
+    "CREATE TABLE IF NOT EXISTS assigned_over ("
+    "id BLOB NOT NULL, over BLOB NOT NULL, entry BLOB NOT NULL, "
+    "PRIMARY KEY (id, over, entry)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS assignment ("
+    "id BLOB PRIMARY KEY, entry BLOB NOT NULL, recipient TEXT NOT NULL, "
+    "form TEXT NOT NULL, unit TEXT, label TEXT, round TEXT, due TEXT, "
+    "withdrawn INTEGER NOT NULL, contested INTEGER NOT NULL, "
+    "body BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS assignment_recipient ON assignment "
+    "(recipient)",
+    "CREATE TABLE IF NOT EXISTS area ("
+    "entry BLOB PRIMARY KEY, recipient TEXT NOT NULL, "
+    "body BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS area_recipient ON area (recipient)",
+    "CREATE TABLE IF NOT EXISTS area_over ("
+    "recipient TEXT NOT NULL, over BLOB NOT NULL, entry BLOB NOT NULL, "
+    "PRIMARY KEY (recipient, over, entry)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS fulfilment ("
+    "record BLOB PRIMARY KEY, assignment BLOB NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS fulfilment_assignment ON fulfilment "
+    "(assignment)",
     /* derived: records */
     "CREATE TABLE IF NOT EXISTS record ("
     "id BLOB PRIMARY KEY, uuid TEXT NOT NULL, usable INTEGER NOT NULL, "
@@ -149,6 +176,9 @@ const char *const db_sqlite_schema[] = {
     "CREATE TABLE IF NOT EXISTS apart ("
     "object BLOB PRIMARY KEY, hash BLOB NOT NULL UNIQUE, key BLOB NOT NULL, "
     "length INTEGER NOT NULL) STRICT",
+    /* which of them is the newest of a device */
+    "CREATE TABLE IF NOT EXISTS apart_work ("
+    "device BLOB PRIMARY KEY, object BLOB NOT NULL) STRICT",
     /* arrivals */
     "CREATE TABLE IF NOT EXISTS arrival ("
     "batch BLOB PRIMARY KEY, at_us INTEGER NOT NULL) STRICT",

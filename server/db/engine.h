@@ -47,6 +47,17 @@ extern const char *const db_sqlite_schema[];
 #define DB_ALL(db, sql, row, ctx)                                             \
 	(db)->engine->run((db)->self, sql, NULL, 0, row, ctx)
 
+/* A cursor of the feed is a position in the log and, times so much, a place
+ * within the batch there, from 1; a batch has at most 1,000 entries.  The last
+ * place is the batch itself. */
+#define DB_PLACES "1024"
+/* As whom a device is addressed: as itself, by the parameter key, and as each
+ * of its persons (recipient_key). */
+#define DB_SELVES(device, key)                                                \
+	"SELECT " key " UNION SELECT 'P:' || p.code FROM device d "           \
+	"JOIN device_person dp ON dp.entry = d.entry "                        \
+	"JOIN person p ON p.hash = dp.person WHERE d.device = " device
+
 /* db_wide.c: a name between double quotes; SQL that was built; drops every
  * wide table */
 #define DB_SQL_MAX (4u << 20)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "ayni/assignment.h"
 #include "ayni/keys.h"
 #include "ayni/notice.h"
 #include "desk/room.h"
@@ -198,6 +199,53 @@ static const struct option register_export_options[] = {
 	    "de esta zona administrativa, en cualquier nivel"}}},
 };
 
+#define ASSIGN_TO                                                             \
+	{"to", "WHO",                                                         \
+	    {{"a person's code or a device",                                  \
+		"le code d'une personne ou un appareil",                      \
+		"el código de una persona o un dispositivo"}}}
+#define ASSIGN_FROM                                                           \
+	{"from", "WHO",                                                       \
+	    {{"of this person or device alone; without names, all of theirs", \
+		"de cette personne ou cet appareil seulement ; sans nom, "    \
+		"toutes les siennes",                                         \
+		"de esta persona o dispositivo solamente; sin nombres, todas " \
+		"las suyas"}}}
+static const struct option assign_add_options[] = {
+    ASSIGN_TO,
+    {"form", "ID",
+	{{"the form, by its xml id", "le formulaire, par son identifiant XML",
+	    "el formulario, por su identificador XML"}}},
+    {"unit", "ID",
+	{{"of the register (sse_id)", "du registre (sse_id)",
+	    "del registro (sse_id)"}}},
+    {"label", "TEXT",
+	{{"what lists call it; needed where there is no unit",
+	    "son nom dans les listes ; requis s'il n'y a pas d'unité",
+	    "su nombre en las listas; necesario si no hay unidad"}}},
+    {"due", "DATE",
+	{{"as 2026-11-30", "comme 2026-11-30", "como 2026-11-30"}}},
+    {"round", "TEXT",
+	{{"the same once more is another one, by another round",
+	    "la même encore une fois en est une autre, par un autre tour",
+	    "la misma otra vez es otra, por otra ronda"}}},
+    {"note", "TEXT",
+	{{"for whoever does it", "pour qui s'en charge",
+	    "para quien la haga"}}},
+};
+static const struct option assign_withdraw_options[] = {ASSIGN_FROM};
+static const struct option assign_move_options[] = {ASSIGN_TO, ASSIGN_FROM};
+static const struct option assign_list_options[] = {
+    ASSIGN_TO,
+    {"missing", NULL,
+	{{"those alone that nothing came for",
+	    "seulement celles dont rien n'est venu",
+	    "solo aquellas de las que no llegó nada"}}},
+    {"all", NULL,
+	{{"withdrawn ones, too", "les retirées aussi",
+	    "también las retiradas"}}},
+};
+
 #define N(a) sizeof(a) / sizeof((a)[0])
 
 static const struct command commands[] = {
@@ -322,6 +370,42 @@ static const struct command commands[] = {
 	{{"write the register as a sheet", "écrire le registre en feuille",
 	    "escribir el registro como hoja"}},
 	desk_register_export},
+    {"register area", "[WHO [CODE...]]", 0, 1 + AREA_MAX_CODES, true, NULL,
+	0,
+	{{"which areas' units somebody's devices hold; without CODE, none",
+	    "les zones dont quelqu'un a les unités ; sans CODE, aucune",
+	    "las zonas cuyas unidades tiene alguien; sin CODE, ninguna"}},
+	desk_area},
+    {"assign import", "FILE.csv", 1, 1, true, NULL, 0,
+	{{"assign interviews from a sheet; what is equal already stays",
+	    "affecter des entretiens d'une feuille ; ce qui est déjà égal "
+	    "reste",
+	    "asignar entrevistas de una hoja; lo que ya es igual queda"}},
+	desk_assign_import},
+    {"assign add", "[QUESTION=VALUE...]", 0, ASSIGNMENT_MAX_ANSWERS, true,
+	assign_add_options, N(assign_add_options),
+	{{"assign one interview, with answers to begin with",
+	    "affecter un entretien, avec des réponses préremplies",
+	    "asignar una entrevista, con respuestas previas"}},
+	desk_assign_add},
+    {"assign withdraw", "[NAME...]", 0, OPERANDS_MAX, true,
+	assign_withdraw_options, N(assign_withdraw_options),
+	{{"take assignments back, by unit, label or id",
+	    "retirer des affectations, par unité, libellé ou identifiant",
+	    "retirar asignaciones, por unidad, etiqueta o identificador"}},
+	desk_assign_withdraw},
+    {"assign move", "[NAME...]", 0, OPERANDS_MAX, true, assign_move_options,
+	N(assign_move_options),
+	{{"give assignments to somebody else",
+	    "donner des affectations à quelqu'un d'autre",
+	    "dar asignaciones a otra persona"}},
+	desk_assign_move},
+    {"assign list", NULL, 0, 0, true, assign_list_options,
+	N(assign_list_options),
+	{{"what is assigned to whom, and what came of it",
+	    "ce qui est affecté à qui, et ce qui en est venu",
+	    "qué está asignado a quién, y qué llegó de ello"}},
+	desk_assigned},
     {"notice send", "[LANG=]TEXT...", 1, NOTICE_MAX_LANGUAGES, true,
 	notice_options, N(notice_options),
 	{{"tell those in the field something (\"fr=Revenez\": in French)",

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "ayni/day.h"
 #include "ayni/near.h"
-#include "ayni/notice.h"
 
 #define EPOCH_LEAST 4u /* characters of it that may name a device */
 
@@ -35,26 +35,44 @@ device(struct room *r, struct text given, struct arena *a,
 	return found;
 }
 
-enum ayni_err
-desk_recipient_find(struct room *r, struct text given, struct arena *a,
+/* near: gets the codes that there are. */
+static enum ayni_err
+look(struct room *r, struct text given, struct arena *a, struct near *near,
     struct recipient *out)
 {
-	struct near near = near_begin(given);
 	struct db_person *p = NULL;
 	enum ayni_err e;
 	size_t n = 0, i;
 
 	if ((e = db_person_list(r->db, a, &p, &n)) != AYNI_OK)
-		return room_fail_store(r, e);
+		return e;
 	for (i = 0; i < n; i++) {
-		near_try(&near, p[i].code);
+		near_try(near, p[i].code);
 		if (!text_equal(p[i].code, given))
 			continue;
 		*out = (struct recipient){
 		    .kind = RECIPIENT_PERSON, .code = p[i].code};
 		return AYNI_OK;
 	}
-	e = device(r, given, a, out);
+	return device(r, given, a, out);
+}
+
+enum ayni_err
+desk_recipient_look(struct room *r, struct text given, struct arena *a,
+    struct recipient *out)
+{
+	struct near near = near_begin(given);
+
+	return look(r, given, a, &near, out);
+}
+
+enum ayni_err
+desk_recipient_find(struct room *r, struct text given, struct arena *a,
+    struct recipient *out)
+{
+	struct near near = near_begin(given);
+	enum ayni_err e = look(r, given, a, &near, out);
+
 	if (e == AYNI_NOTFOUND && near.best.n > 0)
 		room_complain(r, SAY_TO_NEAR, ROOM_ARGS(given, near.best));
 	else if (e == AYNI_NOTFOUND)
@@ -96,7 +114,7 @@ desk_recipient_day(const struct room *r, const struct options *o,
 {
 	struct text day = text_of(options_get(o, option));
 
-	if (day.n > 0 && !notice_is_day(day)) {
+	if (day.n > 0 && !day_ok(day)) {
 		room_complain(r, SAY_DAY_BAD, ROOM_ARGS(text_of(option), day));
 		return AYNI_USAGE;
 	}

@@ -15,6 +15,10 @@
 enum ayni_err desk_recipient_find(struct room *r, struct text given,
     struct arena *a, struct recipient *out) AYNI_CHECK;
 
+/* desk_recipient_look -- the same without a word; EXISTS: several. */
+enum ayni_err desk_recipient_look(struct room *r, struct text given,
+    struct arena *a, struct recipient *out) AYNI_CHECK;
+
 /* desk_recipient_put -- as people read it; desk_recipient_json. */
 void desk_recipient_put(const struct room *r, struct buf *b,
     const struct recipient *to);

@@ -49,3 +49,17 @@ desk_sheet_complain(const struct room *r, struct text file, uint32_t row,
 	(void)fwrite(b.p, 1, b.n, stderr);
 	buf_free(&b);
 }
+
+void
+desk_sheet_complain_option(const struct room *r, const char *option,
+    enum desk_says t, const struct text *arg, size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, 65536);
+	room_put(r, &b, SAY_OPTION_AT, ROOM_ARGS(text_of(option)));
+	room_put(r, &b, t, arg, n);
+	buf_put_byte(&b, '\n');
+	(void)fwrite(b.p, 1, b.n, stderr);
+	buf_free(&b);
+}

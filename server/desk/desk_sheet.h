@@ -13,5 +13,9 @@ enum ayni_err desk_sheet_read(struct room *r, const char *path,
 void desk_sheet_complain(const struct room *r, struct text file,
     uint32_t row, struct text column, enum desk_says t,
     const struct text *arg, size_t n);
+/* desk_sheet_complain_option -- the same of what was given on the command
+ * line: "--due 31: ..." */
+void desk_sheet_complain_option(const struct room *r, const char *option,
+    enum desk_says t, const struct text *arg, size_t n);
 
 #endif

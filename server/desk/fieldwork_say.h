@@ -146,9 +146,135 @@
 	X(REGISTER_OUT, "{1}: {2} units", "{1} : {2} unités",                 \
 	    "{1}: {2} unidades")
 
+/* ---- assignments ---- */
+#define FIELDWORK_SAY_ASSIGN(X)                                               \
+	X(OPTION_AT, "{1}: ", "{1} : ", "{1}: ")                              \
+	X(ASSIGN_UNIT,                                                        \
+	    "\"{1}\" is not in the register; import it, or give a label "     \
+	    "instead",                                                        \
+	    "« {1} » n'est pas au registre ; importez-la, ou donnez plutôt "  \
+	    "un libellé (label)",                                             \
+	    "«{1}» no está en el registro; impórtela, o dé en su lugar una "  \
+	    "etiqueta (label)")                                               \
+	X(ASSIGN_CLOSED, "\"{1}\" is closed in the register",                 \
+	    "« {1} » est fermée au registre", "«{1}» está cerrada en el "     \
+	    "registro")                                                       \
+	X(ASSIGN_FORM,                                                        \
+	    "no form \"{1}\" is published; \"aynid form list\" shows those "   \
+	    "that are",                                                       \
+	    "aucun formulaire « {1} » n'est publié ; « aynid form list » "    \
+	    "montre ceux qui le sont",                                        \
+	    "ningún formulario «{1}» está publicado; «aynid form list» "      \
+	    "muestra los que lo están")                                       \
+	X(ASSIGN_TO,                                                          \
+	    "\"{1}\" is nobody's code and no device's name; \"aynid device "  \
+	    "list\" and \"aynid coverage\" show them",                        \
+	    "« {1} » n'est le code de personne ni le nom d'un appareil ; "    \
+	    "« aynid device list » et « aynid coverage » les montrent",       \
+	    "«{1}» no es código de nadie ni nombre de un dispositivo; «aynid " \
+	    "device list» y «aynid coverage» los muestran")                   \
+	X(ASSIGN_NOTHING, "give a unit of the register or a label",           \
+	    "indiquez une unité du registre ou un libellé (label)",           \
+	    "dé una unidad del registro o una etiqueta (label)")              \
+	X(ASSIGN_QUESTION,                                                    \
+	    "form {2} has no question \"{1}\" outside of repeats",            \
+	    "le formulaire {2} n'a pas de question « {1} » hors des "         \
+	    "répétitions",                                                    \
+	    "el formulario {2} no tiene ninguna pregunta «{1}» fuera de "     \
+	    "repeticiones")                                                   \
+	X(ASSIGN_UNASKED,                                                     \
+	    "nobody answers \"{1}\" in form {2}: it is calculated, a note or " \
+	    "a file",                                                         \
+	    "personne ne répond à « {1} » dans le formulaire {2} : c'est un " \
+	    "calcul, une note ou un fichier",                                 \
+	    "nadie responde «{1}» en el formulario {2}: es un cálculo, una "  \
+	    "nota o un archivo")                                              \
+	X(ASSIGN_VALUE, "\"{1}\" is no answer to \"{2}\": choices by their "  \
+	    "names, days as 2026-11-30, numbers as 12.5",                     \
+	    "« {1} » n'est pas une réponse à « {2} » : les choix par leur "   \
+	    "nom, les jours comme 2026-11-30, les nombres comme 12.5",        \
+	    "«{1}» no es respuesta a «{2}»: las opciones por su nombre, los " \
+	    "días como 2026-11-30, los números como 12.5")                    \
+	X(ASSIGN_LONG, "too long: 1,024 bytes for a text, 4,096 for an "      \
+	    "answer, 64 answers",                                             \
+	    "trop long : 1 024 octets pour un texte, 4 096 pour une réponse, " \
+	    "64 réponses",                                                    \
+	    "demasiado largo: 1024 bytes para un texto, 4096 para una "       \
+	    "respuesta, 64 respuestas")                                       \
+	X(ASSIGN_COLUMN,                                                      \
+	    "no column is called so; answers to begin with stand under "      \
+	    "answer:QUESTION",                                                \
+	    "aucune colonne ne s'appelle ainsi ; les réponses préremplies "   \
+	    "sont sous answer:QUESTION",                                      \
+	    "ninguna columna se llama así; las respuestas previas van bajo "  \
+	    "answer:PREGUNTA")                                                \
+	X(ASSIGN_TWICE, "\"{1}\" stands in row {2} already, for the same "    \
+	    "form and round",                                                 \
+	    "« {1} » est déjà à la ligne {2}, pour le même formulaire et le " \
+	    "même tour (round)",                                              \
+	    "«{1}» ya está en la fila {2}, para el mismo formulario y la "    \
+	    "misma ronda (round)")                                            \
+	X(ASSIGN_PAIR, "give QUESTION=VALUE", "indiquez QUESTION=VALEUR",     \
+	    "indique PREGUNTA=VALOR")                                         \
+	X(ASSIGN_NOT, "nothing was assigned; correct that and do it again",   \
+	    "rien n'a été affecté ; corrigez cela et recommencez",            \
+	    "no se asignó nada; corrija eso y hágalo de nuevo")               \
+	X(ASSIGN_UNKNOWN,                                                     \
+	    "{1}: nothing of this name is assigned; \"aynid assign list\" "   \
+	    "shows what is",                                                  \
+	    "{1} : rien de ce nom n'est affecté ; « aynid assign list » "     \
+	    "montre ce qui l'est",                                            \
+	    "{1}: no hay nada asignado con ese nombre; «aynid assign list» "  \
+	    "muestra lo que hay")                                             \
+	X(ASSIGN_WHICH,                                                       \
+	    "say which: a unit, a label, the beginning of an id, or --from "  \
+	    "WHO for all of somebody's",                                      \
+	    "dites lesquelles : une unité, un libellé, le début d'un "        \
+	    "identifiant, ou --from QUI pour toutes celles de quelqu'un",     \
+	    "diga cuáles: una unidad, una etiqueta, el comienzo de un "       \
+	    "identificador, o --from QUIÉN para todas las de alguien")        \
+	X(ASSIGN_NONE, "Nothing is assigned.", "Rien n'est affecté.",         \
+	    "No hay nada asignado.")                                          \
+	X(ASSIGN_LINE, "{1}  {2}  {3}  {4}  {5}  {6}{7}",                     \
+	    "{1}  {2}  {3}  {4}  {5}  {6}{7}",                                \
+	    "{1}  {2}  {3}  {4}  {5}  {6}{7}")                                \
+	X(ASSIGN_IS_OPEN, "open, due {1}", "à faire, échéance {1}",           \
+	    "por hacer, plazo {1}")                                           \
+	X(ASSIGN_IS_OVERDUE, "OVERDUE since {1}", "EN RETARD depuis le {1}",  \
+	    "ATRASADA desde el {1}")                                          \
+	X(ASSIGN_IS_RECEIVED, "received ({2})", "reçue ({2})",                \
+	    "recibida ({2})")                                                 \
+	X(ASSIGN_IS_WITHDRAWN, "withdrawn", "retirée", "retirada")            \
+	X(ASSIGN_IS_CONTESTED,                                                \
+	    "  (two copies of the office differ: assign it again)",           \
+	    "  (deux copies du bureau diffèrent : affectez-la à nouveau)",    \
+	    "  (dos copias de la oficina difieren: asígnela de nuevo)")       \
+	X(AREA_UNKNOWN,                                                       \
+	    "no unit of the register is in area \"{1}\"; \"aynid register "    \
+	    "list\" shows their areas. Nothing was changed",                  \
+	    "aucune unité du registre n'est dans la zone « {1} » ; « aynid "  \
+	    "register list » montre leurs zones. Rien n'a été changé",        \
+	    "ninguna unidad del registro está en la zona «{1}»; «aynid "      \
+	    "register list» muestra sus zonas. No se cambió nada")            \
+	X(AREA_MANY,                                                          \
+	    "area \"{1}\" is too much: at most {2} areas, and {3} units on a " \
+	    "device. Nothing was changed",                                    \
+	    "la zone « {1} » est de trop : au plus {2} zones, et {3} unités " \
+	    "par appareil. Rien n'a été changé",                              \
+	    "la zona «{1}» es demasiado: como máximo {2} zonas, y {3} "       \
+	    "unidades por dispositivo. No se cambió nada")                    \
+	X(AREA_LINE, "{1}  {2}: {3} units", "{1}  {2} : {3} unités",          \
+	    "{1}  {2}: {3} unidades")                                         \
+	X(AREA_NONE, "Nobody was given an area.",                             \
+	    "Aucune zone n'a été donnée.", "No se ha dado ninguna zona.")     \
+	X(ASSIGNED, "{1} assignments, {2} of them new or changed",            \
+	    "{1} affectations, dont {2} nouvelles ou changées",               \
+	    "{1} asignaciones, de ellas {2} nuevas o cambiadas")
+
 #define FIELDWORK_SAY(X)                                                      \
 	FIELDWORK_SAY_RECIPIENT(X)                                            \
 	FIELDWORK_SAY_NOTICE(X)                                               \
-	FIELDWORK_SAY_REGISTER(X)
+	FIELDWORK_SAY_REGISTER(X)                                             \
+	FIELDWORK_SAY_ASSIGN(X)
 
 #endif

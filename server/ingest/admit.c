@@ -5,7 +5,7 @@
 #include "ayni/excerpt.h"
 #include "ayni/notice.h"
 #include "ayni/package.h"
-#include "db/db_register.h"
+#include "db/db_work.h"
 #include "ingest/trust.h"
 
 /* Whether an object is what its kind promises, before anything is kept. */
@@ -23,6 +23,8 @@ admit_check(struct ingest *g, const struct entry *e)
 	struct excerpt excerpt;
 	struct record_id record;
 	struct notice notice;
+	struct assignment assignment;
+	struct area area;
 	struct batch batch;
 	struct arena a;
 	enum ayni_err err;
@@ -59,6 +61,10 @@ admit_check(struct ingest *g, const struct entry *e)
 		return notice_read(e->object, &notice);
 	case ENTRY_REGISTER:
 		return unit_check(e->object);
+	case ENTRY_ASSIGN:
+		return assignment_read(e->object, &assignment);
+	case ENTRY_AREA:
+		return assignment_read_area(e->object, &area);
 	case ENTRY_SUBMIT:
 	case ENTRY_CORRECT:
 	case ENTRY_WITHDRAW:
@@ -289,6 +295,25 @@ admit_units(struct ingest *g, const struct hash *id, const struct entry *e)
 	return err;
 }
 
+static enum ayni_err
+admit_assignment(struct ingest *g, const struct hash *id,
+    const struct entry *e)
+{
+	struct assignment a;
+	enum ayni_err err = assignment_read(e->object, &a);
+
+	return err == AYNI_OK ? db_work_assign(g->db, id, &a, e->object) : err;
+}
+
+static enum ayni_err
+admit_area(struct ingest *g, const struct hash *id, const struct entry *e)
+{
+	struct area a;
+	enum ayni_err err = assignment_read_area(e->object, &a);
+
+	return err == AYNI_OK ? db_work_area(g->db, id, &a, e->object) : err;
+}
+
 enum ayni_err
 admit_apply(struct ingest *g, const struct hash *id, const struct entry *e)
 {
@@ -322,6 +347,10 @@ admit_apply(struct ingest *g, const struct hash *id, const struct entry *e)
 		return admit_excerpt(g, id, e);
 	case ENTRY_REGISTER:
 		return admit_units(g, id, e);
+	case ENTRY_ASSIGN:
+		return admit_assignment(g, id, e);
+	case ENTRY_AREA:
+		return admit_area(g, id, e);
 	case ENTRY_NOTICE:
 		err = notice_read(e->object, &notice);
 		return err == AYNI_OK

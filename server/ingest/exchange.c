@@ -4,6 +4,7 @@
 
 #include "ayni/plant.h"
 #include "ayni/receipt.h"
+#include "ingest/dispatch.h"
 #include "ingest/enrol.h"
 #include "ingest/journal.h"
 #include "ingest/state.h"
@@ -24,7 +25,7 @@ struct talk {
 	bool apart;    /* the feed has what is to be fetched */
 	struct join join;
 	struct sync_answer answer;
-	struct buf receipt;
+	struct buf receipt, work;
 };
 
 /* A join of the very keys that sign the request. */
@@ -244,7 +245,24 @@ put_item(struct talk *t, const struct db_feed *f, struct sync_feed *out)
 	if (t->way != EXCHANGE_LINK || f->object.n <= BLOB_INLINE)
 		return AYNI_OK;
 	out->apart = t->apart = true;
-	return upload_apart(t->g, f->object, &out->blob);
+	return upload_apart(t->g, f->object,
+	    f->kind == SYNC_WORK ? &t->q.device : NULL, &out->blob);
+}
+
+/* What the device has to do, as of the end of this part of the feed, stands
+ * before all else: until it is taken, the device stays where it was. */
+static enum ayni_err
+put_work(struct talk *t, uint64_t after)
+{
+	struct sync_answer *w = &t->answer;
+	struct db_stretch s = {t->g->office->device, t->q.device, after,
+	    w->feed_cursor};
+	struct db_feed f = {.cursor = after + 1, .kind = SYNC_WORK};
+	enum ayni_err e = dispatch_work(t->g->db, &s, &t->work);
+
+	f.object = buf_bytes(&t->work);
+	return e == AYNI_OK && f.object.n > 0
+	    ? put_item(t, &f, &w->feed[w->feeds++]) : e;
 }
 
 static enum ayni_err
@@ -254,24 +272,27 @@ put_feed(struct talk *t)
 	struct sync_answer *w = &t->answer;
 	struct db_feed *f = NULL;
 	struct sync_feed *out;
+	uint64_t after = t->outdated ? 0 : t->q.feed_cursor;
 	enum ayni_err e = AYNI_OK;
 	size_t n = 0, i;
 
 	if (certified(t))
-		e = db_feed(t->g->db, &o->device, &t->q.device,
-		    t->outdated ? 0 : t->q.feed_cursor, SYNC_MAX_FEED - 1,
+		e = db_feed(t->g->db, &o->device, &t->q.device, after,
+		    SYNC_MAX_FEED - 2,
 		    EXCHANGE_FEED_BYTES, &t->a, &f, &n, &w->feed_cursor,
 		    &w->more);
 	if (e != AYNI_OK)
 		return e;
-	if ((out = arena_zalloc(&t->a, n + 1, sizeof(*out))) == NULL)
+	if ((out = arena_zalloc(&t->a, n + 2, sizeof(*out))) == NULL)
 		return AYNI_NOMEM;
 	if (t->outdated)
 		out[w->feeds++] = (struct sync_feed){.kind = ENTRY_OFFICE,
 		    .object = buf_bytes(&o->message)};
+	w->feed = out;
+	if (t->answer.state == SYNC_CERTIFIED) /* not one that was lost */
+		e = put_work(t, after);
 	for (i = 0; i < n && e == AYNI_OK; i++)
 		e = put_item(t, &f[i], &out[w->feeds++]);
-	w->feed = out;
 	return e;
 }
 
@@ -383,6 +404,7 @@ exchange_answer(struct ingest *g, enum exchange_way way,
 	arena_init(&t.a, STATE_ARENA);
 	buf_init(&t.message, SYNC_MAX_BYTES);
 	buf_init(&t.receipt, 4096);
+	buf_init(&t.work, SYNC_MAX_BYTES);
 	e = exchange_present(g);
 	if (e == AYNI_OK)
 		e = read_request(&t, envelope);
@@ -399,6 +421,7 @@ exchange_answer(struct ingest *g, enum exchange_way way,
 		done.state = t.answer.state;
 		*x = done;
 	}
+	buf_free(&t.work);
 	buf_free(&t.receipt);
 	buf_free(&t.message);
 	arena_free(&t.a);

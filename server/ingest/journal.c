@@ -5,10 +5,12 @@
 
 #include "ayni/notice.h"
 #include "ayni/package.h"
+#include "db/db_work.h"
 #include "ingest/state.h"
 #include "ingest/trust.h"
 
-#define STEPS_MAX 16u
+#define STEPS_MAX 64u
+#define REGISTER_STEPS 16u /* of many units each */
 
 /* The place of the next batch: after the last of this office epoch, which
  * begins with its own certificate. */
@@ -518,17 +520,106 @@ journal_notice(struct ingest *g, const struct notice *n)
 enum ayni_err
 journal_register(struct ingest *g, const struct bytes *object, size_t n)
 {
-	struct entry step[STEPS_MAX];
+	struct entry step[REGISTER_STEPS];
 	enum ayni_err e = AYNI_OK;
 	size_t i, k;
 
 	for (i = 0; i < n && e == AYNI_OK; i += k) {
 		memset(step, 0, sizeof(step));
-		for (k = 0; k < STEPS_MAX && i + k < n; k++) {
+		for (k = 0; k < REGISTER_STEPS && i + k < n; k++) {
 			step[k].kind = ENTRY_REGISTER;
 			step[k].object = object[i + k];
 		}
 		e = journal_append(g, step, k);
 	}
 	return e;
+}
+
+/* Whether it says something that does not stand yet. */
+static enum ayni_err
+is_news(struct ingest *g, struct assignment *a, bool *news)
+{
+	struct assignment_id id = assignment_id(a);
+	struct db_assignment now;
+	struct assignment before;
+	struct arena arena;
+	enum ayni_err e;
+
+	arena_init(&arena, 1u << 20);
+	*news = true;
+	e = db_work_get(g->db, &id, &arena, &now);
+	if (e == AYNI_OK &&
+	    (e = assignment_read(now.body, &before)) == AYNI_OK)
+		*news = now.contested || !assignment_same(a, &before);
+	else if (e == AYNI_NOTFOUND)
+		e = AYNI_OK;
+	if (e == AYNI_OK && *news)
+		e = db_work_live(
+		    g->db, &id, a->over, ASSIGNMENT_MAX_OVER, &a->overs);
+	arena_free(&arena);
+	return e;
+}
+
+/* As many of a[n] as one batch takes; *taken of them were looked at. */
+static enum ayni_err
+assign_some(struct ingest *g, struct assignment *const *a, size_t n,
+    size_t *taken, size_t *some)
+{
+	struct entry step[STEPS_MAX];
+	struct buf object[STEPS_MAX];
+	enum ayni_err e = AYNI_OK;
+	size_t made = 0, i;
+	bool news;
+
+	memset(step, 0, sizeof(step));
+	for (i = 0; i < n && made < STEPS_MAX && e == AYNI_OK; i++) {
+		if ((e = is_news(g, a[i], &news)) != AYNI_OK || !news)
+			continue;
+		buf_init(&object[made], ASSIGNMENT_MAX_BYTES);
+		assignment_put(&object[made], a[i]);
+		step[made].kind = ENTRY_ASSIGN;
+		step[made].object = buf_bytes(&object[made]);
+		e = object[made++].err;
+	}
+	if (e == AYNI_OK && made > 0)
+		e = journal_append(g, step, made);
+	*taken = i;
+	*some += made;
+	while (made > 0)
+		buf_free(&object[--made]);
+	return e;
+}
+
+enum ayni_err
+journal_assign(struct ingest *g, struct assignment *const *a, size_t n,
+    size_t *some)
+{
+	enum ayni_err e = AYNI_OK;
+	size_t i, taken;
+
+	*some = 0;
+	for (i = 0; i < n && e == AYNI_OK; i += taken)
+		e = assign_some(g, a + i, n - i, &taken, some);
+	return e;
+}
+
+enum ayni_err
+journal_area(struct ingest *g, struct area *x)
+{
+	struct entry step = {.kind = ENTRY_AREA};
+	struct buf key, object;
+	enum ayni_err e;
+
+	buf_init(&key, 4096);
+	recipient_key(&key, &x->to);
+	e = key.err;
+	if (e == AYNI_OK)
+		e = db_work_area_live(g->db, buf_text(&key), x->over,
+		    ASSIGNMENT_MAX_OVER, &x->overs);
+	buf_free(&key);
+	if (e != AYNI_OK)
+		return e;
+	buf_init(&object, ENTRY_MAX_OBJECT);
+	assignment_put_area(&object, x);
+	return append_object(g, &step, &object);
 }

@@ -94,6 +94,20 @@ enum ayni_err journal_notice(struct ingest *g,
  * steps, each as unit_check has it. */
 enum ayni_err journal_register(struct ingest *g, const struct bytes *object,
     size_t n) AYNI_CHECK;
+/*
+ * journal_assign -- n assignments, over whatever is live of each; those that
+ * say what is there already make no step.
+ *
+ * in    a     a[i]->overs is filled in
+ * out   *some how many made a step
+ */
+struct assignment;
+enum ayni_err journal_assign(struct ingest *g,
+    struct assignment *const *a, size_t n, size_t *some) AYNI_CHECK;
+/* journal_area -- which part of the register somebody's devices hold, over
+ * whatever is live; x->overs is filled in. */
+struct area;
+enum ayni_err journal_area(struct ingest *g, struct area *x) AYNI_CHECK;
 /* journal_excerpt -- what takes a batch's place; for ingest.c. */
 enum ayni_err journal_excerpt(struct ingest *g,
     const struct excerpt *x) AYNI_CHECK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/plant.h"
+#include "db/db_work.h"
 
 /* With more writes than this, only the last is compared with what its device
  * calculated: each comparison is an interview. */
@@ -159,9 +160,20 @@ clear_rows(struct work *w, const struct hash *form)
 	return e;
 }
 
+/* The assignment that its deciding submit names. */
+static enum ayni_err
+put_fulfilment(struct work *w, size_t submit)
+{
+	const struct entry *e = submit < w->p.n ? &w->p.entry[submit] : NULL;
+
+	return db_work_fulfil(w->p.g->db, &w->p.id,
+	    e != NULL && e->assigned ? &e->assignment : NULL);
+}
+
 static enum ayni_err
 put_record(struct work *w)
 {
+	enum ayni_err e;
 	struct db_record r;
 	size_t i = w->p.m.usable ? past_index(&w->p, &w->p.m.submit) : w->p.n;
 
@@ -183,7 +195,8 @@ put_record(struct work *w)
 	r.heads = w->p.m.heads;
 	r.pendings = w->p.m.pendings;
 	r.conflicts = PLANT_HIDE_CONFLICT ? 0 : w->p.m.conflicts;
-	return db_record_put(w->p.g->db, &r, w->p.m.conflict, r.conflicts);
+	e = db_record_put(w->p.g->db, &r, w->p.m.conflict, r.conflicts);
+	return e == AYNI_OK ? put_fulfilment(w, i) : e;
 }
 
 static enum ayni_err
@@ -227,6 +240,8 @@ recompute_record(struct ingest *g, const struct record_id *r)
 		e = AYNI_OK;
 	if (e == AYNI_OK)
 		e = db_record_drop(g->db, r);
+	if (e == AYNI_OK)
+		e = db_work_fulfil(g->db, r, NULL);
 	if (e == AYNI_OK)
 		e = past_read(&w.p);
 	if (e == AYNI_TOOBIG)

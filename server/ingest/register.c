@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "ayni/decimal.h"
+#include "ayni/day.h"
 #include "ayni/map.h"
 #include "ayni/near.h"
-#include "ayni/notice.h"
 #include "ayni/pack.h"
 #include "ingest/journal.h"
 #include "ingest/state.h"
@@ -180,7 +180,7 @@ is_right(enum kind kind, struct text s, enum register_wrong *what)
 		return s.n == 4 && is_whole(s, 1500, 2200);
 	case A_DATE:
 		*what = REGISTER_DATE;
-		return notice_is_day(s);
+		return day_ok(s);
 	case A_LAT:
 		*what = REGISTER_LAT;
 		return is_between(s, -90, 90);

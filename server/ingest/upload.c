@@ -123,13 +123,17 @@ keep(struct ingest *g, const struct blob *b, struct bytes s)
 }
 
 enum ayni_err
-upload_apart(struct ingest *g, struct bytes object, struct blob *out)
+upload_apart(struct ingest *g, struct bytes object,
+    const struct device_id *work, struct blob *out)
 {
 	struct hash id = keys_hash(object);
 	struct buf sealed;
 	struct blob b;
-	enum ayni_err e = db_blob_of_object(g->db, &id, out);
+	enum ayni_err e = work != NULL
+	    ? db_blob_apart_work(g->db, work, &id) : AYNI_OK;
 
+	if (e == AYNI_OK)
+		e = db_blob_of_object(g->db, &id, out);
 	if (e != AYNI_NOTFOUND)
 		return e;
 	buf_init(&sealed, APART_MAX);

@@ -26,9 +26,10 @@ enum ayni_err upload_announce(struct ingest *g, const struct sync_request *q,
 /* upload_want -- fills in what is wanted of a device; list in a. */
 enum ayni_err upload_want(struct ingest *g, const struct sync_request *q,
     struct arena *a, struct sync_answer *out) AYNI_CHECK;
-/* upload_apart -- an object of the feed as a blob, made if there is none. */
+/* upload_apart -- an object of the feed as a blob, made if there is none.
+ * work: it is this device's, and the one before it goes; NULL: everybody's */
 enum ayni_err upload_apart(struct ingest *g, struct bytes object,
-    struct blob *out) AYNI_CHECK;
+    const struct device_id *work, struct blob *out) AYNI_CHECK;
 /* upload_grant -- a new token for a device that has to bring or fetch. */
 enum ayni_err upload_grant(struct ingest *g, const struct sync_request *q,
     uint8_t token[BLOB_TOKEN]) AYNI_CHECK;

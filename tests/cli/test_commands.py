@@ -15,7 +15,8 @@ from field import answers  # noqa: E402
 LANGS = ('en', 'fr', 'es')
 USAGE = {'en': 'usage: ayni', 'fr': 'usage : ayni', 'es': 'uso: ayni'}
 COMMANDS = ('join', 'forms', 'fill', 'ui', 'list', 'show', 'edit', 'withdraw',
-            'note', 'sync', 'carry', 'status', 'notice', 'passphrase', 'eval',
+            'note', 'sync', 'carry', 'status', 'work', 'notice', 'passphrase',
+            'eval',
             'drive')
 
 
@@ -57,7 +58,7 @@ class Help(unittest.TestCase):
 
     def test_a_wrong_command_line_is_told_what_was_meant(self):
         for args, said in (([], '--help'), (['fil'], '"fill"'),
-                           (['fill'], 'FORM|DRAFT'),
+                           (['edit'], 'RECORD'),
                            (['list', '--jsn'], '"json"'),
                            (['list', 'this'], '"this"')):
             done = office.run('ayni', *args, code=field.ERR['USAGE'])

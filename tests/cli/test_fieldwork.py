@@ -1,6 +1,6 @@
 #!/usr/bin/python3 -B
-"""What the office sends into the field, through the built programs: notices;
-by network and by stick."""
+"""What the office sends into the field, through the built programs: notices,
+the register, assignments; by network and by stick."""
 import csv
 import os
 import sys
@@ -179,6 +179,180 @@ TG-0001,"Novissi, union",M,M03,6.13,1.21,1998,
         self.office('register', 'import', 'nowhere.csv', code=ERR['NOTFOUND'])
         self.imported(self.SHEET, '--close-missing', 'today',
                       code=ERR['USAGE'])
+
+
+class Assigned(Fieldwork):
+    forms = [os.path.join(field.TOP, 'tests/data/forms/farm.xml')]
+    UNITS = """sse_id,name,admin1,admin2
+TG-1,Novissi,TG-K,TG-K01
+TG-2,Espoir,TG-K,TG-K02
+TG-3,Union,TG-M,TG-M01
+"""
+    SHEET = """unit,label,form,to,due,note,answer:name,answer:price
+TG-1,,farm,E01,2999-12-31,Ask for the treasurer,Novissi,5.5
+TG-2,,farm,E01,2020-01-01,,,
+,The new market,farm,E02,,,,
+"""
+
+    def setUp(self):
+        super().setUp()
+        self.kofi = self.field.joined('kofi', 'Kofi')
+        self.office('register', 'import',
+                    self.field.write('units.csv', self.UNITS))
+
+    def assign(self, text=None, *args, **how):
+        return self.office('assign', 'import', self.field.write(
+            'a.csv', text or self.SHEET), *args, **how)
+
+    def work(self, device):
+        """{unit or name: (state, overdue, gone)}"""
+        return {w.get('unit') or w['name']:
+                (w['state'], w['overdue'], w['gone'])
+                for w in device.json('work')['assignments']}
+
+    def listed(self, *args):
+        return {a['unit'] or a['label']: a for a in self.office(
+            'assign', 'list', '--json', *args).json()}
+
+    def fill(self, device, what, code=0, **more):
+        path = self.field.write('answers.json', {'answers': more})
+        return device('fill', '--assignment', what, '--answers', path,
+                      '--json', code=code).json()['record']
+
+    def test_reach_their_person_end_in_a_record_and_nobody_else(self):
+        told = self.assign(None, '--json').json()
+        self.assertEqual(told, {'rows': 3, 'changed': 3})
+        self.assertEqual(self.assign(None, '--json').json()['changed'], 0)
+        for told, came in zip(self.carry(self.awa, self.kofi), (2, 1)):
+            self.assertEqual(told['news']['assignments'], came)
+        self.assertEqual(self.work(self.kofi), {
+            'The new market': ('open', False, False)})
+        self.assertEqual(self.work(self.awa), {
+            'TG-1': ('open', False, False), 'TG-2': ('open', True, False)})
+        first = self.awa.json('work')['assignments'][0]
+        self.assertEqual((first['name'], first['area']), ('Espoir', 'TG-K02'))
+        said = {self.awa('work', '--lang', lang).out for lang in LANGS}
+        self.assertEqual(len(said), 3)
+        # what the office knows is there, whether it is asked yet or not
+        record = self.fill(self.awa, 'TG-1', sells='yes')
+        values = self.awa.values(record)
+        self.assertEqual((values['/farm/name'], values['/farm/price']),
+                         ('Novissi', '5.5'))
+        self.assertEqual(self.work(self.awa)['TG-1'][0], 'recorded')
+        self.carry(self.awa)
+        self.assertEqual(self.work(self.awa)['TG-1'][0], 'held')
+        mine = self.listed()
+        self.assertEqual((mine['TG-1']['state'], mine['TG-1']['records']),
+                         ('received', 1))
+        self.assertEqual(mine['TG-2']['state'], 'overdue')
+        self.assertEqual(self.listed('--missing', '--to', 'E01').keys(),
+                         {'TG-2'})
+        done = self.awa('fill', '--assignment', 'TG-1', code=ERR['EXISTS'])
+        self.assertIn(record.replace('-', '')[-8:], done.err)
+        self.awa('withdraw', record, '--reason', 'wrong house')
+        self.carry(self.awa)
+        self.assertEqual(self.listed()['TG-1']['state'], 'open')
+        self.office('verify')
+
+    def test_that_are_taken_back_vanish_and_their_draft_says_so(self):
+        self.assign()
+        self.carry(self.awa)
+        record = self.fill(self.awa, 'TG-1', code=None, hens='many')
+        self.assertEqual(self.work(self.awa)['TG-1'][0], 'draft')
+        self.assertEqual(self.fill(self.awa, 'Novissi', code=None,
+                                   hens='many'), record)
+        self.office('assign', 'withdraw', 'TG-1', 'TG-2')
+        told, = self.carry(self.awa)
+        self.assertEqual(told['news']['assignments_gone'], 2)
+        (name, state), = self.work(self.awa).items()
+        self.assertEqual(state, ('draft', False, True))
+        self.assertIn('assignment withdrawn', self.awa('list').out)
+        self.assertIn('ask the office', self.awa('work').out)
+        self.assertIn(record, self.awa.states())
+        self.assertEqual(self.listed().keys(), {'The new market'})
+        self.assertEqual(self.listed('--all')['TG-2']['state'], 'withdrawn')
+        self.assign()  # once more: it is the same one again
+        self.carry(self.awa)
+        self.assertEqual(self.work(self.awa)['TG-1'],
+                         ('draft', False, False))
+
+    def test_move_from_one_to_another_by_network(self):
+        url = self.field.serve()
+        self.assign()
+        for d in (self.awa, self.kofi):
+            d('sync', '--url', url)
+        self.office('assign', 'move', '--to', 'E02', 'TG-1')
+        for d in (self.awa, self.kofi):
+            d('sync', '--url', url)
+        self.assertEqual(self.work(self.awa).keys(), {'TG-2'})
+        self.assertEqual(self.work(self.kofi).keys(),
+                         {'TG-1', 'The new market'})
+        self.office('assign', 'move', '--from', 'E02', '--to', 'awa')
+        for d in (self.awa, self.kofi):
+            d('sync', '--url', url)
+        self.assertEqual(self.work(self.kofi), {})
+        self.assertEqual(len(self.work(self.awa)), 3)
+
+    def test_made_before_the_device_joined_are_there(self):
+        self.assign()
+        late = field.Device(self.field, 'late')
+        path = self.field.path('late.invitation')
+        self.office('device', 'invite', '--code', 'E01', '--person',
+                    'Awa Mensah', '--out', path)
+        late('join', path)
+        self.carry(late)
+        self.assertEqual(self.work(late).keys(), {'TG-1', 'TG-2'})
+
+    def test_by_hand_and_with_areas(self):
+        self.office('assign', 'add', '--form', 'farm', '--to', 'E01',
+                    '--label', 'Market', '--round', '2', 'sells=yes')
+        mine = self.listed()['Market']
+        self.assertEqual(mine['answers'], {'sells': 'yes'})
+        self.assertEqual(mine['round'], '2')
+        told = self.office('register', 'area', 'E01', 'TG-K', '--json').json()
+        self.assertEqual(told, [{'to': 'E01', 'areas': ['TG-K'], 'units': 2}])
+        self.carry(self.awa)
+        told = self.awa.json('work')
+        self.assertEqual((told['areas'], told['units']), (['TG-K'], 2))
+        self.office('register', 'import', self.field.write(
+            'more.csv', 'sse_id,admin1,name\nTG-1,TG-M,Novissi\n'
+            'TG-4,TG-K,New\nTG-5,TG-K,Newer\n'))
+        self.carry(self.awa)
+        self.assertEqual(self.awa.json('work')['units'], 3)
+        self.office('register', 'area', 'E01')
+        self.carry(self.awa)
+        told = self.awa.json('work')
+        self.assertEqual((told['areas'], told['units']), ([], 0))
+        self.office('register', 'area', 'E01', 'TG-Z', code=ERR['NOTFOUND'])
+
+    def test_that_are_wrong_are_refused_with_their_place(self):
+        head = 'unit,label,form,to,due,answer:sells,answer:nothing\n'
+        rows = ('TG-9,,farm,E01,,,\n', ',,farm,E01,,,\n',
+                'TG-1,,barn,E01,,,\n', 'TG-1,,farm,E9,,,\n',
+                'TG-1,,farm,E01,tomorrow,,\n', 'TG-1,,farm,E01,,maybe,\n',
+                'TG-1,,farm,E01,,,x\n')
+        for i, (row, said) in enumerate(zip(rows, (
+                'TG-9', 'label', 'barn', 'E9', 'tomorrow', 'maybe',
+                'nothing'))):
+            done = self.assign(head + row, '--lang', LANGS[i % 3],
+                               code=ERR['INVALID'])
+            self.assertRegex(done.err, r'a\.csv, \w+ 2, ')
+            self.assertIn(said, done.err)
+        self.assertIn('a.csv', self.assign(
+            'unit,form,too\nTG-1,farm,E01\n', code=ERR['INVALID']).err)
+        self.assertIn('TG-1', self.assign(
+            head + 'TG-1,,farm,E01,,,\n' * 2, code=ERR['INVALID']).err)
+        for args in (['total=1'], ['name'], ['plot/crop=x'], []):
+            self.office('assign', 'add', '--form', 'farm', '--to', 'E01',
+                        '--unit', 'TG-9', *args, code=ERR['INVALID'])
+        self.office('assign', 'withdraw', 'TG-1', code=ERR['INVALID'])
+        self.office('assign', 'withdraw', code=ERR['USAGE'])
+        self.office('assign', 'move', 'TG-1', code=ERR['USAGE'])
+        self.assertEqual(self.listed(), {})
+        for args in ([], ['farm', '--assignment', 'x']):
+            self.awa('fill', *args, code=ERR['USAGE'])
+        self.assertIn('TG-1', self.awa('fill', '--assignment', 'TG-1',
+                                       code=ERR['NOTFOUND']).err)
 
 
 if __name__ == '__main__':

@@ -4,7 +4,7 @@
 
 #include "ayni/notice.h"
 #include "ayni/pack.h"
-#include "ayni/unit.h"
+#include "ayni/work.h"
 
 static void
 notice(struct bytes in, struct buf *out)
@@ -29,8 +29,43 @@ units(struct bytes in, struct buf *out)
 		unit_put(out, &x);
 }
 
+static void
+assignment(struct bytes in, struct buf *out)
+{
+	struct assignment a;
+
+	if (assignment_read(in, &a) == AYNI_OK)
+		assignment_put(out, &a);
+}
+
+static void
+area(struct bytes in, struct buf *out)
+{
+	struct area a;
+
+	if (assignment_read_area(in, &a) == AYNI_OK)
+		assignment_put_area(out, &a);
+}
+
+/* What comes is put into nothing, and into itself. */
+static void
+work(struct bytes in, struct buf *out)
+{
+	struct work w, nothing = {.whole = true}, one, two;
+	struct arena a;
+
+	arena_init(&a, 64u << 20);
+	if (work_read(in, &a, &w) == AYNI_OK) {
+		work_put(out, &w);
+		FUZZ_CHECK(work_apply(&nothing, &w, &a, &one) == AYNI_OK);
+		FUZZ_CHECK(work_apply(&one, &w, &a, &two) == AYNI_OK);
+		FUZZ_CHECK(one.tasks == two.tasks && one.units == two.units);
+	}
+	arena_free(&a);
+}
+
 static void (*const reads[])(struct bytes in, struct buf *out) = {
-    notice, units};
+    notice, units, assignment, area, work};
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)

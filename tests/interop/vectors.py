@@ -139,7 +139,8 @@ def seal():
 ENTRY = {1: 'kind', 2: 'record', 3: 'base', 4: 'form', 5: 'author',
          6: 'salt', 7: 'now', 8: 'zone', 9: 'boot', 10: 'boot_id', 11: 'seed',
          12: 'preloads', 13: 'answers', 14: 'paradata', 15: 'derived',
-         16: 'note', 17: 'object', 18: 'attachments'}
+         16: 'note', 17: 'object', 18: 'attachments',
+         19: 'assignment'}
 
 
 def shown(v):
@@ -200,7 +201,9 @@ def entry_list():
               (36, enc([DEVICE, DEVKEY.epoch, 0, None])), (37, b'office'),
               (38, enc([wire.seed('batch'), 1, base])),
               (39, enc([s[2]])), (40, b'excerpt'), (41, enc(notice_map())),
-              (42, enc(register()))]
+              (42, enc(register())),
+              (43, enc(assignment())),
+              (44, enc(['E01', [], ['TG-K']]))]
     return [('submit', s), ('submit of nothing', plain), ('correct', correct),
             ('withdraw', {**common(3, 3), **record, 3: base[:1], 16: 'no'}),
             ('withdraw, silently', {**common(3, 4), **record, 3: base}),
@@ -215,6 +218,7 @@ def entry_list():
             ('submit with anchors', {**s, 14: {
                 **s[14], 7: [86400000000 - 5, bytes(range(16))],
                 8: [0, -86400000000], 9: anchors()}}),
+            ('submit by an assignment', {**s, 19: bytes(range(16))}),
             ('correct with one', {**correct, 18: files[:1]})]
 
 
@@ -241,7 +245,10 @@ def entries():
             ('a note on an invitation', {**by['office, kind 35'], 16: 'n'},
              'BADFORM'),
             ('kind 2^32 + 1', {**s, 1: 2**32 + 1}, 'BADFORM'),
-            ('an unknown key', {**s, 19: 0}, 'BADFORM'),
+            ('an unknown key', {**s, 20: 0}, 'BADFORM'),
+            ('a short assignment', {**s, 19: bytes(15)}, 'BADFORM'),
+            ('a correct by an assignment', {**by['correct'], 19: bytes(16)},
+             'BADFORM'),
             ('no author', without(s, 5), 'BADFORM'),
             ('no answers', without(s, 13), 'BADFORM'),
             ('a note on a submit', {**s, 16: 'n'}, 'BADFORM'),
@@ -784,6 +791,121 @@ def registers():
         case('a fourth part', [unit() + [1]], 'BADFORM')]
 
 
+def assignment(**change):
+    a = {1: [], 2: 'E01', 3: 'sse_entity', 4: 'TG-0001', 5: 'Novissi',
+         6: '2026', 7: '2026-12-04', 8: 'Ask for the treasurer',
+         9: {'fw_mode': 'short', 'loc_admin1': 'K'}}
+    a.update({int(k[1:]): v for k, v in change.items()})
+    return {k: v for k, v in a.items() if v != 'none'}
+
+
+def assignment_key(a):
+    unit = a.get(4, '')
+    return sha256(enc([a[3], unit, '' if unit else a.get(5, ''),
+                       a.get(6, '')]))[:16]
+
+
+def map_pairs(m):
+    return sorted([list(x) for x in m.items()],
+                  key=lambda x: (len(x[0].encode()), x[0]))
+
+
+def assignments():
+    def case(name, error=None, data=None, **change):
+        a = assignment(**change)
+        more = {} if error else {'ok': {
+            'id': assignment_key(a).hex(), 'over': shown(a[1]),
+            'to': recipient_ok(a[2]), 'form': a[3],
+            'unit': a.get(4, ''), 'label': a.get(5, ''),
+            'round': a.get(6, ''), 'due': a.get(7, ''),
+            'note': a.get(8, ''), 'answers': map_pairs(a.get(9, {})),
+            'withdrawn': a.get(10, False)}}
+        return make(name, data or enc(a), error, **more)
+
+    hashes = sorted(sha256(bytes([i])) for i in range(17))
+    return [
+        case('of a unit'),
+        case('of a label', k2=DEVICE, k4='none', k6='none', k7='none',
+             k8='none', k9='none'),
+        case('withdrawn', k1=hashes[:2], k10=True),
+        case('of nothing', 'BADFORM', k4='none', k5='none'),
+        case('for all', 'BADFORM', k2=None),
+        case('without a form', 'BADFORM', k3='none'),
+        case('without what it replaces', 'BADFORM', k1='none'),
+        case('replaced out of order', 'NONCANON', k1=hashes[1::-1]),
+        case('17 replaced', 'TOOBIG', k1=hashes),
+        case('a unit with a space', 'BADFORM', k4='TG 1'),
+        case('an empty label', 'BADFORM', k5=''),
+        case('a note of 1,025 bytes', 'TOOBIG', k8='x' * 1025),
+        case('due on no day', 'BADFORM', k7='2026-11-31'),
+        case('no answers', 'BADFORM', k9={}),
+        case('an empty answer', 'BADFORM', k9={'q': ''}),
+        case('65 answers', 'TOOBIG', k9={f'q{i:02}': 'x' for i in range(65)}),
+        case('a value of 4,097 bytes', 'TOOBIG', k9={'q': 'x' * 4097}),
+        case('over 32 KiB', 'TOOBIG',
+             k9={f'q{i}': 'x' * 4096 for i in range(8)}),
+        case('not withdrawn', 'BADFORM', k10=False),
+        case('an eleventh key', 'BADFORM', k11=1)]
+
+
+def areas():
+    def case(name, a, error=None):
+        return make(name, enc(a), error, **({} if error else {'ok': {
+            'to': recipient_ok(a[0]), 'over': shown(a[1]), 'codes': a[2]}}))
+
+    hashes = sorted(sha256(bytes([i])) for i in range(2))
+    return [
+        case('two areas', ['E01', hashes, ['TG-K', 'TG-K01']]),
+        case('none any more', [DEVICE, hashes[:1], []]),
+        case('for all', [None, [], ['TG-K']], 'BADFORM'),
+        case('an empty code', ['E01', [], ['']], 'BADFORM'),
+        case('out of order', ['E01', [], ['b', 'a']], 'NONCANON'),
+        case('65 areas', ['E01', [], [f'{i:02}' for i in range(65)]],
+             'TOOBIG')]
+
+
+def works():
+    def sort_tasks(tasks):
+        return sorted(tasks, key=lambda t: t if isinstance(t, bytes)
+                      else assignment_key(t))
+
+    def case(name, w, error=None):
+        ok = {} if error else {'ok': {
+            'whole': w[0], 'left_out': w[1], 'areas': w[2],
+            'tasks': [[t.hex(), ''] if isinstance(t, bytes) else
+                      [assignment_key(t).hex(), enc(t).hex()] for t in w[3]],
+            'units': [[u, ''] if isinstance(u, str) else
+                      [u[0], enc(u).hex()] for u in w[4]]}}
+        return make(name, enc(w), error, **ok)
+
+    two = sort_tasks([assignment(), assignment(k4='TG-0002')])
+    units = [unit(), unit(k0='TG-0002')]
+    gone = bytes(range(16))
+    return [
+        case('nothing', [True, 0, [], [], []]),
+        case('whole', [True, 3, ['TG-K', 'TG-M'], two, units]),
+        case('what changed', [False, 0, ['TG-K'], sort_tasks([two[0], gone]),
+                              [unit(), 'TG-0009']]),
+        case('whole, with an assignment gone',
+             [True, 0, [], [gone], []], 'BADFORM'),
+        case('whole, with a unit gone', [True, 0, [], [], ['TG-0009']],
+             'BADFORM'),
+        case('a withdrawn assignment',
+             [True, 0, [], [assignment(k10=True)], []], 'BADFORM'),
+        case('an assignment that replaces',
+             [True, 0, [], [assignment(k1=[bytes(32)])], []], 'BADFORM'),
+        case('a unit that replaces',
+             [True, 0, [], [], [unit(k1=[bytes(8)])]], 'BADFORM'),
+        case('areas out of order', [True, 0, ['b', 'a'], [], []],
+             'NONCANON'),
+        case('assignments out of order', [True, 0, [], two[::-1], []],
+             'NONCANON'),
+        case('units out of order', [True, 0, [], [], units[::-1]],
+             'NONCANON'),
+        case('a unit that is no id', [False, 0, [], [], ['TG 1']],
+             'BADFORM')]
+
+
 def pleas():
     data = wire.seed('data key')
     to, office = BOX['device box'], BOX['office box']
@@ -877,7 +999,8 @@ def checkpoints():
 
 FILES = [keys, cbor, signed, seal, entries, batches, certificates, packages,
          receipts, sync, invitations, bundles, merkle, checkpoints, excerpts,
-         notices, registers, pleas, reliefs, blobs]
+         notices, registers, assignments, areas, works,
+         pleas, reliefs, blobs]
 
 
 def corpus():
@@ -902,7 +1025,10 @@ def corpus():
         'entry': cases(entries) + [
             e[17] for n, e in entry_list() if e[1] in (35, 36)],
         'fieldwork': [b'\0' + c for c in cases(notices)] +
-        [b'\1' + c for c in cases(registers)],
+        [b'\1' + c for c in cases(registers)] +
+        [b'\2' + c for c in cases(assignments)] +
+        [b'\3' + c for c in cases(areas)] +
+        [b'\4' + c for c in cases(works)],
         'batch': cases(batches, ok) + [
             b'\x01' + inner, b'\x00' + wire.batch_padded(inner)],
         'sync': [b'\x00' + enc({**request_fields(), 9: [b'b'], 10: None,

@@ -10,7 +10,7 @@
 
 #include "ayni/notice.h"
 #include "ayni/pack.h"
-#include "ayni/unit.h"
+#include "db/db_work.h"
 #include "ingest/journal.h"
 
 #define RUNS 1000
@@ -147,6 +147,37 @@ register_unit(struct story *s, const char *name, const char *closed,
 	return row;
 }
 
+/* Two copies of the office contradict each other about an assignment. */
+static void
+assign_unit(struct story *s)
+{
+	struct assignment x = {.to = {RECIPIENT_PERSON, {"E01", 3}, {{0}}},
+	    .form = TEXT("farm"), .unit = TEXT("TG-1")};
+	struct assignment *one = &x;
+	struct entry step[2] = {
+	    {.kind = ENTRY_ASSIGN}, {.kind = ENTRY_ASSIGN}};
+	struct assignment_id id = assignment_id(&x);
+	struct buf object[2];
+	size_t i;
+
+	assert_int_equal(db_begin(s->b.db), AYNI_OK);
+	assert_int_equal(ingest_end(s->b.ingest,
+	    journal_assign(s->b.ingest, &one, 1, &i)), AYNI_OK);
+	assert_int_equal(db_work_live(s->b.db, &id, x.over, 1, &x.overs),
+	    AYNI_OK);
+	for (i = 0; i < 2; i++) {
+		x.due = i == 0 ? TEXT("2026-12-04") : TEXT("2026-12-11");
+		buf_init(&object[i], ASSIGNMENT_MAX_BYTES);
+		assignment_put(&object[i], &x);
+		step[i].object = buf_bytes(&object[i]);
+	}
+	assert_int_equal(db_begin(s->b.db), AYNI_OK);
+	assert_int_equal(ingest_end(s->b.ingest,
+	    journal_append(s->b.ingest, step, 2)), AYNI_OK);
+	for (i = 0; i < 2; i++)
+		buf_free(&object[i]);
+}
+
 /* What the office tells those in the field; two copies of it contradict each
  * other about a unit. */
 static void
@@ -161,6 +192,7 @@ send_out(struct story *s)
 			     journal_notice(s->b.ingest, &n)), AYNI_OK);
 	(void)register_unit(s, "Two", "", &first);
 	(void)register_unit(s, "One", "2026-03-01", &first);
+	assign_unit(s);
 }
 
 static void

@@ -19,8 +19,8 @@
 #include "ayni/pack.h"
 #include "ayni/package.h"
 #include "ayni/receipt.h"
-#include "ayni/unit.h"
 #include "ayni/unlock.h"
+#include "ayni/work.h"
 #include "support/wire.h"
 
 /* What a case came to: its fields, and its bytes made again. */
@@ -296,6 +296,8 @@ show_record(const struct entry *e, struct outcome *o)
 	set(o, "preloads", preloads(&e->preloads));
 	if (e->enclosures.n > 0)
 		set(o, "attachments", attachments(e->enclosures));
+	if (e->assigned)
+		set(o, "assignment", ID(e->assignment));
 	set(o, "paradata", paradata(&e->paradata));
 	set(o, "derived", hex(BYTES(e->derived)));
 }
@@ -853,6 +855,124 @@ registers(const struct wire *w, json_t *given, struct bytes in,
 	return AYNI_OK;
 }
 
+static json_t *
+hashes(const struct hash *h, size_t n)
+{
+	json_t *j = json_array();
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		json_array_append_new(j, ID(h[i]));
+	return j;
+}
+
+static enum ayni_err
+assignments(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	json_t *answers;
+	struct assignment a;
+	struct assignment_id id;
+	enum ayni_err e = assignment_read(in, &a);
+	size_t i;
+
+	(void)w;
+	(void)given;
+	if (e != AYNI_OK)
+		return e;
+	id = assignment_id(&a);
+	set(o, "id", ID(id));
+	set(o, "over", hashes(a.over, a.overs));
+	set(o, "to", recipient(&a.to));
+	set(o, "form", words(a.form));
+	set(o, "unit", words(a.unit));
+	set(o, "label", words(a.label));
+	set(o, "round", words(a.round));
+	set(o, "due", words(a.due));
+	set(o, "note", words(a.note));
+	answers = json_array();
+	for (i = 0; i < a.answers; i++)
+		json_array_append_new(answers, json_pack("[oo]",
+		    words(a.answer[i].question), words(a.answer[i].value)));
+	set(o, "answers", answers);
+	set(o, "withdrawn", json_boolean(a.withdrawn));
+	assignment_put(&o->again, &a);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+areas(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	json_t *codes;
+	struct area a;
+	enum ayni_err e = assignment_read_area(in, &a);
+	size_t i;
+
+	(void)w;
+	(void)given;
+	if (e != AYNI_OK)
+		return e;
+	set(o, "to", recipient(&a.to));
+	set(o, "over", hashes(a.over, a.overs));
+	codes = json_array();
+	for (i = 0; i < a.codes; i++)
+		json_array_append_new(codes, words(a.code[i]));
+	set(o, "codes", codes);
+	assignment_put_area(&o->again, &a);
+	return AYNI_OK;
+}
+
+/* It travels deflated, too. */
+static void
+deflated(const struct work *w, struct bytes in)
+{
+	struct buf packed, plain;
+
+	buf_init(&packed, WORK_MAX_BYTES);
+	buf_init(&plain, WORK_MAX_BYTES);
+	work_pack(&packed, w);
+	assert_int_equal(packed.err, AYNI_OK);
+	assert_int_equal(work_open(buf_bytes(&packed), &plain), AYNI_OK);
+	assert_true(bytes_equal(buf_bytes(&plain), in));
+	buf_free(&packed);
+	buf_free(&plain);
+}
+
+static enum ayni_err
+works(const struct wire *wire, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	json_t *list;
+	struct work w;
+	enum ayni_err e = work_read(in, &o->arena, &w);
+	size_t i;
+
+	(void)wire;
+	(void)given;
+	if (e != AYNI_OK)
+		return e;
+	set(o, "whole", json_boolean(w.whole));
+	set(o, "left_out", number((int64_t)w.left_out));
+	list = json_array();
+	for (i = 0; i < w.areas; i++)
+		json_array_append_new(list, words(w.area[i]));
+	set(o, "areas", list);
+	list = json_array();
+	for (i = 0; i < w.tasks; i++)
+		json_array_append_new(list, json_pack("[oo]",
+		    ID(w.task[i].id), hex(w.task[i].raw)));
+	set(o, "tasks", list);
+	list = json_array();
+	for (i = 0; i < w.units; i++)
+		json_array_append_new(list, json_pack("[oo]",
+		    words(w.unit[i].id), hex(w.unit[i].raw)));
+	set(o, "units", list);
+	work_put(&o->again, &w);
+	deflated(&w, in);
+	return AYNI_OK;
+}
+
 /* The data key goes the whole way: to the office, and back. */
 static enum ayni_err
 pleas(const struct wire *w, json_t *given, struct bytes in,
@@ -1034,6 +1154,9 @@ static const struct file files[] = {
     {"excerpts", excerpts},
     {"notices", notices},
     {"registers", registers},
+    {"assignments", assignments},
+    {"areas", areas},
+    {"works", works},
     {"pleas", pleas},
     {"reliefs", reliefs},
     {"blobs", blobs},
