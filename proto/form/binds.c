@@ -1,5 +1,7 @@
 #include "form/binds.h"
 
+#include <string.h>
+
 #include "form/parser.h"
 #include "form/refs.h"
 #include "form/saying.h"
@@ -167,27 +169,64 @@ any_prefix(const void *ctx, struct text prefix)
 	return prefix;
 }
 
-static void
-check(struct survey *s, const struct item *it, const char *column,
-    const char *second, struct text e)
+/* The expression with a name, among spaces, where each reference stands: as
+ * long as it was, so that a fault is found in what the author wrote. */
+static struct text
+without_references(struct survey *s, struct text e)
+{
+	char *p = arena_alloc(&s->c->arena, e.n);
+	size_t from = 0, i;
+	struct ref r;
+
+	if (p == NULL)
+		return e;
+	memcpy(p, e.p, e.n);
+	while (refs_next(e, from, &r) != REFS_NONE && r.end <= e.n) {
+		for (i = r.at; i < r.end; i++)
+			if (e.p + i < r.name.p ||
+			    e.p + i >= r.name.p + r.name.n)
+				p[i] = ' ';
+		from = r.end;
+	}
+	return (struct text){p, e.n};
+}
+
+static enum ayni_err
+parse(struct text e, struct xpath_fault *fault)
 {
 	const struct xpath_scope scope = {any_prefix, NULL};
-	struct xpath_fault fault = {.err = AYNI_OK};
 	struct arena scratch;
 	struct expr *parsed;
 	enum ayni_err err;
 
+	*fault = (struct xpath_fault){.err = AYNI_OK};
+	arena_init(&scratch, 4u << 20);
+	err = parser_parse(e, true, &scope, &scratch, fault, &parsed);
+	arena_free(&scratch);
+	return err;
+}
+
+static void
+check(struct survey *s, const struct item *it, const char *column,
+    const char *second, struct text e)
+{
+	struct text header = column_header(&s->columns, column, second);
+	struct xpath_fault fault, found;
+	struct text more;
+	enum ayni_err err;
+
 	if (e.n == 0 || it->row == 0)
 		return;
-	arena_init(&scratch, 4u << 20);
-	e = refs_expand(s, e, (struct refs_how){.context = it});
-	err = parser_parse(e, true, &scope, &scratch, &fault, &parsed);
-	arena_free(&scratch);
+	err = parse(refs_expand(s, e, (struct refs_how){.context = it}),
+	    &fault);
+	if (err == AYNI_SYNTAX &&
+	    parse(without_references(s, e), &found) == AYNI_SYNTAX)
+		fault = found;
+	more = fault.code == DIAG_EXPRESSION_AFTER
+	    ? parser_before(e, fault.at) : text_of(fault.more);
 	if (err == AYNI_SYNTAX)
-		FAULT(s->c, s->columns.sheet, it->row,
-		    column_header(&s->columns, column, second),
-		    fault.code, text_of(second != NULL ? second : column),
-		    text_of(fault.about), text_of(fault.more));
+		FAULT(s->c, s->columns.sheet, it->row, header, fault.code,
+		    header, text_of(fault.about), more);
 	else if (err == AYNI_NOMEM)
 		s->c->err = err;
 }

@@ -208,8 +208,9 @@ choices_read(struct survey *s)
 			WARN(c, g->sheet, 1, h, DIAG_COLUMN_LEFT_OUT, h);
 	}
 	if (g->sheet->rows > 0 && column_find(g, "name") == g->columns)
-		FAULT(c, g->sheet, 1, TEXT("name"), DIAG_COLUMN_MISSING,
-		    TEXT("name"));
+		column_lacks(c, g, "name", DIAG_FAULT);
+	if (g->sheet->rows > 0 && !label)
+		column_lacks(c, g, "label", DIAG_WARNING);
 	for (i = 0; i < g->sheet->rows; i++)
 		read_row(s, (uint32_t)i + 1, label);
 }

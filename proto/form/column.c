@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "ayni/near.h"
+
 struct alias {
 	const char *header;
 	const char *first, *second; /* second NULL: one token */
@@ -217,7 +219,7 @@ check_names(struct author *c, const struct sheet *s,
 	if (text_is(t, "media") && !text_is(name, "image") &&
 	    !text_is(name, "big-image") && !text_is(name, "audio") &&
 	    !text_is(name, "video"))
-		FAULT(c, s, 1, col->header, DIAG_COLUMN_UNKNOWN, col->header);
+		FAULT(c, s, 1, col->header, DIAG_MEDIA_UNKNOWN, name);
 	if ((text_is(t, "bind") || text_is(t, "control") ||
 		text_is(t, "instance")) && !text_is(name, "entities:saveto") &&
 	    !author_is_bound(c, name))
@@ -309,6 +311,23 @@ column_header(const struct grid *g, const char *first, const char *second)
 			return col->header;
 	}
 	return text_of(second != NULL ? second : first);
+}
+
+void
+column_lacks(struct author *c, const struct grid *g, const char *name,
+    enum diag_level level)
+{
+	struct near near = near_begin(text_of(name));
+	struct text arg[2] = {text_of(name), {"", 0}};
+	size_t i;
+
+	for (i = 0; i < g->columns; i++)
+		if (!g->column[i].known && g->column[i].header.n > 0)
+			near_try(&near, g->column[i].header);
+	arg[1] = near.best;
+	author_say(c, g->sheet, 1, near.best.n > 0 ? near.best : arg[0],
+	    level, near.best.n > 0 ? DIAG_COLUMN_MISSING_NEAR
+				   : DIAG_COLUMN_MISSING, arg, 2);
 }
 
 struct text

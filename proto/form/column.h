@@ -44,6 +44,10 @@ struct text column_cell(struct author *c, const struct grid *g,
  * the second may be NULL. */
 struct text column_header(const struct grid *g, const char *first,
     const char *second);
+/* column_lacks -- say that a sheet has no such column, and which one is
+ * probably it. */
+void column_lacks(struct author *c, const struct grid *g, const char *name,
+    enum diag_level level);
 /* column_near -- a known column's name that a header probably means. */
 struct text column_near(struct author *c, enum column_set set,
     struct text header);

@@ -91,6 +91,15 @@
 	    "{1}: \"{2}\" cannot follow \"{3}\"",                             \
 	    "{1} : « {2} » ne peut suivre « {3} »",                           \
 	    "{1}: «{2}» no puede seguir a «{3}»")                             \
+	X(EXPRESSION_MEANT,                                                   \
+	    "{1}: \"{2}\" stands where nothing like it can; did you mean "    \
+	    "\"{3}\"?",                                                       \
+	    "{1} : « {2} » n'a pas sa place ici ; vouliez-vous dire « {3} » ?", \
+	    "{1}: «{2}» no puede estar aquí; ¿quiso decir «{3}»?")            \
+	X(EXPRESSION_QUOTE,                                                   \
+	    "{1}: the quote that begins at \"{2}\" is never closed",          \
+	    "{1} : le guillemet qui s'ouvre à « {2} » n'est jamais fermé",    \
+	    "{1}: la comilla que se abre en «{2}» nunca se cierra")           \
 	X(EXPRESSION_FUNCTION,                                                \
 	    "{1}: there is no function {2}()",                                \
 	    "{1} : la fonction {2}() n'existe pas",                           \
@@ -130,6 +139,13 @@
 	X(UNKNOWN_REFERENCE, "{1} refers to \"{2}\", which is not there",     \
 	    "{1} renvoie à « {2} », qui n'existe pas",                        \
 	    "{1} se refiere a «{2}», que no existe")                          \
+	X(UNKNOWN_WORD,                                                       \
+	    "{1} refers to \"{2}\", which is not there; a text is written "   \
+	    "'{2}', a question ${{2}}",                                       \
+	    "{1} renvoie à « {2} », qui n'existe pas ; un texte s'écrit "     \
+	    "'{2}', une question ${{2}}",                                     \
+	    "{1} se refiere a «{2}», que no existe; un texto se escribe "     \
+	    "'{2}', una pregunta ${{2}}")                                     \
 	X(UNKNOWN_NEAR,                                                       \
 	    "{1} refers to \"{2}\", which is not there; did you mean "        \
 	    "\"{3}\"?",                                                       \
@@ -233,6 +249,17 @@
 	    "la feuille « {1} » manque", "falta la hoja «{1}»")               \
 	X(COLUMN_MISSING, "the column \"{1}\" is missing",                    \
 	    "la colonne « {1} » manque", "falta la columna «{1}»")            \
+	X(COLUMN_MISSING_NEAR,                                                \
+	    "the column \"{1}\" is missing; did you mean it by \"{2}\"?",       \
+	    "la colonne « {1} » manque ; est-ce ce que veut dire « {2} » ?",  \
+	    "falta la columna «{1}»; ¿es lo que quiere decir «{2}»?")         \
+	X(MEDIA_UNKNOWN,                                                      \
+	    "\"{1}\" is no kind of media; there are image, big-image, audio " \
+	    "and video",                                                      \
+	    "« {1} » n'est pas un type de média ; il y a image, big-image, "  \
+	    "audio et video",                                                 \
+	    "«{1}» no es un tipo de medio; hay image, big-image, audio y "    \
+	    "video")                                                          \
 	X(COLUMN_UNKNOWN, "the column \"{1}\" is not known and is ignored",   \
 	    "la colonne « {1} » est inconnue et ignorée",                     \
 	    "la columna «{1}» es desconocida y se ignora")                    \
@@ -247,6 +274,10 @@
 	    "« {1} » n'est pas un type de question ; vouliez-vous dire "      \
 	    "« {2} » ?",                                                      \
 	    "«{1}» no es un tipo de pregunta; ¿quiso decir «{2}»?")           \
+	X(TYPE_LIST, "\"{1}\" needs the name of a list, as in \"{1} yes_no\"", \
+	    "« {1} » a besoin du nom d'une liste, comme dans "                \
+	    "« {1} oui_non »",                                                \
+	    "«{1}» necesita el nombre de una lista, como en «{1} si_no»")     \
 	X(TYPE_FOREIGN,                                                       \
 	    "the type \"{1}\" is of {2} alone and not supported; ask it "     \
 	    "otherwise, or leave the row out (disabled: yes)",                \

@@ -5,6 +5,7 @@
 #include "form/list.h"
 #include "form/rank.h"
 #include "form/reach.h"
+#include "form/xml.h"
 
 /*
  * Static analysis: which fields an expression reads, so that a change runs
@@ -70,15 +71,18 @@ unknown(struct graph *g, const struct expr *e, const struct step *s)
 	const struct field_model *m = &g->f->field[g->way.context];
 	struct place at = {.file = g->r->file, .row = m->line,
 	    .column = m->public.path};
+	enum diag_code code = DIAG_UNKNOWN_REFERENCE;
 	struct buf b;
 
 	buf_init(&b, 4096);
 	put_steps(e, &b);
 	arg[1] = buf_text(&b);
 	arg[2] = near_path(g, s->local);
-	diag_add(g->r->diag, &at, DIAG_WARNING,
-	    arg[2].n > 0 ? DIAG_UNKNOWN_NEAR : DIAG_UNKNOWN_REFERENCE,
-	    AYNI_REFERENCE, arg, 3);
+	if (arg[2].n > 0)
+		code = DIAG_UNKNOWN_NEAR;
+	else if (xml_is_name(arg[1])) /* a text without its quotes */
+		code = DIAG_UNKNOWN_WORD;
+	diag_add(g->r->diag, &at, DIAG_WARNING, code, AYNI_REFERENCE, arg, 3);
 	buf_free(&b);
 }
 

@@ -72,14 +72,11 @@ failed(const struct parser *p)
 	return p->fault->err != AYNI_OK;
 }
 
-/* The end of what was read before a byte. */
-static struct text
-before(const struct parser *p, size_t at)
+struct text
+parser_before(struct text in, size_t at)
 {
-	struct text s = {p->lexer.in.p, at < p->lexer.in.n ? at
-							     : p->lexer.in.n};
+	struct text s = text_trim((struct text){in.p, at < in.n ? at : in.n});
 
-	s = text_trim(s);
 	while (s.n > 24 || (s.n > 0 && ((uint8_t)s.p[0] & 0xc0) == 0x80)) {
 		s.p++;
 		s.n--;
@@ -87,21 +84,77 @@ before(const struct parser *p, size_t at)
 	return s;
 }
 
+/* What other languages write, what it ends with, and what XPath has for it. */
+static const struct foreign {
+	const char *is, *instead;
+} foreign[] = {{"==", "="}, {"<>", "!="}, {"&&", "and"}, {"&", "and"},
+    {"||", "or"}, {";", ","}, {"%", "mod"}, {"^", "pow()"}, {"!", "not()"},
+    {"{", "${"}, {"AND", "and"}, {"And", "and"}, {"OR", "or"},
+    {"Or", "or"}, {"DIV", "div"}, {"MOD", "mod"}};
+
+/* Whether "is" stands around the byte at, its last or its first. */
+static bool
+stands(struct text in, size_t at, const char *is)
+{
+	size_t n = strlen(is);
+	struct text from = {in.p + at, in.n - at};
+
+	if (text_starts(from, text_of(is)))
+		return true;
+	return at + 1 >= n && at < in.n &&
+	    text_starts((struct text){from.p + 1 - n, n}, text_of(is));
+}
+
+/* Says what was probably meant by the token that nobody expected. */
+static bool
+guess(struct parser *p)
+{
+	struct text in = p->lexer.in, read = parser_before(in, p->next.at);
+	char first = p->next.text.n > 0 ? p->next.text.p[0] : ' ';
+	const char *is = NULL, *instead = NULL;
+	size_t i;
+
+	if (read.n == 0 && first != '{')
+		return false;
+	for (i = 0; is == NULL && i < sizeof(foreign) / sizeof(*foreign); i++)
+		if (stands(in, p->next.at, foreign[i].is)) {
+			is = foreign[i].is;
+			instead = foreign[i].instead;
+		}
+	if (is == NULL && read.n > 0 && read.p[read.n - 1] == '/' &&
+	    (p->next.kind == TOKEN_NUMBER || first == '(')) {
+		is = "/";
+		instead = "div";
+	}
+	if (is == NULL)
+		return false;
+	p->fault->code = DIAG_EXPRESSION_MEANT;
+	excerpt(p->fault->about, text_of(is));
+	excerpt(p->fault->more, text_of(instead));
+	return true;
+}
+
 static void
 unexpected(struct parser *p)
 {
-	struct text read = before(p, p->next.at);
+	struct text read = parser_before(p->lexer.in, p->next.at);
+	struct text t = p->next.text;
+	enum diag_code code = read.n > 0 ? DIAG_EXPRESSION_AFTER
+					 : DIAG_EXPRESSION_BEGINS;
 
 	if (failed(p))
 		return;
-	if (p->next.kind == TOKEN_END)
+	if (p->next.kind == TOKEN_END) {
 		fail_at(p, AYNI_SYNTAX, p->next.at, DIAG_EXPRESSION_ENDS,
 		    "ends too early", (struct text){NULL, 0});
-	else
-		fail_at(p, AYNI_SYNTAX, p->next.at, read.n > 0
-			? DIAG_EXPRESSION_AFTER : DIAG_EXPRESSION_BEGINS,
-		    "not expected here: ", p->next.text);
+		return;
+	}
+	if (p->next.kind == TOKEN_BAD && (t.p[0] == '"' || t.p[0] == '\''))
+		code = DIAG_EXPRESSION_QUOTE;
+	fail_at(p, AYNI_SYNTAX, p->next.at, code, "not expected here: ", t);
 	excerpt(p->fault->more, read);
+	if (code != DIAG_EXPRESSION_QUOTE)
+		(void)guess(p);
 }
 
 static void

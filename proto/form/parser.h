@@ -26,4 +26,8 @@ enum ayni_err parser_parse_late(struct text in, bool odk,
     const struct xpath_scope *scope, struct arena *a,
     struct xpath_fault *fault, struct expr **out) AYNI_CHECK;
 
+/* parser_before -- of what was read before a byte, the end: what a fault at
+ * that byte follows. */
+struct text parser_before(struct text in, size_t at);
+
 #endif

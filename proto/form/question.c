@@ -269,16 +269,38 @@ question_select(struct text type)
 	return s;
 }
 
+/* What other programs call a type. */
+static const struct {
+	const char *said, *meant;
+} synonyms[] = {{"number", "integer"}, {"numeric", "decimal"},
+    {"float", "decimal"}, {"double", "decimal"}, {"real", "decimal"},
+    {"boolean", "select_one"}, {"bool", "select_one"},
+    {"yes_no", "select_one"}, {"radio", "select_one"},
+    {"dropdown", "select_one"}, {"choice", "select_one"},
+    {"checkbox", "select_multiple"}, {"multiple", "select_multiple"},
+    {"select_many", "select_multiple"}, {"textarea", "text"},
+    {"paragraph", "text"}, {"phone", "text"}, {"signature", "image"},
+    {"picture", "image"}, {"label", "note"}, {"comment", "note"},
+    {"info", "note"}, {"formula", "calculate"}, {"computed", "calculate"},
+    {"section", "begin_group"}, {"page", "begin_group"},
+    {"roster", "begin_repeat"}, {"table", "begin_repeat"}};
+
 struct text
 question_near(struct author *c, struct text type)
 {
 	static const char *const further[] = {"begin_group", "end_group",
 	    "begin_repeat", "end_repeat", "select_one", "select_multiple"};
+	const char *space =
+	    type.n > 0 ? memchr(type.p, ' ', type.n) : NULL;
+	struct text command = {type.p,
+	    space != NULL ? (size_t)(space - type.p) : type.n};
 	struct map names = {0};
 	struct text near;
-	const char *space;
 	size_t i;
 
+	for (i = 0; i < COUNT(synonyms); i++)
+		if (text_is(author_lower(c, command), synonyms[i].said))
+			return text_of(synonyms[i].meant);
 	for (i = 0; i < COUNT(questions); i++)
 		if (!text_starts(text_of(questions[i].type), TEXT("q ")))
 			author_put(c, &names, text_of(questions[i].type),
@@ -287,10 +309,8 @@ question_near(struct author *c, struct text type)
 		author_put(c, &names, text_of(further[i]), NULL);
 	near = map_nearest(&names, type);
 	/* "selct_one yes_no": the command alone */
-	space = type.n > 0 ? memchr(type.p, ' ', type.n) : NULL;
 	if (near.n == 0 && space != NULL)
-		near = map_nearest(&names,
-		    (struct text){type.p, (size_t)(space - type.p)});
+		near = map_nearest(&names, command);
 	map_free(&names);
 	return near;
 }

@@ -174,7 +174,10 @@ check_type(struct survey *s, struct item *it)
 		return;
 	}
 	near = question_near(s->c, it->type);
-	if (near.n > 0)
+	if (near.n > 0 && text_equal(near, it->type)) /* what it lacks */
+		FAULT(s->c, s->columns.sheet, it->row, head(s, "type", NULL),
+		    DIAG_TYPE_LIST, near);
+	else if (near.n > 0)
 		FAULT(s->c, s->columns.sheet, it->row, head(s, "type", NULL),
 		    DIAG_TYPE_NEAR, it->type, near);
 	else

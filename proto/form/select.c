@@ -56,11 +56,17 @@ no_list(const struct params_place *at, struct text list, const char *sheet,
     const struct map *lists)
 {
 	struct survey *s = at->survey;
+	const struct sheet *there = survey_sheet(s->c, sheet);
 	struct text near = survey_sheet_near(s->c, sheet);
 
-	if (lists->n == 0 && near.n > 0)
+	if (there == s->choice_columns.sheet && there != NULL &&
+	    column_find(&s->choice_columns, "list name") ==
+		s->choice_columns.columns)
+		column_lacks(s->c, &s->choice_columns, "list_name",
+		    DIAG_FAULT);
+	else if (there == NULL && near.n > 0)
 		fault(at, "type", DIAG_SHEET_NEAR, text_of(sheet), near);
-	else if (lists->n == 0)
+	else if (there == NULL)
 		fault(at, "type", DIAG_SHEET_MISSING, text_of(sheet),
 		    TEXT(""));
 	else if ((near = diag_near(s->c->d, lists, list)).n > 0)

@@ -211,8 +211,7 @@ check_sheets(struct survey *s)
 		return false;
 	}
 	if (column_find(&s->columns, "type") == s->columns.columns) {
-		FAULT(c, sheet, 1, TEXT("type"), DIAG_COLUMN_MISSING,
-		    TEXT("type"));
+		column_lacks(c, &s->columns, "type", DIAG_FAULT);
 		return false;
 	}
 	return true;

@@ -283,9 +283,49 @@ static const struct refused refused[] = {
 	SURVEY "| | type | name | label | constraint |\n"
 	       "| | text | a | A | . = 1 2 |\n",
 	"survey", 2, "constraint", "\"2\" cannot follow \". = 1\""},
+    {"an operator of other languages",
+	SURVEY "| | type | name | label | relevant |\n"
+	       "| | integer | a | A | |\n"
+	       "| | text | b | B | ${a} == 1 |\n",
+	"survey", 3, "relevant", "\"==\" stands where nothing like it can; did "
+	"you mean \"=\"?"},
+    {"a division by what looks like a path",
+	SURVEY "| | type | name | label | calculation |\n"
+	       "| | integer | a | A | |\n"
+	       "| | calculate | b | | ${a} / 2 |\n",
+	"survey", 3, "calculation", "did you mean \"div\"?"},
+    {"a logical operator in capitals",
+	SURVEY "| | type | name | label | constraint |\n"
+	       "| | integer | a | A | . > 1 AND . < 9 |\n",
+	"survey", 2, "constraint", "did you mean \"and\"?"},
+    {"a quote that is never closed",
+	SURVEY "| | type | name | label | relevant |\n"
+	       "| | text | a | A | |\n| | text | b | B | ${a} = 'x |\n",
+	"survey", 3, "relevant", "begins at \"'x\" is never closed"},
+    {"something too much, told as its author wrote it",
+	SURVEY "| | type | name | label | relevant |\n"
+	       "| | text | a | A | |\n| | text | b | B | ${a} 7 |\n",
+	"survey", 3, "relevant", "\"7\" cannot follow \"${a}\""},
+    {"a select without its list",
+	SURVEY "| | type | name | label |\n| | select_one | a | A |\n",
+	"survey", 2, "type", "as in \"select_one yes_no\""},
+    {"a type that other programs know",
+	SURVEY "| | type | name | label |\n| | Number | a | A |\n"
+	       "| | checkbox c | b | B |\n",
+	"survey", 3, "type", "did you mean \"select_multiple\"?"},
+    {"a list column that is misspelt",
+	SURVEY "| | type | name | label |\n| | select_one c | a | A |\n"
+	       "| choices |\n| | listname | name | label |\n"
+	       "| | c | x | X |\n",
+	"choices", 1, "listname", "\"list_name\" is missing; did you mean it by "
+	"\"listname\"?"},
+    {"a kind of media that there is not",
+	SURVEY "| | type | name | label | media::film |\n"
+	       "| | text | a | A | f.mp4 |\n",
+	"survey", 1, "media::film", "\"film\" is no kind of media"},
     {"a survey sheet without types",
 	SURVEY "| | tpye | name | label |\n| | text | a | A |\n",
-	"survey", 1, "type", "\"type\" is missing"},
+	"survey", 1, "tpye", "\"type\" is missing; did you mean it by \"tpye\""},
     {"a misspelt survey sheet",
 	"| surve |\n| | type | name | label |\n| | text | a | A |\n",
 	"", 0, "", "did you mean \"surve\"?"},
@@ -448,6 +488,37 @@ is_told_of_the_sheet(void **state)
 	assert_int_not_equal(form_read(buf_bytes(&out), TEXT("form.md"), NULL,
 	    0, &d, &f), AYNI_OK);
 	assert_told(t, &d, DIAG_FAULT);
+	buf_free(&out);
+	diag_free(&d);
+}
+
+static const struct refused warned[] = {
+    {"a word that should stand between quotes",
+	SURVEY "| | type | name | label | relevant |\n"
+	       "| | text | a | A | |\n| | text | b | B | ${a} = yes |\n",
+	"survey", 3, "relevant", "a text is written 'yes', a question ${yes}"},
+    {"choices whose column of labels is misspelt",
+	SURVEY "| | type | name | label |\n| | select_one c | a | A |\n"
+	       "| choices |\n| | list_name | name | lable |\n"
+	       "| | c | x | X |\n",
+	"choices", 1, "lable", "did you mean it by \"lable\"?"},
+};
+
+static void
+is_warned_of(void **state)
+{
+	const struct refused *t = *state;
+	struct form *f = NULL;
+	struct buf out;
+	struct diag d;
+
+	diag_init(&d);
+	buf_init(&out, LIMIT);
+	assert_int_equal(convert(t->md, &d, &out), AYNI_OK);
+	assert_int_equal(form_read(buf_bytes(&out), TEXT("form.md"), NULL, 0,
+	    &d, &f), AYNI_OK);
+	assert_told(t, &d, DIAG_WARNING);
+	form_free(f);
 	buf_free(&out);
 	diag_free(&d);
 }
@@ -621,5 +692,6 @@ main(void)
 	return TEST_CASES(is_written, written) +
 	    TEST_CASES(is_refused, refused) +
 	    TEST_CASES(is_told_of_the_sheet, found_later) +
+	    TEST_CASES(is_warned_of, warned) +
 	    cmocka_run_group_tests(tests, NULL, NULL);
 }
