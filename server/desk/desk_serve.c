@@ -2,7 +2,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "ayni/decimal.h"
+#include "ayni/endpoint.h"
 #include "desk/room.h"
 #include "web/web.h"
 
@@ -23,37 +23,14 @@ renew(void *ctx)
 	return office_reload(r->office);
 }
 
-/* "127.0.0.1:8480", "[::1]:0" */
-static bool
-read_listen(const char *s, char address[64], uint16_t *port)
-{
-	const char *colon = strrchr(s, ':');
-	size_t n = colon != NULL ? (size_t)(colon - s) : 0;
-	int64_t v;
-
-	if (n >= 2 && s[0] == '[' && s[n - 1] == ']') {
-		s++;
-		n -= 2;
-	}
-	if (colon == NULL || n == 0 || n >= 64 ||
-	    !number_int(text_of(colon + 1), &v) || v < 0 || v > 65535)
-		return false;
-	memcpy(address, s, n);
-	address[n] = '\0';
-	*port = (uint16_t)v;
-	return true;
-}
-
 static enum ayni_err
 announce(struct room *r, const char *address, uint16_t port, const char *file)
 {
-	bool six = strchr(address, ':') != NULL;
-	char line[32], url[128];
+	char line[32], url[ENDPOINT_URL];
 	enum ayni_err e = AYNI_OK;
 	int n = snprintf(line, sizeof(line), "%u\n", port);
 
-	(void)snprintf(url, sizeof(url), "http://%s%s%s:%u", six ? "[" : "",
-	    address, six ? "]" : "", port);
+	endpoint_url(address, port, url);
 	room_say(r, SAY_LISTENING, ROOM_ARGS(text_of(url)));
 	if (file != NULL)
 		e = room_write(file,
@@ -91,14 +68,14 @@ desk_serve(void *ctx, const struct options *o)
 {
 	const char *listen = options_get(o, "listen");
 	struct room *r = ctx;
-	char address[64];
+	char address[ENDPOINT_ADDRESS];
 	sigset_t ends, was;
 	uint16_t port;
 	enum ayni_err e;
 
 	if (listen == NULL)
 		listen = "127.0.0.1:8480";
-	if (!read_listen(listen, address, &port)) {
+	if (!endpoint_read(listen, address, &port)) {
 		room_complain(r, SAY_LISTEN, ROOM_ARGS(text_of(listen)));
 		return AYNI_USAGE;
 	}

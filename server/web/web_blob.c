@@ -5,7 +5,7 @@
 
 #include "ayni/mem.h"
 #include "ingest/upload.h"
-#include "web/header.h"
+#include "ayni/header.h"
 
 #define TYPE_PART "application/partial-upload"
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "web/header.h"
+#include "ayni/header.h"
 
 static void
 number(const char *in)

@@ -1,12 +1,16 @@
-#include "web/header.h"
+#include "ayni/header.h"
 
 #include <string.h>
 #include <strings.h>
+
+#include <sodium.h>
 
 #define PATH "/v1/blob/"
 #define BEARER "Bearer "
 #define BYTES_FROM "bytes="
 #define DIGITS_MAX 15u
+#define SHA "sha-256=:"
+#define BASE64 44u /* of a hash */
 
 bool
 header_path(const char *path, struct hash *out)
@@ -83,4 +87,33 @@ header_from(const char *value, uint64_t *out)
 		return false;
 	*out = v;
 	return true;
+}
+
+bool
+header_digest(const char *value, struct hash *out)
+{
+	struct hash h;
+	char again[HEADER_DIGEST];
+	size_t n = 0;
+
+	if (value == NULL || strncmp(value, SHA, strlen(SHA)) != 0 ||
+	    strlen(value) != strlen(SHA) + BASE64 + 1 ||
+	    sodium_base642bin(h.b, sizeof(h.b), value + strlen(SHA), BASE64,
+		NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
+	    n != sizeof(h.b))
+		return false;
+	header_put_digest(&h, again);
+	if (strcmp(again, value) != 0)
+		return false;
+	*out = h;
+	return true;
+}
+
+void
+header_put_digest(const struct hash *h, char out[HEADER_DIGEST])
+{
+	memcpy(out, SHA, strlen(SHA));
+	(void)sodium_bin2base64(out + strlen(SHA), BASE64 + 1, h->b,
+	    sizeof(h->b), sodium_base64_VARIANT_ORIGINAL);
+	memcpy(out + strlen(SHA) + BASE64, ":", 2);
 }

@@ -4,11 +4,11 @@
  * in    value  NUL-terminated, as it came; NULL: it is not there
  * out   false where it is not there or is not what it should be; *out is
  *       then untouched
- * src   docs/wire.md section 16; RFC 9651 (structured fields); RFC 6750;
- *       RFC 9110 section 14
+ * src   docs/wire.md sections 17 and 18; RFC 9651 (structured fields);
+ *       RFC 6750; RFC 9110 section 14; RFC 9530
  */
-#ifndef WEB_HEADER_H
-#define WEB_HEADER_H
+#ifndef AYNI_HEADER_H
+#define AYNI_HEADER_H
 
 #include "ayni/blob.h"
 
@@ -22,5 +22,9 @@ bool header_number(const char *value, uint64_t *out);
 bool header_flag(const char *value, bool *out);
 /* "bytes=N-". */
 bool header_from(const char *value, uint64_t *out);
+/* "sha-256=:" and the hash in base64, ":". */
+#define HEADER_DIGEST 56u
+bool header_digest(const char *value, struct hash *out);
+void header_put_digest(const struct hash *h, char out[HEADER_DIGEST]);
 
 #endif
