@@ -137,6 +137,7 @@ enum ayni_err sync_read_answer(struct bytes message,
     struct sync_answer *out) AYNI_CHECK;
 
 /* A bundle file: envelopes one after the other. */
+bool sync_is_bundle(struct bytes in); /* by how it begins */
 void sync_put_bundle(struct buf *out, const struct bytes *envelope,
     size_t n);
 enum ayni_err sync_read_bundle(struct bytes in, struct arena *a,

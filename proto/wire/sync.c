@@ -464,6 +464,15 @@ sync_read_answer(struct bytes message, const struct office_cert *office,
 	return AYNI_OK;
 }
 
+bool
+sync_is_bundle(struct bytes in)
+{
+	static const uint8_t head[] = "\x82\x6d" "ayni-bundle/1";
+	size_t n = sizeof(head) - 1;
+
+	return in.n > n && memcmp(in.p, head, n) == 0;
+}
+
 void
 sync_put_bundle(struct buf *out, const struct bytes *envelope, size_t n)
 {

@@ -50,46 +50,6 @@ answer_path(const struct import *m, const char *path, char out[PATH_BYTES_MAX])
 	return AYNI_OK;
 }
 
-static enum ayni_err
-answer_all(struct import *m, struct bytes bundle, struct buf *down,
-    struct exchange *sum)
-{
-	struct bytes *up = NULL, *answers;
-	struct exchange x;
-	struct arena a;
-	struct buf one;
-	enum ayni_err e, first = AYNI_OK;
-	size_t n = 0, k = 0, i;
-
-	arena_init(&a, 256u << 20);
-	e = sync_read_bundle(bundle, &a, &up, &n);
-	answers = e == AYNI_OK ? arena_zalloc(&a, n, sizeof(*answers)) : NULL;
-	if (e == AYNI_OK && answers == NULL)
-		e = AYNI_NOMEM;
-	for (i = 0; i < n && e == AYNI_OK; i++) {
-		buf_init(&one, SYNC_MAX_BYTES);
-		e = exchange_answer(m->r->ingest, EXCHANGE_STICK, up[i], &one, &x);
-		if (e == AYNI_OK) {
-			sum->batches += x.batches;
-			sum->added += x.added;
-			sum->refused += x.refused;
-			answers[k].n = one.n;
-			answers[k].p = arena_copy(&a, one.p, one.n);
-			e = answers[k++].p != NULL ? AYNI_OK : AYNI_NOMEM;
-		} else if (e != AYNI_NOMEM && e != AYNI_STORE &&
-		    e != AYNI_FULL && e != AYNI_IO && e != AYNI_BUSY) {
-			/* one bad envelope does not spoil the others */
-			first = first == AYNI_OK ? e : first;
-			e = AYNI_OK;
-		}
-		buf_free(&one);
-	}
-	if (e == AYNI_OK)
-		sync_put_bundle(down, answers, k);
-	arena_free(&a);
-	return e != AYNI_OK ? e : down->err != AYNI_OK ? down->err : first;
-}
-
 static void
 tell(struct import *m, const char *path, const char *answer,
     const struct exchange *x, enum ayni_err e)
@@ -127,7 +87,8 @@ one_file(struct import *m, const char *path)
 	buf_init(&down, BUNDLE_MAX_BYTES);
 	e = room_read(path, &in);
 	if (e == AYNI_OK)
-		e = answer_all(m, buf_bytes(&in), &down, &sum);
+		e = exchange_bundle(
+		    m->r->ingest, buf_bytes(&in), &down, &sum);
 	buf_free(&in);
 	if (down.n > 0 && down.err == AYNI_OK) {
 		enum ayni_err w = answer_path(m, path, answer);

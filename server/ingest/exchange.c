@@ -11,6 +11,8 @@
 #include "ingest/trust.h"
 #include "ingest/upload.h"
 
+#define BUNDLE_ARENA (256u << 20) /* answers to a bundle */
+
 struct talk {
 	struct ingest *g;
 	enum exchange_way way;
@@ -426,4 +428,75 @@ exchange_answer(struct ingest *g, enum exchange_way way,
 	buf_free(&t.message);
 	arena_free(&t.a);
 	return e;
+}
+
+/* ---- bundles ---- */
+
+/* Of the office: the others would fail, too. */
+static bool
+is_ours(enum ayni_err e)
+{
+	switch ((int)e) {
+	case AYNI_NOMEM:
+	case AYNI_STORE:
+	case AYNI_FULL:
+	case AYNI_IO:
+	case AYNI_BUSY:
+	case AYNI_STATE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum ayni_err
+answer_one(struct ingest *g, struct bytes envelope, struct arena *a,
+    struct bytes *out, struct exchange *sum)
+{
+	struct exchange x;
+	struct buf one;
+	enum ayni_err e;
+
+	buf_init(&one, SYNC_MAX_BYTES);
+	e = exchange_answer(g, EXCHANGE_STICK, envelope, &one, &x);
+	if (e == AYNI_OK) {
+		sum->batches += x.batches;
+		sum->added += x.added;
+		sum->refused += x.refused;
+		out->n = one.n;
+		if ((out->p = arena_copy(a, one.p, one.n)) == NULL)
+			e = AYNI_NOMEM;
+	}
+	buf_free(&one);
+	return e;
+}
+
+enum ayni_err
+exchange_bundle(struct ingest *g, struct bytes bundle, struct buf *down,
+    struct exchange *x)
+{
+	struct bytes *up = NULL, *answer = NULL;
+	enum ayni_err e, first = AYNI_OK;
+	size_t n = 0, answers = 0, i;
+	struct arena a;
+
+	arena_init(&a, BUNDLE_ARENA);
+	e = sync_read_bundle(bundle, &a, &up, &n);
+	if (e == AYNI_OK &&
+	    (answer = arena_zalloc(&a, n, sizeof(*answer))) == NULL)
+		e = AYNI_NOMEM;
+	for (i = 0; i < n && e == AYNI_OK; i++) {
+		e = answer_one(g, up[i], &a, &answer[answers], x);
+		answers += e == AYNI_OK;
+		if (e != AYNI_OK && !is_ours(e)) {
+			first = first == AYNI_OK ? e : first;
+			e = AYNI_OK;
+		}
+	}
+	if (e == AYNI_OK && (answers > 0 || n == 0)) {
+		sync_put_bundle(down, answer, answers);
+		e = down->err;
+	}
+	arena_free(&a);
+	return e != AYNI_OK ? e : first;
 }

@@ -42,6 +42,18 @@ struct exchange {
 enum ayni_err exchange_answer(struct ingest *g, enum exchange_way way,
     struct bytes envelope, struct buf *out, struct exchange *x) AYNI_CHECK;
 
+/*
+ * exchange_bundle -- the envelopes of a bundle, each answered as on a stick;
+ * one that is not believed does not spoil the others.
+ *
+ * out   *down  the bundle of the answers, appended, if there is any
+ *       *x     batches, added, refused are counted on
+ * errs  of the first that was not believed; those of the store, STATE: then
+ *       nothing is appended
+ */
+enum ayni_err exchange_bundle(struct ingest *g, struct bytes bundle,
+    struct buf *down, struct exchange *x) AYNI_CHECK;
+
 /* exchange_present -- STATE: the office has begun another epoch since its
  * keys were read; inside a transaction. */
 enum ayni_err exchange_present(const struct ingest *g) AYNI_CHECK;

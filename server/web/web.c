@@ -161,16 +161,19 @@ web_renewed(struct web *w, enum ayni_err *e)
 static enum ayni_err
 exchange(struct web *w, struct bytes body, struct buf *out)
 {
-	struct exchange x;
+	struct exchange x = {.batches = 0};
 	enum ayni_err e;
 
 	(void)pthread_mutex_lock(&w->store);
 	do
-		e = exchange_answer(
-		    w->setup.ingest, EXCHANGE_LINK, body, out, &x);
+		e = sync_is_bundle(body)
+		    ? exchange_bundle(w->setup.ingest, body, out, &x)
+		    : exchange_answer(
+			  w->setup.ingest, EXCHANGE_LINK, body, out, &x);
 	while (web_renewed(w, &e));
 	(void)pthread_mutex_unlock(&w->store);
-	return e;
+	/* of a bundle, those that are believed are answered */
+	return out->n > 0 ? AYNI_OK : e;
 }
 
 static result
@@ -181,7 +184,7 @@ sync(struct web *w, struct MHD_Connection *c, const char *path,
 	enum ayni_err e;
 	result sent;
 
-	buf_init(&out, SYNC_MAX_BYTES);
+	buf_init(&out, BUNDLE_MAX_BYTES);
 	e = exchange(w, buf_bytes(&q->body), &out);
 	sent = e != AYNI_OK
 	    ? refuse(w, c, path, e)

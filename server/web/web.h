@@ -1,7 +1,7 @@
 /*
  * web -- the office over HTTP.
  *
- *     POST /v1/sync         an envelope in, an envelope out
+ *     POST /v1/sync         an envelope in, an envelope out; or bundles
  *     HEAD, PATCH, GET /v1/blob/HASH   large bytes, up and down
  *     GET /v1/health        {"ready": true}, or 503 when stopping
  *

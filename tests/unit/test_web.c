@@ -92,6 +92,38 @@ a_sync_is_answered(void **state)
 	buf_free(&up);
 }
 
+/* What a relay brings: as on a stick, each for itself. */
+static void
+bundles_are_answered_with_bundles(void **state)
+{
+	struct site *site = *state;
+	struct record_id r;
+	const struct cut *c = stage_submit(site->s, site->s->ann, &r, FARM);
+	struct buf ann = request(site, site->s->ann, c);
+	struct buf bob = request(site, site->s->bob, NULL), up, b;
+	struct bytes list[3] = {buf_bytes(&ann), text_bytes(TEXT("junk")),
+	    buf_bytes(&bob)}, *answer = NULL;
+	size_t n = 0;
+
+	buf_init(&up, BUNDLE_MAX_BYTES);
+	sync_put_bundle(&up, list, 3);
+	b = post(site, buf_bytes(&up));
+	assert_int_equal(site_status(&b), 200);
+	assert_int_equal(sync_read_bundle(
+	    site_body(&b), &site->s->a, &answer, &n), AYNI_OK);
+	assert_int_equal(n, 2);
+	assert_string_equal(stage_cell(site->s, &r, "hens"), "3");
+	buf_free(&b);
+	buf_clear(&up);
+	sync_put_bundle(&up, list + 1, 1);
+	site_expect(post(site, buf_bytes(&up)), 400, "BADFORM");
+	up.n--;
+	site_expect(post(site, buf_bytes(&up)), 400, "BADFORM");
+	buf_free(&up);
+	buf_free(&bob);
+	buf_free(&ann);
+}
+
 static void
 garbage_is_refused_by_name(void **state)
 {
@@ -449,6 +481,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(it_tells_that_it_is_ready),
 	    TEST(a_sync_is_answered),
+	    TEST(bundles_are_answered_with_bundles),
 	    TEST(garbage_is_refused_by_name),
 	    TEST(another_content_type_changes_nothing),
 	    TEST(other_paths_and_methods_are_refused),
