@@ -113,6 +113,13 @@ static enum ayni_err
 tell_file(struct carry *c, enum trouble_what what, const char *path,
     enum ayni_err e)
 {
+	const struct trouble *t = c->f->trouble;
+
+	if (t != NULL && t->what != TROUBLE_NONE) {
+		if (c->out->troubles < COURIER_MAX_TROUBLES)
+			c->out->trouble[c->out->troubles++] = *t;
+		return e;
+	}
 	if (e == AYNI_FULL)
 		what = TROUBLE_STICK_FULL;
 	if (e == AYNI_NOTFOUND)
@@ -242,12 +249,14 @@ static enum ayni_err
 write_one(struct carry *c, uint64_t after, struct session_sent *sent)
 {
 	struct session_ask ask = {
-	    .after = after, .most_bytes = SESSION_STICK_BYTES, .join = true};
+	    .after = after, .most_bytes = c->f->most_bytes, .join = true};
 	struct buf envelope, bundle;
 	struct bytes one;
 	uint64_t number = 0;
 	enum ayni_err e;
 
+	if (ask.most_bytes == 0)
+		ask.most_bytes = SESSION_STICK_BYTES;
 	buf_init(&envelope, SYNC_MAX_BYTES);
 	buf_init(&bundle, BUNDLE_MAX_BYTES);
 	e = session_request(c->s, &ask, &envelope, sent);
@@ -271,6 +280,8 @@ write_one(struct carry *c, uint64_t after, struct session_sent *sent)
 		c->out->batches += sent->batches;
 		c->out->entries += sent->entries;
 		c->out->bytes += bundle.n;
+		if (sent->last > c->out->last)
+			c->out->last = sent->last;
 		c->out->news.new_epoch |= sent->new_epoch;
 	}
 out:

@@ -26,6 +26,7 @@ struct courier {
 	uint64_t read;    /* bundles that came down and were applied */
 	uint64_t written, removed; /* bundles that go up; ours, replaced */
 	uint64_t batches, entries, bytes; /* written */
+	uint64_t last; /* seq that is on the stick; 0: none of ours */
 	char path[STICK_MAX_PATH]; /* of the last one written; "": none */
 	struct trouble trouble[COURIER_MAX_TROUBLES];
 	size_t troubles;

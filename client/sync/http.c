@@ -177,6 +177,8 @@ http_by_status(struct http *h, struct text url, long s)
 		return busy(h, url, s);
 	case 413:
 		return http_say(h, url, TROUBLE_TOO_LARGE, "");
+	case 421:
+		return http_say(h, url, TROUBLE_RELAY, "");
 	default:
 		return http_say_number(h, url, TROUBLE_OTHER_STATUS, s);
 	}

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ayni/header.h"
 #include "ayni/mem.h"
 
 #define PATH_BYTES 96u
@@ -108,7 +109,7 @@ meaning(struct http *h, long s)
 	case 409:
 		return h->reply->told ? AYNI_GAP : AYNI_OK;
 	case 507:
-		return AYNI_QUOTA;
+		return why == AYNI_FULL ? why : AYNI_QUOTA;
 	case 400:
 	case 413:
 		return why;
@@ -179,13 +180,24 @@ put_headers(const struct transport_blob *b, struct curl_slist **list)
 {
 	char line[LINE_BYTES] = "Authorization: Bearer ";
 
-	put_hex(line + strlen(line), (struct bytes){b->token, BLOB_TOKEN});
-	if (!add(list, line) || !add(list, "Accept:"))
+	if (b->token != NULL) {
+		put_hex(line + strlen(line),
+		    (struct bytes){b->token, BLOB_TOKEN});
+		if (!add(list, line))
+			return false;
+	}
+	if (!add(list, "Accept:"))
 		return false;
 	if (b->verb == TRANSPORT_GET && b->at > 0)
 		return add_number(list, "Range: bytes=", b->at, "-");
 	if (b->verb != TRANSPORT_PATCH)
 		return true;
+	if (b->path != NULL) {
+		(void)snprintf(line, sizeof(line), "Repr-Digest: ");
+		header_put_digest(b->hash, line + strlen(line));
+		if (!add(list, line))
+			return false;
+	}
 	return add(list, "Content-Type: application/partial-upload") &&
 	    add(list, "Expect:") && add(list, "Upload-Complete: ?1") &&
 	    add_number(list, "Upload-Offset: ", b->at, "");
@@ -202,6 +214,8 @@ set_request(struct http *h, const struct transport_blob *b,
 	(void)SET(CURLOPT_WRITEDATA, h);
 	if (b->verb == TRANSPORT_HEAD)
 		(void)SET(CURLOPT_NOBODY, 1L);
+	if (b->verb == TRANSPORT_DELETE)
+		(void)SET(CURLOPT_CUSTOMREQUEST, "DELETE");
 	if (b->verb != TRANSPORT_PATCH)
 		return c;
 	(void)SET(CURLOPT_UPLOAD, 1L);
@@ -223,8 +237,10 @@ http_blob(void *ctx, const struct transport_blob *b,
 	CURLcode c = CURLE_OUT_OF_MEMORY;
 	enum ayni_err e;
 
-	put_hex(path + strlen(path), ID_BYTES(*b->hash));
-	if ((e = http_start(h, b->url, path, r)) == AYNI_OK) {
+	if (b->path == NULL)
+		put_hex(path + strlen(path), ID_BYTES(*b->hash));
+	e = http_start(h, b->url, b->path != NULL ? b->path : path, r);
+	if (e == AYNI_OK) {
 		h->blob = b;
 		h->blob_at = b->at;
 		if (put_headers(b, &headers))

@@ -27,13 +27,6 @@ failed(void)
 }
 
 static enum ayni_err
-make(void *ctx, const char *dir)
-{
-	(void)ctx;
-	return mkdir(dir, 0777) == 0 || errno == EEXIST ? AYNI_OK : failed();
-}
-
-static enum ayni_err
 list(void *ctx, const char *dir,
     enum ayni_err (*fn)(void *arg, const char *name), void *arg)
 {
@@ -105,7 +98,8 @@ write_file(void *ctx, const char *path, struct bytes b)
 	return e;
 }
 
-/* Some file systems of sticks know no such thing; they say EINVAL. */
+/* The one that a path lies in.  Some file systems of sticks know no such
+ * thing; they say EINVAL. */
 static enum ayni_err
 flush_directory(const char *path)
 {
@@ -124,6 +118,15 @@ flush_directory(const char *path)
 		e = failed();
 	(void)close(fd);
 	return e;
+}
+
+static enum ayni_err
+make(void *ctx, const char *dir)
+{
+	(void)ctx;
+	if (mkdir(dir, 0777) == 0)
+		return flush_directory(dir);
+	return errno == EEXIST ? AYNI_OK : failed();
 }
 
 static enum ayni_err

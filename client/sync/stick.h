@@ -7,12 +7,13 @@
 #ifndef SYNC_STICK_H
 #define SYNC_STICK_H
 
-#include "ayni/bytes.h"
+#include "sync/trouble.h"
 
 #define STICK_MAX_PATH 4096u
 
 struct stick {
-	/* a directory, unless it is there; its parent must be */
+	/* a directory, unless it is there, and its parent flushed, which must
+	 * be there */
 	enum ayni_err (*make)(void *ctx, const char *dir);
 	/* each name in a directory; an error of fn ends it */
 	enum ayni_err (*list)(void *ctx, const char *dir,
@@ -24,6 +25,10 @@ struct stick {
 	enum ayni_err (*rename)(void *ctx, const char *from, const char *to);
 	enum ayni_err (*remove)(void *ctx, const char *path);
 	void *ctx;
+	/* why the last of these failed, where that is known better than by
+	 * its error and path; NULL: it is not */
+	const struct trouble *trouble;
+	size_t most_bytes; /* of batches in one bundle; 0: _STICK_BYTES */
 };
 
 /* stick_files -- of this machine. */

@@ -23,12 +23,14 @@ enum transport_verb {
 	TRANSPORT_HEAD,  /* how far is it? */
 	TRANSPORT_PATCH, /* the rest of it, up */
 	TRANSPORT_GET,   /* the rest of it, down */
+	TRANSPORT_DELETE, /* not wanted any more; at a relay alone */
 };
 struct transport_blob {
 	enum transport_verb verb;
 	struct text url;
-	const struct hash *hash;
-	const uint8_t *token;  /* BLOB_TOKEN bytes */
+	const struct hash *hash; /* of all of it */
+	const char *path;      /* NULL: that of the blob with this hash */
+	const uint8_t *token;  /* BLOB_TOKEN bytes; NULL: none is needed */
 	uint64_t at, size;     /* PATCH: from at up to size; GET: from at */
 	/* PATCH: n bytes of it from an offset on; GET: the next that came */
 	enum ayni_err (*read)(void *ctx, uint64_t at, uint8_t *p, size_t n);
@@ -57,6 +59,7 @@ struct transport {
 	 *       NOTFOUND  not wanted, or not there
 	 *       GAP       the office is elsewhere with it: r->at
 	 *       QUOTA     the office has no room for it
+	 *       FULL      a relay's disk has none
 	 *       BADHASH and others  all of it came, and is refused
 	 */
 	enum ayni_err (*blob)(void *ctx, const struct transport_blob *b,

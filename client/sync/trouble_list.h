@@ -221,6 +221,27 @@
 	    "écarté. Rien n'est perdu ; synchronisez de nouveau.",            \
 	    "{1}: lo que llegó de la oficina está dañado ({9}) y se "         \
 	    "descartó. No se pierde nada; sincronice de nuevo.")              \
+	X(RELAY, REMOTE,                                                      \
+	    "{1} is a relay, not the office. Hand over what you have with "   \
+	    "\"ayni sync --via {1}\": it takes it there.",                    \
+	    "{1} est un relais, pas le bureau. Remettez-lui ce que vous avez " \
+	    "avec « ayni sync --via {1} » : il l'y portera.",                 \
+	    "{1} es un relevo, no la oficina. Entréguele lo que tiene con "   \
+	    "«ayni sync --via {1}»: él lo llevará.")                          \
+	X(NO_RELAY, REMOTE,                                                   \
+	    "{1}: there is no Ayni relay at this address. Correct the "       \
+	    "address; if it is the office's, leave --via out.",               \
+	    "{1} : il n'y a pas de relais Ayni à cette adresse. Corrigez-la ; " \
+	    "si c'est celle du bureau, omettez --via.",                       \
+	    "{1}: no hay ningún relevo de Ayni en esta dirección. Corríjala; " \
+	    "si es la de la oficina, omita --via.")                           \
+	X(RELAY_FULL, OK,                                                     \
+	    "{1}: the relay has no room for it ({9}). Everything stays here; " \
+	    "tell the person who runs it to bring it to the office.",         \
+	    "{1} : le relais n'a plus de place ({9}). Tout reste ici ; dites à " \
+	    "la personne qui le tient de le porter au bureau.",               \
+	    "{1}: el relevo no tiene sitio ({9}). Todo se queda aquí; diga a " \
+	    "quien lo lleva que lo haga llegar a la oficina.")                \
 	X(STOPPED, INTERRUPTED, "{1}: stopped. Nothing is lost.",             \
 	    "{1} : interrompu. Rien n'est perdu.",                            \
 	    "{1}: interrumpido. No se pierde nada.")

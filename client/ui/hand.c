@@ -89,6 +89,56 @@ static const struct option sync_options[] = {
 	{{"the office's address (else those of the invitation)",
 	    "l'adresse du bureau (sinon celles de l'invitation)",
 	    "la dirección de la oficina (si no, las de la invitación)"}}},
+    {"via", "URL",
+	{{"hand everything to the relay at this address instead, and fetch "
+	  "what came back",
+	    "remettre plutôt le tout au relais à cette adresse, et retirer "
+	    "ce qui est revenu",
+	    "entregar todo más bien al relevo en esta dirección, y recoger "
+	    "lo que volvió"}}},
+};
+static const struct option relay_options[] = {
+    {"listen", "ADDRESS:PORT",
+	{{"take from the devices around, until it is stopped; 0.0.0.0:8490 "
+	  "is every address of this machine",
+	    "prendre des appareils alentour, jusqu'à l'arrêt ; 0.0.0.0:8490 "
+	    "est toute adresse de cette machine",
+	    "tomar de los dispositivos de alrededor, hasta que se detenga; "
+	    "0.0.0.0:8490 es toda dirección de esta máquina"}}},
+    {"forward", "URL",
+	{{"carry it on: the address of the office or of another relay, or a "
+	  "stick's directory; with --listen again and again",
+	    "le porter plus loin : l'adresse du bureau ou d'un autre "
+	    "relais, ou le répertoire d'une clé ; avec --listen, encore et "
+	    "encore",
+	    "llevarlo más allá: la dirección de la oficina o de otro "
+	    "relevo, o el directorio de una memoria; con --listen, una y "
+	    "otra vez"}}},
+    {"stick", "DIR",
+	{{"take the bundles of all devices from this stick, and put their "
+	  "answers on it",
+	    "prendre les paquets de tous les appareils sur cette clé, et y "
+	    "mettre leurs réponses",
+	    "tomar de esta memoria los paquetes de todos los dispositivos, "
+	    "y poner en ella sus respuestas"}}},
+    {"name", "TEXT",
+	{{"what devices call this relay (else the machine's name)",
+	    "comment les appareils nomment ce relais (sinon le nom de la "
+	    "machine)",
+	    "cómo llaman los dispositivos a este relevo (si no, el nombre "
+	    "de la máquina)"}}},
+    {"most", "MB",
+	{{"room for everything (else 4096)",
+	    "la place pour le tout (sinon 4096)",
+	    "el sitio para todo (si no, 4096)"}}},
+    {"most-device", "MB",
+	{{"room for one device (else 256)",
+	    "la place pour un appareil (sinon 256)",
+	    "el sitio para un dispositivo (si no, 256)"}}},
+    {"port-file", "FILE",
+	{{"write the port there once it listens",
+	    "y écrire le port une fois à l'écoute",
+	    "escribir ahí el puerto cuando escuche"}}},
 };
 
 static const struct option passphrase_options[] = {
@@ -208,6 +258,13 @@ static const struct command commands[] = {
 	    "échanger avec le bureau par une clé que quelqu'un porte",
 	    "intercambiar con la oficina con una memoria que alguien lleva"}},
 	hand_carry},
+    {"relay", "DIR", 1, 1, true, relay_options, N(relay_options),
+	{{"carry what devices around have, unread, from DIR to the office",
+	    "porter, sans le lire, de DIR au bureau ce qu'ont les appareils "
+	    "alentour",
+	    "llevar de DIR a la oficina, sin leerlo, lo que tienen los "
+	    "dispositivos de alrededor"}},
+	hand_relay},
     {"status", NULL, 0, 0, true, NULL, 0,
 	{{"what waits, what arrived, what is wrong",
 	    "ce qui attend, ce qui est arrivé, ce qui ne va pas",

@@ -23,6 +23,7 @@ enum ayni_err hand_step_withdraw(void *ctx, const struct options *o);
 enum ayni_err hand_step_note(void *ctx, const struct options *o);
 enum ayni_err hand_sync(void *ctx, const struct options *o);
 enum ayni_err hand_carry(void *ctx, const struct options *o);
+enum ayni_err hand_relay(void *ctx, const struct options *o);
 enum ayni_err hand_passphrase(void *ctx, const struct options *o);
 enum ayni_err hand_work(void *ctx, const struct options *o);
 enum ayni_err hand_notice(void *ctx, const struct options *o);

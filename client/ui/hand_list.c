@@ -50,6 +50,9 @@ row_json(const struct list *l, const struct row *r)
 	    (json_int_t)r->waiting, "label",
 	    kit_json_text(r->label));
 
+	if (r->relay != NULL)
+		(void)json_object_set_new(
+		    j, "relay", kit_json_text(text_of(r->relay->name)));
 	if (f != NULL) {
 		(void)json_object_set_new(
 		    j, "form", kit_json_text(f->xml_id));

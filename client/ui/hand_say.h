@@ -2,6 +2,8 @@
 #ifndef UI_HAND_SAY_H
 #define UI_HAND_SAY_H
 
+#include "ui/relay_say.h"
+
 /* ---- any command ---- */
 #define HAND_SAY_ANY(X)                                                       \
 	X(FAILED, "{1}: {2}", "{1} : {2}", "{1}: {2}")                        \
@@ -557,7 +559,8 @@
 	HAND_SAY_OFFICE(X)                                                    \
 	HAND_SAY_WORK(X)                                                      \
 	HAND_SAY_NOTICE(X)                                                    \
-	HAND_SAY_UI(X)
+	HAND_SAY_UI(X)                                                        \
+	HAND_SAY_RELAY(X)
 
 enum hand_says {
 #define X(name, en, fr, es) SAY_##name,

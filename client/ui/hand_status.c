@@ -29,10 +29,22 @@ print(struct kit *k, const struct tally *s)
 	PRINT(tally_counts, k, s);
 	PRINT(tally_files, k, s);
 	PRINT(tally_contact, k);
+	PRINT(tally_relay, k, s);
 	if (s->moved)
 		kit_say(k, SAY_NEW_EPOCH, NULL, 0);
 	PRINT(tally_clock, k, s);
 	PRINT(tally_space, k, s);
+}
+
+static json_t *
+relay_json(const struct tally *s)
+{
+	return s->with_relay
+	    ? json_pack("{so so sI}", "name",
+		  kit_json_text(text_of(s->relay.name)), "url",
+		  kit_json_text(text_of(s->relay.url)), "since_us",
+		  (json_int_t)s->relay.since_us)
+	    : json_null();
 }
 
 static void
@@ -40,7 +52,7 @@ print_json(struct kit *k, const struct tally *s, uint64_t notices)
 {
 	const struct home *h = &k->office;
 
-	kit_json(json_pack(
+	json_t *all = json_pack(
 	    "{so so so ss sI sI sI sI sI sI sI sI ss sI sb sb sI sI}", "person",
 	    kit_json_text(k->person->cert.name), "label",
 	    kit_json_text(h->label), "office",
@@ -55,7 +67,10 @@ print_json(struct kit *k, const struct tally *s, uint64_t notices)
 	    "tried_us", (json_int_t)h->tried_us, "tried", err_name(h->tried),
 	    "ahead_us", (json_int_t)h->ahead_us, "clock_doubtful",
 	    (int)s->doubtful, "moved", (int)s->moved, "free_bytes",
-	    (json_int_t)s->free_bytes, "notices", (json_int_t)notices));
+	    (json_int_t)s->free_bytes, "notices", (json_int_t)notices);
+
+	(void)json_object_set_new(all, "relay", relay_json(s));
+	kit_json(all);
 }
 
 enum ayni_err

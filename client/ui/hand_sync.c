@@ -6,6 +6,7 @@
 #include "sync/contact.h"
 #include "sync/http.h"
 #include "ui/hand.h"
+#include "ui/hand_via.h"
 #include "ui/news.h"
 
 /* Set by a signal: then waiting and transferring end. */
@@ -101,6 +102,7 @@ hand_sync(void *ctx, const struct options *o)
 	struct http_options how = {
 	    .stop = stop, .authorities = getenv("SSL_CERT_FILE")};
 	struct http *http = NULL;
+	struct transport t;
 	struct kit *k = ctx;
 	enum ayni_err e;
 
@@ -111,7 +113,10 @@ hand_sync(void *ctx, const struct options *o)
 	(void)sigaction(SIGTERM, &act, NULL);
 	if ((e = http_open(&how, &http)) != AYNI_OK)
 		return kit_fail(k, TEXT("libcurl"), e);
-	e = contact(k, o, http);
+	t = http_transport(http);
+	e = options_get(o, "via") != NULL
+	    ? hand_via(k, o, &t, (struct sleeper){sleep_for, NULL})
+	    : contact(k, o, http);
 	http_close(http);
 	return e;
 }

@@ -8,6 +8,7 @@
 
 struct list {
 	struct arena *a;
+	const struct handed *relay; /* NULL: none */
 	struct buf rows; /* struct row[] */
 };
 
@@ -23,6 +24,8 @@ add_record(void *ctx, const struct vault_record *r)
 	    .withdrawn = r->withdrawn, .waiting = r->waiting,
 	    .label = arena_text(l->a, r->label)};
 
+	if (r->state == RECORD_SENT)
+		row.relay = l->relay;
 	buf_put(&l->rows, &row, sizeof(row));
 	return l->a->failed ? AYNI_NOMEM : l->rows.err;
 }
@@ -62,6 +65,19 @@ add_drafts(struct list *l, struct kit *k)
 	return e;
 }
 
+static enum ayni_err
+find_relay(struct list *l, struct kit *k)
+{
+	struct handed *relay = arena_zalloc(l->a, 1, sizeof(*relay));
+	enum ayni_err e = AYNI_NOMEM;
+
+	if (relay != NULL)
+		e = handed_where(k->vault, relay);
+	if (e == AYNI_OK)
+		l->relay = relay;
+	return e == AYNI_NOTFOUND ? AYNI_OK : e;
+}
+
 enum ayni_err
 rows_list(struct kit *k, struct arena *a, struct row **out, size_t *n)
 {
@@ -71,7 +87,9 @@ rows_list(struct kit *k, struct arena *a, struct row **out, size_t *n)
 	enum ayni_err e;
 
 	buf_init(&l.rows, ROWS_MAX_BYTES);
-	e = vault_record_list(k->vault, add_record, &l);
+	e = find_relay(&l, k);
+	if (e == AYNI_OK)
+		e = vault_record_list(k->vault, add_record, &l);
 	if (e == AYNI_OK)
 		e = add_drafts(&l, k);
 	count = l.rows.n / sizeof(*row);
@@ -111,8 +129,13 @@ rows_say(struct kit *k, const struct row *r, struct buf *b)
 	bool since = r->state == ROWS_HELD && r->held_us != 0;
 	char at[KIT_NUMBER], files[KIT_NUMBER];
 
-	kit_put(k, b, since ? SAY_IS_HELD_SINCE : say[r->state],
-	    KIT_ARGS(kit_time(k, at, r->held_us)));
+	if (r->relay != NULL)
+		kit_put(k, b, SAY_IS_WITH_RELAY,
+		    KIT_ARGS(text_of(r->relay->name),
+			kit_time(k, at, r->relay->since_us)));
+	else
+		kit_put(k, b, since ? SAY_IS_HELD_SINCE : say[r->state],
+		    KIT_ARGS(kit_time(k, at, r->held_us)));
 	if (r->withdrawn) {
 		buf_put_z(b, ", ");
 		kit_put(k, b, SAY_IS_WITHDRAWN, NULL, 0);

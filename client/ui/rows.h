@@ -6,6 +6,7 @@
 #ifndef UI_ROWS_H
 #define UI_ROWS_H
 
+#include "sync/handed.h"
 #include "ui/kit.h"
 
 enum rows_state {
@@ -26,6 +27,7 @@ struct row {
 	bool gone; /* a draft whose assignment is no longer the person's */
 	uint64_t waiting; /* files that the office has not */
 	uint64_t answers; /* of a draft: changes made in it */
+	const struct handed *relay; /* that has what was sent; NULL */
 	struct text label;
 };
 

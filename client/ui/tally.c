@@ -32,6 +32,11 @@ tally_look(struct kit *k, struct tally *s)
 		e = count_drafts(k, &s->drafts);
 	if (e == AYNI_OK)
 		e = vault_file_waiting(k->vault, &s->files);
+	if (e == AYNI_OK)
+		e = handed_where(k->vault, &s->relay);
+	s->with_relay = e == AYNI_OK;
+	if (e == AYNI_NOTFOUND)
+		e = AYNI_OK;
 	s->free_bytes = vault_free_bytes(k->vault);
 	s->moved = vault_moved(k->vault);
 	s->now = k->clock.now(k->clock.ctx);
@@ -126,6 +131,17 @@ tally_contact(struct kit *k, struct buf *b)
 		kit_put(k, b, SAY_TRIED, KIT_ARGS(kit_time(k, at, h->tried_us),
 		    text_of(err_text(h->tried, k->lang))));
 	}
+}
+
+void
+tally_relay(struct kit *k, const struct tally *s, struct buf *b)
+{
+	char since[KIT_NUMBER];
+
+	if (s->with_relay)
+		kit_put(k, b, SAY_WITH_RELAY, KIT_ARGS(
+		    text_of(s->relay.name),
+		    kit_time(k, since, s->relay.since_us)));
 }
 
 void

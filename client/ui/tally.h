@@ -6,6 +6,7 @@
 #ifndef UI_TALLY_H
 #define UI_TALLY_H
 
+#include "sync/handed.h"
 #include "ui/news.h"
 
 struct tally {
@@ -15,6 +16,8 @@ struct tally {
 	struct moment now;
 	bool doubtful; /* the clock */
 	bool moved;    /* the vault */
+	bool with_relay; /* what was sent and is not held is with this one */
+	struct handed relay;
 };
 
 enum ayni_err tally_look(struct kit *k, struct tally *out) AYNI_CHECK;
@@ -25,6 +28,8 @@ void tally_files(struct kit *k, const struct tally *t, struct buf *b);
 /* How the device stands with its office; when it was last heard of. */
 void tally_standing(struct kit *k, struct buf *b);
 void tally_contact(struct kit *k, struct buf *b);
+/* Nothing where nothing is with a relay. */
+void tally_relay(struct kit *k, const struct tally *t, struct buf *b);
 /* Nothing where the clock seems right. */
 void tally_clock(struct kit *k, const struct tally *t, struct buf *b);
 bool tally_space_low(const struct tally *t);

@@ -4,7 +4,7 @@
  * in    value  NUL-terminated, as it came; NULL: it is not there
  * out   false where it is not there or is not what it should be; *out is
  *       then untouched
- * src   docs/wire.md sections 17 and 18; RFC 9651 (structured fields);
+ * src   docs/wire.md sections 17 and 19; RFC 9651 (structured fields);
  *       RFC 6750; RFC 9110 section 14; RFC 9530
  */
 #ifndef AYNI_HEADER_H

@@ -12,7 +12,8 @@ proto/wire: wire form codec base
 client/vault: vault
 client/fill: fill vault
 client/sync: sync vault
-client/ui: ui fill sync vault
+client/relay: relay sync vault
+client/ui: ui relay fill sync vault
 client/screen: screen ui fill sync vault
 server/db: db
 server/disk: disk

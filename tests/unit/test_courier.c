@@ -1,4 +1,5 @@
 /* sync/courier: a stick, with every step on it made to fail. */
+#include "support/sabotage.h"
 #include "support/terrain.h"
 
 #include <dirent.h>
@@ -11,95 +12,14 @@
 
 #define FARM "name=Ann's;hens=3"
 
-/* A stick whose k-th operation fails, as do all after it where it was
- * pulled out. */
-struct bad_stick {
-	struct stick real;
-	long after; /* operations that work; -1: all */
-	bool gone;  /* and none after that */
-	enum ayni_err err;
-	long seen;
-};
-
 struct trip {
 	struct terrain *f;
 	struct handset *h;
 	char dir[64];
-	struct bad_stick bad;
+	struct sabotage bad;
 	struct stick stick;
 	struct courier c;
 };
-
-static enum ayni_err
-step(void *ctx)
-{
-	struct bad_stick *b = ctx;
-	long at = b->seen++;
-
-	return b->after >= 0 && (at == b->after || (b->gone && at > b->after))
-	    ? b->err
-	    : AYNI_OK;
-}
-
-static enum ayni_err
-bad_make(void *ctx, const char *dir)
-{
-	struct bad_stick *b = ctx;
-	enum ayni_err e = step(b);
-
-	return e != AYNI_OK ? e : b->real.make(b->real.ctx, dir);
-}
-
-static enum ayni_err
-bad_list(void *ctx, const char *dir,
-    enum ayni_err (*fn)(void *arg, const char *name), void *arg)
-{
-	struct bad_stick *b = ctx;
-	enum ayni_err e = step(b);
-
-	return e != AYNI_OK ? e : b->real.list(b->real.ctx, dir, fn, arg);
-}
-
-static enum ayni_err
-bad_read(void *ctx, const char *path, struct buf *out)
-{
-	struct bad_stick *b = ctx;
-	enum ayni_err e = step(b);
-
-	return e != AYNI_OK ? e : b->real.read(b->real.ctx, path, out);
-}
-
-/* Half of it gets there. */
-static enum ayni_err
-bad_write(void *ctx, const char *path, struct bytes s)
-{
-	struct bad_stick *b = ctx;
-	enum ayni_err e = step(b);
-
-	if (e == AYNI_OK)
-		return b->real.write(b->real.ctx, path, s);
-	s.n /= 2;
-	(void)b->real.write(b->real.ctx, path, s);
-	return e;
-}
-
-static enum ayni_err
-bad_rename(void *ctx, const char *from, const char *to)
-{
-	struct bad_stick *b = ctx;
-	enum ayni_err e = step(b);
-
-	return e != AYNI_OK ? e : b->real.rename(b->real.ctx, from, to);
-}
-
-static enum ayni_err
-bad_remove(void *ctx, const char *path)
-{
-	struct bad_stick *b = ctx;
-	enum ayni_err e = step(b);
-
-	return e != AYNI_OK ? e : b->real.remove(b->real.ctx, path);
-}
 
 static int
 setup(void **state)
@@ -112,9 +32,8 @@ setup(void **state)
 	t->f = f;
 	t->h = handset_new(t->f, "E01");
 	vaulted_directory(t->dir);
-	t->bad = (struct bad_stick){.real = stick_files(), .after = -1};
-	t->stick = (struct stick){bad_make, bad_list, bad_read, bad_write,
-	    bad_rename, bad_remove, &t->bad};
+	t->bad = (struct sabotage){.real = stick_files(), .after = -1};
+	t->stick = sabotage_stick(&t->bad);
 	*state = t;
 	return 0;
 }
