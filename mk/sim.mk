@@ -22,27 +22,24 @@ $(sim_bin): $(sim_obj) $(BUILD)/tests/support.a $(unit_lib)
 sim: $(sim_bin)
 	@$(sim_bin) $(if $(TELL),-v) $(SEED) $(SEEDS) $$(nproc)
 
-# Bugs that it must find (include/ayni/plant.h), each in a program of its own,
-# for which only the files are compiled anew that it stands in.
-plants = $(shell sed -n 's/^\#define PLANT_\([A-Z_]*\) 0$$/\1/p' include/ayni/plant.h)
+# Bugs that it must find (include/ayni/plant.h), all in one program, for which
+# only the files are compiled anew that they stand in.
+#   make sim-plants                   each, by its seed, else by one of 500
+plants = $(shell sed -n 's/^\tX.\([A-Z_]*\),.*/\1/p' include/ayni/plant.h)
 plant = $(filter $(subst *,%,$(PLANT)),$(plants))
-plant_src = $(shell grep -lrw PLANT_$(1) --include='*.c' client proto server)
-plant_bin = $(plant:%=$(BUILD)/plants/%/sim)
+plant_src = $(shell grep -lrw PLANT --include='*.c' client proto server)
+plant_bin = $(BUILD)/plants/sim
 
-define plant_rules
-$(BUILD)/plants/$(1)/%.o: %.c Makefile mk/flags.mk
-	@mkdir -p $$(@D)
-	$$(say) CC '$$< ($(1))'
-	$$(Q)$$(CC) $$(COMPILE) -DPLANT_$(1)=1 -Iinclude -I$$(firstword $$(subst /, ,$$<)) -MMD -MP -c -o $$@ $$<
-$(BUILD)/plants/$(1)/sim: $(patsubst %.c,$(BUILD)/plants/$(1)/%.o,$(call plant_src,$(1))) $(sim_obj) $(BUILD)/tests/support.a $(unit_lib)
-	$$(say) LINK $$@
-	$$(Q)$$(sim_link)
-endef
-ifneq ($(filter sim-plants,$(MAKECMDGOALS)),)
-$(foreach p,$(plants),$(eval $(call plant_rules,$(p))))
-endif
+$(BUILD)/plants/%.o: %.c Makefile mk/flags.mk
+	@mkdir -p $(@D)
+	$(say) CC '$< (plants)'
+	$(Q)$(CC) $(COMPILE) -DPLANTS -Iinclude -I$(firstword $(subst /, ,$<)) -MMD -MP -c -o $@ $<
+
+$(plant_bin): $(plant_src:%.c=$(BUILD)/plants/%.o) $(sim_obj) $(BUILD)/tests/support.a $(unit_lib)
+	$(say) LINK $@
+	$(Q)$(sim_link)
 
 sim-plants: $(plant_bin)
-	@tests/sim/plants.sh tests/sim/plants $^
+	@tests/sim/plants.sh $< tests/sim/plants $(plant)
 
 .PHONY: sim sim-plants

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ayni/mem.h"
+#include "ayni/plant.h"
 #include "ayni/pack.h"
 
 #include "fill/agenda.h"
@@ -632,9 +633,11 @@ journal_and_learn(struct draft *d, struct entry *entry)
 {
 	const struct draft_setup *s = &d->setup;
 	struct buf files;
-	enum ayni_err e = vault_begin(s->vault);
+	enum ayni_err e = AYNI_OK;
 
-	if (e != AYNI_OK)
+	if (PLANT(DROP_DRAFT_FIRST))
+		e = vault_draft_discard(s->vault, &d->record);
+	if (e != AYNI_OK || (e = vault_begin(s->vault)) != AYNI_OK)
 		return e;
 	buf_init(&files, ENTRY_MAX_BYTES);
 	e = audit_store(d->audit, s->vault, &d->record);

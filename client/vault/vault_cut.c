@@ -208,7 +208,7 @@ cut_all(struct cut *c)
 	c->header.epoch = c->keys->epoch;
 	if ((e = vault_keys_epoch(c->v, &c->epoch)) != AYNI_OK)
 		return e;
-	if (PLANT_CUT_AGAIN &&
+	if (PLANT(CUT_AGAIN) &&
 	    ((e = vault_sql_exec(c->v, "UPDATE journal SET seq = NULL WHERE "
 		"seq > (SELECT sent FROM epoch WHERE n = journal.epoch)")) !=
 		    AYNI_OK ||

@@ -1,6 +1,5 @@
 #include "vault/inside.h"
 
-#include "ayni/plant.h"
 
 /* The record's row number, made if it has none. */
 static enum ayni_err
@@ -115,8 +114,6 @@ vault_journal(struct vault *v, struct bytes entry, struct text label)
 	row.also = ID_BYTES(x.record);
 	buf_init(&body, VAULT_MAX_ROW);
 	e = vault_row_lock(v, &row, entry, &body);
-	if (PLANT_DROP_DRAFT_FIRST && e == AYNI_OK)
-		e = vault_draft_drop(v, &x.record);
 	if (e == AYNI_OK && (e = vault_begin(v)) == AYNI_OK)
 		e = vault_end(
 		    v, put_entry(v, &x, &id, buf_bytes(&body), label));

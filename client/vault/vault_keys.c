@@ -135,7 +135,7 @@ open_epoch(struct vault *v, const struct drawn *d)
 
 	if (e == AYNI_OK)
 		e = put_epoch(v, n + 1, &d->keys, d->secrets);
-	if (e == AYNI_OK && !PLANT_FORGET_AT_NEW_EPOCH)
+	if (e == AYNI_OK && !PLANT(FORGET_AT_NEW_EPOCH))
 		e = journal_again(v, n + 1);
 	if (e == AYNI_OK)
 		e = vault_place_turn(v);

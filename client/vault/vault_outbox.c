@@ -195,7 +195,7 @@ check_held(struct vault *v, const struct receipt *r, uint64_t epoch)
 	bool ours;
 	enum ayni_err e;
 
-	if (r->held == 0 || PLANT_IGNORE_FORK)
+	if (r->held == 0 || PLANT(IGNORE_FORK))
 		return AYNI_OK;
 	q = vault_sql(
 	    v, "SELECT id FROM batch WHERE epoch = ? AND last = ?");
@@ -298,7 +298,7 @@ apply(struct vault *v, const struct receipt *r, struct bytes message)
 		return e;
 	if ((e = put_marks(v, r, epoch)) != AYNI_OK)
 		return e;
-	if (PLANT_DELETE_BEFORE_SAFE && (e = vault_sql_exec(v, "DELETE FROM "
+	if (PLANT(DELETE_BEFORE_SAFE) && (e = vault_sql_exec(v, "DELETE FROM "
 	    "batch WHERE last < (SELECT held FROM epoch WHERE n = epoch)")) !=
 	    AYNI_OK)
 		return e;

@@ -79,7 +79,7 @@ write_synced(const char *path, const void *p, size_t n)
 		return false;
 	errno = 0;
 	ok = write(f, p, n) == (ssize_t)n &&
-	    (PLANT_SKIP_TOKEN_SYNC || fsync(f) == 0);
+	    (PLANT(SKIP_TOKEN_SYNC) || fsync(f) == 0);
 	if (!ok && errno == 0)
 		errno = ENOSPC; /* a part was written */
 	if (close(f) != 0)
@@ -205,7 +205,7 @@ vault_place_turn(struct vault *v)
 		return e;
 	v->chance.fill(v->chance.ctx, two[0].b, sizeof(two[0].b));
 	two[1] = h.token;
-	if (PLANT_KEEP_TOKEN && !v->moved &&
+	if (PLANT(KEEP_TOKEN) && !v->moved &&
 	    memcmp(h.token.b, none, sizeof(none)) != 0)
 		return AYNI_OK;
 	/* A vault that has moved must not be at home here before it is. */

@@ -14,8 +14,7 @@
 static const char *const settings[] = {
     "PRAGMA cache_size = -512",
     "PRAGMA temp_store = MEMORY",
-    PLANT_SKIP_VAULT_SYNC ? "PRAGMA synchronous = OFF"
-			  : "PRAGMA synchronous = EXTRA",
+    "PRAGMA synchronous = EXTRA",
     "PRAGMA journal_size_limit = 1048576",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
@@ -116,6 +115,9 @@ vault_sql_open(struct vault *v, bool create)
 	for (i = 0; settings[i] != NULL; i++)
 		if ((e = vault_sql_exec(v, settings[i])) != AYNI_OK)
 			return e;
+	if (PLANT(SKIP_VAULT_SYNC) &&
+	    (e = vault_sql_exec(v, "PRAGMA synchronous = OFF")) != AYNI_OK)
+		return e;
 	return use_wal(v);
 }
 

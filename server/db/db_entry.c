@@ -1,6 +1,5 @@
 #include "db/db.h"
 
-#include "ayni/plant.h"
 #include "db/engine.h"
 
 enum ayni_err
@@ -53,12 +52,6 @@ entry_row(void *ctx, const struct db_value *v, size_t n)
 	return db_row_add(l, &e);
 }
 
-#if PLANT_FIRST_COMES_FIRST
-#define FIRST "u.rowid"
-#else
-#define FIRST "i.batch"
-#endif
-
 /* The smallest used batch speaks for an entry that several carry; a batch
  * may carry an entry twice, so the smallest place in it. */
 enum ayni_err
@@ -82,7 +75,7 @@ db_entry_of_record(struct db *db, const struct record_id *r, size_t most,
 	    "FROM entry e JOIN batch b ON b.id = ("
 	    "SELECT i.batch FROM entry_in i JOIN batch u ON u.id = i.batch "
 	    "WHERE i.entry = e.id AND u.status = 1 "
-	    "ORDER BY " FIRST " LIMIT 1) "
+	    "ORDER BY i.batch LIMIT 1) "
 	    "WHERE e.record = ?1 ORDER BY e.id",
 	    entry_row, &all, DB_ID(*r));
 	if ((e = db_row_end(&all.l, e, &p, n)) == AYNI_OK)

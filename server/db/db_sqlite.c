@@ -242,8 +242,7 @@ static const struct db_engine engine = {run, copy, message, shut,
  * in a log; before there is one, the journal that a new file begins with must
  * not come back after a power cut and undo what the log is of. */
 static const char *const settings[] = {
-    PLANT_SKIP_STORE_SYNC ? "PRAGMA synchronous = OFF"
-			  : "PRAGMA synchronous = EXTRA",
+    "PRAGMA synchronous = EXTRA",
     "PRAGMA journal_mode = WAL",
     "PRAGMA cache_size = -4096",
     "PRAGMA trusted_schema = OFF",
@@ -261,6 +260,9 @@ prepare_store(struct lite *l)
 	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
 		if ((e = run(l, settings[i], NULL, 0, NULL, NULL)) != AYNI_OK)
 			return e;
+	if (PLANT(SKIP_STORE_SYNC) && (e = run(l, "PRAGMA synchronous = OFF",
+	    NULL, 0, NULL, NULL)) != AYNI_OK)
+		return e;
 	e = run(l, "PRAGMA user_version", NULL, 0, db_row_int, version);
 	if (e != AYNI_OK || version[0] == SCHEMA_VERSION)
 		return e;

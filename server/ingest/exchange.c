@@ -225,7 +225,7 @@ put_receipt(struct talk *t, struct exchange *x)
 		e = db_receipt_serial(t->g->db, &r.office_epoch, &r.serial);
 	if (e != AYNI_OK)
 		return e;
-	if (PLANT_KEEP_SERIAL)
+	if (PLANT(KEEP_SERIAL))
 		r.serial = 1;
 	x->held = r.held = m.held;
 	r.held_id = m.id;
@@ -392,7 +392,7 @@ work(struct talk *t, struct exchange *x)
 		e = db_commit(g->db);
 	if (e != AYNI_OK)
 		db_rollback(g->db);
-	return PLANT_RECEIPT_BEFORE_COMMIT ? AYNI_OK : e;
+	return PLANT(RECEIPT_BEFORE_COMMIT) ? AYNI_OK : e;
 }
 
 enum ayni_err

@@ -72,7 +72,7 @@ row_of(const struct look *l, enum ayni_err e)
 
 	b.reason = e;
 	b.status = e == AYNI_OK ? DB_USED
-	    : (e == AYNI_UNKNOWNFORM && !PLANT_REFUSE_EARLY) ||
+	    : (e == AYNI_UNKNOWNFORM && !PLANT(REFUSE_EARLY)) ||
 		e == AYNI_BADKEY
 	    ? DB_HELD
 	    : DB_REFUSED;
@@ -101,7 +101,7 @@ keep_entries(struct look *l, const struct db_batch *b)
 
 	for (i = 0; i < l->n && e == AYNI_OK; i++) {
 		id = keys_hash(l->raw[i]);
-		if (PLANT_FORGET_DEDUPE)
+		if (PLANT(FORGET_DEDUPE))
 			id.b[0] ^= b->id.b[0];
 		e = db_entry_put(g->db, &id, &l->entry[i], l->raw[i], &b->id,
 		    l->seq[i]);
@@ -124,7 +124,7 @@ flag_fork(struct ingest *g, const struct db_batch *b)
 	enum ayni_err e = db_batch_forked(g->db, b, &forked);
 	struct db_flag f = {DB_FLAG_FORK, ID_BYTES(b->epoch), {NULL, 0}};
 
-	return e == AYNI_OK && forked && !PLANT_HIDE_FORK
+	return e == AYNI_OK && forked && !PLANT(HIDE_FORK)
 	    ? db_flag_put(g->db, &f) : e;
 }
 

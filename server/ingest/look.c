@@ -244,7 +244,7 @@ check(struct look *l, struct bytes raw)
 	if (e != AYNI_OK)
 		return l->system = e;
 	l->excerpted = n > 0;
-	e = PLANT_SKIP_SIGNATURE ? AYNI_OK
+	e = PLANT(SKIP_SIGNATURE) ? AYNI_OK
 	    : l->excerpted	 ? batch_verify_header(&l->b, &key)
 				 : batch_verify(&l->b, &key);
 	if (e != AYNI_OK)

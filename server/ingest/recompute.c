@@ -194,7 +194,7 @@ put_record(struct work *w)
 	r.entries = w->p.n;
 	r.heads = w->p.m.heads;
 	r.pendings = w->p.m.pendings;
-	r.conflicts = PLANT_HIDE_CONFLICT ? 0 : w->p.m.conflicts;
+	r.conflicts = PLANT(HIDE_CONFLICT) ? 0 : w->p.m.conflicts;
 	e = db_record_put(w->p.g->db, &r, w->p.m.conflict, r.conflicts);
 	return e == AYNI_OK ? put_fulfilment(w, i) : e;
 }

@@ -113,11 +113,15 @@ trust_settle(struct db *db, const struct epoch_id *epoch)
 		e = AYNI_NOMEM;
 		goto out;
 	}
+	if (PLANT(LAST_REVOCATION_WINS) && revocations > 1) {
+		r += revocations - 1;
+		revocations = 1;
+	}
 	for (i = 0; i < revocations; i++)
 		follow(b, n, &r[i], chains);
 	for (i = 0; i < n && e == AYNI_OK; i++)
 		e = give(db, &b[i],
-		    chains[i] == revocations || PLANT_TRUST_REVOKED,
+		    chains[i] == revocations || PLANT(TRUST_REVOKED),
 		    judged(v, verdicts, &b[i].id));
 out:
 	arena_free(&a);
@@ -150,7 +154,7 @@ furthest(const struct db_batch *b, size_t n, bool *chained)
 		up = before(b, i);
 		chained[i] = b[i].status == DB_USED &&
 		    (b[i].first == 1 || (up != NONE && chained[up]) ||
-			PLANT_ACCEPT_GAP);
+			PLANT(ACCEPT_GAP));
 		if (chained[i] &&
 		    (best == NONE || b[i].first + b[i].count >
 			b[best].first + b[best].count))

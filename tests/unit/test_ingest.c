@@ -776,6 +776,33 @@ an_author_not_listed_counts_least(void **state)
 	stage_expect_pure(s);
 }
 
+/* Of two batches that carry an entry the smallest speaks for it: whether its
+ * device's certificate lists the author must not hang on what came first. */
+static void
+of_two_batches_the_smallest_speaks(void **state)
+{
+	struct stage *s = *state;
+	const struct cut *anns, *bobs;
+	struct record_id r;
+	struct hash id;
+	size_t bob_speaks = 0, i;
+
+	for (i = 0; i < 8; i++) {
+		id = tablet_submit(s->ann, s->farm, &r, FARM);
+		tablet_write_again(s->bob, &id);
+		anns = tablet_cut(s->ann, s->farm->dictionary);
+		bobs = tablet_cut(s->bob, s->farm->dictionary);
+		bob_speaks += memcmp(bobs->id.b, anns->id.b, sizeof(id.b)) < 0;
+		stage_expect(s, buf_bytes(i < 4 ? &anns->raw : &bobs->raw),
+		    AYNI_OK, DB_USED);
+		stage_expect(s, buf_bytes(i < 4 ? &bobs->raw : &anns->raw),
+		    AYNI_OK, DB_USED);
+	}
+	assert_in_range(bob_speaks, 1, 7);
+	assert_int_equal(bureau_flags(&s->b, DB_FLAG_AUTHOR), bob_speaks);
+	stage_expect_pure(s);
+}
+
 static void
 a_doubtful_clock_is_flagged(void **state)
 {
@@ -855,6 +882,7 @@ main(void)
 	    TEST(a_fork_shows_in_the_links_alone),
 	    TEST(a_fork_shows_in_the_links_the_other_way_round),
 	    TEST(an_author_not_listed_counts_least),
+	    TEST(of_two_batches_the_smallest_speaks),
 	    TEST(a_doubtful_clock_is_flagged),
 	    TEST(an_impossible_clock_does_no_harm),
 	};
