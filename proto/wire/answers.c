@@ -400,9 +400,11 @@ load_one(struct loader *l, const struct spot *p, const struct answer *a)
 		return AYNI_BADFORM;
 	in = field->kind == FIELD_REPEAT
 	    ? form_field(l->f, field->parent)->repeat : field->repeat;
-	n = interview_field(l->iv, p->node, a->field);
-	if (in != p->repeat || n == NODE_NONE)
+	if (in != p->repeat)
 		return AYNI_BADFORM;
+	n = interview_field(l->iv, p->node, a->field);
+	if (n == NODE_NONE) /* it is there: no memory for its name */
+		return AYNI_NOMEM;
 	if (field->kind == FIELD_REPEAT)
 		return load_rows(l, a, n);
 	if (field->calculated && !field->recorded)

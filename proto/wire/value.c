@@ -475,11 +475,11 @@ read_typed(struct bytes value, const struct form *f,
 		return e;
 	if ((e = render(&u, f, field, t)) != AYNI_OK)
 		return e;
+	if (t->err != AYNI_OK) /* then it did not come to its end */
+		return t->err;
 	if ((e = unpack_end(&u)) != AYNI_OK)
 		return e;
 	value_put(again, f, field, buf_text(t));
-	if (t->err != AYNI_OK)
-		return t->err;
 	if (again->err != AYNI_OK)
 		return again->err;
 	return bytes_equal(buf_bytes(again), value) ? AYNI_OK : AYNI_BADFORM;
