@@ -54,6 +54,7 @@ include mk/deps.mk
 include mk/test.mk
 include mk/sim.mk
 include mk/net.mk
+include mk/coverage.mk
 include mk/fuzz.mk
 include mk/demo.mk
 include mk/bench.mk

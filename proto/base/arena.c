@@ -4,7 +4,9 @@
 
 #include "ayni/mem.h"
 
-#define BLOCK_MIN 16384
+#ifndef ARENA_BLOCK /* small: each of its objects is an allocation that may fail */
+#define ARENA_BLOCK 16384
+#endif
 
 /* What any of our objects may ask for. */
 union unit {
@@ -103,7 +105,7 @@ static struct arena_block *
 block_for(struct arena *a, size_t n)
 {
 	struct arena_block *b = a->head;
-	size_t size = n > BLOCK_MIN ? n : BLOCK_MIN;
+	size_t size = n > ARENA_BLOCK ? n : ARENA_BLOCK;
 
 	if (b != NULL && b->back - b->front >= n)
 		return b;
@@ -111,7 +113,7 @@ block_for(struct arena *a, size_t n)
 		return NULL;
 	*b = (struct arena_block){.back = size, .size = size};
 	/* A block made for one large object goes behind the open one. */
-	if (a->head != NULL && n > BLOCK_MIN) {
+	if (a->head != NULL && n > ARENA_BLOCK) {
 		b->next = a->head->next;
 		a->head->next = b;
 	} else {
@@ -127,7 +129,7 @@ take(struct arena *a, size_t n)
 {
 	struct arena_block *b = NULL;
 
-	if (n > SIZE_MAX - BLOCK_MIN || a->used > a->limit ||
+	if (n > SIZE_MAX - ARENA_BLOCK || a->used > a->limit ||
 	    n > a->limit - a->used)
 		a->full = true;
 	else

@@ -142,10 +142,8 @@ read_persons(struct unpack *u, struct device_cert *c)
 
 	fields_key(u, 6);
 	n = unpack_array(u);
-	if (n > CERT_MAX_PERSONS) {
+	if (n > CERT_MAX_PERSONS)
 		unpack_fail(u, AYNI_TOOBIG);
-		return;
-	}
 	for (i = 0; i < n && u->err == AYNI_OK; i++) {
 		unpack_fixed(u, c->person[i].b, sizeof(c->person[i].b));
 		if (i > 0 && bytes_compare(ID_BYTES(c->person[i - 1]),
