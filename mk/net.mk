@@ -10,4 +10,14 @@ $(net_bin): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/net/line.o
 
 net-tools: $(net_bin)
 
-.PHONY: net-tools
+# make soak MINUTES=30: 200 devices against one aynid (soak.c).
+MINUTES ?= 30
+soak_bin = $(BUILD)/tests/net/soak
+$(soak_bin): %: %.o $(BUILD)/tests/support.a $(unit_lib)
+	$(say) LINK $@
+	$(Q)$(CC) $(LINK) -o $@ $^ $(call libs,$(TEST_PC))
+
+soak: $(soak_bin) all
+	@$< $(BUILD) $(MINUTES)
+
+.PHONY: net-tools soak
