@@ -305,7 +305,8 @@ api_way_choices(struct seat *s, const struct call *c, struct buf *out)
 {
 	struct view_json_part part = {.find = text_trim(call_text(c, "find")),
 	    .from = (size_t)call_number(c, "from", 0),
-	    .most = (size_t)call_number(c, "most", LEAF_CHOICES)};
+	    .most = (size_t)call_number(c, "most", LEAF_CHOICES),
+	    .media = true};
 	size_t total;
 	uint32_t screen;
 	node_ref n;

@@ -134,6 +134,44 @@ has_choices(const struct node_view *v)
 	    c == CONTROL_RANK;
 }
 
+#define MEDIA_MAX 4u
+
+/* NULL: there are none. */
+static json_t *
+of_media(const struct medium_view *m, size_t n)
+{
+	json_t *all = n > 0 ? json_array() : NULL;
+	size_t i;
+
+	for (i = 0; i < n && i < MEDIA_MAX; i++)
+		(void)json_array_append_new(all, json_pack("{s:o, s:o}",
+		    "kind", of_text(m[i].kind), "file", of_text(m[i].file)));
+	return all;
+}
+
+static enum ayni_err
+put_choice(const struct interview *iv, const struct choice_view *c,
+    bool media, struct buf *out)
+{
+	struct medium_view m[MEDIA_MAX];
+	json_t *shows = media
+	    ? of_media(m, interview_shows(iv, c, m, MEDIA_MAX)) : NULL;
+	enum ayni_err e;
+
+	buf_put_byte(out, '[');
+	if ((e = put_text(out, c->name)) == AYNI_OK) {
+		buf_put_byte(out, ',');
+		e = put_text(out, c->label);
+	}
+	if (e == AYNI_OK && shows != NULL) {
+		buf_put_byte(out, ',');
+		e = put_json(out, shows);
+	}
+	json_decref(shows);
+	buf_put_byte(out, ']');
+	return e;
+}
+
 /* A list may have a hundred thousand: each is written as it comes. */
 enum ayni_err
 view_json_choices(struct interview *iv, node_ref n,
@@ -149,13 +187,10 @@ view_json_choices(struct interview *iv, node_ref n,
 	*total = count;
 	buf_put_byte(out, '[');
 	for (i = part.from; i < count && i - part.from < part.most; i++) {
-		buf_put_z(out, i > part.from ? ",[" : "[");
-		if ((e = put_text(out, c[i].name)) != AYNI_OK)
+		if (i > part.from)
+			buf_put_byte(out, ',');
+		if ((e = put_choice(iv, &c[i], part.media, out)) != AYNI_OK)
 			return e;
-		buf_put_byte(out, ',');
-		if ((e = put_text(out, c[i].label)) != AYNI_OK)
-			return e;
-		buf_put_byte(out, ']');
 	}
 	buf_put_byte(out, ']');
 	return out->err;
@@ -206,14 +241,12 @@ small_parts(const struct node_view *v)
 /* After the members of an object that is closed: its choices, none where
  * its filter fails. */
 static enum ayni_err
-put_choices(struct interview *iv, node_ref n, size_t most, size_t *total,
-    struct buf *out)
+put_choices(struct interview *iv, node_ref n, struct view_json_part part,
+    size_t *total, struct buf *out)
 {
-	struct view_json_part part = VIEW_JSON_ALL;
 	enum ayni_err e;
 	size_t from;
 
-	part.most = most;
 	*total = 0;
 	out->n--; /* the closing brace */
 	buf_put_z(out, ",\"choices\":");
@@ -245,7 +278,7 @@ put_node(struct interview *iv, node_ref n, const struct node_view *v,
 
 	json_decref(o);
 	return e != AYNI_OK || !offers(v)
-	    ? e : put_choices(iv, n, SIZE_MAX, &total, out);
+	    ? e : put_choices(iv, n, VIEW_JSON_ALL, &total, out);
 }
 
 /* ---- for screens ---- */
@@ -285,24 +318,6 @@ kind_of(const struct node_view *v)
 	return kind[v->field->type];
 }
 
-#define MEDIA_MAX 4u
-
-static json_t *
-of_media(const struct interview *iv, node_ref n)
-{
-	struct medium_view m[MEDIA_MAX];
-	size_t i, count = interview_media(iv, n, m, MEDIA_MAX);
-	json_t *all;
-
-	if (count == 0)
-		return NULL;
-	all = json_array();
-	for (i = 0; i < count && i < MEDIA_MAX; i++)
-		(void)json_array_append_new(all, json_pack("{s:o, s:o}",
-		    "kind", of_text(m[i].kind), "file", of_text(m[i].file)));
-	return all;
-}
-
 /* Whether the innermost instance around it may go. */
 static bool
 may_go(struct interview *iv, node_ref n, const struct node_view *v)
@@ -336,28 +351,58 @@ add_texts(const struct node_view *v, struct text shown, json_t *o)
 	return bad;
 }
 
+/* NULL: it has none. */
+static json_t *
+of_params(const struct field *f)
+{
+	json_t *o = f->params > 0 ? json_object() : NULL;
+	uint32_t i;
+
+	for (i = 0; i < f->params; i++)
+		(void)json_object_setn_new(o, f->param[i].name.p,
+		    f->param[i].name.n, of_text(f->param[i].value));
+	return o;
+}
+
+static int
+add_more(struct interview *iv, node_ref n, const struct node_view *v,
+    json_t *o)
+{
+	struct medium_view m[MEDIA_MAX];
+	json_t *media = of_media(m, interview_media(iv, n, m, MEDIA_MAX));
+	json_t *params = of_params(v->field);
+	int bad = json_object_set_new(
+	    o, "may_remove", json_boolean(may_go(iv, n, v)));
+
+	if (media != NULL)
+		bad |= json_object_set_new(o, "media", media);
+	if (params != NULL)
+		bad |= json_object_set_new(o, "params", params);
+	if (v->is_range)
+		bad |= json_object_set_new(
+		    o, "may_add", json_boolean(v->may_add));
+	else if (v->field->mediatype.n > 0)
+		bad |= json_object_set_new(
+		    o, "mediatype", of_text(v->field->mediatype));
+	return bad;
+}
+
 enum ayni_err
 view_json_node(struct interview *iv, node_ref n, size_t most,
     struct text shown, struct buf *out)
 {
 	struct node_view v = interview_view(iv, n);
-	json_t *o = small_parts(&v), *media = of_media(iv, n);
-	int bad = add_texts(&v, shown, o);
+	struct view_json_part part = {.most = most, .media = true};
+	json_t *o = small_parts(&v);
+	int bad = add_texts(&v, shown, o) | add_more(iv, n, &v, o);
 	enum ayni_err e;
 	size_t total;
 
-	if (media != NULL)
-		bad |= json_object_set_new(o, "media", media);
-	if (v.is_range)
-		bad |= json_object_set_new(
-		    o, "may_add", json_boolean(v.may_add));
-	bad |= json_object_set_new(
-	    o, "may_remove", json_boolean(may_go(iv, n, &v)));
 	e = bad != 0 ? AYNI_NOMEM : put_json(out, o);
 	json_decref(o);
 	if (e != AYNI_OK || !offers(&v))
 		return e;
-	if ((e = put_choices(iv, n, most, &total, out)) != AYNI_OK)
+	if ((e = put_choices(iv, n, part, &total, out)) != AYNI_OK)
 		return e;
 	out->n--;
 	buf_printf(out, ",\"choices_total\":%zu}", total);

@@ -31,8 +31,10 @@ void view_json_free(struct view_json *v);
 struct view_json_part {
 	struct text find; /* n == 0: all */
 	size_t from, most;
+	bool media; /* [value, label, [MEDIUM, ...]] where there are any */
 };
-#define VIEW_JSON_ALL ((struct view_json_part){{"", 0}, 0, SIZE_MAX})
+#define VIEW_JSON_ALL \
+	((struct view_json_part){{"", 0}, 0, SIZE_MAX, false})
 enum ayni_err view_json_choices(struct interview *iv, node_ref n,
     struct view_json_part part, size_t *total, struct buf *out) AYNI_CHECK;
 /* view_json_node -- NODE with what a screen wants besides (docs/screens.md,

@@ -65,6 +65,12 @@ enum control {
 	CONTROL_NOTE, /* an input that is read-only in every case */
 };
 
+/* What a control says besides: start, end, step, rows, accuracyThreshold ...
+ * by its local name. */
+struct field_param {
+	struct text name, value;
+};
+
 struct field {
 	uint32_t number; /* its own index in form_field() */
 	uint32_t parent; /* number; the root's is its own */
@@ -76,6 +82,8 @@ struct field {
 	struct text path;       /* "/data/group/name", prefixes as written */
 	struct text appearance; /* n == 0: none */
 	struct text mediatype;  /* of an upload; n == 0: any */
+	const struct field_param *param; /* [params] */
+	uint32_t params;
 	int32_t list;      /* choice list, -1: none; see form_list() */
 	uint32_t repeat;   /* innermost enclosing repeat, 0: none; a repeat's
 			    * own is itself */

@@ -57,6 +57,7 @@ struct node_view {
 struct choice_view {
 	struct text name, label;
 	uint32_t index; /* in the unfiltered list; UINT32_MAX: not of a list */
+	const struct itext *itext; /* of the interview: see interview_shows */
 };
 
 /*
@@ -103,15 +104,19 @@ node_ref interview_field(const struct interview *iv, node_ref scope,
 void interview_ref(const struct interview *iv, node_ref n, struct buf *out);
 
 struct node_view interview_view(struct interview *iv, node_ref n);
+struct choice_view;
 /* What a label shows besides its words: files of the form. */
 struct medium_view {
-	struct text kind; /* "image", "audio", "video" */
+	struct text kind; /* "image", "big-image", "audio", "video" */
 	struct text file; /* "farm.jpg" */
 };
 /* interview_media -- of a node's label, in the active language.
  * out   out[most]; how many there are, which may be more */
 size_t interview_media(const struct interview *iv, node_ref n,
     struct medium_view *out, size_t most);
+/* interview_shows -- the same of a choice's label. */
+size_t interview_shows(const struct interview *iv,
+    const struct choice_view *c, struct medium_view *out, size_t most);
 /* The current value alone: cheap. */
 struct text interview_value(const struct interview *iv, node_ref n);
 bool interview_relevant(const struct interview *iv, node_ref n);

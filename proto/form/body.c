@@ -114,6 +114,46 @@ always_true(const struct vertex *v)
 	    text_is(v->expr->text, "true");
 }
 
+/* Whether an attribute is neither a reference nor a member of its own. */
+static bool
+is_param(const struct tree_node *a)
+{
+	static const char *const names[] = {"ref", "nodeset", "bind", "query",
+	    "appearance", "mediatype", "class", NULL};
+	const char *const *name;
+
+	if (tree_kind(a) != TREE_ATTRIBUTE)
+		return false;
+	for (name = names; *name != NULL; name++)
+		if (text_is(tree_name(a)->local, *name))
+			return false;
+	return true;
+}
+
+static void
+read_params(struct reader *r, const struct tree_node *n, struct field *f)
+{
+	struct field_param *p;
+	const struct tree_node *a;
+	uint32_t count = 0;
+
+	for (a = tree_asides(n); a != NULL; a = tree_next(a))
+		count += is_param(a);
+	if (count == 0)
+		return;
+	if ((p = arena_zalloc(&r->f->arena, count, sizeof(*p))) == NULL) {
+		reader_fail(r, AYNI_NOMEM);
+		return;
+	}
+	f->param = p;
+	f->params = count;
+	for (a = tree_asides(n); a != NULL; a = tree_next(a))
+		if (is_param(a))
+			*p++ = (struct field_param){
+			    arena_text(&r->f->arena, tree_name(a)->local),
+			    arena_text(&r->f->arena, tree_value(a))};
+}
+
 static void
 read_control(struct reader *r, const struct tree_node *n,
     struct field_model *m)
@@ -131,6 +171,7 @@ read_control(struct reader *r, const struct tree_node *n,
 	    arena_text(&r->f->arena, tree_attribute(n, "appearance"));
 	m->public.mediatype =
 	    arena_text(&r->f->arena, tree_attribute(n, "mediatype"));
+	read_params(r, n, &m->public);
 	itemset_read(r, n, m);
 	if (m->public.control == CONTROL_RANGE) {
 		m->least = number_read(tree_attribute(n, "start"));

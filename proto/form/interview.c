@@ -236,7 +236,14 @@ size_t
 interview_media(const struct interview *iv, node_ref n,
     struct medium_view *out, size_t most)
 {
-	return show_media(iv, n, out, most);
+	return show_media(iv, show_label(iv, n), out, most);
+}
+
+size_t
+interview_shows(const struct interview *iv, const struct choice_view *c,
+    struct medium_view *out, size_t most)
+{
+	return show_media(iv, c->itext, out, most);
 }
 
 struct text

@@ -189,7 +189,10 @@ bool event_next(struct interview *iv);
 struct text show_rich(struct interview *iv, const struct rich *r,
     struct live *at, enum itext_use use);
 void show_bind(struct interview *iv);
-size_t show_media(const struct interview *iv, node_ref n,
+/* The itext of a node's label; NULL: it has none. */
+const struct itext *show_label(const struct interview *iv, node_ref n);
+/* t NULL: none */
+size_t show_media(const struct interview *iv, const struct itext *t,
     struct medium_view *out, size_t most);
 struct node_view show_view(struct interview *iv, node_ref n);
 node_ref show_violation(struct interview *iv, node_ref after);

@@ -78,30 +78,32 @@ name_at(struct interview *iv, const struct offer *o, size_t i,
 
 static struct text
 label_in(struct interview *iv, const struct list *l, int64_t i,
-    struct live *at)
+    struct live *at, const struct itext **itext)
 {
 	struct piece own;
 	struct rich label = list_label(iv->f, l, (uint32_t)i, &own);
 
+	*itext = label.itext;
 	return show_rich(iv, &label, at, ITEXT_PLAIN);
 }
 
 static struct text
 label_at(struct interview *iv, const struct offer *o, size_t i,
-    struct live *at)
+    struct live *at, const struct itext **itext)
 {
 	int64_t c = choice_at(o, i);
 	struct rich rich = {NULL, NULL};
 	struct text said;
 
+	*itext = NULL;
 	if (o->found != NULL)
 		return search_label(iv, &o->found[i], at);
 	if (c >= 0)
-		return label_in(iv, o->list, c, at);
+		return label_in(iv, o->list, c, at, itext);
 	said = said_by(iv, o->itemset->label, o->node[i], at);
 	if (!o->itemset->label_is_itext)
 		return arena_text(&iv->shown, said);
-	rich.itext = map_get(&iv->f->itexts, said);
+	*itext = rich.itext = map_get(&iv->f->itexts, said);
 	return rich.itext != NULL
 	    ? show_rich(iv, &rich, at, ITEXT_PLAIN) : TEXT("");
 }
@@ -114,17 +116,18 @@ offer_name(struct interview *iv, const struct field_model *m,
 {
 	const struct list *list = list_of(iv, m);
 	int64_t c = list != NULL ? list_find(list, value) : -1;
+	const struct itext *itext;
 	struct offer o;
 	size_t i;
 
 	if (c >= 0)
-		return label_in(iv, list, c, at);
+		return label_in(iv, list, c, at, &itext);
 	if (list != NULL || m->itemset == NULL)
 		return TEXT("");
 	o = offered(iv, m, at);
 	for (i = 0; i < o.n; i++)
 		if (text_equal(name_at(iv, &o, i, at), value))
-			return label_at(iv, &o, i, at);
+			return label_at(iv, &o, i, at, &itext);
 	return TEXT("");
 }
 
@@ -296,7 +299,7 @@ view_at(struct interview *iv, const struct offer *o, size_t i,
 	struct choice_view v = {.index = UINT32_MAX};
 
 	v.name = name_at(iv, o, i, l);
-	v.label = label_at(iv, o, i, l);
+	v.label = label_at(iv, o, i, l, &v.itext);
 	if (c >= 0)
 		v.index = (uint32_t)c;
 	else

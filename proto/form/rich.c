@@ -90,8 +90,8 @@ add_medium(struct reader *r, struct itext *t, const struct tree_node *v,
 	struct shown_file *m, **link = &t->media;
 
 	files_look(r, v, tree_value(v));
-	if (!text_is(kind, "image") && !text_is(kind, "audio") &&
-	    !text_is(kind, "video"))
+	if (!text_is(kind, "image") && !text_is(kind, "big-image") &&
+	    !text_is(kind, "audio") && !text_is(kind, "video"))
 		return;
 	if ((m = arena_zalloc(&r->f->arena, 1, sizeof(*m))) == NULL) {
 		reader_fail(r, AYNI_NOMEM);

@@ -345,8 +345,8 @@ show_view(struct interview *iv, node_ref n)
 	return v;
 }
 
-static const struct itext *
-label_of(const struct interview *iv, node_ref n)
+const struct itext *
+show_label(const struct interview *iv, node_ref n)
 {
 	const struct handle *h = n < iv->handles ? &iv->handle[n] : NULL;
 	uint32_t field;
@@ -358,10 +358,9 @@ label_of(const struct interview *iv, node_ref n)
 }
 
 size_t
-show_media(const struct interview *iv, node_ref n, struct medium_view *out,
-    size_t most)
+show_media(const struct interview *iv, const struct itext *t,
+    struct medium_view *out, size_t most)
 {
-	const struct itext *t = label_of(iv, n);
 	const struct shown_file *m = t != NULL ? t->media : NULL;
 	size_t count = 0;
 
