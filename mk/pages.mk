@@ -15,9 +15,11 @@ $(BUILD)/pages/app.js: $(pages_src) client/pages/tsconfig.json node_modules/.ins
 	$(Q)$(ESBUILD) client/pages/app.tsx --bundle --format=esm \
 		--target=es2020 --charset=utf8 \
 		--tsconfig=client/pages/tsconfig.json --outfile=$@
-$(BUILD)/pages/app.css: client/pages/style.css node_modules/.installed
+$(BUILD)/pages/app.css: client/pages/style.css client/pages/widgets.css \
+		node_modules/.installed
 	$(say) PAGES $@
-	$(Q)$(ESBUILD) $< --target=chrome80,firefox80,safari13 --outfile=$@
+	$(Q)cat $(filter %.css,$^) | $(ESBUILD) --loader=css \
+		--target=chrome80,firefox80,safari13 >$@
 $(BUILD)/pages/index.html $(BUILD)/pages/icon.svg: $(BUILD)/pages/%: client/pages/%
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
@@ -41,6 +43,7 @@ $(BUILD)/pages/.typed: $(pages_src) client/pages/tsconfig.json node_modules/.ins
 # In a browser: Debian's Chromium, led by playwright-core.
 browser: all
 	@tests/support/deps.sh browser
-	@BUILD=$(BUILD) tests/support/run.sh tests/browser/whole.py
+	@BUILD=$(BUILD) tests/support/run.sh tests/browser/whole.py \
+		tests/browser/widgets.py
 
 .PHONY: browser

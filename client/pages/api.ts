@@ -56,7 +56,12 @@ export interface Sync {
   done: { error: string; words: string[]; held: number; recorded: number; at_us: number } | null;
 }
 
-export type Choice = [value: string, label: string];
+export interface Medium {
+  kind: 'image' | 'big-image' | 'audio' | 'video';
+  file: string;
+}
+
+export type Choice = [value: string, label: string, media?: Medium[]];
 
 export interface Node {
   type: string;
@@ -71,7 +76,9 @@ export interface Node {
   hint?: string;
   guidance?: string;
   appearance?: string;
-  media?: { kind: 'image' | 'audio' | 'video'; file: string }[];
+  media?: Medium[];
+  params?: Record<string, string>;
+  mediatype?: string;
   choices?: Choice[];
   choices_total?: number;
   constraint_ok?: boolean;

@@ -1,24 +1,13 @@
 // One page of an interview: where it is, what is asked, and the way on.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Page } from './api';
-import { mediaUrl } from './api';
 import { Markdown } from './markdown';
+import { Media } from './widgets/media';
 import { SectionList } from './overview';
-import { back, finish, formLanguage, goWrong, next, remove, t, toHome, toOverview, useModel } from './state';
+import { back, finish, formLanguage, goWrong, model, next, remove, t, toHome, toOverview, useModel } from './state';
 import { Widget } from './widgets/index';
 
 const rightToLeft = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)\b/;
-
-function Media({ page, at }: { page: Page; at: string }) {
-  const media = page.nodes[at]?.media ?? [];
-  return (
-    <>
-      {media.map((m) => m.kind === 'image' ? <img key={m.file} src={mediaUrl(m.file)} alt="" />
-        : m.kind === 'audio' ? <audio key={m.file} src={mediaUrl(m.file)} controls />
-        : <video key={m.file} src={mediaUrl(m.file)} controls />)}
-    </>
-  );
-}
 
 /** What one types into is where one begins. */
 const typed = 'input:not([type=radio], [type=checkbox], [type=search]), textarea';
@@ -30,9 +19,15 @@ function Question({ page, at, alone }: { page: Page; at: string; alone: boolean 
     if (!alone) return;
     (section.current?.querySelector<HTMLElement>(typed) ?? section.current?.querySelector('h1'))?.focus();
   }, [at, alone]);
+  const isRefused = page.refused?.ref === at;
+  // one of several: to the one that was refused
+  useEffect(() => {
+    if (!isRefused || alone) return;
+    section.current?.querySelector<HTMLElement>('input, select, textarea, button')?.focus();
+  }, [page.refused]);
   if (node === undefined) return null;
   const id = `q${at}`;
-  const refused = page.refused?.ref === at ? page.refused.message : null;
+  const refused = isRefused ? page.refused?.message : null;
   const said = refused ?? (node.constraint_ok === false ? node.violation?.message || null : null);
   const Heading = alone ? 'h1' : 'h2';
   return (
@@ -41,7 +36,7 @@ function Question({ page, at, alone }: { page: Page; at: string; alone: boolean 
         <Markdown text={node.label ?? node.name} />
         {node.required && <span class="required" title={t('required')} aria-label={t('required')}> *</span>}
       </Heading>
-      <Media page={page} at={at} />
+      <Media media={node.media} />
       {node.hint && <div class="hint"><Markdown text={node.hint} /></div>}
       {node.guidance && (
         <details><summary>{t('guidance')}</summary><Markdown text={node.guidance} /></details>
@@ -107,8 +102,43 @@ function Where({ page }: { page: Page }) {
   );
 }
 
+/** A swipe along the line leads on or back; what is drawn or drawn along
+ * by a finger keeps its own. */
+function useSwipe(rtl: boolean) {
+  const from = useRef<{ x: number; y: number } | null>(null);
+  return {
+    onTouchStart: (e: TouchEvent) => {
+      const touch = e.touches.length === 1 ? e.touches[0] : undefined;
+      const own = (e.target as Element).closest('canvas, input, textarea, select, video, audio, .drag, .wide');
+      from.current = touch && !own ? { x: touch.clientX, y: touch.clientY } : null;
+    },
+    onTouchEnd: (e: TouchEvent) => {
+      const touch = e.changedTouches[0];
+      const start = from.current;
+      from.current = null;
+      if (start === null || touch === undefined) return;
+      const x = (touch.clientX - start.x) * (rtl ? -1 : 1);
+      if (Math.abs(x) < 80 || Math.abs(touch.clientY - start.y) > Math.abs(x) / 2) return;
+      if (x > 0) {
+        if (model.page?.may_back) void back();
+      } else if (model.page?.kind !== 'end') void next();
+    },
+  };
+}
+
+/** Control with Enter leads on from anywhere, with Shift back. */
+function keys(e: KeyboardEvent): void {
+  if (e.key !== 'Enter' || !e.ctrlKey) return;
+  e.preventDefault();
+  if (e.shiftKey) {
+    if (model.page?.may_back) void back();
+  } else if (model.page?.kind !== 'end') void next();
+}
+
 export function Interview() {
   const { page, busy } = useModel();
+  const rtl = rightToLeft.test(page?.language ?? '');
+  const swipe = useSwipe(rtl);
   if (page === null) return null;
   const tag = page.language ?? undefined;
   return (
@@ -117,7 +147,10 @@ export function Interview() {
       data-screen={page.screen}
       data-kind={page.kind}
       lang={tag}
-      dir={tag !== undefined && rightToLeft.test(tag) ? 'rtl' : 'ltr'}
+      dir={rtl ? 'rtl' : 'ltr'}
+      noValidate
+      onKeyDown={keys}
+      {...swipe}
       onSubmit={(e) => { e.preventDefault(); if (page.kind !== 'end') void next(); }}
     >
       <Where page={page} />

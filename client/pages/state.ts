@@ -219,6 +219,8 @@ export function hold(ref: string, answer: Answer): void {
   pending.set(ref, answer);
 }
 
+export const holds = (ref: string): boolean => pending.has(ref);
+
 /** False where one of them was refused: the page says why. */
 async function flush(): Promise<boolean> {
   for (const [ref, answer] of [...pending]) {

@@ -1,10 +1,14 @@
 // Which widget asks a question.
 import type { FunctionComponent } from 'preact';
 import type { Node } from '../api';
+import { DateField } from './date';
+import { Geopoint } from './geopoint';
 import { NumberField } from './number';
 import { Note } from './note';
+import { Range } from './range';
+import { Rank } from './rank';
 import { Repeat } from './repeat';
-import { SelectMultiple, SelectOne } from './select';
+import { Boolean, SelectMultiple, SelectOne } from './select';
 import { TextField } from './text';
 import { Trigger } from './trigger';
 
@@ -18,8 +22,15 @@ export interface WidgetProps {
 }
 
 const widgets: Record<string, FunctionComponent<WidgetProps>> = {
+  boolean: Boolean,
+  date: DateField,
+  datetime: DateField,
+  time: DateField,
+  geopoint: Geopoint,
   integer: NumberField,
   decimal: NumberField,
+  range: Range,
+  rank: Rank,
   note: Note,
   repeat: Repeat,
   select_one: SelectOne,

@@ -1,5 +1,6 @@
 // What is typed: words, and whatever has no widget of its own.
 import { useEffect, useState } from 'preact/hooks';
+import type { Node } from '../api';
 import { hold, settle } from '../state';
 import { has } from './index';
 import type { WidgetProps } from './index';
@@ -19,12 +20,13 @@ export function useTyped(at: string, shown: string) {
   };
 }
 
-/** Of a stored moment what the browser's own fields take. */
-const lengths: Record<string, number> = { time: 5, datetime: 16 };
-const types: Record<string, string> = { date: 'date', time: 'time', datetime: 'datetime-local' };
+/** The keys that a screen shows for it. */
+const inputMode = (node: Node): 'numeric' | 'url' | undefined =>
+  has(node, 'numbers') ? 'numeric' : has(node, 'url') ? 'url' : undefined;
 
 export function TextField({ at, node, labelledBy, describedBy, alone }: WidgetProps) {
-  const { text, type, leave } = useTyped(at, (node.value ?? '').slice(0, lengths[node.kind]));
+  const { text, type, leave } = useTyped(at, node.value ?? '');
+  const rows = Number(node.params?.['rows'] ?? (has(node, 'multiline') ? 4 : 0));
   const common = {
     value: text,
     'aria-labelledby': labelledBy,
@@ -32,8 +34,14 @@ export function TextField({ at, node, labelledBy, describedBy, alone }: WidgetPr
     'aria-invalid': describedBy !== undefined,
     onBlur: alone ? undefined : leave,
   };
-  if (has(node, 'multiline')) {
-    return <textarea rows={4} {...common} onInput={(e) => type(e.currentTarget.value)} />;
-  }
-  return <input type={types[node.kind] ?? 'text'} {...common} onInput={(e) => type(e.currentTarget.value)} />;
+  if (rows > 1) return <textarea rows={Math.min(rows, 20)} {...common} onInput={(e) => type(e.currentTarget.value)} />;
+  return (
+    <input
+      type={has(node, 'masked') ? 'password' : 'text'}
+      autocomplete="off"
+      inputMode={inputMode(node)}
+      {...common}
+      onInput={(e) => type(e.currentTarget.value)}
+    />
+  );
 }

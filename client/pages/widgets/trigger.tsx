@@ -1,20 +1,16 @@
 // "I have read it."
-import { useEffect, useState } from 'preact/hooks';
-import { give, t } from '../state';
+import { t } from '../state';
+import { useGiven } from './given';
 import type { WidgetProps } from './index';
 
 export function Trigger({ at, node }: WidgetProps) {
-  const [read, setRead] = useState(node.value === 'OK');
-  useEffect(() => setRead(node.value === 'OK'), [node]);
+  const [value, put] = useGiven(at, node);
   return (
     <label class="choice">
       <input
         type="checkbox"
-        checked={read}
-        onChange={(e) => {
-          setRead(e.currentTarget.checked);
-          void give(at, { value: e.currentTarget.checked ? 'OK' : null });
-        }}
+        checked={value === 'OK'}
+        onChange={(e) => put(e.currentTarget.checked ? 'OK' : '')}
       />
       <span>{t('read')}</span>
     </label>

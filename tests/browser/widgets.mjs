@@ -1,0 +1,117 @@
+// Every kind of question, answered as a person would.
+// usage: widgets.mjs JSON; prints what it found as JSON.
+import { chromium } from 'playwright-core';
+
+const todo = JSON.parse(process.argv[2]);
+const words = {
+  en: { unlock: 'Unlock', next: 'Next', finish: 'Finalise', order: 'This is the order' },
+  fr: { unlock: 'Déverrouiller', next: 'Suivant', finish: 'Finaliser', order: 'C’est le bon ordre' },
+}[todo.lang ?? 'en'];
+const found = { outside: [], errors: [], wide: [], small: [], title: '' };
+
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const context = await browser.newContext({
+  viewport: todo.size, hasTouch: todo.size.width < 500, permissions: ['geolocation'],
+  geolocation: { latitude: 6.1375, longitude: 1.2123, accuracy: 4 },
+  colorScheme: todo.dark ? 'dark' : 'light',
+});
+await context.route('**/*', (route) => {
+  const url = new URL(route.request().url());
+  if (url.hostname === '127.0.0.1') return route.continue();
+  found.outside.push(url.href);
+  return route.abort();
+});
+const page = await context.newPage();
+page.setDefaultTimeout(20_000);
+page.on('console', (m) => { if (m.type() === 'error') found.errors.push(m.text()); });
+page.on('pageerror', (e) => found.errors.push(String(e)));
+
+const still = () => page.waitForSelector('main[aria-busy=false]');
+const button = (name) => page.getByRole('button', { name, exact: true });
+const q = page.locator('section.question');
+const pick = (v) => q.locator(`input[value="${v}"]`).check({ force: true });
+
+/** What is done where filling the field is not all of it. */
+const ways = {
+  async t_coptic() { // 2026-09-11: the first day of 2019
+    await q.locator('input').first().fill('1');
+    await q.locator('select').selectOption('1');
+    await q.locator('input').nth(1).fill('2019');
+  },
+  t_month: () => q.locator('input').fill('2026-03'),
+  t_year: () => q.locator('input').fill('1987'),
+  s_one: pick, s_likert: pick, s_pics: pick, r_stars: pick,
+  s_min: (v) => q.locator('select').selectOption(v),
+  r_list: (v) => q.locator('select').selectOption(String(v)),
+  async s_far() {
+    await q.getByRole('combobox').fill('village 1234');
+    await q.getByRole('option', { name: 'Village 1234', exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+  },
+  async s_many(all) { for (const v of all) await pick(v); },
+  async s_search(all) {
+    for (const v of all) {
+      await q.getByRole('searchbox').fill(v);
+      await q.locator(`input[value="${v}"]`).check();
+    }
+  },
+  async s_rank() {
+    await q.locator('li[data-value=yam] button').first().click();
+    await still();
+  },
+  async r_slider(v) { // from its left end, by the keyboard
+    await q.locator('input').focus();
+    for (let i = 0; i < v; i += 5) await page.keyboard.press('ArrowRight');
+  },
+  async r_tall(v) {
+    await q.locator('input').focus();
+    for (let i = 0; i < v; i += 0.5) await page.keyboard.press('ArrowUp');
+  },
+  a_read: () => q.locator('input').check(),
+  t_time: () => q.locator('input').fill('14:30'),
+  t_moment: () => q.locator('input').fill('2026-03-31T09:05'),
+};
+const answers = { ...todo.answers, ...todo.times };
+
+await page.goto(todo.address);
+if (todo.lang) await page.locator('select').selectOption(todo.lang);
+await page.locator('input[type=password]').fill(todo.passphrase);
+await button(words.unlock).click();
+await page.locator('button.form').first().click();
+for (let last = ''; ;) {
+  await page.locator(`form.interview:not([data-screen="${last}"])`).waitFor();
+  await still();
+  const form = page.locator('form.interview');
+  last = await form.getAttribute('data-screen');
+  if (await form.getAttribute('data-kind') === 'end') break;
+  const ref = (await q.first().getAttribute('aria-labelledby')).slice(1);
+  const name = ref.split('/').pop();
+  const shot = (when) => todo.shots && page.screenshot({
+    path: `${todo.shots}/w${todo.size.width}${todo.lang ?? ''}${todo.dark ? 'd' : ''}-${name}${when}.png` });
+  if (todo.before) await shot('-0');
+  if (name in answers) {
+    const way = ways[name];
+    if (way) await way(answers[name]);
+    else await q.locator('input:not([type=search]), textarea').first().fill(String(answers[name]));
+    await still();
+  }
+  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.wide.push(name);
+  if (todo.look) await shot('');
+  await button(words.next).click();
+  await page.waitForSelector(`form.interview:not([data-screen="${last}"]), p.error`);
+  if (await page.locator('p.error').count() > 0) {
+    found.errors.push(`${name}: ${await page.locator('p.error').first().textContent()}`);
+    break;
+  }
+}
+if (found.errors.length === 0) {
+  await button(words.finish).click();
+  await page.locator('.good[role=status]').waitFor();
+}
+found.title = await page.title();
+await browser.close();
+console.log(JSON.stringify(found));
