@@ -177,6 +177,7 @@ haul_cargo(struct going *g, struct text url, bool *more, struct trouble *t)
 	c->down_bytes += h.down_bytes;
 	c->batches += h.batches;
 	c->entries += h.entries;
+	c->files += h.files;
 	*more = h.moved;
 	if (e == AYNI_STATE && g->stale++ < STALE_MOST) {
 		*more = true; /* another answer, or a stick, came meanwhile */

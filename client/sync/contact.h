@@ -33,6 +33,7 @@ struct contact {
 	char url[CERT_MAX_TEXT + 1]; /* that worked; "" : none */
 	uint64_t rounds;  /* requests answered */
 	uint64_t batches, entries; /* sent in them */
+	uint64_t files;            /* of interviews, sent */
 	uint64_t up_bytes, down_bytes; /* on the wire */
 	/* what happened last at each address that did not work */
 	struct trouble trouble[INVITATION_MAX_URLS];

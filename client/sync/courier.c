@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sync/satchel.h"
+
 #define SUFFIX ".ayni"
 #define PART ".part"        /* ours, not whole yet */
 #define FILES_MAX 100000u
@@ -322,6 +324,27 @@ remove_pile(struct carry *c, const struct pile *p, const char *suffix)
 	}
 }
 
+/* ---- files of interviews ---- */
+
+static enum ayni_err
+carry_files(struct carry *c)
+{
+	struct courier *out = c->out;
+	struct satchel p = {
+	    .vault = c->s->vault, .stick = c->f, .root = c->root};
+	struct trouble t;
+	enum ayni_err e;
+
+	memset(&t, 0, sizeof(t));
+	e = satchel_carry(&p, &t);
+	out->files = p.there;
+	out->unfit = p.unfit;
+	out->file_bytes = p.bytes;
+	if (t.what != TROUBLE_NONE && out->troubles < COURIER_MAX_TROUBLES)
+		out->trouble[out->troubles++] = t;
+	return e;
+}
+
 /* ---- all of it ---- */
 
 static enum ayni_err
@@ -371,7 +394,9 @@ carry(struct carry *c, const char *dir)
 	/* what was written carries all that these do, or the office has it */
 	remove_pile(c, &c->up, SUFFIX);
 	remove_pile(c, &c->parts, PART);
-	return c->first;
+	if (c->f->pour != NULL)
+		e = carry_files(c);
+	return c->first != AYNI_OK ? c->first : e;
 }
 
 enum ayni_err

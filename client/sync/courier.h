@@ -4,10 +4,12 @@
  *
  *     DIR/ayni/up/<device>-<n>.ayni    ours, for the office
  *     DIR/ayni/down/<device>-<n>.ayni  the office's, for us
+ *     DIR/ayni/blob/<hash>             files of interviews: sync/satchel.h
  *
  * First what came down is applied and taken off the stick, then everything
  * that the office lacks is written, under another name first, and flushed;
- * only then our older bundles, which it replaces, are removed.  Nothing of
+ * only then our older bundles, which it replaces, are removed, and files of
+ * interviews go beside.  Nothing of
  * another device is touched.  A bad file stays where it is, is told of, and
  * keeps no other back.
  *
@@ -27,6 +29,8 @@ struct courier {
 	uint64_t written, removed; /* bundles that go up; ours, replaced */
 	uint64_t batches, entries, bytes; /* written */
 	uint64_t last; /* seq that is on the stick; 0: none of ours */
+	uint64_t files, unfit; /* of interviews: there now; without room */
+	uint64_t file_bytes;   /* written */
 	char path[STICK_MAX_PATH]; /* of the last one written; "": none */
 	struct trouble trouble[COURIER_MAX_TROUBLES];
 	size_t troubles;
@@ -38,7 +42,8 @@ struct courier {
  * in    dir  must be there; ayni/up and ayni/down are made
  * out   *out filled in, whatever happened; courier_free
  * errs  NOTFOUND  dir is not there: the stick was pulled out
- *       FULL, IO  writing failed; nothing was removed
+ *       FULL, IO  writing failed; nothing was removed; or some file of an
+ *               interview found no room
  *       of the first bundle that could not be used
  *       those of the vault
  */

@@ -183,6 +183,39 @@ send_batch(struct haul *h, const struct sync_wanted *w, struct trouble *t)
 	return e;
 }
 
+struct reading {
+	struct vault *vault;
+	const struct hash *hash;
+};
+
+static enum ayni_err
+read_file(void *ctx, uint64_t at, uint8_t *p, size_t n)
+{
+	const struct reading *r = ctx;
+
+	return vault_file_read(r->vault, r->hash, at, p, n);
+}
+
+/* A file of an interview, if it is here. */
+static enum ayni_err
+send_file(struct haul *h, const struct sync_wanted *w, struct trouble *t)
+{
+	struct transport_blob b = blob(h, TRANSPORT_PATCH, &w->hash);
+	struct reading r = {h->session->vault, &w->hash};
+	enum ayni_err e = vault_file_size(r.vault, r.hash, &b.size);
+
+	if (e == AYNI_NOTFOUND)
+		return AYNI_OK;
+	if (e != AYNI_OK)
+		return failed_here(h, e, t);
+	b.at = w->have <= b.size ? w->have : 0;
+	b.read = read_file;
+	b.ctx = &r;
+	e = send_up(h, &b, t);
+	h->files += e == AYNI_OK;
+	return sort_out(h, e, t);
+}
+
 /* ---- down ---- */
 
 struct fetching {
@@ -330,5 +363,7 @@ haul_all(struct haul *h, struct trouble *t)
 		e = send_batch(h, &c->wanted[i], t);
 	for (i = 0; i < c->fetches && e == AYNI_OK; i++)
 		e = fetch(h, &c->fetch[i], t);
+	for (i = 0; i < c->wants && e == AYNI_OK; i++)
+		e = send_file(h, &c->wanted[i], t);
 	return e;
 }

@@ -32,7 +32,7 @@ struct haul {
 	/* what came of it */
 	bool moved; /* something did: the office has to be asked again */
 	uint64_t up_bytes, down_bytes; /* on the wire */
-	uint64_t batches, entries;     /* up */
+	uint64_t batches, entries, files; /* up */
 	size_t refusals;       /* all of them came, and were not taken */
 	struct trouble refusal; /* the first */
 };

@@ -356,11 +356,32 @@ handed_over(const struct heard *t, const struct home *h)
 	return last;
 }
 
+/* A list that is full may go on: of what it does not name nothing is known. */
+static enum ayni_err
+note_files(struct heard *t)
+{
+	struct hash *wanted;
+	size_t i;
+
+	if (t->w.wants == SYNC_MAX_WANTED)
+		return AYNI_OK;
+	wanted = arena_zalloc(&t->arena, t->w.wants, sizeof(*wanted));
+	if (wanted == NULL)
+		return AYNI_NOMEM;
+	for (i = 0; i < t->w.wants; i++)
+		wanted[i] = t->w.wanted[i].hash;
+	return vault_file_wanted(t->v, wanted, t->w.wants);
+}
+
 /* feed_apply has put in what is to be fetched. */
 static enum ayni_err
 note_cargo(struct heard *t)
 {
 	struct session_cargo *c = &t->news->cargo;
+	enum ayni_err e = note_files(t);
+
+	if (e != AYNI_OK)
+		return e;
 
 	c->has_token = t->w.has_token;
 	memcpy(c->token, t->w.token, sizeof(c->token));

@@ -67,24 +67,25 @@ read_file(void *ctx, const char *path, struct buf *out)
 }
 
 static enum ayni_err
-write_all(int fd, struct bytes b)
+write_all(void *to, struct bytes b)
 {
+	const int *fd = to;
 	size_t done = 0;
 	ssize_t n;
 
 	while (done < b.n) {
-		n = write(fd, b.p + done, b.n - done);
+		n = write(*fd, b.p + done, b.n - done);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return failed();
 		done += (size_t)n;
 	}
-	return fsync(fd) == 0 ? AYNI_OK : failed();
+	return AYNI_OK;
 }
 
 static enum ayni_err
-write_file(void *ctx, const char *path, struct bytes b)
+pour_file(void *ctx, const char *path, const struct pour *from)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	enum ayni_err e;
@@ -92,10 +93,32 @@ write_file(void *ctx, const char *path, struct bytes b)
 	(void)ctx;
 	if (fd < 0)
 		return failed();
-	e = write_all(fd, b);
+	e = from->each(from->from, write_all, &fd);
+	if (e == AYNI_OK && fsync(fd) != 0)
+		e = failed();
 	if (close(fd) != 0 && e == AYNI_OK)
 		e = failed();
 	return e;
+}
+
+static enum ayni_err
+write_file(void *ctx, const char *path, struct bytes b)
+{
+	const struct pour from = pour_bytes(&b);
+
+	return pour_file(ctx, path, &from);
+}
+
+static enum ayni_err
+size_of(void *ctx, const char *path, uint64_t *bytes)
+{
+	struct stat st;
+
+	(void)ctx;
+	if (stat(path, &st) != 0)
+		return failed();
+	*bytes = (uint64_t)st.st_size;
+	return AYNI_OK;
 }
 
 /* The one that a path lies in.  Some file systems of sticks know no such
@@ -150,6 +173,8 @@ stick_files(void)
 	    .list = list,
 	    .read = read_file,
 	    .write = write_file,
+	    .pour = pour_file,
+	    .size = size_of,
 	    .rename = move,
 	    .remove = take_away};
 }

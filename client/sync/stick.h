@@ -7,6 +7,7 @@
 #ifndef SYNC_STICK_H
 #define SYNC_STICK_H
 
+#include "ayni/pour.h"
 #include "sync/trouble.h"
 
 #define STICK_MAX_PATH 4096u
@@ -21,6 +22,11 @@ struct stick {
 	enum ayni_err (*read)(void *ctx, const char *path, struct buf *out);
 	/* a file, whole and flushed to the medium */
 	enum ayni_err (*write)(void *ctx, const char *path, struct bytes b);
+	/* ... of bytes that come piece by piece, whose error ends it; NULL:
+	 * files of interviews cannot go this way */
+	enum ayni_err (*pour)(void *ctx, const char *path,
+	    const struct pour *from);
+	enum ayni_err (*size)(void *ctx, const char *path, uint64_t *bytes);
 	/* and the directory flushed */
 	enum ayni_err (*rename)(void *ctx, const char *from, const char *to);
 	enum ayni_err (*remove)(void *ctx, const char *path);

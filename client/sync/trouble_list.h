@@ -303,6 +303,16 @@
 	    "et rien n'est perdu ; faites de la place ou prenez-en une autre.", \
 	    "{1}: no queda espacio en la memoria USB. No se borró nada de "   \
 	    "ella y no se pierde nada; haga sitio o use otra.")               \
+	X(STICK_FILES, FULL,                                                  \
+	    "{2}: there is no room on the stick for {1} files of "            \
+	    "interviews. The interviews are on it; the files stay here and "  \
+	    "go another time, or on a larger stick.",                         \
+	    "{2} : {1} fichiers d'entretiens ne tiennent pas sur la clé. "    \
+	    "Les entretiens y sont ; les fichiers restent ici et iront une "  \
+	    "autre fois, ou sur une clé plus grande.",                        \
+	    "{2}: {1} archivos de entrevistas no caben en la memoria USB. "   \
+	    "Las entrevistas están en ella; los archivos se quedan aquí e "   \
+	    "irán otra vez, o en una memoria más grande.")                    \
 	X(STICK_WRITE, IO,                                                    \
 	    "{1} could not be written. Was the stick pulled out, or is it "   \
 	    "locked against writing? Nothing is lost; try again.",            \

@@ -18,16 +18,21 @@ print(struct kit *k, const struct courier *c, const char *dir)
 		    kit_number(number, c->entries), text_of(c->path)));
 	else
 		kit_say(k, SAY_CARRIED_NOTHING, KIT_ARGS(text_of(dir)));
+	if (c->files > 0)
+		kit_say(k, SAY_CARRIED_FILES,
+		    KIT_ARGS(kit_number(number, c->files)));
 }
 
 static void
 print_json(const struct courier *c, enum ayni_err e)
 {
-	kit_json(json_pack("{ss sI sI sI sI sI sI ss so}", "error",
+	kit_json(json_pack("{ss sI sI sI sI sI sI sI sI sI ss so}", "error",
 	    err_name(e), "read", (json_int_t)c->read, "written",
 	    (json_int_t)c->written, "removed", (json_int_t)c->removed,
 	    "batches", (json_int_t)c->batches, "entries",
-	    (json_int_t)c->entries, "bytes", (json_int_t)c->bytes, "path",
+	    (json_int_t)c->entries, "files", (json_int_t)c->files,
+	    "files_unfit", (json_int_t)c->unfit, "file_bytes",
+	    (json_int_t)c->file_bytes, "bytes", (json_int_t)c->bytes, "path",
 	    c->path, "news", news_json(&c->news)));
 }
 

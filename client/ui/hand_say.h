@@ -289,6 +289,11 @@
 	    "descendants) ; le bureau a reçu {3} entretiens sur {4}",         \
 	    "{1} pasos enviados a {2} ({5} bytes de subida, {6} de bajada); " \
 	    "la oficina tiene {3} de {4} entrevistas")                        \
+	X(SENT_FILES, "files sent: {1}", "fichiers envoyés : {1}",             \
+	    "archivos enviados: {1}")                                         \
+	X(CARRIED_FILES, "files of interviews beside it: {1}",                \
+	    "fichiers d'entretiens à côté : {1}",                             \
+	    "archivos de entrevistas al lado: {1}")                           \
 	X(CARRIED,                                                            \
 	    "{1} steps written to {2}; take the stick to the office, or to " \
 	    "a colleague who goes there, and bring it back",                  \

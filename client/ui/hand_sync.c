@@ -49,6 +49,9 @@ print(struct kit *k, const struct contact *c, const struct news_counts *n)
 		    text_of(c->url), kit_number(held, n->held),
 		    kit_number(all, n->records), kit_number(up, c->up_bytes),
 		    kit_number(down, c->down_bytes)));
+	if (c->files > 0)
+		kit_say(k, SAY_SENT_FILES,
+		    KIT_ARGS(kit_number(sent, c->files)));
 	news_print(k, &c->news);
 	if (c->retry_us > 0)
 		kit_say(k, SAY_RETRY, KIT_ARGS(kit_number(minutes,
@@ -59,10 +62,10 @@ static void
 print_json(const struct contact *c, const struct news_counts *n,
     enum ayni_err e)
 {
-	kit_json(json_pack("{ss ss sI sI sI sI sI sI sI so}", "error",
+	kit_json(json_pack("{ss ss sI sI sI sI sI sI sI sI so}", "error",
 	    err_name(e), "url", c->url, "rounds", (json_int_t)c->rounds,
 	    "batches", (json_int_t)c->batches, "entries",
-	    (json_int_t)c->entries, "up_bytes", (json_int_t)c->up_bytes,
+	    (json_int_t)c->entries, "files", (json_int_t)c->files, "up_bytes", (json_int_t)c->up_bytes,
 	    "down_bytes", (json_int_t)c->down_bytes, "held",
 	    (json_int_t)n->held, "records", (json_int_t)n->records, "news",
 	    news_json(&c->news)));

@@ -237,11 +237,13 @@ enum ayni_err vault_file_read(struct vault *v, const struct hash *hash,
 enum ayni_err vault_file_open(struct vault *v, const struct blob *b,
     struct blob_sink to) AYNI_CHECK;
 
-/* Enclosed files that are here, by hash: those that the office has, or those
- * that it has not. */
+/* Enclosed files that the office has not, by hash. */
 typedef enum ayni_err (*vault_hash_fn)(void *ctx, const struct hash *hash);
-enum ayni_err vault_file_walk(struct vault *v, bool held, vault_hash_fn fn,
+enum ayni_err vault_file_walk(struct vault *v, vault_hash_fn fn,
     void *ctx) AYNI_CHECK;
+/* How an enclosed one stands; NOTFOUND. */
+enum ayni_err vault_file_held(struct vault *v, const struct hash *hash,
+    bool *held) AYNI_CHECK;
 /* How many wait, and their ciphertext's bytes; works while locked. */
 struct vault_waiting {
 	uint64_t files, bytes;

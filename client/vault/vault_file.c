@@ -231,20 +231,38 @@ vault_file_list(struct vault *v, const struct record_id *r, vault_file_fn fn,
 }
 
 enum ayni_err
-vault_file_walk(struct vault *v, bool held, vault_hash_fn fn, void *ctx)
+vault_file_walk(struct vault *v, vault_hash_fn fn, void *ctx)
 {
 	struct query q = vault_sql(v, "SELECT DISTINCT hash FROM file "
-	    "WHERE entry > 0 AND held = ? AND EXISTS "
+	    "WHERE entry > 0 AND held = 0 AND EXISTS "
 	    "(SELECT 1 FROM file_part WHERE file = file.n) ORDER BY hash");
 	struct hash hash;
 
-	vault_sql_int(&q, held);
 	while (vault_sql_row(&q)) {
 		VAULT_SQL_ID(&q, 0, hash);
 		if (q.err == AYNI_OK)
 			vault_sql_fail(&q, fn(ctx, &hash));
 	}
 	return vault_row_walked(vault_sql_end(&q));
+}
+
+enum ayni_err
+vault_file_held(struct vault *v, const struct hash *hash, bool *held)
+{
+	struct query q = vault_sql(
+	    v, "SELECT min(held) FROM file WHERE entry > 0 AND hash = ? "
+	    "HAVING count(*) > 0");
+	bool is = false;
+	enum ayni_err e;
+
+	vault_sql_bytes(&q, ID_BYTES(*hash));
+	if (vault_sql_row(&q))
+		is = vault_sql_get_int(&q, 0) > 0;
+	else
+		vault_sql_fail(&q, AYNI_NOTFOUND);
+	if ((e = vault_sql_end(&q)) == AYNI_OK)
+		*held = is;
+	return e;
 }
 
 enum ayni_err
@@ -440,8 +458,8 @@ note_wanted(struct vault *v, const struct hash *list, size_t n)
 	enum ayni_err e;
 	size_t i;
 
-	e = vault_sql_exec(v, "UPDATE file SET held = 1 WHERE entry > 0 "
-	    "AND held = 0 AND EXISTS (SELECT 1 FROM journal j "
+	e = vault_sql_exec(v, "UPDATE file SET held = 1 - held WHERE entry > 0 "
+	    "AND held <> EXISTS (SELECT 1 FROM journal j "
 	    "JOIN epoch p ON p.n = j.epoch WHERE j.entry = file.entry "
 	    "AND j.seq <= p.held)");
 	for (i = 0; i < n && e == AYNI_OK; i++) {

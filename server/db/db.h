@@ -87,7 +87,8 @@ struct db_batch {
 	struct hash previous;
 	enum db_status status;
 	enum ayni_err reason;
-	bool safe; /* in a backup; db_batch_of_epoch alone tells */
+	bool safe; /* in a backup, with all files that its entries enclose;
+		    * db_batch_of_epoch alone tells */
 };
 /* added: false where it was there, and nothing changed; else it stands at
  * the end of the log */
@@ -525,6 +526,7 @@ enum ayni_err db_receipt_last(struct db *db, const struct epoch_id *office,
 struct db_backup {
 	int64_t at_us;
 	uint64_t position; /* in the log, of the last batch in it */
+	uint64_t files;    /* in the log of files, of the last one in it */
 	struct hash digest;
 };
 enum ayni_err db_backup_put(struct db *db,

@@ -5,18 +5,27 @@
 enum ayni_err
 db_backup_put(struct db *db, const struct db_backup *b)
 {
-	return DB_RUN(db,
+	enum ayni_err e;
+
+	e = DB_RUN(db,
 	    "INSERT INTO backup (at_us, position, digest) VALUES (?1, ?2, ?3)",
 	    NULL, NULL, DB_I(b->at_us), DB_I(b->position), DB_ID(b->digest));
+	if (e != AYNI_OK)
+		return e;
+	return DB_RUN(db,
+	    "INSERT INTO backup_file (backup, position) "
+	    "SELECT max(n), ?1 FROM backup",
+	    NULL, NULL, DB_I(b->files));
 }
 
 static enum ayni_err
 backup_row(void *ctx, const struct db_value *v, size_t n)
 {
-	struct db_backup b = {v[0].i, (uint64_t)v[1].i, {{0}}};
+	struct db_backup b = {v[0].i, (uint64_t)v[1].i, (uint64_t)v[2].i,
+	    {{0}}};
 
 	(void)n;
-	DB_ROW_ID(&v[2], b.digest);
+	DB_ROW_ID(&v[3], b.digest);
 	return db_row_add(ctx, &b);
 }
 
@@ -34,7 +43,8 @@ db_backup_last(struct db *db, struct db_backup *out, uint64_t *since)
 		return e;
 	*since = (uint64_t)count[0];
 	return DB_ONE_ALL(db,
-	    "SELECT at_us, position, digest FROM backup "
-	    "ORDER BY n DESC LIMIT 1",
+	    "SELECT at_us, position, coalesce((SELECT f.position FROM "
+	    "backup_file f WHERE f.backup = backup.n), 0), digest "
+	    "FROM backup ORDER BY n DESC LIMIT 1",
 	    backup_row, NULL, out);
 }

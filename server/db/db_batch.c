@@ -93,6 +93,14 @@ db_batch_get(struct db *db, const struct hash *id, struct db_batch *out,
 	return e;
 }
 
+/* A file that its entries enclose, and that no backup holds. */
+#define LACKS_FILES                                                           \
+	"EXISTS (SELECT 1 FROM entry_in i "                                   \
+	"JOIN enclosure x ON x.entry = i.entry "                              \
+	"LEFT JOIN file_log f ON f.hash = x.hash WHERE i.batch = batch.id "   \
+	"AND coalesce(f.position > (SELECT max(position) FROM backup_file), " \
+	"1)) "
+
 static enum ayni_err
 batch_row(void *ctx, const struct db_value *v, size_t n)
 {
@@ -111,7 +119,7 @@ db_batch_of_epoch(struct db *db, const struct epoch_id *epoch,
 	return DB_LIST(db,
 	    "SELECT " COLUMNS ", (SELECT position FROM log "
 	    "WHERE log.batch = batch.id) <= "
-	    "(SELECT max(position) FROM backup) "
+	    "(SELECT max(position) FROM backup) AND NOT " LACKS_FILES
 	    "FROM batch WHERE epoch = ?1 ORDER BY first, id",
 	    batch_row, a, list, n, DB_ID(*epoch));
 }

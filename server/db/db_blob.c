@@ -163,10 +163,44 @@ db_blob_drop(struct db *db, const struct hash *hash)
 
 	e = DB_RUN(db, "DELETE FROM blob_part WHERE hash = ?1", NULL, NULL,
 	    DB_ID(*hash));
+	if (e == AYNI_OK)
+		e = DB_RUN(db, "DELETE FROM file_log WHERE hash = ?1", NULL,
+		    NULL, DB_ID(*hash));
 	if (e != AYNI_OK)
 		return e;
 	return DB_RUN(
 	    db, "DELETE FROM blob WHERE hash = ?1", NULL, NULL, DB_ID(*hash));
+}
+
+/* Above all that a backup tells of, so that no number stands for two. */
+enum ayni_err
+db_blob_log(struct db *db, const struct hash *hash)
+{
+	return DB_RUN(db,
+	    "INSERT INTO file_log (position, hash) VALUES (1 + max("
+	    "coalesce((SELECT max(position) FROM file_log), 0), "
+	    "coalesce((SELECT max(position) FROM backup_file), 0)), ?1) "
+	    "ON CONFLICT (hash) DO NOTHING",
+	    NULL, NULL, DB_ID(*hash));
+}
+
+static enum ayni_err
+logged_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct db_logged x = {.position = (uint64_t)v[0].i};
+
+	(void)n;
+	DB_ROW_ID(&v[1], x.hash);
+	return db_row_add(ctx, &x);
+}
+
+enum ayni_err
+db_blob_logged(struct db *db, struct arena *a, struct db_logged **list,
+    size_t *n)
+{
+	return DB_LIST_ALL(db,
+	    "SELECT position, hash FROM file_log ORDER BY position",
+	    logged_row, a, list, n);
 }
 
 enum ayni_err
@@ -213,13 +247,14 @@ db_blob_hashes(struct db *db, struct arena *a, struct hash **list, size_t *n)
 
 /* ---- what a device may bring ---- */
 
-/* hash, size or (negative) length, what there is of it */
+/* hash, size or (negative) length, what there is of it; perhaps whose */
 static enum ayni_err
 wanted_row(void *ctx, const struct db_value *v, size_t n)
 {
 	struct db_blob b = {.have = (uint64_t)v[2].i};
 
-	(void)n;
+	if (n > 3)
+		DB_ROW_ID(&v[3], b.device);
 	DB_ROW_ID(&v[0], b.hash);
 	b.size = v[1].i >= 0 ? (uint64_t)v[1].i
 			     : blob_size((uint64_t)-(v[1].i + 1));
@@ -281,6 +316,21 @@ db_blob_expected(struct db *db, const struct device_id *device,
 	b.device = *device;
 	*out = b;
 	return AYNI_OK;
+}
+
+enum ayni_err
+db_blob_lacking(struct db *db, const struct hash *hash, struct db_blob *out)
+{
+	return DB_ONE(db,
+	    "SELECT x.hash, coalesce(b.size, -1 - x.length), "
+	    "coalesce(b.have, 0), t.device FROM enclosure x "
+	    "JOIN entry_in i ON i.entry = x.entry "
+	    "JOIN batch t ON t.id = i.batch "
+	    "LEFT JOIN blob b ON b.hash = x.hash "
+	    "WHERE x.hash = ?1 AND t.status = 1 "
+	    "AND (b.hash IS NULL OR b.have < b.size) "
+	    "ORDER BY t.device LIMIT 1",
+	    wanted_row, NULL, out, DB_ID(*hash));
 }
 
 enum ayni_err

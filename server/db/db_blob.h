@@ -55,6 +55,15 @@ enum ayni_err db_blob_put(struct db *db, const struct db_blob *b,
 enum ayni_err db_blob_read(struct db *db, const struct hash *hash,
     uint64_t at, struct buf *out) AYNI_CHECK;
 enum ayni_err db_blob_drop(struct db *db, const struct hash *hash) AYNI_CHECK;
+/* db_blob_log -- a file of an interview is whole and what its hash says: it
+ * is given the next number.  db_blob_logged -- all that are here. */
+struct db_logged {
+	uint64_t position;
+	struct hash hash;
+};
+enum ayni_err db_blob_log(struct db *db, const struct hash *hash) AYNI_CHECK;
+enum ayni_err db_blob_logged(struct db *db, struct arena *a,
+    struct db_logged **list, size_t *n) AYNI_CHECK;
 /* bytes on a device's account */
 enum ayni_err db_blob_bytes(struct db *db, const struct device_id *device,
     uint64_t *bytes) AYNI_CHECK;
@@ -69,6 +78,10 @@ enum ayni_err db_blob_hashes(struct db *db, struct arena *a,
 enum ayni_err db_blob_wanted(struct db *db, const struct device_id *device,
     const struct epoch_id *epoch, size_t most, struct arena *a,
     struct db_blob **list, size_t *n) AYNI_CHECK;
+/* db_blob_lacking -- a file that used entries of some device enclose.
+ * errs NOTFOUND: of none, or it is whole */
+enum ayni_err db_blob_lacking(struct db *db, const struct hash *hash,
+    struct db_blob *out) AYNI_CHECK;
 /* One of them. errs NOTFOUND */
 enum ayni_err db_blob_expected(struct db *db, const struct device_id *device,
     const struct epoch_id *epoch, const struct hash *hash,

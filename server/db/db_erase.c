@@ -26,6 +26,7 @@ db_erase_put(struct db *db, const struct hash *entry,
 	    "(SELECT id FROM entry WHERE record = ?1)",
 	    ("DELETE FROM blob_part WHERE hash IN " ITS_FILES),
 	    ("DELETE FROM blob WHERE hash IN " ITS_FILES),
+	    ("DELETE FROM file_log WHERE hash IN " ITS_FILES),
 	    ("DELETE FROM enclosure WHERE entry IN "
 	     "(SELECT id FROM entry WHERE record = ?1)"),
 	    ("DELETE FROM entry_in WHERE entry IN "

@@ -8,8 +8,8 @@
 #include "ayni/plant.h"
 
 #define STATEMENTS 128u /* kept prepared */
-#define SCHEMA_VERSION 11 /* each adds tables to those before */
-#define VERSION_TEXT "11"
+#define SCHEMA_VERSION 12 /* each adds tables to those before */
+#define VERSION_TEXT "12"
 
 struct kept {
 	char *sql;

@@ -195,6 +195,15 @@ const char *const db_sqlite_schema[] = {
     "CREATE TABLE IF NOT EXISTS backup ("
     "n INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, "
     "position INTEGER NOT NULL, digest BLOB NOT NULL) STRICT",
+    /* files of interviews, as they became whole; how far a backup has them */
+    "CREATE TABLE IF NOT EXISTS file_log ("
+    "position INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE) STRICT",
+    "INSERT INTO file_log (position, hash) "
+    "SELECT row_number() OVER (ORDER BY b.rowid), b.hash FROM blob b "
+    "WHERE b.have = b.size AND NOT EXISTS (SELECT 1 FROM file_log) "
+    "AND EXISTS (SELECT 1 FROM enclosure x WHERE x.hash = b.hash)",
+    "CREATE TABLE IF NOT EXISTS backup_file ("
+    "backup INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS serial ("
     "office BLOB PRIMARY KEY, last INTEGER NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS pen ("

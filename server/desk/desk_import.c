@@ -5,6 +5,7 @@
 
 #include "ayni/mem.h"
 #include "ayni/sync.h"
+#include "desk/cargo.h"
 #include "desk/room.h"
 #include "ingest/exchange.h"
 
@@ -17,6 +18,7 @@ struct import {
 	json_t *report;   /* NULL: tell people */
 	enum ayni_err first; /* error, of whatever file */
 	size_t files;
+	bool again; /* they are answered once more, and not told of */
 };
 
 static bool
@@ -82,7 +84,7 @@ one_file(struct import *m, const char *path)
 	struct buf in, down;
 	enum ayni_err e;
 
-	m->files++;
+	m->files += !m->again;
 	buf_init(&in, BUNDLE_MAX_BYTES + ROOM_READ);
 	buf_init(&down, BUNDLE_MAX_BYTES);
 	e = room_read(path, &in);
@@ -101,7 +103,8 @@ one_file(struct import *m, const char *path)
 		}
 	}
 	buf_free(&down);
-	tell(m, path, answer, &sum, e);
+	if (!m->again)
+		tell(m, path, answer, &sum, e);
 	if (m->first == AYNI_OK)
 		m->first = e;
 }
@@ -132,21 +135,82 @@ is_directory(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* With the last bundle of the stick, if it has any. */
+static void
+note_files(json_t *report, const char *dir, const struct cargo *c)
+{
+	json_t *last = json_array_get(report, json_array_size(report) - 1);
+
+	if (last == NULL && json_array_append_new(report,
+	    last = json_pack("{ss ss}", "file", dir, "error",
+		err_name(AYNI_OK))) != 0)
+		return;
+	(void)json_object_set_new(last, "media", json_pack("{sI sI sI ss}",
+	    "there", (json_int_t)c->files, "taken", (json_int_t)c->taken,
+	    "not_used", (json_int_t)c->refused, "error", err_name(c->why)));
+}
+
+static void
+tell_files(struct import *m, const char *dir, const struct cargo *c)
+{
+	char a[32], b[32];
+
+	if (m->report != NULL) {
+		note_files(m->report, dir, c);
+		return;
+	}
+	if (c->taken > 0)
+		room_say(m->r, SAY_IMPORTED_FILES,
+		    ROOM_ARGS(text_of(dir), room_number(a, c->taken)));
+	if (c->refused > 0)
+		room_complain(m->r, SAY_FILES_REFUSED,
+		    ROOM_ARGS(text_of(dir), room_number(b, c->refused),
+			text_of(c->name),
+			text_of(err_text(c->why, m->r->lang))));
+}
+
+/* Files are wanted once the entries are here that enclose them; what was
+ * answered before they came said that they were lacking. */
+static void
+take_files(struct import *m, const char *up, const char *blobs)
+{
+	struct cargo c;
+	enum ayni_err e = cargo_take(m->r->ingest, blobs, &c);
+
+	if (c.files > 0)
+		tell_files(m, blobs, &c);
+	m->files += (size_t)c.files;
+	if (e != AYNI_OK)
+		(void)room_fail_store(m->r, e);
+	if (m->first == AYNI_OK)
+		m->first = e != AYNI_OK ? e : c.why;
+	if (c.taken == 0)
+		return;
+	m->again = true;
+	one_directory(m, up);
+	m->again = false;
+}
+
 /* A stick, its "ayni", or "up" itself. */
 static void
 one_stick(struct import *m, const char *dir)
 {
-	static const char *const inside[] = {"/ayni/up", "/up", ""};
-	char path[PATH_BYTES_MAX];
+	static const char *const inside[][2] = {{"/ayni/up", "/ayni/blob"},
+	    {"/up", "/blob"}, {"", "/../blob"}};
+	char path[PATH_BYTES_MAX], blobs[PATH_BYTES_MAX];
 	size_t before = m->files, i;
 	int n;
 
 	for (i = 0; i < 3; i++) {
-		n = snprintf(path, sizeof(path), "%s%s", dir, inside[i]);
-		if (n > 0 && n < (int)sizeof(path) && is_directory(path)) {
-			one_directory(m, path);
-			break;
-		}
+		n = snprintf(path, sizeof(path), "%s%s", dir, inside[i][0]);
+		if (n < 0 || n + 16 >= (int)sizeof(path) ||
+		    !is_directory(path))
+			continue;
+		(void)snprintf(
+		    blobs, sizeof(blobs), "%s%s", dir, inside[i][1]);
+		one_directory(m, path);
+		take_files(m, path, blobs);
+		break;
 	}
 	if (m->files == before) {
 		room_complain(m->r, SAY_NOTHING, ROOM_ARGS(text_of(dir)));

@@ -111,6 +111,16 @@
 	    "{1}: {2} batches, {3} new, {4} not used; answer in {5}",         \
 	    "{1} : {2} lots, {3} nouveaux, {4} inutilisés ; réponse dans {5}", \
 	    "{1}: {2} lotes, {3} nuevos, {4} sin usar; respuesta en {5}")     \
+	X(IMPORTED_FILES, "{1}: {2} files of interviews taken in",            \
+	    "{1} : {2} fichiers d'entretiens repris",                         \
+	    "{1}: {2} archivos de entrevistas incorporados")                  \
+	X(FILES_REFUSED,                                                      \
+	    "{1}: {2} files of interviews are of no use; the first is {3}: "  \
+	    "{4}. Their device has them still and brings them again.",        \
+	    "{1} : {2} fichiers d'entretiens inutilisables ; le premier est " \
+	    "{3} : {4}. Leur appareil les a encore et les rapportera.",       \
+	    "{1}: {2} archivos de entrevistas no sirven; el primero es {3}: " \
+	    "{4}. Su dispositivo aún los tiene y los traerá otra vez.")       \
 	X(NOTHING,                                                            \
 	    "{1}: no bundle (*.ayni) here; bundles lie in ayni/up on the "    \
 	    "stick",                                                          \

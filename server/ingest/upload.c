@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "ayni/batch.h"
+#include "ayni/mem.h"
 #include "ayni/pack.h"
 #include "ingest/exchange.h"
 #include "ingest/state.h"
@@ -259,6 +260,28 @@ upload_check(struct db *db, const struct hash *hash)
 	return e;
 }
 
+enum ayni_err
+upload_sound(struct db *db, uint64_t *last)
+{
+	struct db_logged *x = NULL;
+	struct arena a;
+	enum ayni_err e;
+	uint64_t sound = 0;
+	size_t n = 0, i;
+
+	arena_init(&a, STATE_ARENA);
+	e = db_blob_logged(db, &a, &x, &n);
+	for (i = 0; i < n && e == AYNI_OK; i++)
+		if ((e = upload_check(db, &x[i].hash)) == AYNI_OK)
+			sound = x[i].position;
+	arena_free(&a);
+	if (e == AYNI_BADHASH)
+		e = AYNI_OK;
+	if (e == AYNI_OK)
+		*last = sound;
+	return e;
+}
+
 /* What was announced, put together as it would have lain in a request.
  * *why: what became of it. */
 static enum ayni_err
@@ -308,7 +331,9 @@ finish(struct ingest *g, const struct upload *u, enum ayni_err *why)
 	if (e == AYNI_BADHASH) {
 		*why = e;
 		e = db_blob_drop(g->db, hash);
-	} else if (e == AYNI_OK && is_batch) {
+	} else if (e == AYNI_OK && !is_batch) {
+		e = db_blob_log(g->db, hash);
+	} else if (e == AYNI_OK) {
 		e = take_batch(g, u, &x, why);
 		if (e == AYNI_OK)
 			e = db_blob_drop(g->db, hash);
@@ -340,6 +365,58 @@ upload_put(struct ingest *g, struct upload *u, struct bytes s)
 	u->blob.have += s.n;
 	u->whole = last;
 	return why;
+}
+
+static enum ayni_err
+bring_rest(struct ingest *g, struct upload *u, const struct upload_source *s,
+    uint8_t part[DB_BLOB_PART])
+{
+	enum ayni_err e = AYNI_OK;
+	uint64_t left;
+	size_t n;
+
+	while (!u->whole && e == AYNI_OK) {
+		left = s->size - u->blob.have;
+		n = left < DB_BLOB_PART ? (size_t)left : DB_BLOB_PART;
+		e = s->read(s->from, u->blob.have, part, n);
+		if (e == AYNI_OK)
+			e = upload_put(g, u, (struct bytes){part, n});
+	}
+	return e;
+}
+
+static enum ayni_err
+bring(struct ingest *g, const struct hash *hash,
+    const struct upload_source *s, bool *began)
+{
+	struct upload u = {.whole = false};
+	uint8_t *part;
+	enum ayni_err e = db_blob_lacking(g->db, hash, &u.blob);
+
+	if (e == AYNI_OK && u.blob.size != s->size)
+		e = AYNI_NONCANON;
+	u.device = u.blob.device;
+	if (e == AYNI_OK)
+		e = upload_room(g, &u);
+	if (e != AYNI_OK)
+		return e;
+	*began = u.blob.have > 0;
+	if ((part = mem_alloc(DB_BLOB_PART)) == NULL)
+		return AYNI_NOMEM;
+	e = bring_rest(g, &u, s, part);
+	mem_free(part);
+	return e;
+}
+
+/* What had come before of it, by another way, may have been wrong. */
+enum ayni_err
+upload_bring(struct ingest *g, const struct hash *hash,
+    const struct upload_source *s)
+{
+	bool began = false;
+	enum ayni_err e = bring(g, hash, s, &began);
+
+	return e == AYNI_BADHASH && began ? bring(g, hash, s, &began) : e;
 }
 
 enum ayni_err

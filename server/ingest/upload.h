@@ -5,7 +5,7 @@
  * announced, and files that used entries enclose.
  *
  * errs  every call: those of the store, NOMEM
- * src   docs/wire.md section 16
+ * src   docs/wire.md section 17
  */
 #ifndef INGEST_UPLOAD_H
 #define INGEST_UPLOAD_H
@@ -67,9 +67,31 @@ enum ayni_err upload_room(struct ingest *g,
  */
 enum ayni_err upload_put(struct ingest *g, struct upload *u,
     struct bytes s) AYNI_CHECK;
+/*
+ * upload_bring -- a file that lies somewhere, whole, such as on a stick; it
+ * goes on where what came before ended.
+ *
+ * in    read  gives n bytes from an offset on, at "from"
+ *       size  that lie there
+ * errs  NOTFOUND  no used entry lacks it
+ *       NONCANON  not the size that it must have
+ *       QUOTA     over that of its device
+ *       BADHASH   it is not what the hash says: nothing of it is kept
+ *       those of read
+ */
+struct upload_source {
+	enum ayni_err (*read)(void *from, uint64_t at, uint8_t *p, size_t n);
+	void *from;
+	uint64_t size;
+};
+enum ayni_err upload_bring(struct ingest *g, const struct hash *hash,
+    const struct upload_source *s) AYNI_CHECK;
 /* upload_fetch -- a blob that the bearer may fetch; errs as upload_find */
 enum ayni_err upload_fetch(struct ingest *g, const uint8_t token[BLOB_TOKEN],
     const struct hash *hash, struct db_blob *out) AYNI_CHECK;
+/* upload_sound -- the number of the last file of an interview before the
+ * first that is not what its hash says. */
+enum ayni_err upload_sound(struct db *db, uint64_t *last) AYNI_CHECK;
 /* upload_check -- whether a whole blob is what its hash says; BADHASH. */
 enum ayni_err upload_check(struct db *db, const struct hash *hash) AYNI_CHECK;
 

@@ -13,6 +13,7 @@
 #include "disk/folder.h"
 #include "ingest/digest.h"
 #include "ingest/journal.h"
+#include "ingest/upload.h"
 #include "keep/contents.h"
 
 #define LIST_ARENA (64u << 20)
@@ -25,6 +26,7 @@ struct work {
 	struct hash archive; /* of the ids of all batches */
 	uint64_t version;    /* of the store's tables */
 	uint64_t position;   /* in the log, of the last batch */
+	uint64_t sound;      /* files of interviews are, up to this number */
 	enum backup_side side;
 };
 
@@ -204,7 +206,7 @@ compare(struct inside *i, struct work *said)
 		!ID_EQUAL(is.b.digest, said->b.digest)))
 		return AYNI_MISMATCH;
 	said->position = is.position;
-	return AYNI_OK;
+	return upload_sound(i->db, &said->sound);
 }
 
 static enum ayni_err
@@ -328,7 +330,8 @@ static enum ayni_err
 mark_safe(struct db *db, const struct work *w)
 {
 	struct db_backup row = {.at_us = w->b.at_us,
-	    .position = w->position, .digest = w->b.digest};
+	    .position = w->position, .files = w->sound,
+	    .digest = w->b.digest};
 	enum ayni_err e = db_begin(db);
 
 	if (e == AYNI_OK)
@@ -374,6 +377,7 @@ make(struct work *w, struct db *db, const char *file, const char *part,
 	w->b.bad = found.b.bad;
 	w->b.first_bad = found.b.first_bad;
 	w->b.why = found.b.why;
+	w->sound = found.sound;
 	w->side = BACKUP_STORE;
 	return w->b.bad == 0 ? mark_safe(db, w) : AYNI_OK;
 }

@@ -54,6 +54,48 @@ bad_write(void *ctx, const char *path, struct bytes s)
 }
 
 static enum ayni_err
+half(const void *from, pour_fn fn, void *to)
+{
+	const struct pour *whole = from;
+	struct buf b;
+	enum ayni_err e;
+
+	buf_init(&b, 1u << 24);
+	e = whole->each(whole->from, pour_into_buf, &b);
+	if (e == AYNI_OK)
+		e = fn(to, (struct bytes){b.p, b.n / 2});
+	buf_free(&b);
+	return e;
+}
+
+static enum ayni_err
+bad_pour(void *ctx, const char *path, const struct pour *from)
+{
+	struct sabotage *b = ctx;
+	const struct pour some = {half, from};
+	enum ayni_err e = step(b);
+	uint64_t size = 0;
+
+	if (e != AYNI_OK) {
+		(void)b->real.pour(b->real.ctx, path, &some);
+		return e;
+	}
+	e = b->real.pour(b->real.ctx, path, from);
+	if (e == AYNI_OK && b->limit > 0)
+		e = b->real.size(b->real.ctx, path, &size);
+	return e == AYNI_OK && size > b->limit ? AYNI_FULL : e;
+}
+
+static enum ayni_err
+bad_size(void *ctx, const char *path, uint64_t *bytes)
+{
+	struct sabotage *b = ctx;
+	enum ayni_err e = step(b);
+
+	return e != AYNI_OK ? e : b->real.size(b->real.ctx, path, bytes);
+}
+
+static enum ayni_err
 bad_rename(void *ctx, const char *from, const char *to)
 {
 	struct sabotage *b = ctx;
@@ -78,6 +120,8 @@ sabotage_stick(struct sabotage *s)
 	    .list = bad_list,
 	    .read = bad_read,
 	    .write = bad_write,
+	    .pour = bad_pour,
+	    .size = bad_size,
 	    .rename = bad_rename,
 	    .remove = bad_remove,
 	    .ctx = s};

@@ -14,6 +14,7 @@ struct sabotage {
 	bool gone;  /* and none after that */
 	enum ayni_err err;
 	long seen;
+	size_t limit; /* bytes that a file poured may have; 0: any */
 };
 /* in  s  borrowed; seen counts from where the caller sets it */
 struct stick sabotage_stick(struct sabotage *s);

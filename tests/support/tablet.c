@@ -369,6 +369,8 @@ tablet_submit_interview(struct tablet *t, const struct bureau_form *f,
 	assert_int_equal(answers_derived(iv, e.derived), AYNI_OK);
 	e.derived[0] ^= t->lies;
 	e.answers = buf_bytes(&answers);
+	if (t->packs != NULL)
+		t->encloses = t->packs(t->packer, out);
 	e.enclosures = t->encloses;
 	t->encloses = (struct bytes){NULL, 0};
 	e.paradata.begun_us = e.at.wall_us;

@@ -51,6 +51,9 @@ struct tablet {
 	struct sync_announced *announced; /* with its next requests */
 	size_t announcements;
 	struct bytes encloses; /* its next submit; n == 0: nothing */
+	/* asked for that, once the record has its id; NULL: nobody */
+	struct bytes (*packs)(void *ctx, const struct record_id *r);
+	void *packer;
 	uint64_t cursor;      /* of the feed */
 	uint8_t nonce[16];    /* of its last request */
 	struct moment at;

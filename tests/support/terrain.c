@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "db/db_blob.h"
+#include "desk/cargo.h"
 #include "sync/stick.h"
 
 static int
@@ -80,14 +82,13 @@ take_bundle(struct terrain *f, const char *up, const char *down)
 	sync_put_bundle(&bundle, &one, 1);
 	assert_int_equal(
 	    files.write(files.ctx, down, buf_bytes(&bundle)), AYNI_OK);
-	assert_int_equal(unlink(up), 0);
 	buf_free(&bundle);
 	buf_free(&answer);
 	buf_free(&in);
 }
 
-size_t
-terrain_take(struct terrain *f, const char *dir)
+static size_t
+take_bundles(struct terrain *f, const char *dir)
 {
 	char up[256], down[256];
 	struct dirent *at;
@@ -111,6 +112,71 @@ terrain_take(struct terrain *f, const char *dir)
 	}
 	(void)closedir(d);
 	return taken;
+}
+
+/* As desk_import does; then the bundles go, as people see to it. */
+size_t
+terrain_take(struct terrain *f, const char *dir)
+{
+	size_t taken = take_bundles(f, dir);
+	char path[256];
+	struct cargo c;
+
+	(void)snprintf(path, sizeof(path), "%s/ayni/blob", dir);
+	assert_int_equal(cargo_take(f->b.ingest, path, &c), AYNI_OK);
+	assert_int_equal(c.refused, 0);
+	if (c.taken > 0)
+		(void)take_bundles(f, dir);
+	(void)snprintf(path, sizeof(path), "%s/ayni/up", dir);
+	if (taken > 0)
+		vaulted_empty(path);
+	return taken;
+}
+
+void
+terrain_expect_file(struct terrain *f, const struct record_id *r,
+    const char *name, size_t length)
+{
+	struct buf is, want, part;
+	struct blob_open *o = NULL;
+	struct blob b;
+	uint64_t at = 0;
+
+	buf_init(&is, BLOB_MAX_LENGTH);
+	buf_init(&want, BLOB_MAX_LENGTH);
+	buf_init(&part, 2 * DB_BLOB_PART);
+	assert_int_equal(
+	    db_blob_enclosed(f->b.db, r, text_of(name), &b), AYNI_OK);
+	assert_int_equal(blob_open_new(&b, blob_into(&is), &o), AYNI_OK);
+	do {
+		buf_clear(&part);
+		assert_int_equal(
+		    db_blob_read(f->b.db, &b.hash, at, &part), AYNI_OK);
+		at += part.n;
+		assert_int_equal(
+		    blob_open_put(o, buf_bytes(&part)), AYNI_OK);
+	} while (part.n > 0);
+	assert_int_equal(blob_open_end(o), AYNI_OK);
+	blob_open_free(o);
+	vaulted_film(&want, name, length);
+	assert_true(bytes_equal(buf_bytes(&is), buf_bytes(&want)));
+	buf_free(&is);
+	buf_free(&want);
+	buf_free(&part);
+}
+
+bool
+terrain_lacks_file(struct terrain *f, const struct record_id *r,
+    const char *name)
+{
+	struct db_blob there;
+	struct blob b;
+	enum ayni_err e;
+
+	assert_int_equal(
+	    db_blob_enclosed(f->b.db, r, text_of(name), &b), AYNI_OK);
+	e = db_blob_get(f->b.db, &b.hash, &there);
+	return e == AYNI_NOTFOUND || there.have < there.size;
 }
 
 static void
@@ -142,6 +208,25 @@ terrain_backup(struct terrain *f, const struct epoch_id *epoch,
 	restore(f, epoch, batches, out);
 }
 
+static struct bytes
+pack(void *ctx, const struct record_id *r)
+{
+	struct handset *h = ctx;
+	struct enclosure x;
+
+	buf_clear(&h->list);
+	if (h->film == NULL)
+		return buf_bytes(&h->list);
+	assert_int_equal(vault_draft_begin(h->t.v, r, &h->f->farm->id,
+			     text_bytes(TEXT("head"))), AYNI_OK);
+	assert_int_equal(
+	    vaulted_file_of(h->t.v, r, h->film, h->length, &x), AYNI_OK);
+	enclosure_put(&h->list, &x, 1);
+	assert_int_equal(h->list.err, AYNI_OK);
+	h->film = NULL;
+	return buf_bytes(&h->list);
+}
+
 struct handset *
 handset_with(struct terrain *f, const char *code, struct bytes invitation)
 {
@@ -165,6 +250,9 @@ handset_with(struct terrain *f, const char *code, struct bytes invitation)
 	h->s = (struct session){h->t.v, test_clock(&h->at),
 	    test_random(&h->t.seed)};
 	h->pen = tablet_new(&f->b, f->book, code);
+	h->pen->packs = pack;
+	h->pen->packer = h;
+	buf_init(&h->list, ENTRY_MAX_BYTES);
 	return h;
 }
 
@@ -186,6 +274,7 @@ handset_free(struct handset *h)
 {
 	tablet_free(h->pen);
 	vaulted_end(&h->t);
+	buf_free(&h->list);
 	free(h);
 }
 
@@ -206,6 +295,13 @@ journal(struct handset *h, const struct hash *id)
 	    vault_journal(h->t.v, buf_bytes(&n->raw), TEXT("a farm")),
 	    AYNI_OK);
 	h->pen->queued = 0;
+}
+
+void
+handset_photograph(struct handset *h, const char *name, size_t length)
+{
+	h->film = name;
+	h->length = length;
 }
 
 struct record_id

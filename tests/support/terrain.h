@@ -27,6 +27,9 @@ struct handset {
 	struct moment at; /* each look at the clock moves it by a second */
 	struct tablet *pen; /* writes entries of the same person */
 	struct session_sent sent; /* by the last request */
+	const char *film; /* of the next interview; NULL: none */
+	size_t length;
+	struct buf list;  /* its enclosures */
 };
 
 /* A setup and teardown of cmocka; *state is the terrain, with the farm form
@@ -40,8 +43,8 @@ void terrain_invite(struct terrain *f, const char *code, struct buf *out);
 /* terrain_answer -- an office takes an envelope; its answer is appended. */
 enum ayni_err terrain_answer(struct bureau *b, struct bytes up,
     struct buf *down);
-/* terrain_take -- the office takes every bundle on a stick and leaves its
- * answers there; how many there were. */
+/* terrain_take -- the office takes every bundle on a stick, then files of
+ * interviews, and leaves its answers there; how many bundles there were. */
 size_t terrain_take(struct terrain *f, const char *dir);
 /* terrain_backup -- the office as it was when its archive held these many
  * batches of a device's epoch (and of its own journal); bureau_end. */
@@ -57,6 +60,14 @@ void handset_free(struct handset *h);
 /* handset_reopen -- its vault closed, opened and unlocked; whatever holds
  * h->s must take it anew. */
 void handset_reopen(struct handset *h);
+/* Its next interview encloses a file of so many bytes. */
+void handset_photograph(struct handset *h, const char *name, size_t length);
+/* Whether the office has the file of that name, and it opens to what was
+ * photographed; or nothing of it. */
+void terrain_expect_file(struct terrain *f, const struct record_id *r,
+    const char *name, size_t length);
+bool terrain_lacks_file(struct terrain *f, const struct record_id *r,
+    const char *name);
 /* An interview, journalled. */
 struct record_id handset_write(struct handset *h, const char *changes);
 /* ... with four hens, that no compression makes smaller than so much. */

@@ -286,16 +286,24 @@ enum ayni_err
 vaulted_file(struct vault *v, uint8_t record, const char *name, size_t length,
     struct enclosure *out)
 {
+	struct record_id r = vaulted_record(record);
+
+	return vaulted_file_of(v, &r, name, length, out);
+}
+
+enum ayni_err
+vaulted_file_of(struct vault *v, const struct record_id *r, const char *name,
+    size_t length, struct enclosure *out)
+{
 	struct filming f = {name, length};
 	struct pour from = {film, &f};
-	struct record_id r = vaulted_record(record);
 	char called[ENCLOSURE_MAX_NAME + 2];
 	struct buf said;
 	enum ayni_err e;
 
 	(void)snprintf(called, sizeof(called), "%s", name);
 	buf_init(&said, sizeof(called));
-	e = vault_file_put(v, &r, &from, (struct vault_namer){as_told, called},
+	e = vault_file_put(v, r, &from, (struct vault_namer){as_told, called},
 	    &said, out != NULL ? &out->blob : NULL);
 	if (e == AYNI_OK && out != NULL)
 		out->name = text_of(name);

@@ -57,6 +57,8 @@ struct buf vaulted_enclosing(enum entry_kind kind, uint8_t record,
  * bytes, appended. */
 enum ayni_err vaulted_file(struct vault *v, uint8_t record, const char *name,
     size_t length, struct enclosure *out);
+enum ayni_err vaulted_file_of(struct vault *v, const struct record_id *r,
+    const char *name, size_t length, struct enclosure *out);
 void vaulted_film(struct buf *out, const char *name, size_t length);
 /* Of form 1; counts its calls where count is a pointer to int. */
 struct bytes vaulted_dictionary(void *count, const struct hash *form);

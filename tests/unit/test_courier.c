@@ -485,12 +485,109 @@ a_full_stick(void **state)
 	assert_int_equal(handset_marks(t->h).sent, 1);
 }
 
+static uint64_t
+waiting(struct trip *t)
+{
+	struct vault_waiting w;
+
+	assert_int_equal(vault_file_waiting(t->h->t.v, &w), AYNI_OK);
+	return w.files;
+}
+
+/* Beside the bundle, until an answer says that it is there. */
+static void
+a_file_goes_beside_and_is_taken_off(void **state)
+{
+	struct trip *t = *state;
+	struct record_id r;
+
+	handset_photograph(t->h, "field.jpg", 300000);
+	r = handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.files, 1);
+	assert_int_equal(t->c.unfit, 0);
+	assert_int_equal(files(t, "ayni/blob", NULL), 1);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.files, 1); /* it is there already */
+	assert_int_equal(waiting(t), 1);
+	assert_true(office(t) > 0);
+	terrain_expect_file(t->f, &r, "field.jpg", 300000);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(waiting(t), 0);
+	assert_int_equal(files(t, "ayni/blob", NULL), 0);
+	assert_int_equal(t->c.files, 0);
+}
+
+static void
+what_lies_there_of_others_stays(void **state)
+{
+	static const char other[] = "00112233445566778899aabbccddeeff"
+				    "00112233445566778899aabbccddeeff";
+	struct trip *t = *state;
+
+	handset_photograph(t->h, "field.jpg", 30);
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	put(t, "ayni/blob", other, text_bytes(TEXT("theirs")));
+	put(t, "ayni/blob", "notes.txt", text_bytes(TEXT("theirs")));
+	(void)office(t);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(files(t, "ayni/blob", NULL), 2);
+}
+
+/* One that was cut off under its own name, or by another program. */
+static void
+a_file_of_another_size_is_written_anew(void **state)
+{
+	struct trip *t = *state;
+	struct record_id r;
+	char name[128];
+
+	handset_photograph(t->h, "field.jpg", 3000);
+	r = handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(files(t, "ayni/blob", name), 1);
+	put(t, "ayni/blob", name, text_bytes(TEXT("short")));
+	assert_int_equal(carry(t), AYNI_OK);
+	(void)office(t);
+	terrain_expect_file(t->f, &r, "field.jpg", 3000);
+}
+
+/* What fits goes, and the interviews go in any case. */
+static void
+a_stick_too_small_for_a_file(void **state)
+{
+	struct trip *t = *state;
+	struct record_id r;
+
+	handset_photograph(t->h, "field.jpg", 300000);
+	r = handset_write(t->h, FARM);
+	t->bad.limit = 200000;
+	assert_int_equal(carry(t), AYNI_FULL);
+	expect(t, TROUBLE_STICK_FILES, "1");
+	assert_int_equal(t->c.unfit, 1);
+	assert_int_equal(t->c.written, 1);
+	handset_photograph(t->h, "house.jpg", 3000);
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_FULL);
+	assert_int_equal(t->c.files, 1);
+	(void)office(t);
+	assert_true(terrain_lacks_file(t->f, &r, "field.jpg"));
+	t->bad.limit = 0;
+	assert_int_equal(carry(t), AYNI_OK);
+	(void)office(t);
+	terrain_expect_file(t->f, &r, "field.jpg", 300000);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(waiting(t), 0);
+}
+
 /* Whatever step fails, once or from there on: it is told, nothing is lost,
  * and when the stick is well again everything arrives, once. */
 static void
 every_step_fails(struct trip *t, bool gone, enum ayni_err err)
 {
 	char path[256];
+	struct record_id r[2];
 	enum ayni_err e;
 	size_t before;
 	bool reached = true;
@@ -498,10 +595,12 @@ every_step_fails(struct trip *t, bool gone, enum ayni_err err)
 
 	for (k = 0; reached; k++) {
 		t->bad.after = -1;
-		(void)handset_write(t->h, FARM);
+		handset_photograph(t->h, "field.jpg", 300);
+		r[0] = handset_write(t->h, FARM);
 		assert_int_equal(carry(t), AYNI_OK);
 		assert_true(office(t) > 0); /* there is something to read */
-		(void)handset_write(t->h, FARM);
+		handset_photograph(t->h, "house.jpg", 300000);
+		r[1] = handset_write(t->h, FARM);
 		before = bureau_counts(&t->f->b).records;
 
 		t->bad.after = k;
@@ -522,6 +621,10 @@ every_step_fails(struct trip *t, bool gone, enum ayni_err err)
 		    handset_marks(t->h).journalled);
 		path_of(t, path, "ayni/down");
 		assert_int_equal(files(t, "ayni/down", NULL), 0);
+		terrain_expect_file(t->f, &r[0], "field.jpg", 300);
+		terrain_expect_file(t->f, &r[1], "house.jpg", 300000);
+		assert_int_equal(waiting(t), 0);
+		assert_int_equal(files(t, "ayni/blob", NULL), 0);
 		assert_true(k < 40);
 	}
 	assert_true(k > 8);
@@ -580,6 +683,10 @@ main(void)
 	    TEST(half_written_files_of_ours_are_cleared_away),
 	    TEST(a_stick_that_is_not_there),
 	    TEST(a_full_stick),
+	    TEST(a_file_goes_beside_and_is_taken_off),
+	    TEST(what_lies_there_of_others_stays),
+	    TEST(a_file_of_another_size_is_written_anew),
+	    TEST(a_stick_too_small_for_a_file),
 	    TEST(any_step_may_fail_once),
 	    TEST(the_stick_may_be_pulled_out_at_any_step),
 	    TEST(the_stick_may_be_full_at_any_step),

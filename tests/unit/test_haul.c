@@ -362,6 +362,84 @@ without_blobs_it_lies_in_the_request(void **state)
 	expect_there(&r);
 }
 
+/* ---- files of interviews ---- */
+
+static struct record_id
+photograph(size_t bytes)
+{
+	handset_photograph(at.h, "field.jpg", bytes);
+	return handset_write(at.h, "name=Small;hens=4");
+}
+
+static void
+a_file_goes_after_its_record(void **state)
+{
+	struct record_id r = photograph(300000);
+	struct vault_waiting w;
+
+	(void)state;
+	assert_int_equal(contact(at.url), AYNI_OK);
+	expect_there(&r);
+	terrain_expect_file(at.f, &r, "field.jpg", 300000);
+	assert_int_equal(at.c.files, 1);
+	assert_int_equal(verbs(TRANSPORT_PATCH), 1);
+	assert_int_equal(vault_file_waiting(at.h->t.v, &w), AYNI_OK);
+	assert_int_equal(w.files, 0);
+	assert_int_equal(contact(at.url), AYNI_OK);
+	assert_int_equal(at.c.rounds, 1);
+}
+
+static void
+a_file_gets_over_a_link_that_breaks_all_the_time(void **state)
+{
+	struct record_id r;
+	struct line *l;
+	unsigned least;
+
+	(void)state;
+	assert_int_equal(contact(at.url), AYNI_OK);
+	r = photograph(150000);
+	l = lead(20000, 0);
+	assert_int_equal(contact(line_url(l)), AYNI_OK);
+	least = 150000 / 20000;
+	assert_true(line_counted(l).connections > least);
+	assert_true(line_counted(l).connections <= 2 * least + 4);
+	line_stop(l);
+	terrain_expect_file(at.f, &r, "field.jpg", 150000);
+}
+
+static void
+spoil_the_first(void)
+{
+	struct db_blob *b = NULL;
+	struct vault_keys k;
+	size_t n = 0;
+
+	assert_int_equal(vault_keys(at.h->t.v, &k), AYNI_OK);
+	assert_int_equal(db_blob_wanted(at.f->b.db, &k.device, &k.epoch, 10,
+			     &at.f->a, &b, &n), AYNI_OK);
+	assert_int_equal(n, 1); /* of two: it is the other's turn */
+	spoil();
+}
+
+/* What is wrong with one keeps no other back, and is told. */
+static void
+a_file_that_is_refused_keeps_no_other_back(void **state)
+{
+	struct record_id one, two;
+
+	(void)state;
+	assert_int_equal(contact(at.url), AYNI_OK);
+	one = photograph(3000);
+	two = photograph(4000);
+	at.before.at = 2;
+	at.before.fn = spoil_the_first;
+	assert_int_equal(contact(at.url), AYNI_OK);
+	at.before.at = 0;
+	terrain_expect_file(at.f, &one, "field.jpg", 3000);
+	terrain_expect_file(at.f, &two, "field.jpg", 4000);
+}
+
 /* ---- down ---- */
 
 static struct hash
@@ -475,6 +553,9 @@ main(void)
 	    TEST(what_the_office_has_no_room_for_stays_here),
 	    TEST(what_was_spoilt_goes_again),
 	    TEST(without_blobs_it_lies_in_the_request),
+	    TEST(a_file_goes_after_its_record),
+	    TEST(a_file_gets_over_a_link_that_breaks_all_the_time),
+	    TEST(a_file_that_is_refused_keeps_no_other_back),
 	    TEST(a_large_form_is_fetched),
 	    TEST(it_is_fetched_over_a_link_that_breaks),
 	    TEST(a_damaged_form_is_told_of),

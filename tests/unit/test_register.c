@@ -335,7 +335,7 @@ every_failed_allocation_changes_nothing(void **state)
 		db_rollback(o->b.db);
 		expect(&o->b, "", "A name=One year=1998 admin1=K|");
 	}
-	assert_true(k > 50);
+	assert_true(k > 30);
 	OK(import_failing(o, -1, &failed));
 	OK(ingest_end(o->b.ingest, AYNI_OK));
 	expect(&o->b, "",

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ayni/receipt.h"
 #include "db/engine.h"
 #include "ingest/digest.h"
 #include "ingest/journal.h"
+#include "ingest/state.h"
 #include "support/freight.h"
 #include "support/stage.h"
 
@@ -254,6 +256,171 @@ a_damaged_file_is_found(void **state)
 	assert_true(ID_EQUAL(r.first_bad_blob, d->f.crate[1].blob.hash));
 }
 
+/* ---- safe ---- */
+
+static uint64_t
+safe(struct dock *d)
+{
+	struct receipt r;
+
+	sync_all(d, d->s->ann, NULL);
+	assert_int_equal(receipt_read(d->a.receipt,
+			     &d->s->b.office->cert, &r), AYNI_OK);
+	assert_true(r.safe <= r.held);
+	return r.held - r.safe;
+}
+
+static void
+back_up(struct dock *d, uint64_t files)
+{
+	struct db_backup b = {.at_us = 1, .files = files};
+
+	assert_int_equal(
+	    db_batch_position(d->s->b.db, &b.position), AYNI_OK);
+	assert_int_equal(db_begin(d->s->b.db), AYNI_OK);
+	assert_int_equal(db_backup_put(d->s->b.db, &b), AYNI_OK);
+	assert_int_equal(db_commit(d->s->b.db), AYNI_OK);
+}
+
+static uint64_t
+sound(struct dock *d)
+{
+	uint64_t last = 99;
+
+	assert_int_equal(upload_sound(d->s->b.db, &last), AYNI_OK);
+	return last;
+}
+
+static void
+nothing_is_safe_whose_file_is_in_no_backup(void **state)
+{
+	struct dock *d = *state;
+
+	(void)freight_pack(&d->f, 10);
+	(void)freight_pack(&d->f, 600000);
+	submit(d, 0);
+	back_up(d, sound(d));
+	assert_int_equal(safe(d), 1);
+	bring(d, &d->f.crate[0]);
+	back_up(d, sound(d));
+	assert_int_equal(safe(d), 1); /* one of two */
+	bring(d, &d->f.crate[1]);
+	assert_int_equal(safe(d), 1); /* whole, and in no backup */
+	back_up(d, sound(d));
+	assert_int_equal(safe(d), 0);
+}
+
+/* Numbers of files are not given twice: an older backup vouches for none
+ * that came after it. */
+static void
+a_file_after_one_that_went_is_not_taken_for_it(void **state)
+{
+	struct dock *d = *state;
+
+	(void)freight_pack(&d->f, 10);
+	submit(d, 0);
+	bring(d, &d->f.crate[0]);
+	assert_int_equal(sound(d), 1);
+	back_up(d, 1);
+	assert_int_equal(db_begin(d->s->b.db), AYNI_OK);
+	assert_int_equal(
+	    journal_erase(d->s->b.ingest, &d->r, TEXT("")), AYNI_OK);
+	assert_int_equal(ingest_settle(d->s->b.ingest), AYNI_OK);
+	assert_int_equal(db_commit(d->s->b.db), AYNI_OK);
+	assert_int_equal(sound(d), 0);
+	(void)freight_pack(&d->f, 20);
+	submit(d, 1);
+	bring(d, &d->f.crate[1]);
+	assert_int_equal(sound(d), 2);
+	back_up(d, 1);
+	assert_int_equal(safe(d), 1);
+	back_up(d, 2);
+	assert_int_equal(safe(d), 0);
+}
+
+static void
+what_is_damaged_in_a_backup_is_not_safe(void **state)
+{
+	struct dock *d = *state;
+
+	(void)freight_pack(&d->f, 10);
+	(void)freight_pack(&d->f, 600000);
+	submit(d, 0);
+	bring(d, &d->f.crate[0]);
+	bring(d, &d->f.crate[1]);
+	assert_int_equal(sound(d), 2);
+	assert_int_equal(DB_ALL(d->s->b.db,
+			     "UPDATE blob_part SET body = zeroblob(5) "
+			     "WHERE at = 524288", NULL, NULL), AYNI_OK);
+	assert_int_equal(sound(d), 1);
+}
+
+/* ---- files that were carried here ---- */
+
+static enum ayni_err
+read_memory(void *from, uint64_t at, uint8_t *p, size_t n)
+{
+	const struct buf *b = from;
+
+	assert_true(at + n <= b->n);
+	memcpy(p, b->p + at, n);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+carry(struct dock *d, struct crate *c, uint64_t size)
+{
+	struct upload_source s = {read_memory, &c->sealed, size};
+
+	return upload_bring(d->s->b.ingest, &c->blob.hash, &s);
+}
+
+static void
+a_file_that_was_carried_here_is_taken(void **state)
+{
+	struct dock *d = *state;
+	struct crate *c = freight_pack(&d->f, 600000);
+	struct upload u;
+
+	assert_int_equal(carry(d, c, c->sealed.n), AYNI_NOTFOUND);
+	submit(d, 0);
+	assert_int_equal(carry(d, c, c->sealed.n - 1), AYNI_NONCANON);
+	d->s->b.ingest->blob_quota = 600000;
+	assert_int_equal(carry(d, c, c->sealed.n), AYNI_QUOTA);
+	d->s->b.ingest->blob_quota = UINT64_MAX;
+	/* some of it has come by another way */
+	assert_int_equal(upload_find(d->s->b.ingest, d->a.token,
+			     &c->blob.hash, &u), AYNI_OK);
+	assert_int_equal(upload_put(d->s->b.ingest, &u,
+			     (struct bytes){c->sealed.p, 1000}), AYNI_OK);
+	assert_int_equal(carry(d, c, c->sealed.n), AYNI_OK);
+	assert_int_equal(enclosures(d, true), 0);
+	assert_int_equal(verify(d).bad_blobs, 0);
+	assert_int_equal(carry(d, c, c->sealed.n), AYNI_NOTFOUND);
+}
+
+static void
+a_file_that_is_not_what_it_is_called_is_not(void **state)
+{
+	struct dock *d = *state;
+	struct crate *c = freight_pack(&d->f, 3000);
+	uint8_t junk[100] = {1};
+	struct upload u;
+
+	submit(d, 0);
+	c->sealed.p[5] ^= 1;
+	assert_int_equal(carry(d, c, c->sealed.n), AYNI_BADHASH);
+	c->sealed.p[5] ^= 1;
+	assert_int_equal(enclosures(d, true), 1);
+	/* what had come before was not: it begins anew by itself */
+	assert_int_equal(upload_find(d->s->b.ingest, d->a.token,
+			     &c->blob.hash, &u), AYNI_OK);
+	assert_int_equal(
+	    upload_put(d->s->b.ingest, &u, BYTES(junk)), AYNI_OK);
+	assert_int_equal(carry(d, c, c->sealed.n), AYNI_OK);
+	assert_int_equal(verify(d).bad_blobs, 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -266,6 +433,11 @@ main(void)
 	    TEST(an_erased_record_leaves_no_file),
 	    TEST(a_thousand_are_wanted_at_once),
 	    TEST(a_damaged_file_is_found),
+	    TEST(nothing_is_safe_whose_file_is_in_no_backup),
+	    TEST(a_file_after_one_that_went_is_not_taken_for_it),
+	    TEST(what_is_damaged_in_a_backup_is_not_safe),
+	    TEST(a_file_that_was_carried_here_is_taken),
+	    TEST(a_file_that_is_not_what_it_is_called_is_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -296,6 +296,11 @@ a_file_is_held_once_it_is_not_wanted(void **state)
 	assert_int_equal(waiting(), 0);
 	OK(vault_file_wanted(t.v, &x.blob.hash, 1));
 	files(1, "a 5 enclosed|");
+	OK(vault_file_wanted(t.v, NULL, 0));
+	files(1, "a 5 enclosed held|");
+	OK(vault_outbox_behind(t.v, 0)); /* the entry is not held any more */
+	OK(vault_file_wanted(t.v, NULL, 0));
+	files(1, "a 5 enclosed|");
 }
 
 /* ... with the batch that its entry went in: safe, and then more safe. */
@@ -340,10 +345,12 @@ count(void *ctx, const struct hash *hash)
 }
 
 static void
-those_to_carry_are_told_from_those_to_remove(void **state)
+those_that_wait_are_told_from_those_that_are_held(void **state)
 {
 	struct enclosure x[2];
-	int wait = 0, have = 0;
+	struct hash draft;
+	bool held = true;
+	int wait = 0;
 
 	(void)state;
 	begin(1);
@@ -351,14 +358,17 @@ those_to_carry_are_told_from_those_to_remove(void **state)
 	x[1] = put(1, "b", 5);
 	OK(submit(1, x, 2));
 	begin(2);
-	(void)put(2, "c", 5);
+	draft = put(2, "c", 5).blob.hash;
 	vaulted_cut(&t);
 	vaulted_apply(&t, 1, 1, 0);
 	OK(vault_file_wanted(t.v, &x[1].blob.hash, 1));
-	OK(vault_file_walk(t.v, false, count, &wait));
-	OK(vault_file_walk(t.v, true, count, &have));
+	OK(vault_file_walk(t.v, count, &wait));
 	assert_int_equal(wait, 1);
-	assert_int_equal(have, 1);
+	OK(vault_file_held(t.v, &x[1].blob.hash, &held));
+	assert_false(held);
+	OK(vault_file_held(t.v, &x[0].blob.hash, &held));
+	assert_true(held);
+	assert_int_equal(vault_file_held(t.v, &draft, &held), AYNI_NOTFOUND);
 }
 
 static void
@@ -447,7 +457,7 @@ main(void)
 	    TEST(one_of_a_draft_is_dropped_and_none_of_a_record),
 	    TEST(a_file_is_held_once_it_is_not_wanted),
 	    TEST(bytes_go_when_they_are_safe_twice),
-	    TEST(those_to_carry_are_told_from_those_to_remove),
+	    TEST(those_that_wait_are_told_from_those_that_are_held),
 	    TEST(an_erased_record_takes_its_files_along),
 	    TEST(a_file_lies_encrypted),
 	    TEST(a_vault_of_schema_3_is_brought_up),
