@@ -48,15 +48,19 @@ static enum ayni_err
 enclosure_row(void *ctx, const struct db_value *v, size_t n)
 {
 	const struct enclosures *all = ctx;
-	struct db_enclosure x = {.length = (uint64_t)v[3].i,
+	struct db_enclosure x = {.blob.length = (uint64_t)v[3].i,
 	    .size = (uint64_t)v[4].i, .have = (uint64_t)v[5].i};
+	enum ayni_err e;
 
 	(void)n;
 	DB_ROW_ID(&v[0], x.record);
 	x.name = (struct text){(const char *)v[1].s.p, v[1].s.n};
-	DB_ROW_ID(&v[2], x.hash);
+	DB_ROW_ID(&v[2], x.blob.hash);
 	DB_ROW_ID(&v[6], x.device);
-	return all->fn(all->ctx, &x);
+	db_row_id(&v[7], x.blob.key, sizeof(x.blob.key));
+	e = all->fn(all->ctx, &x);
+	keys_wipe(&x, sizeof(x));
+	return e;
 }
 
 enum ayni_err
@@ -68,11 +72,12 @@ db_blob_each(struct db *db, bool lacking, db_enclosure_fn fn, void *ctx)
 	    "SELECT e.record, x.name, x.hash, x.length, "
 	    "coalesce(b.size, 0), coalesce(b.have, 0), "
 	    "(SELECT t.device FROM entry_in i JOIN batch t ON t.id = i.batch "
-	    "WHERE i.entry = e.id AND t.status = 1 ORDER BY i.batch LIMIT 1) "
+	    "WHERE i.entry = e.id AND t.status = 1 ORDER BY i.batch LIMIT 1), "
+	    "x.key "
 	    "FROM enclosure x JOIN entry e ON e.id = x.entry "
 	    "LEFT JOIN blob b ON b.hash = x.hash "
 	    "WHERE (?1 = 0 OR b.hash IS NULL OR b.have < b.size) "
-	    "ORDER BY e.record, x.name, e.id",
+	    "ORDER BY e.record, x.name, e.kind, e.id",
 	    enclosure_row, &all, DB_I(lacking));
 }
 
@@ -154,6 +159,46 @@ db_blob_read(struct db *db, const struct hash *hash, uint64_t at,
 	    "SELECT substr(body, 1 + ?2 - at) FROM blob_part "
 	    "WHERE hash = ?1 AND at <= ?2 ORDER BY at DESC LIMIT 1",
 	    part_row, out, DB_ID(*hash), DB_I(at));
+}
+
+enum ayni_err
+db_blob_pour(struct db *db, const struct hash *hash, struct blob_sink to)
+{
+	struct buf part;
+	uint64_t at = 0;
+	enum ayni_err e;
+
+	buf_init(&part, 2 * DB_BLOB_PART);
+	do {
+		buf_clear(&part);
+		e = db_blob_read(db, hash, at, &part);
+		at += part.n;
+		if (e == AYNI_OK && part.n > 0)
+			e = to.take(to.ctx, buf_bytes(&part));
+	} while (e == AYNI_OK && part.n > 0);
+	buf_free(&part);
+	return e;
+}
+
+static enum ayni_err
+open_part(void *ctx, struct bytes s)
+{
+	return blob_open_put(ctx, s);
+}
+
+enum ayni_err
+db_blob_open(struct db *db, const struct blob *b, struct blob_sink to)
+{
+	struct blob_open *o = NULL;
+	enum ayni_err e = blob_open_new(b, to, &o);
+
+	if (e == AYNI_OK)
+		e = db_blob_pour(
+		    db, &b->hash, (struct blob_sink){open_part, o});
+	if (e == AYNI_OK)
+		e = blob_open_end(o);
+	blob_open_free(o);
+	return e;
 }
 
 enum ayni_err

@@ -24,14 +24,14 @@ enum ayni_err db_blob_enclosed(struct db *db, const struct record_id *r,
 struct db_enclosure {
 	struct record_id record;
 	struct text name;
-	struct hash hash;
-	uint64_t length;    /* plain */
-	uint64_t size, have; /* of the blob; size 0: nothing of it came */
+	struct blob blob;
+	uint64_t size, have; /* of what came; size 0: nothing */
 	struct device_id device; /* that wrote the entry */
 };
 typedef enum ayni_err (*db_enclosure_fn)(void *ctx,
     const struct db_enclosure *x);
-/* by record and name; lacking: those alone that are not whole */
+/* by record and name, a submit's before corrections'; lacking: those alone
+ * that are not whole */
 enum ayni_err db_blob_each(struct db *db, bool lacking,
     db_enclosure_fn fn, void *ctx) AYNI_CHECK;
 
@@ -54,6 +54,11 @@ enum ayni_err db_blob_put(struct db *db, const struct db_blob *b,
  * from its end on. */
 enum ayni_err db_blob_read(struct db *db, const struct hash *hash,
     uint64_t at, struct buf *out) AYNI_CHECK;
+/* Every part of it in turn; its plain bytes, errs as blob_open. */
+enum ayni_err db_blob_pour(struct db *db, const struct hash *hash,
+    struct blob_sink to) AYNI_CHECK;
+enum ayni_err db_blob_open(struct db *db, const struct blob *b,
+    struct blob_sink to) AYNI_CHECK;
 enum ayni_err db_blob_drop(struct db *db, const struct hash *hash) AYNI_CHECK;
 /* db_blob_log -- a file of an interview is whole and what its hash says: it
  * is given the next number.  db_blob_logged -- all that are here. */

@@ -116,6 +116,18 @@ static const struct option export_options[] = {
 	{{"for Excel and the like: marked as UTF-8, no text a formula",
 	    "pour Excel et autres : marqué UTF-8, aucun texte formule",
 	    "para Excel y similares: marcado UTF-8, ningún texto fórmula"}}},
+    {"no-media", NULL,
+	{{"without the files of interviews (photos, recordings, logs)",
+	    "sans les fichiers des entretiens (photos, sons, journaux)",
+	    "sin los archivos de las entrevistas (fotos, sonido, "
+	    "bitácoras)"}}},
+};
+
+static const struct option media_options[] = {
+    {"missing", NULL,
+	{{"those alone that are not all here",
+	    "seulement ceux qui ne sont pas tout à fait là",
+	    "solo los que no están del todo aquí"}}},
 };
 
 static const struct option show_options[] = {
@@ -456,6 +468,13 @@ static const struct command commands[] = {
 	    "escribir las respuestas en archivos CSV en un directorio "
 	    "nuevo"}},
 	desk_export},
+    {"media", NULL, 0, 0, true, media_options, N(media_options),
+	{{"the files of interviews: record, name, size, and what is here",
+	    "les fichiers des entretiens : enregistrement, nom, taille, et ce "
+	    "qui est là",
+	    "los archivos de las entrevistas: registro, nombre, tamaño, y qué "
+	    "está aquí"}},
+	desk_media},
     {"backup", "[DIR] FILE", 1, 2, true, backup_options, N(backup_options),
 	{{"copy the whole office, keys included, into one sealed file, and "
 	  "read it back",

@@ -11,6 +11,7 @@ struct work {
 	struct folder folder;
 	bool any;
 	struct buf out;
+	uint64_t media, lacking;
 };
 
 static void
@@ -61,6 +62,18 @@ one_form(void *ctx, const struct spec *s, struct text title)
 }
 
 static enum ayni_err
+write_media(struct work *w)
+{
+	enum ayni_err e = media_write(w->how.media, w->r->db, &w->folder,
+	    &w->media, &w->lacking);
+
+	if (e == AYNI_IO || e == AYNI_FULL || e == AYNI_EXISTS ||
+	    e == AYNI_TOOBIG)
+		return fail(w, w->folder.path, e);
+	return e == AYNI_OK ? e : room_fail_store(w->r, e);
+}
+
+static enum ayni_err
 fill(struct work *w)
 {
 	struct arena a;
@@ -71,6 +84,8 @@ fill(struct work *w)
 		(void)room_fail_store(w->r, e);
 	else
 		e = reports_each(w->r, &a, one_form, w);
+	if (e == AYNI_OK && w->how.media != NULL)
+		e = write_media(w);
 	db_rollback(w->r->db);
 	arena_free(&a);
 	if (e == AYNI_OK && !w->any && w->only != NULL) {
@@ -88,12 +103,20 @@ fill(struct work *w)
 static void
 tell(struct work *w)
 {
+	char a[32], b[32];
+
 	if (w->files != NULL) {
-		room_json(json_pack("{ss sO}", "directory", w->folder.path,
-		    "files", w->files));
+		room_json(json_pack("{ss sO sI sI}", "directory",
+		    w->folder.path, "files", w->files, "media",
+		    (json_int_t)w->media, "media_missing",
+		    (json_int_t)w->lacking));
 		return;
 	}
 	(void)fwrite(w->out.p, 1, w->out.n, stdout);
+	if (w->media + w->lacking > 0)
+		room_say(w->r, SAY_EXPORTED_MEDIA,
+		    ROOM_ARGS(room_number(a, w->media),
+			room_number(b, w->lacking)));
 	room_say(w->r, SAY_EXPORTED, ROOM_ARGS(text_of(w->folder.path)));
 }
 
@@ -126,11 +149,15 @@ desk_export(void *ctx, const struct options *o)
 		return e;
 	w.how.lang = w.r->lang;
 	w.how.spreadsheet = options_get(o, "spreadsheet") != NULL;
+	if (options_get(o, "no-media") == NULL &&
+	    (e = media_new(&w.how.media)) != AYNI_OK)
+		return room_fail(w.r, path.p, e);
 	if (o->json)
 		w.files = json_array();
 	buf_init(&w.out, 1u << 20);
 	e = write_folder(&w, path.p);
 	buf_free(&w.out);
+	media_free(w.how.media);
 	json_decref(w.files);
 	return e;
 }

@@ -315,6 +315,26 @@
 	    "  {1}: {2} rows, {3} columns",                                   \
 	    "  {1} : {2} lignes, {3} colonnes",                               \
 	    "  {1}: {2} filas, {3} columnas")                                 \
+	X(EXPORTED_MEDIA,                                                     \
+	    "  media: {1} files of interviews; named and not here yet: {2} "  \
+	    "(aynid media --missing)",                                        \
+	    "  media : {1} fichiers d'entretiens ; nommés et pas encore là : " \
+	    "{2} (aynid media --missing)",                                    \
+	    "  media: {1} archivos de entrevistas; nombrados y aún no aquí: " \
+	    "{2} (aynid media --missing)")                                    \
+	X(MEDIA_HERE, "{1}  {2}  {3} bytes  here  {4}",                       \
+	    "{1}  {2}  {3} octets  là  {4}",                                  \
+	    "{1}  {2}  {3} bytes  aquí  {4}")                                 \
+	X(MEDIA_COMING, "{1}  {2}  {3} bytes  coming, {5} %  {4}",            \
+	    "{1}  {2}  {3} octets  en route, {5} %  {4}",                     \
+	    "{1}  {2}  {3} bytes  en camino, {5} %  {4}")                     \
+	X(MEDIA_MISSING, "{1}  {2}  {3} bytes  missing  {4}",                 \
+	    "{1}  {2}  {3} octets  manque  {4}",                              \
+	    "{1}  {2}  {3} bytes  falta  {4}")                                \
+	X(MEDIA_NONE, "There are none.", "Il n'y en a pas.", "No hay.")       \
+	X(MEDIA_SUM, "{1} files of interviews; not all here: {2}",            \
+	    "{1} fichiers d'entretiens ; pas tout à fait là : {2}",           \
+	    "{1} archivos de entrevistas; no del todo aquí: {2}")             \
 	X(EXPORTED,                                                           \
 	    "The answers are in {1}; beside each file its "                   \
 	    "metadata says what its columns mean. They name "                 \

@@ -92,6 +92,7 @@ enum ayni_err desk_coverage(void *ctx, const struct options *o);
 enum ayni_err desk_clock(void *ctx, const struct options *o);
 enum ayni_err desk_tables(void *ctx, const struct options *o);
 enum ayni_err desk_export(void *ctx, const struct options *o);
+enum ayni_err desk_media(void *ctx, const struct options *o);
 enum ayni_err desk_register_import(void *ctx, const struct options *o);
 enum ayni_err desk_register_list(void *ctx, const struct options *o);
 enum ayni_err desk_register_export(void *ctx, const struct options *o);

@@ -88,6 +88,7 @@ struct writing {
 	struct db *db;
 	const struct layout_file *l;
 	bool has_case, spreadsheet;
+	struct media *media;
 	const struct csvw_own *own[OWNS];
 	size_t owns;
 	struct folder_file file;
@@ -295,6 +296,22 @@ put_value(struct writing *w, const struct layout_column *c,
 	}
 }
 
+static void
+name_files(struct writing *w, const struct db_picked *p)
+{
+	const struct db_value *v;
+	size_t i;
+
+	media_record(w->media, &p->record->id);
+	for (i = 0; i < w->l->columns; i++) {
+		v = &p->value[w->l->column[i].pick];
+		if (v->kind == DB_TEXT &&
+		    text_is(w->l->column[i].type, "binary"))
+			media_name(w->media, &p->record->id,
+			    (struct text){(const char *)v->s.p, v->s.n});
+	}
+}
+
 static enum ayni_err
 put_row(void *ctx, const struct db_picked *p)
 {
@@ -306,6 +323,8 @@ put_row(void *ctx, const struct db_picked *p)
 	for (i = 0; i < w->l->columns; i++)
 		put_value(w, &w->l->column[i],
 		    &p->value[w->l->column[i].pick]);
+	if (w->media != NULL && !p->record->withdrawn)
+		name_files(w, p);
 	csv_put_end(&w->file.out);
 	w->rows++;
 	return w->number.err != AYNI_OK ? w->number.err
@@ -400,7 +419,7 @@ write_file(const struct form_files *x, const struct layout_file *l)
 {
 	static const char *const key[] = {"record", "row_no"};
 	struct writing w = {.db = x->db, .l = l, .has_case = x->has_case,
-	    .spreadsheet = x->how->spreadsheet};
+	    .spreadsheet = x->how->spreadsheet, .media = x->how->media};
 	struct csvw meta = {.title = x->title, .codes = x->codes,
 	    .lang = x->how->lang, .spreadsheet = x->how->spreadsheet,
 	    .key = key};

@@ -12,6 +12,7 @@
 
 #include "disk/folder.h"
 #include "export/layout.h"
+#include "export/media.h"
 #include "table/spec.h"
 
 /* Told of each file that holds data. */
@@ -21,6 +22,7 @@ typedef void (*microdata_fn)(void *ctx, struct text file, uint64_t rows,
 struct microdata_how {
 	enum lang lang;   /* of notes and of what has no language */
 	bool spreadsheet; /* as cell.h says */
+	struct media *media; /* is told what files are named; NULL: nobody */
 };
 
 /*

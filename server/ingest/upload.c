@@ -218,26 +218,6 @@ upload_room(struct ingest *g, const struct upload *u)
 	    ? AYNI_QUOTA : AYNI_OK;
 }
 
-/* Every part in turn. */
-static enum ayni_err
-walk(struct db *db, const struct hash *hash, struct blob_sink to)
-{
-	struct buf part;
-	uint64_t at = 0;
-	enum ayni_err e;
-
-	buf_init(&part, 2 * DB_BLOB_PART);
-	do {
-		buf_clear(&part);
-		e = db_blob_read(db, hash, at, &part);
-		at += part.n;
-		if (e == AYNI_OK && part.n > 0)
-			e = to.take(to.ctx, buf_bytes(&part));
-	} while (e == AYNI_OK && part.n > 0);
-	buf_free(&part);
-	return e;
-}
-
 static enum ayni_err
 add_to_hash(void *ctx, struct bytes part)
 {
@@ -253,7 +233,7 @@ upload_check(struct db *db, const struct hash *hash)
 	enum ayni_err e;
 
 	(void)crypto_hash_sha256_init(&s);
-	e = walk(db, hash, (struct blob_sink){add_to_hash, &s});
+	e = db_blob_pour(db, hash, (struct blob_sink){add_to_hash, &s});
 	(void)crypto_hash_sha256_final(&s, h.b);
 	if (e == AYNI_OK && !ID_EQUAL(h, *hash))
 		e = AYNI_BADHASH;
@@ -296,7 +276,7 @@ take_batch(struct ingest *g, const struct upload *u,
 	buf_init(&raw, BATCH_MAX_OFFICE_BYTES);
 	e = exchange_present(g);
 	if (e == AYNI_OK)
-		e = walk(g->db, &u->blob.hash, blob_into(&sealed));
+		e = db_blob_pour(g->db, &u->blob.hash, blob_into(&sealed));
 	pack_array(&raw, 2);
 	pack_bytes(&raw, x->signed_part);
 	pack_bytes(&raw, buf_bytes(&sealed));

@@ -137,32 +137,19 @@ void
 terrain_expect_file(struct terrain *f, const struct record_id *r,
     const char *name, size_t length)
 {
-	struct buf is, want, part;
-	struct blob_open *o = NULL;
+	struct buf is, want;
 	struct blob b;
-	uint64_t at = 0;
 
 	buf_init(&is, BLOB_MAX_LENGTH);
 	buf_init(&want, BLOB_MAX_LENGTH);
-	buf_init(&part, 2 * DB_BLOB_PART);
 	assert_int_equal(
 	    db_blob_enclosed(f->b.db, r, text_of(name), &b), AYNI_OK);
-	assert_int_equal(blob_open_new(&b, blob_into(&is), &o), AYNI_OK);
-	do {
-		buf_clear(&part);
-		assert_int_equal(
-		    db_blob_read(f->b.db, &b.hash, at, &part), AYNI_OK);
-		at += part.n;
-		assert_int_equal(
-		    blob_open_put(o, buf_bytes(&part)), AYNI_OK);
-	} while (part.n > 0);
-	assert_int_equal(blob_open_end(o), AYNI_OK);
-	blob_open_free(o);
+	assert_int_equal(
+	    db_blob_open(f->b.db, &b, blob_into(&is)), AYNI_OK);
 	vaulted_film(&want, name, length);
 	assert_true(bytes_equal(buf_bytes(&is), buf_bytes(&want)));
 	buf_free(&is);
 	buf_free(&want);
-	buf_free(&part);
 }
 
 bool
