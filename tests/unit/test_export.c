@@ -182,7 +182,7 @@ static enum ayni_err
 export_to(const char *path, struct db *db, const char *form,
     bool spreadsheet)
 {
-	const struct microdata_how how = {LANG_EN, spreadsheet};
+	const struct microdata_how how = {LANG_EN, spreadsheet, NULL};
 	struct folder f;
 	struct arena a;
 	struct spec s;
