@@ -14,6 +14,11 @@
 #include "fill/trail.h"
 
 #define DRAFT_MAX_PLACE 65536u
+#define ROOM_BASE 65536u /* bytes of an interview */
+#define ROOM_FIELD 512u  /* and for each field */
+#define ROOM_TIMES 4u    /* that it is there at once */
+#define ROOM_LOG (1u << 20)
+#define ROOM_SPARE (2u << 20)
 #define DRAFT_ARENA (64u << 20)
 
 struct draft {
@@ -189,9 +194,9 @@ keep(void *ctx, struct interview *iv)
 /* ---- beginning ---- */
 
 static uint64_t
-least_free(const struct draft_setup *s)
+free_for_files(const struct draft_setup *s)
 {
-	return s->least_free > 0 ? s->least_free : DRAFT_LEAST_FREE;
+	return s->least_free > 0 ? s->least_free : DRAFT_FILES_FREE;
 }
 
 static enum ayni_err
@@ -205,7 +210,7 @@ new_draft(const struct draft_setup *s, struct draft **out)
 	d->clock_doubtful = s->clock_doubtful;
 	d->at = s->clock.now(s->clock.ctx);
 	d->intake = (struct intake){
-	    s->vault, &d->record, s->files, least_free(s)};
+	    s->vault, &d->record, s->files, free_for_files(s), 0};
 	arena_init(&d->a, DRAFT_ARENA);
 	d->whole = true;
 	buf_init(&d->place, DRAFT_MAX_PLACE);
@@ -233,11 +238,51 @@ draft_free(struct draft *d)
 	mem_free(d);
 }
 
-static enum ayni_err
-room_for_one(const struct draft_setup *s)
+/* What one may take of the vault, generously: each answer, several times,
+ * while its steps become one and an entry is made of it; and what SQLite
+ * writes to its log before it puts it where it belongs. */
+static uint64_t
+room_of(const struct form *f)
 {
-	return vault_free_bytes(s->vault) < least_free(s) ? AYNI_FULL
-							  : AYNI_OK;
+	uint64_t answers = ROOM_BASE + form_fields(f) * ROOM_FIELD;
+
+	if (answers > ENTRY_MAX_BYTES)
+		answers = ENTRY_MAX_BYTES;
+	return ROOM_LOG + ROOM_TIMES * answers;
+}
+
+uint64_t
+draft_least(const struct form *f)
+{
+	return 2 * room_of(f) + ROOM_SPARE;
+}
+
+/* In the vault's files, and in their log. */
+static enum ayni_err
+room_for_one(const struct draft_setup *s, const struct form *f)
+{
+	if (s->least_free > 0)
+		return vault_free_bytes(s->vault) < s->least_free ? AYNI_FULL
+								  : AYNI_OK;
+	return vault_free_bytes(s->vault) < draft_least(f)
+	    ? AYNI_FULL : vault_reserve(s->vault, room_of(f));
+}
+
+/* A draft that is there goes on in whatever room there is. */
+static enum ayni_err
+room_to_go_on(const struct draft_setup *s, const struct form *f)
+{
+	enum ayni_err e = s->least_free > 0
+	    ? AYNI_OK : vault_reserve(s->vault, room_of(f));
+
+	return e == AYNI_FULL || e == AYNI_BUSY ? AYNI_OK : e;
+}
+
+/* From here on files leave it room, too. */
+static void
+reserve_for(struct draft *d, const struct form *f)
+{
+	d->intake.reserve = d->setup.least_free > 0 ? 0 : room_of(f);
 }
 
 static enum ayni_err
@@ -273,7 +318,7 @@ draft_begin(const struct draft_setup *s, const struct form *f,
 	struct draft *d = NULL;
 	uint8_t chance[10];
 	uint32_t seed = 0; /* chance is dear: it travels as it is */
-	enum ayni_err e = room_for_one(s);
+	enum ayni_err e = room_for_one(s, f);
 
 	if (e != AYNI_OK || (e = new_draft(s, &d)) != AYNI_OK)
 		return e;
@@ -297,6 +342,7 @@ draft_begin(const struct draft_setup *s, const struct form *f,
 		e = agenda_preset(s->assignment, d->iv, &d->untaken);
 	if (e == AYNI_OK)
 		e = keep(d, d->iv);
+	reserve_for(d, f);
 	if (e == AYNI_OK)
 		*out = d;
 	else
@@ -344,7 +390,7 @@ draft_edit(const struct draft_setup *s, const struct form *f,
 	enum ayni_err e = no_draft(s->vault, &r->id);
 
 	if (e == AYNI_OK)
-		e = room_for_one(s);
+		e = room_for_one(s, f);
 	if (e == AYNI_OK)
 		e = new_draft(s, &d);
 	if (e == AYNI_OK)
@@ -353,6 +399,8 @@ draft_edit(const struct draft_setup *s, const struct form *f,
 		e = recorded_open(r, f, &d->at, s->chance, language, &d->iv);
 	if (e == AYNI_OK)
 		e = keep(d, d->iv);
+	if (d != NULL)
+		reserve_for(d, f);
 	if (e == AYNI_OK)
 		*out = d;
 	else
@@ -443,15 +491,16 @@ draft_resume(const struct draft_setup *s, const struct form *f,
     const struct record_id *id, struct draft **out)
 {
 	struct resuming r = {.d = NULL};
-	enum ayni_err e = new_draft(s, &r.d);
+	enum ayni_err e = room_to_go_on(s, f);
 
-	if (e != AYNI_OK)
+	if (e != AYNI_OK || (e = new_draft(s, &r.d)) != AYNI_OK)
 		return e;
 	r.d->record = *id;
 	r.d->sweeps = true;
 	buf_init(&r.state, KEPT_MAX_STEP);
 	buf_init(&r.next, KEPT_MAX_STEP);
 	buf_init(&r.language, DRAFT_MAX_PLACE);
+	reserve_for(r.d, f);
 	e = resume(&r, f);
 	buf_free(&r.state);
 	buf_free(&r.next);

@@ -16,7 +16,8 @@
 #include "fill/known.h"
 #include "fill/recorded.h"
 
-#define DRAFT_LEAST_FREE (16u << 20) /* bytes */
+#define DRAFT_LEAST_FREE (4u << 20) /* bytes; every interview needs more */
+#define DRAFT_FILES_FREE (16u << 20) /* that a file must leave */
 #define DRAFT_MAX_STEPS 64u          /* kept, before they become one */
 
 struct draft;
@@ -32,7 +33,8 @@ struct draft_setup {
 	struct known *known; /* what a finished interview adds to; NULL: nothing */
 	const struct intake_files *files; /* where those come from that are
 			      * answers; NULL: none is taken in */
-	uint64_t least_free; /* bytes; 0: DRAFT_LEAST_FREE */
+	uint64_t least_free; /* bytes; 0: draft_least, and an interview's room
+			      * is reserved before it begins */
 	const struct assignment *assignment; /* that a new one fulfils, begun
 			      * with its answers; NULL: none */
 };
@@ -45,6 +47,9 @@ struct draft_setup {
  */
 bool draft_clock_doubtful(int64_t now_us, int64_t built_us,
     int64_t anchor_us);
+
+/* draft_least -- bytes that must be free before an interview begins. */
+uint64_t draft_least(const struct form *f);
 
 /*
  * draft_begin -- a new interview.

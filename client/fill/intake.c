@@ -128,6 +128,17 @@ look(const struct intake *in, const struct field *f, struct text path)
 	return e;
 }
 
+/* It has taken what was reserved.  There is as much again; where that went
+ * to somebody else meanwhile, the interview goes on without. */
+static enum ayni_err
+make_room(const struct intake *in)
+{
+	enum ayni_err e = in->reserve > 0
+	    ? vault_reserve(in->vault, in->reserve) : AYNI_OK;
+
+	return e == AYNI_FULL || e == AYNI_BUSY ? AYNI_OK : e;
+}
+
 enum ayni_err
 intake_take(const struct intake *in, const struct field *f, struct text path,
     struct buf *name)
@@ -137,9 +148,10 @@ intake_take(const struct intake *in, const struct field *f, struct text path,
 	struct vault_namer n = {call_it, &path};
 	enum ayni_err e = look(in, f, path);
 
-	return e != AYNI_OK
-	    ? e
-	    : vault_file_put(in->vault, in->record, &from, n, name, NULL);
+	if (e == AYNI_OK)
+		e = vault_file_put(
+		    in->vault, in->record, &from, n, name, NULL);
+	return e == AYNI_OK ? make_room(in) : e;
 }
 
 /* ---- what there is ---- */

@@ -35,6 +35,7 @@ struct intake {
 	const struct record_id *record;
 	const struct intake_files *files;
 	uint64_t least_free; /* bytes that must be left */
+	uint64_t reserve;    /* of the vault's, for the answers; 0: none */
 };
 
 /* intake_take -- for a struct taker; errs as there. */

@@ -176,12 +176,22 @@
 	    "--form-language {1} : ce formulaire parle {2}",                  \
 	    "--form-language {1}: este formulario habla {2}")                 \
 	X(LOW_SPACE,                                                          \
-	    "{1}: only {2} MB are free, and a whole interview must find "     \
-	    "room; free at least {3} MB, then begin",                         \
-	    "{1} : il ne reste que {2} Mo, et un entretien entier doit "      \
-	    "trouver sa place ; libérez au moins {3} Mo, puis commencez",     \
-	    "{1}: solo quedan {2} MB, y debe caber una entrevista entera; "   \
-	    "libere al menos {3} MB y empiece después")                       \
+	    "{1}: {2} MB are free, and an interview needs {3} to be sure of " \
+	    "its end; free {4} MB more, then begin. Delete what is not of "   \
+	    "Ayni: photos, downloads, caches of other programs. Nothing in "  \
+	    "this directory may go: what the office has not called safe is "  \
+	    "here alone",                                                     \
+	    "{1} : il reste {2} Mo, et il en faut {3} pour qu'un entretien "  \
+	    "aille sûrement à son terme ; libérez encore {4} Mo, puis "       \
+	    "commencez. Supprimez ce qui n'est pas d'Ayni : photos, "         \
+	    "téléchargements, caches d'autres programmes. Rien de ce "        \
+	    "répertoire : ce que le bureau n'a pas dit en sûreté n'est "      \
+	    "qu'ici",                                                         \
+	    "{1}: quedan {2} MB, y una entrevista necesita {3} para "         \
+	    "terminar con seguridad; libere {4} MB más y empiece después. "   \
+	    "Borre lo que no es de Ayni: fotos, descargas, cachés de otros "  \
+	    "programas. Nada de este directorio: lo que la oficina no ha "    \
+	    "dado por seguro solo está aquí")                                 \
 	X(CLOCK,                                                              \
 	    "this device's clock says {1}, which cannot be: it is before {2}", \
 	    "l'horloge de cet appareil indique {1}, ce qui est impossible : " \

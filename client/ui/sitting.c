@@ -284,15 +284,26 @@ sitting_language(const struct kit *k, const struct options *o,
 	return AYNI_OK;
 }
 
+/* How much is missing counts up: what is freed must be enough. */
+static void
+low_space(const struct sitting *s)
+{
+	uint64_t is = vault_free_bytes(s->k->vault),
+		 least = draft_least(s->form);
+	char free_mb[KIT_NUMBER], least_mb[KIT_NUMBER], lack_mb[KIT_NUMBER];
+
+	kit_complain(s->k, SAY_LOW_SPACE, KIT_ARGS(text_of(s->k->home),
+	    kit_number(free_mb, is >> 20),
+	    kit_number(least_mb, (least >> 20) + 1),
+	    kit_number(lack_mb,
+		is < least ? ((least - is) >> 20) + 1 : 1)));
+}
+
 enum ayni_err
 sitting_refused(struct sitting *s, struct text about, enum ayni_err e)
 {
-	char is[KIT_NUMBER], least[KIT_NUMBER];
-
 	if (e == AYNI_FULL)
-		kit_complain(s->k, SAY_LOW_SPACE, KIT_ARGS(text_of(s->k->home),
-		    kit_number(is, vault_free_bytes(s->k->vault) >> 20),
-		    kit_number(least, DRAFT_LEAST_FREE >> 20)));
+		low_space(s);
 	else if (e == AYNI_EXISTS)
 		kit_complain(s->k, SAY_EDIT_OPEN, &about, 1);
 	else if (e != AYNI_OK)

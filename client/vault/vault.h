@@ -110,6 +110,14 @@ bool vault_moved(const struct vault *v);
 const char *vault_why(const struct vault *v);
 /* Bytes free where the vault stands. */
 uint64_t vault_free_bytes(const struct vault *v);
+/*
+ * vault_reserve -- room for so many bytes more in the vault's files as they
+ * are, and in their log: while it stays open, changes of about as much
+ * succeed, however full the disk gets meanwhile.  Outside a transaction.
+ *
+ * errs  FULL  there is no such room
+ */
+enum ayni_err vault_reserve(struct vault *v, uint64_t bytes) AYNI_CHECK;
 
 /* vault_begin -- what follows, up to vault_end, happens all or not at all.
  * May be nested. */

@@ -16,6 +16,7 @@ static const char *const settings[] = {
     "PRAGMA temp_store = MEMORY",
     "PRAGMA synchronous = EXTRA",
     "PRAGMA journal_size_limit = 1048576",
+    "PRAGMA wal_autocheckpoint = 256", /* pages: what a log must hold */
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA secure_delete = ON",

@@ -13,6 +13,7 @@ from field import ERR, answers  # noqa: E402
 
 ALONE = ['unshare', '--user', '--map-root-user', '--mount']
 SIZE_MB = 48
+FARM = os.path.join(field.TOP, 'tests/data/forms/farm.xml')
 LANGS = (('en', 'MB are free'), ('fr', 'Mo'), ('es', 'MB'))
 
 
@@ -68,14 +69,53 @@ class FullDisk(unittest.TestCase):
             self.device('status', '--lang', 'en').out.count('too little'), 1)
 
     def test_in_the_middle_of_an_interview(self):
+        """Whoever fills the disk up: it goes on to its end."""
+        self.office.office('form', 'publish', FARM)
+        self.invitation = self.office.invite()
+        self.join()
+        talk = self.device.talk('fill', 'farm')
+        talk.listen()
+        talk.say('Ann')
+        said = talk.listen()
+        self.fill_up()
+        for hens in range(60):
+            self.assertNotIn('NOT saved', said)
+            talk.say(str(hens))
+            talk.listen()
+            talk.say('<')
+            said = talk.listen()
+        talk.say('7')
+        talk.listen()
+        talk.say('no')
+        talk.listen()
+        talk.say('')  # no plot
+        talk.listen()
+        self.assertEqual(os.statvfs(self.disk).f_bavail, 0)
+        talk.say('yes')
+        self.assertIn('Ann', talk.listen(None))
+        self.assertEqual(talk.end(), 0)
+        os.unlink(self.ballast)
+        record, = self.device.states()
+        self.assertEqual(self.device.states(), {record: 'recorded'})
+        self.assertEqual(self.device.values(record)['/farm/hens'], '7')
+
+    def test_of_a_draft_that_is_resumed(self):
+        """What cannot be saved is said, and saved when there is room."""
         self.invitation = self.office.invite()
         self.join()
         talk = self.device.talk('fill', 'sse_entity')
         talk.listen()
         talk.say('TG-0042')
         talk.listen()
-        self.fill_up()
-        # some space is left in what is there already
+        talk.say(':p')
+        talk.listen(None)
+        self.assertEqual(talk.end(), 0)
+        draft, = self.device.states()
+        self.fill_up(64)
+        talk = self.device.talk('fill', draft[-8:])
+        talk.listen()  # at the last answer given
+        talk.say('')
+        talk.listen()
         for _ in range(200):
             talk.say('E01')
             said = talk.listen()
@@ -88,7 +128,6 @@ class FullDisk(unittest.TestCase):
         talk.say('E07')
         talk.listen()
         self.assertEqual(talk.end(field.signal.SIGKILL), -9)
-        draft, = self.device.states()
         kept = self.device.values(draft)
         self.assertEqual(kept['/data/cover/fw_case'], 'TG-0042')
         self.assertEqual(kept['/data/cover/fw_enum'], 'E07')

@@ -350,7 +350,8 @@ a_file_that_is_not_relevant_waits_and_is_not_enclosed(void **state)
 static void
 a_file_that_was_never_named_goes_with_the_next_step(void **state)
 {
-	struct intake in = {h.v.v, draft_record(h.d), &h.files, 1};
+	struct intake in = {.vault = h.v.v, .record = draft_record(h.d),
+	    .files = &h.files, .least_free = 1};
 	struct field f = {.control = CONTROL_UPLOAD};
 	struct buf name;
 
