@@ -28,6 +28,7 @@ struct carry {
 	struct pile up, down, parts;
 	uint64_t highest; /* number on the stick */
 	enum ayni_err first; /* error */
+	bool copy; /* to be kept: nothing is sent, nothing came down */
 };
 
 /* ---- names ---- */
@@ -251,7 +252,8 @@ static enum ayni_err
 write_one(struct carry *c, uint64_t after, struct session_sent *sent)
 {
 	struct session_ask ask = {
-	    .after = after, .most_bytes = c->f->most_bytes, .join = true};
+	    .after = after, .most_bytes = c->f->most_bytes, .join = true,
+	    .copy = c->copy};
 	struct buf envelope, bundle;
 	struct bytes one;
 	uint64_t number = 0;
@@ -262,6 +264,8 @@ write_one(struct carry *c, uint64_t after, struct session_sent *sent)
 	buf_init(&envelope, SYNC_MAX_BYTES);
 	buf_init(&bundle, BUNDLE_MAX_BYTES);
 	e = session_request(c->s, &ask, &envelope, sent);
+	if (e == AYNI_OK && c->copy && sent->batches == 0)
+		goto out;
 	if (e == AYNI_OK)
 		e = home_next_bundle(c->s->vault, c->highest, &number);
 	one = buf_bytes(&envelope);
@@ -274,7 +278,7 @@ write_one(struct carry *c, uint64_t after, struct session_sent *sent)
 	}
 	c->highest = number;
 	e = put_file(c, number, buf_bytes(&bundle));
-	if (e == AYNI_OK &&
+	if (e == AYNI_OK && !c->copy &&
 	    (e = vault_outbox_sent(c->s->vault, sent->last)) != AYNI_OK)
 		e = tell_vault(c, e);
 	if (e == AYNI_OK) {
@@ -381,7 +385,7 @@ carry(struct carry *c, const char *dir)
 	enum ayni_err e = start(c, dir);
 	size_t i;
 
-	if (e == AYNI_OK)
+	if (e == AYNI_OK && !c->copy)
 		e = list(c, "down", &c->down);
 	if (e == AYNI_OK)
 		e = list(c, "up", &c->up);
@@ -399,19 +403,35 @@ carry(struct carry *c, const char *dir)
 	return c->first != AYNI_OK ? c->first : e;
 }
 
+static enum ayni_err
+carry_all(struct carry *c, const char *dir)
+{
+	enum ayni_err e;
+
+	memset(c->out, 0, sizeof(*c->out));
+	session_news_init(&c->out->news);
+	arena_init(&c->arena, NAMES_ARENA);
+	e = carry(c, dir);
+	arena_free(&c->arena);
+	return e;
+}
+
 enum ayni_err
 courier_carry(const struct session *s, const struct stick *files,
     const char *dir, struct courier *out)
 {
 	struct carry c = {.s = s, .f = files, .out = out};
-	enum ayni_err e;
 
-	memset(out, 0, sizeof(*out));
-	session_news_init(&out->news);
-	arena_init(&c.arena, NAMES_ARENA);
-	e = carry(&c, dir);
-	arena_free(&c.arena);
-	return e;
+	return carry_all(&c, dir);
+}
+
+enum ayni_err
+courier_copy(const struct session *s, const struct stick *files,
+    const char *dir, struct courier *out)
+{
+	struct carry c = {.s = s, .f = files, .out = out, .copy = true};
+
+	return carry_all(&c, dir);
 }
 
 void

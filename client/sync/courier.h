@@ -50,6 +50,14 @@ struct courier {
 enum ayni_err courier_carry(const struct session *s,
     const struct stick *files, const char *dir,
     struct courier *out) AYNI_CHECK;
+/*
+ * courier_copy -- what the office lacks, as bundles that anybody can bring to
+ * it: kept, not sent.  Replaces the copy that is there; where the office
+ * lacks nothing, none is left.  As courier_carry, but nothing is read.
+ */
+enum ayni_err courier_copy(const struct session *s,
+    const struct stick *files, const char *dir,
+    struct courier *out) AYNI_CHECK;
 void courier_free(struct courier *c); /* safe on a zeroed one */
 
 #endif

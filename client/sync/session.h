@@ -34,6 +34,7 @@ struct session_ask {
 	uint64_t after;    /* batches that end after this seq, of those owed */
 	size_t most_bytes; /* of batches; at least one always goes */
 	bool join;         /* introduce ourselves even where certified */
+	bool copy;         /* to be kept, not sent: no answer is waited for */
 	size_t apart_over; /* larger batches, and those over BLOB_INLINE, are
 			    * announced, and go as blobs; 0: none do */
 	size_t cut_bytes;  /* as vault_cut */

@@ -269,6 +269,8 @@ ask_all(const struct session *s, const struct session_ask *ask,
 		return e;
 	if ((e = build(s, ask, g->home, g, &q, out)) != AYNI_OK)
 		return e;
+	if (ask->copy)
+		return AYNI_OK;
 	if ((e = vault_begin(v)) != AYNI_OK)
 		return e;
 	return vault_end(v, remember(v, &q, ask->after, g));

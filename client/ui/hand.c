@@ -8,6 +8,7 @@
 #include "ui/eval_cmd.h"
 #include "ui/kit.h"
 #include "ui/real.h"
+#include "ui/safety.h"
 
 #define N(a) sizeof(a) / sizeof((a)[0])
 
@@ -26,6 +27,13 @@ static const struct option common[] = {
 	    "$AYNI_PASSPHRASE, sinon au clavier)",
 	    "la frase de contraseña es su primera línea (si no, "
 	    "$AYNI_PASSPHRASE o tecleada)"}}},
+    {"safety-copy", "DIR",
+	{{"from now on a second sealed copy of what the office lacks is kept "
+	  "there; empty: no more",
+	    "désormais, une seconde copie scellée de ce qui manque au bureau "
+	    "y est tenue ; vide : plus de copie",
+	    "desde ahora se guarda ahí una segunda copia sellada de lo que "
+	    "falta a la oficina; vacío: ya no"}}},
     {"lang", "LANG",
 	{{"en, fr or es (else as the locale says)",
 	    "en, fr ou es (sinon selon la locale)",
@@ -332,6 +340,7 @@ run(struct kit *k, const struct options *o)
 		return AYNI_USAGE;
 	}
 	e = o->command->run(k, o);
+	safety_keep(k, o);
 	kit_close(k);
 	return e;
 }

@@ -192,6 +192,15 @@
 	    "Borre lo que no es de Ayni: fotos, descargas, cachés de otros "  \
 	    "programas. Nada de este directorio: lo que la oficina no ha "    \
 	    "dado por seguro solo está aquí")                                 \
+	X(SAFETY_FAILS,                                                       \
+	    "{1}: the second copy cannot be kept up there; what is recorded " \
+	    "is in the device alone until it can. This is said once",         \
+	    "{1} : la seconde copie ne peut y être tenue à jour ; d'ici là, " \
+	    "ce qui est enregistré n'est que dans l'appareil. Ce n'est dit "  \
+	    "qu'une fois",                                                    \
+	    "{1}: la segunda copia no puede mantenerse ahí; hasta que se "    \
+	    "pueda, lo registrado está solo en el dispositivo. Se dice una "  \
+	    "sola vez")                                                       \
 	X(CLOCK,                                                              \
 	    "this device's clock says {1}, which cannot be: it is before {2}", \
 	    "l'horloge de cet appareil indique {1}, ce qui est impossible : " \
