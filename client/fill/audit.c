@@ -314,7 +314,7 @@ audit_name(const struct audit *a, struct interview *iv)
 static enum ayni_err
 name_of(const struct record_id *record, struct buf *b)
 {
-	buf_put_z(b, "audit/");
+	buf_put_z(b, VAULT_LOG);
 	buf_put_hex(b, ID_BYTES(*record));
 	(void)buf_z(b);
 	return b->err;

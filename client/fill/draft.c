@@ -701,7 +701,8 @@ journal_and_learn(struct draft *d, struct entry *entry)
 	if (e == AYNI_OK)
 		e = vault_anchor_told(s->vault);
 	if (e == AYNI_OK && s->known != NULL && !d->head.is_edit)
-		e = known_learn(s->known, d->iv, s->chance);
+		e = known_learn(
+		    s->known, d->iv, &d->record, s->chance);
 	if (e == AYNI_OK && entry->assigned)
 		e = agenda_done(
 		    s->vault, &entry->assignment, &d->record);

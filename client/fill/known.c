@@ -9,11 +9,11 @@
 #include "ayni/mem.h"
 #include "fill/agenda.h"
 #include "fill/roster.h"
+#include "fill/saved.h"
 
 #define REGISTER "register"
 #define LAST_SAVED "jr://instance/last-saved"
 #define LISTS "entities" /* the names of all lists, one a line */
-#define SAVED "saved"     /* each form's last record */
 #define NAME_MAX_BYTES 1100u
 #define KNOWN_MAX_BYTES (64u << 20)
 
@@ -23,9 +23,13 @@
 
 struct list {
 	struct text name;
-	struct roster own; /* the rows that interviews here made or changed */
-	struct roster all; /* over those that the office published */
-	bool changed;
+	struct roster base; /* the office's rows that interviews here changed,
+			     * as they were */
+	struct roster own;  /* over them, what interviews made and changed */
+	struct roster all;  /* over those that the office published */
+	struct map newer;   /* rows of own that the office has in the same
+			     * or a later version */
+	bool changed, grown; /* it, its base */
 	struct list *next;
 };
 
@@ -37,6 +41,8 @@ struct known {
 	struct buf published; /* the same, of the office's lists */
 	struct list *lists;
 	struct random_source chance; /* during known_learn */
+	const struct record_id *record;
+	struct roster learnt;        /* of one entity */
 };
 
 void
@@ -47,6 +53,8 @@ known_free(struct known *k)
 	if (k == NULL)
 		return;
 	for (l = k->lists; l != NULL; l = l->next) {
+		map_free(&l->newer);
+		roster_free(&l->base);
 		roster_free(&l->own);
 		roster_free(&l->all);
 	}
@@ -94,6 +102,33 @@ recall(struct known *k, const char *kind, struct text of, struct buf *out)
 		e = vault_get(k->vault, buf_z(&b), out);
 	buf_free(&b);
 	return e == AYNI_NOTFOUND ? AYNI_OK : e;
+}
+
+/* What hangs on the record that is learnt. */
+static enum ayni_err
+keep_beside(struct known *k, const char *kind, struct text of,
+    struct bytes value)
+{
+	struct buf b = {.limit = NAME_MAX_BYTES};
+	enum ayni_err e = name(&b, kind, of);
+
+	if (e == AYNI_OK)
+		e = vault_beside_add(k->vault, buf_z(&b), k->record, value);
+	buf_free(&b);
+	return e;
+}
+
+static enum ayni_err
+recall_beside(struct known *k, const char *kind, struct text of,
+    vault_bytes_fn fn, void *ctx)
+{
+	struct buf b = {.limit = NAME_MAX_BYTES};
+	enum ayni_err e = name(&b, kind, of);
+
+	if (e == AYNI_OK)
+		e = vault_beside_each(k->vault, buf_z(&b), fn, ctx);
+	buf_free(&b);
+	return e;
 }
 
 static enum ayni_err
@@ -200,20 +235,65 @@ is_newer(const struct roster *a, const struct roster *b, struct text id)
 		roster_get(b, id, VERSION)) > 0;
 }
 
+/* What is older than the office's row is in it; a change of what nobody has
+ * any more says nothing. */
+static bool
+counts(const struct list *l, const struct roster *learnt, struct text id)
+{
+	if (roster_has(&l->base, id))
+		return is_newer(learnt, &l->base, id);
+	return roster_has(&l->own, id) ||
+	    text_is(roster_get(learnt, id, VERSION), "1");
+}
+
+/* One entity, as one record left it: what that wrote, and no more. */
+static enum ayni_err
+add_learnt(void *ctx, struct bytes csv)
+{
+	struct list *l = ctx;
+	struct pour row = pour_bytes(&csv);
+	struct roster learnt;
+	enum ayni_err e;
+	uint32_t i;
+
+	roster_init(&learnt);
+	e = roster_read(&learnt, &row);
+	for (i = 0; i < learnt.rows.n && e == AYNI_OK; i++) {
+		struct text id = learnt.rows.entry[i].key;
+
+		if (counts(l, &learnt, id))
+			e = roster_copy(&l->own, &learnt, id);
+	}
+	roster_free(&learnt);
+	return e;
+}
+
+static enum ayni_err
+read_own(struct known *k, struct list *l)
+{
+	struct buf b = {.limit = ROSTER_MAX_BYTES};
+	struct bytes base;
+	struct pour rows = pour_bytes(&base);
+	enum ayni_err e = recall(k, LISTS, l->name, &b);
+
+	base = buf_bytes(&b);
+	if (e == AYNI_OK && base.n > 0)
+		e = roster_read(&l->base, &rows);
+	if (e == AYNI_OK && base.n > 0)
+		e = roster_read(&l->own, &rows);
+	buf_free(&b);
+	return e == AYNI_OK
+	    ? recall_beside(k, LISTS, l->name, add_learnt, l) : e;
+}
+
 static enum ayni_err
 read_list(struct known *k, struct list *l)
 {
 	const struct bytes *base = published(k, l->name);
-	struct buf b = {.limit = ROSTER_MAX_BYTES};
-	struct bytes own;
-	struct pour rows = pour_bytes(&own);
-	enum ayni_err e = recall(k, LISTS, l->name, &b);
+	enum ayni_err e = read_own(k, l);
+	struct pour rows;
 	uint32_t i;
 
-	own = buf_bytes(&b);
-	if (e == AYNI_OK && own.n > 0)
-		e = roster_read(&l->own, &rows);
-	buf_free(&b);
 	if (e == AYNI_OK && base != NULL) {
 		rows = parcel_pour(base);
 		e = roster_read(&l->all, &rows);
@@ -221,8 +301,9 @@ read_list(struct known *k, struct list *l)
 	for (i = 0; i < l->own.rows.n && e == AYNI_OK; i++) {
 		struct text id = l->own.rows.entry[i].key;
 
-		if (is_newer(&l->own, &l->all, id))
-			e = roster_copy(&l->all, &l->own, id);
+		e = is_newer(&l->own, &l->all, id)
+		    ? roster_copy(&l->all, &l->own, id)
+		    : map_put(&l->newer, id, l, NULL);
 	}
 	return e == AYNI_BADFORM ? AYNI_STORE : e;
 }
@@ -250,6 +331,7 @@ list_of(struct known *k, struct text called, struct list **out)
 		if (l == NULL)
 			return AYNI_NOMEM;
 		l->name = arena_text(&k->arena, called);
+		roster_init(&l->base);
 		roster_init(&l->own);
 		roster_init(&l->all);
 		l->next = k->lists;
@@ -409,8 +491,8 @@ offer_lists(struct known *k, const struct pour_word *list, size_t lists,
 static enum ayni_err
 offer_saved(struct known *k)
 {
-	struct buf b = {.limit = KNOWN_MAX_BYTES};
-	enum ayni_err e = recall(k, SAVED, k->xml_id, &b);
+	struct buf b = {.limit = SAVED_MAX_BYTES};
+	enum ayni_err e = saved_ask(k->vault, k->xml_id, &b);
 
 	if (e == AYNI_OK && b.n > 0)
 		e = add_file(k, LAST_SAVED, TEXT(""), "", &b);
@@ -489,6 +571,15 @@ known_open(struct vault *v, const struct package *p, struct known **out)
 /* ---- learning ---- */
 
 static enum ayni_err
+write(struct known *k, struct list *l, struct text id, struct text column,
+    struct text value)
+{
+	enum ayni_err e = roster_set(&l->all, id, column, value);
+
+	return e == AYNI_OK ? roster_set(&k->learnt, id, column, value) : e;
+}
+
+static enum ayni_err
 create(struct known *k, struct list *l, const struct entity_said *s)
 {
 	struct buf b = {.limit = 64};
@@ -498,15 +589,40 @@ create(struct known *k, struct list *l, const struct entity_said *s)
 	k->chance.fill(k->chance.ctx, branch, sizeof(branch));
 	put_uuid4(&b, branch);
 	if ((e = b.err) == AYNI_OK)
-		e = roster_set(&l->all, s->id, TEXT("label"), s->label);
+		e = write(k, l, s->id, TEXT("label"), s->label);
 	if (e == AYNI_OK)
-		e = roster_set(&l->all, s->id, VERSION, TEXT("1"));
+		e = write(k, l, s->id, VERSION, TEXT("1"));
 	if (e == AYNI_OK)
-		e = roster_set(&l->all, s->id, TRUNK, TEXT(""));
+		e = write(k, l, s->id, TRUNK, TEXT(""));
 	if (e == AYNI_OK)
-		e = roster_set(&l->all, s->id, BRANCH, buf_text(&b));
+		e = write(k, l, s->id, BRANCH, buf_text(&b));
 	buf_free(&b);
 	return e;
+}
+
+/* The office's row, before anything here changes it. */
+static enum ayni_err
+keep_base(struct list *l, struct text id)
+{
+	enum ayni_err e = AYNI_OK;
+
+	if (!roster_has(&l->all, id) || (roster_has(&l->own, id) &&
+	    map_get(&l->newer, id) == NULL))
+		return AYNI_OK;
+	l->grown = true;
+	e = roster_copy(&l->base, &l->all, id);
+	return e == AYNI_OK ? roster_copy(&l->own, &l->all, id) : e;
+}
+
+static enum ayni_err
+take_branch(struct known *k, struct list *l, struct text id)
+{
+	enum ayni_err e = set_branch(k, l, id);
+
+	if (e == AYNI_OK)
+		e = write(k, l, id, TRUNK, roster_get(&l->all, id, TRUNK));
+	return e == AYNI_OK
+	    ? write(k, l, id, BRANCH, roster_get(&l->all, id, BRANCH)) : e;
 }
 
 /* Based on what the form saw, which is what the office is told. */
@@ -516,19 +632,55 @@ update(struct known *k, struct list *l, const struct entity_said *s)
 	struct text base = s->base.n > 0 ? s->base : version_of(l, s->id);
 	double version = number_read(base);
 	struct buf b = {.limit = 64};
-	enum ayni_err e = set_branch(k, l, s->id);
+	enum ayni_err e = keep_base(l, s->id);
 
+	if (e == AYNI_OK)
+		e = take_branch(k, l, s->id);
 	if (!(version >= 1 && version < 1e15))
 		version = 1;
 	buf_printf(&b, "%.0f", version + 1);
 	if (e == AYNI_OK)
 		e = b.err;
 	if (e == AYNI_OK)
-		e = roster_set(&l->all, s->id, VERSION, buf_text(&b));
+		e = write(k, l, s->id, VERSION, buf_text(&b));
 	if (e == AYNI_OK && s->label.n > 0)
-		e = roster_set(&l->all, s->id, TEXT("label"), s->label);
+		e = write(k, l, s->id, TEXT("label"), s->label);
 	buf_free(&b);
 	return e;
+}
+
+/* Into the list, and beside the record. */
+static enum ayni_err
+keep_learnt(struct known *k, struct list *l, struct text id)
+{
+	struct buf b = {.limit = ROSTER_MAX_BYTES};
+	enum ayni_err e = roster_copy(&l->own, &k->learnt, id);
+
+	roster_put(&k->learnt, &b);
+	if (e == AYNI_OK)
+		e = b.err == AYNI_OK ? keep_beside(k, LISTS, l->name,
+		    buf_bytes(&b)) : b.err;
+	buf_free(&b);
+	l->changed = true;
+	return e;
+}
+
+static enum ayni_err
+learn_said(struct known *k, struct list *l, const struct entity_said *s)
+{
+	enum ayni_err e;
+	size_t i;
+
+	if (s->create && !roster_has(&l->all, s->id))
+		e = create(k, l, s);
+	else if (s->update)
+		e = update(k, l, s);
+	else
+		return AYNI_OK;
+	for (i = 0; i < s->properties && e == AYNI_OK; i++)
+		e = write(k, l, s->id, s->property[i].name,
+		    s->property[i].value);
+	return e == AYNI_OK ? keep_learnt(k, l, s->id) : e;
 }
 
 static enum ayni_err
@@ -537,26 +689,14 @@ learn_entity(void *ctx, const struct entity_said *s)
 	struct known *k = ctx;
 	struct list *l = NULL;
 	enum ayni_err e;
-	bool there;
-	size_t i;
 
 	if (s->id.n == 0)
 		return AYNI_OK; /* nothing was chosen */
 	if ((e = list_of(k, s->list, &l)) != AYNI_OK)
 		return e;
-	there = roster_has(&l->all, s->id);
-	if (s->create && !there)
-		e = create(k, l, s);
-	else if (s->update)
-		e = update(k, l, s);
-	else
-		return AYNI_OK;
-	for (i = 0; i < s->properties && e == AYNI_OK; i++)
-		e = roster_set(&l->all, s->id, s->property[i].name,
-		    s->property[i].value);
-	if (e == AYNI_OK)
-		e = roster_copy(&l->own, &l->all, s->id);
-	l->changed = true;
+	roster_init(&k->learnt);
+	e = learn_said(k, l, s);
+	roster_free(&k->learnt);
 	return e;
 }
 
@@ -585,38 +725,27 @@ static enum ayni_err
 keep_list(struct known *k, struct list *l)
 {
 	struct buf b = {.limit = ROSTER_MAX_BYTES};
-	enum ayni_err e;
+	enum ayni_err e = AYNI_OK;
 
-	roster_put(&l->own, &b);
-	if ((e = b.err) == AYNI_OK)
-		e = keep(k, LISTS, l->name, buf_bytes(&b));
+	if (l->grown) {
+		roster_put(&l->base, &b);
+		e = b.err == AYNI_OK
+		    ? keep(k, LISTS, l->name, buf_bytes(&b)) : b.err;
+	}
 	buf_free(&b);
-	if (e == AYNI_OK)
-		e = remember_name(k, l);
-	return e;
-}
-
-static enum ayni_err
-keep_saved(struct known *k, const struct interview *iv)
-{
-	struct buf b = {.limit = KNOWN_MAX_BYTES};
-	enum ayni_err e = interview_xml(iv, true, &b);
-
-	if (e == AYNI_OK)
-		e = keep(k, SAVED, k->xml_id, buf_bytes(&b));
-	buf_free(&b);
-	return e;
+	return e == AYNI_OK ? remember_name(k, l) : e;
 }
 
 enum ayni_err
 known_learn(struct known *k, struct interview *iv,
-    struct random_source chance)
+    const struct record_id *record, struct random_source chance)
 {
-	enum ayni_err e = keep_saved(k, iv);
+	enum ayni_err e;
 	struct list *l;
 
 	k->chance = chance;
-	if (e == AYNI_OK)
+	k->record = record;
+	if ((e = saved_keep(k->vault, k->xml_id, record, iv)) == AYNI_OK)
 		e = entities_each(iv, learn_entity, k);
 	for (l = k->lists; l != NULL && e == AYNI_OK; l = l->next)
 		if (l->changed)

@@ -9,6 +9,10 @@
  * in its package) and, over it, what was recorded here.  A row that the
  * office's list has in the same or a later version is the office's.
  *
+ * What was learnt of a record hangs on it in the vault, and goes when it is
+ * erased.  The last record is kept where the form, or one of its versions
+ * before, reads it.
+ *
  * errs  everywhere: NOMEM; those of the vault
  * src   docs/forms.md, "Entities"
  */
@@ -34,6 +38,6 @@ const struct resource *known_files(const struct known *k, size_t *n);
  * errs  TOOBIG  a list, or what is to be remembered, is too large
  */
 enum ayni_err known_learn(struct known *k, struct interview *iv,
-    struct random_source chance) AYNI_CHECK;
+    const struct record_id *record, struct random_source chance) AYNI_CHECK;
 
 #endif

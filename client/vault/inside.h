@@ -11,7 +11,7 @@
 #include <sqlite3.h>
 
 #define VAULT_FILE "vault.db"
-#define VAULT_SCHEMA 4u /* PRAGMA user_version */
+#define VAULT_SCHEMA 5u /* PRAGMA user_version */
 #define VAULT_MAX_ROW (20u << 20)
 
 struct secret { /* in memory of sodium_malloc */
@@ -168,6 +168,10 @@ enum ayni_err vault_file_enclose(struct vault *v, const struct record_id *r,
  * safe. */
 enum ayni_err vault_file_throw(struct vault *v, uint64_t epoch,
     uint64_t safe) AYNI_CHECK;
+
+/* vault.c: what a name is called in the file; errs PASSPHRASE */
+enum ayni_err vault_name_id(struct vault *v, const char *name,
+    struct hash *out) AYNI_CHECK;
 
 /* vault_erase.c: batches of erased entries that are safe lose their body;
  * inside a transaction. */

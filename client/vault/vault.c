@@ -311,8 +311,8 @@ vault_end(struct vault *v, enum ayni_err e)
 
 /* ---- named values ---- */
 
-static enum ayni_err
-name_id(struct vault *v, const char *name, struct hash *out)
+enum ayni_err
+vault_name_id(struct vault *v, const char *name, struct hash *out)
 {
 	if (v->secret == NULL)
 		return vault_say(v, AYNI_PASSPHRASE, "%s: locked", v->file);
@@ -349,7 +349,7 @@ vault_set(struct vault *v, const char *name, struct bytes value)
 	struct hash id;
 	enum ayni_err e;
 
-	if ((e = name_id(v, name, &id)) != AYNI_OK)
+	if ((e = vault_name_id(v, name, &id)) != AYNI_OK)
 		return e;
 	if ((e = vault_begin(v)) != AYNI_OK)
 		return e;
@@ -368,7 +368,7 @@ vault_get(struct vault *v, const char *name, struct buf *out)
 	struct hash id;
 	enum ayni_err e;
 
-	if ((e = name_id(v, name, &id)) != AYNI_OK)
+	if ((e = vault_name_id(v, name, &id)) != AYNI_OK)
 		return e;
 	row.id = ID_BYTES(id);
 	q = vault_sql(v, "SELECT body FROM named WHERE id = ?");

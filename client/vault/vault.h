@@ -134,6 +134,24 @@ enum ayni_err vault_get(struct vault *v, const char *name,
     struct buf *out) AYNI_CHECK;
 
 /*
+ * Values beside a record, any number under one name; with a record that is
+ * erased its own go.
+ *
+ *   vault_beside_add   one more
+ *   vault_beside_drop  all of a name
+ *   vault_beside_each  the same, in the order in which they came
+ */
+typedef enum ayni_err (*vault_bytes_fn)(void *ctx, struct bytes item);
+enum ayni_err vault_beside_add(struct vault *v, const char *name,
+    const struct record_id *record, struct bytes value) AYNI_CHECK;
+enum ayni_err vault_beside_drop(struct vault *v, const char *name) AYNI_CHECK;
+enum ayni_err vault_beside_each(struct vault *v, const char *name,
+    vault_bytes_fn fn, void *ctx) AYNI_CHECK;
+/* With a record in hexadecimal, the name of its interview's log, which goes
+ * as well. */
+#define VAULT_LOG "audit/"
+
+/*
  * Anchors: what contacts with the office told of our clocks.
  *
  * vault_anchor_add   one more
@@ -188,7 +206,6 @@ enum ayni_err vault_draft_head(struct vault *v, const struct record_id *r,
     struct hash *form, struct buf *head) AYNI_CHECK;
 enum ayni_err vault_draft_add(struct vault *v, const struct record_id *r,
     const struct bytes *step, size_t n) AYNI_CHECK;
-typedef enum ayni_err (*vault_bytes_fn)(void *ctx, struct bytes item);
 enum ayni_err vault_draft_steps(struct vault *v, const struct record_id *r,
     vault_bytes_fn fn, void *ctx) AYNI_CHECK;
 /* vault_draft_clear -- forgets its steps; head and files stay. */
@@ -306,7 +323,7 @@ enum ayni_err vault_record_entries(struct vault *v,
 
 /*
  * vault_erase -- a record that the office erased: its draft, its entries,
- * its name in lists.  A batch that was cut with entries of it goes when a
+ * its name in lists, its log and what stands beside it.  A batch that was cut with entries of it goes when a
  * receipt calls it safe.
  *
  * out   *here  whether there was any of it

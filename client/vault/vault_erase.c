@@ -11,6 +11,7 @@ static const char *const steps[] = {
     "UPDATE entry SET record = 0, body = x'' WHERE record IN"
     " (SELECT n FROM record WHERE id = ?)",
     "DELETE FROM record WHERE id = ?",
+    "DELETE FROM beside WHERE record = ?",
     NULL,
 };
 
@@ -20,11 +21,27 @@ is_here(struct vault *v, const struct record_id *r, bool *here)
 	uint64_t n = 0;
 	enum ayni_err e = vault_sql_count(v,
 	    "SELECT (SELECT count(*) FROM record WHERE id = ?1) +"
-	    " (SELECT count(*) FROM draft WHERE record = ?1)",
+	    " (SELECT count(*) FROM draft WHERE record = ?1) +"
+	    " (SELECT count(*) FROM beside WHERE record = ?1)",
 	    ID_BYTES(*r), &n);
 
 	if (e == AYNI_OK)
 		*here = n > 0;
+	return e;
+}
+
+static enum ayni_err
+drop_log(struct vault *v, const struct record_id *r)
+{
+	struct buf name = {.limit = 64};
+	enum ayni_err e;
+
+	buf_put_z(&name, VAULT_LOG);
+	buf_put_hex(&name, ID_BYTES(*r));
+	(void)buf_z(&name);
+	if ((e = name.err) == AYNI_OK)
+		e = vault_set(v, buf_z(&name), (struct bytes){NULL, 0});
+	buf_free(&name);
 	return e;
 }
 
@@ -37,6 +54,8 @@ forget(struct vault *v, const struct record_id *r)
 
 	if (e == AYNI_OK)
 		e = vault_file_forget(v, r, false);
+	if (e == AYNI_OK)
+		e = drop_log(v, r);
 	for (i = 0; steps[i] != NULL && e == AYNI_OK; i++) {
 		q = vault_sql(v, steps[i]);
 		vault_sql_bytes(&q, ID_BYTES(*r));

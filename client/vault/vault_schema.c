@@ -98,8 +98,19 @@ static const char *const fourth[] = {
     NULL,
 };
 
+static const char *const fifth[] = {
+    "CREATE TABLE beside ("
+    " n INTEGER PRIMARY KEY, name BLOB NOT NULL, record BLOB NOT NULL,"
+    " body BLOB NOT NULL) STRICT",
+    "CREATE INDEX beside_name ON beside (name, n)",
+    "CREATE INDEX beside_record ON beside (record)",
+
+    "PRAGMA user_version = 5",
+    NULL,
+};
+
 static const char *const *const versions[VAULT_SCHEMA] = {
-    first, second, third, fourth};
+    first, second, third, fourth, fifth};
 
 enum ayni_err
 vault_schema_add(struct vault *v, uint64_t version)

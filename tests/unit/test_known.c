@@ -34,12 +34,14 @@ static const char reads[] = FILLING_FORM(
     "<input ref=\"/data/id\"/><input ref=\"/data/kind\"/>");
 
 static struct vaulted t;
+static struct record_id record;
 
 static int
 begin(void **state)
 {
 	(void)state;
 	memset(&t, 0, sizeof(t));
+	memset(&record, 0, sizeof(record));
 	vaulted_create(&t);
 	return 0;
 }
@@ -78,8 +80,9 @@ finish(struct filling *f, struct known *k)
 {
 	static uint64_t seed = 11;
 
+	record.b[0]++;
 	OK(vault_begin(t.v));
-	OK(vault_end(t.v, known_learn(k, f->iv, test_random(&seed))));
+	OK(vault_end(t.v, known_learn(k, f->iv, &record, test_random(&seed))));
 	filling_end(f);
 	known_free(k);
 }
@@ -145,6 +148,85 @@ a_property_that_was_emptied_is_empty(void **state)
 }
 
 static void
+erase(uint8_t which)
+{
+	struct record_id r = {{which}};
+	bool here = false;
+
+	OK(vault_erase(t.v, &r, &here));
+	assert_true(here);
+}
+
+static void
+what_an_erased_record_made_is_gone(void **state)
+{
+	(void)state;
+	was(NULL, "t1", "  ", "");
+	make("t1", "oak");
+	make("t2", "ash");
+	was(NULL, "t1", "oak 1 ash", "elm"); /* the third record */
+	was(NULL, "t1", "elm 2 elm", "fir");
+	erase(3);
+	was(NULL, "t1", "fir 3 fir", "");
+	erase(4);
+	was(NULL, "t1", "oak 1 ", "");
+	was(NULL, "t2", "ash 1 ", "box");
+	erase(2); /* made it; what changed it says nothing any more */
+	was(NULL, "t2", "  box", "");
+	erase(1);
+	was(NULL, "t1", "  box", "");
+	make("t1", "yew");
+	was(NULL, "t1", "yew 1 yew", "");
+}
+
+static void
+what_an_erased_record_changed_is_the_offices_again(void **state)
+{
+	struct attachment list = {.name = TEXT("entities/trees.csv"),
+	    .body = test_deflated(text_bytes(TEXT(
+		"name,label,__version,kind\nt1,One,1,oak\n")), NULL)};
+
+	(void)state;
+	was(&list, "t1", "oak 1 ", "elm");
+	was(&list, "t1", "elm 2 elm", "fir");
+	erase(1);
+	was(&list, "t1", "fir 3 fir", "");
+	erase(2);
+	was(&list, "t1", "oak 1 ", "");
+}
+
+/* As vaults of before have them. */
+static void
+rows_that_hang_on_no_record_stay(void **state)
+{
+	(void)state;
+	OK(vault_set(t.v, "entities/", text_bytes(TEXT("trees\n"))));
+	OK(vault_set(t.v, "entities/trees", text_bytes(TEXT(
+	    "name,label,__version,kind\nt1,One,2,oak\n"))));
+	OK(vault_set(t.v, "saved/t",
+	    text_bytes(TEXT("<data><kind>pine</kind></data>"))));
+	was(NULL, "t1", "oak 2 pine", "elm");
+	was(NULL, "t1", "elm 3 elm", "");
+	erase(1);
+	was(NULL, "t1", "oak 2 ", "");
+}
+
+/* makes alone never asked for it. */
+static void
+the_last_record_is_kept_where_some_version_reads_it(void **state)
+{
+	struct buf b = {.limit = 1000};
+
+	(void)state;
+	make("t1", "oak");
+	was(NULL, "t1", "oak 1 ", "");
+	make("t2", "ash");
+	was(NULL, "t1", "oak 1 ash", "");
+	assert_int_equal(vault_get(t.v, "saved/t", &b), AYNI_NOTFOUND);
+	buf_free(&b);
+}
+
+static void
 what_the_office_has_seen_goes_first(void **state)
 {
 	struct attachment old = {.name = TEXT("entities/trees.csv"),
@@ -206,7 +288,7 @@ what_is_not_kept_with_its_record_is_not_learnt(void **state)
 	(void)state;
 	filling_set(&f, "/data/id", "t1");
 	OK(vault_begin(t.v));
-	OK(known_learn(k, f.iv, test_random(&seed)));
+	OK(known_learn(k, f.iv, &record, test_random(&seed)));
 	assert_int_equal(vault_end(t.v, AYNI_FULL), AYNI_FULL);
 	filling_end(&f);
 	known_free(k);
@@ -234,7 +316,7 @@ one_life(void)
 		e = vault_begin(t.v);
 	if (e == AYNI_OK)
 		e = vault_end(
-		    t.v, known_learn(k, f.iv, test_random(&seed)));
+		    t.v, known_learn(k, f.iv, &record, test_random(&seed)));
 	known_free(k);
 	if (e == AYNI_OK)
 		filling_end(&f);
@@ -257,6 +339,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST_OF(what_one_form_makes_the_next_one_reads),
 	    TEST_OF(a_property_that_was_emptied_is_empty),
+	    TEST_OF(what_an_erased_record_made_is_gone),
+	    TEST_OF(what_an_erased_record_changed_is_the_offices_again),
+	    TEST_OF(rows_that_hang_on_no_record_stay),
+	    TEST_OF(the_last_record_is_kept_where_some_version_reads_it),
 	    TEST_OF(what_the_office_has_seen_goes_first),
 	    TEST_OF(a_branch_stays_until_the_office_has_another_version),
 	    TEST_OF(what_is_not_kept_with_its_record_is_not_learnt),

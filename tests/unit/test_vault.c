@@ -90,7 +90,7 @@ test_older_schema(void **state)
 	(void)state;
 	vaulted_close(&t);
 	vaulted_sql(&t, "DROP TABLE inbox; DROP TABLE mark;"
-	    "DROP TABLE file; DROP TABLE file_part");
+	    "DROP TABLE file; DROP TABLE file_part; DROP TABLE beside");
 	vaulted_sql(&t, "PRAGMA user_version = 1");
 	OK(vault_open(t.home, &t.options, NULL, &t.v));
 	OK(vault_inbox_add(t.v, &hash, text_bytes(TEXT("abc"))));

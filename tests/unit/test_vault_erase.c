@@ -161,6 +161,56 @@ the_next_record_inherits_nothing(void **state)
 	vaulted_records(&t, "1.1 recorded 1 one|5.1 recorded 1 five|");
 }
 
+static enum ayni_err
+append(void *ctx, struct bytes value)
+{
+	buf_put_bytes(ctx, value);
+	return AYNI_OK;
+}
+
+static void
+beside_is(const char *name, const char *want)
+{
+	struct buf b = {.limit = 1000};
+
+	OK(vault_beside_each(t.v, name, append, &b));
+	assert_string_equal(buf_z(&b), want);
+	buf_free(&b);
+}
+
+static void
+what_stands_beside_it_goes_with_it(void **state)
+{
+	struct record_id one = vaulted_record(1), two = vaulted_record(2);
+	struct buf log = {.limit = 64}, b = {.limit = 64};
+
+	(void)state;
+	buf_put_z(&log, VAULT_LOG);
+	buf_put_hex(&log, ID_BYTES(one));
+	OK(vault_set(t.v, buf_z(&log), text_bytes(TEXT("event,node"))));
+	vaulted_journal(&t, ENTRY_SUBMIT, 1, 1, "one");
+	OK(vault_beside_add(t.v, "a", &one, text_bytes(TEXT("1"))));
+	OK(vault_beside_add(t.v, "a", &two, text_bytes(TEXT("2"))));
+	OK(vault_beside_add(t.v, "a", &one, text_bytes(TEXT("3"))));
+	OK(vault_beside_add(t.v, "b", &two, text_bytes(TEXT("4"))));
+	vaulted_reopen(&t);
+	beside_is("a", "123");
+	beside_is("b", "4");
+	assert_true(erase(1));
+	beside_is("a", "2");
+	assert_int_equal(vault_get(t.v, buf_z(&log), &b), AYNI_NOTFOUND);
+	assert_true(erase(2)); /* nothing else is here of it */
+	assert_false(erase(2));
+	beside_is("a", "");
+	beside_is("b", "");
+	OK(vault_beside_add(t.v, "a", &one, text_bytes(TEXT("5"))));
+	OK(vault_beside_add(t.v, "b", &one, text_bytes(TEXT("6"))));
+	OK(vault_beside_drop(t.v, "a"));
+	beside_is("a", "");
+	beside_is("b", "6");
+	buf_free(&log);
+}
+
 #define TEST(f) VAULTED_TEST(f, vaulted_setup, &t)
 
 int
@@ -172,6 +222,7 @@ main(void)
 	    TEST(what_is_safe_already_goes_at_once),
 	    TEST(a_new_epoch_does_not_bring_it_back),
 	    TEST(the_next_record_inherits_nothing),
+	    TEST(what_stands_beside_it_goes_with_it),
 	};
 
 	return cmocka_run_group_tests_name("vault_erase", tests, NULL, NULL);
