@@ -376,9 +376,11 @@ words(const struct form *f, const struct rich *rich, uint32_t language)
 	const struct piece *p = rich->plain;
 
 	if (p == NULL && rich->itext != NULL && language < f->languages) {
-		p = rich->itext->in[language * ITEXT_USES + ITEXT_PLAIN];
-		if (p == NULL)
-			p = rich->itext->in[language * ITEXT_USES + ITEXT_SHORT];
+		struct piece **in = &rich->itext->in[ITEXT_USES *
+		    rich_language(f, rich->itext, language)];
+
+		p = in[ITEXT_PLAIN] != NULL ? in[ITEXT_PLAIN]
+					    : in[ITEXT_SHORT];
 	}
 	return p != NULL ? p->text : (struct text){"", 0};
 }

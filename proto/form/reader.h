@@ -86,6 +86,10 @@ void action_attributes(struct reader *r, const struct tree_node *top);
 void rich_itext(struct reader *r);
 /* The text that a call names in quotes; NULL: none, or no jr:itext(). */
 struct itext *rich_said(const struct form *f, const struct expr *call);
+/* The language that a text is shown in: this one, or the form's default where
+ * this one says nothing of it. */
+uint32_t rich_language(const struct form *f, const struct itext *t,
+    uint32_t language);
 struct rich rich_read(struct reader *r, const struct tree_node *n);
 struct rich rich_message(struct reader *r, const struct tree_node *bind,
     const char *attribute);

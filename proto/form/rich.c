@@ -128,6 +128,20 @@ read_text(struct reader *r, const struct tree_node *text, uint32_t language)
 	}
 }
 
+uint32_t
+rich_language(const struct form *f, const struct itext *t, uint32_t language)
+{
+	const struct shown_file *m = t->media;
+	size_t i;
+
+	for (i = 0; i < ITEXT_USES; i++)
+		if (t->in[language * ITEXT_USES + i] != NULL)
+			return language;
+	while (m != NULL && m->language != language)
+		m = m->next;
+	return m != NULL ? language : f->default_language;
+}
+
 static bool
 is_default(const struct tree_node *translation)
 {

@@ -4,6 +4,7 @@
 #include "ayni/utf8.h"
 #include "form/kin.h"
 #include "form/live.h"
+#include "form/reader.h"
 
 /* ---- texts ---- */
 
@@ -30,7 +31,8 @@ in_language(const struct interview *iv, const struct rich *r,
 
 	if (r->itext == NULL)
 		return use == ITEXT_PLAIN ? r->plain : NULL;
-	in = &r->itext->in[iv->language * ITEXT_USES];
+	in = &r->itext->in[ITEXT_USES *
+	    rich_language(iv->f, r->itext, iv->language)];
 	if (use == ITEXT_PLAIN && in[ITEXT_PLAIN] == NULL)
 		use = ITEXT_SHORT;
 	return in[use];
@@ -362,10 +364,12 @@ show_media(const struct interview *iv, const struct itext *t,
     struct medium_view *out, size_t most)
 {
 	const struct shown_file *m = t != NULL ? t->media : NULL;
+	uint32_t language = m != NULL
+	    ? rich_language(iv->f, t, iv->language) : 0;
 	size_t count = 0;
 
 	for (; m != NULL; m = m->next) {
-		if (m->language != iv->language)
+		if (m->language != language)
 			continue;
 		if (count < most)
 			out[count] = m->view;

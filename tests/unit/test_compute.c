@@ -147,6 +147,25 @@ what_a_text_within_a_text_reads_is_shown_anew(void **state)
 	filling_end(&f);
 }
 
+static void
+what_a_language_lacks_is_shown_in_the_default_one(void **state)
+{
+	struct filling f = filling_begin(FILLING_FORM("<a/><b/>",
+	    "<itext><translation lang=\"fr\"><text id=\"b\"><value/></text>"
+	    "</translation><translation lang=\"en\" default=\"true()\">"
+	    "<text id=\"a\"><value>How many?</value></text>"
+	    "<text id=\"b\"><value>Note</value></text>"
+	    "</translation></itext>",
+	    "<input ref=\"/data/a\"><label ref=\"jr:itext('a')\"/></input>"
+	    "<input ref=\"/data/b\"><label ref=\"jr:itext('b')\"/></input>"));
+
+	(void)state;
+	assert_int_equal(interview_language(f.iv, 0), AYNI_OK);
+	assert_string_equal(filling_label(&f, "/data/a"), "How many?");
+	assert_string_equal(filling_label(&f, "/data/b"), "");
+	filling_end(&f);
+}
+
 /* ---- instances of repeats ---- */
 
 static void
@@ -543,6 +562,7 @@ main(void)
 	    cmocka_unit_test(
 		what_is_not_asked_is_kept_and_what_is_asked_is_offered),
 	    cmocka_unit_test(what_a_text_within_a_text_reads_is_shown_anew),
+	    cmocka_unit_test(what_a_language_lacks_is_shown_in_the_default_one),
 	    cmocka_unit_test(
 		positions_and_totals_follow_when_instances_come_and_go),
 	    cmocka_unit_test(
