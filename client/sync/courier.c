@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sync/handed.h"
 #include "sync/satchel.h"
 
 #define SUFFIX ".ayni"
@@ -27,6 +28,7 @@ struct carry {
 	char device[33];
 	struct pile up, down, parts;
 	uint64_t highest; /* number on the stick */
+	uint64_t parted;  /* up to this one, under keys that are given up */
 	enum ayni_err first; /* error */
 	bool copy; /* to be kept: nothing is sent, nothing came down */
 };
@@ -197,6 +199,7 @@ apply(struct carry *c, struct bytes bundle, const char *path,
 static enum ayni_err
 take_down(struct carry *c, uint64_t number)
 {
+	size_t troubles = c->out->troubles;
 	char path[STICK_MAX_PATH];
 	struct buf in;
 	enum ayni_err e, bad = AYNI_OK;
@@ -214,6 +217,11 @@ take_down(struct carry *c, uint64_t number)
 		e = tell_vault(c, e);
 	}
 	buf_free(&in);
+	if (e == AYNI_OK && bad == AYNI_NOTOURS && number <= c->parted) {
+		/* nobody can open it any more */
+		c->out->troubles = troubles;
+		bad = AYNI_OK;
+	}
 	if (e == AYNI_OK && bad == AYNI_OK) {
 		c->out->read++;
 		e = c->f->remove(c->f->ctx, path);
@@ -311,6 +319,31 @@ write_up(struct carry *c)
 	return AYNI_OK;
 }
 
+/* What a relay has of ours waits for its answer, and nothing is new: another
+ * question would only make that answer an old one. */
+static bool
+waits(struct carry *c)
+{
+	struct vault *v = c->s->vault;
+	struct vault_marks m;
+	struct handed last;
+	struct home h;
+	bool same;
+
+	if (c->f->url.n == 0 || c->out->read > 0 || c->up.n == 0 ||
+	    vault_moved(v) || handed_where(v, &last) != AYNI_OK ||
+	    !text_is(c->f->url, last.url) ||
+	    vault_outbox_marks(v, &m) != AYNI_OK || m.journalled != m.sent ||
+	    home_load(v, &h) != AYNI_OK)
+		return false;
+	same = h.request.open &&
+	    h.stick == c->up.number[c->up.n - 1] &&
+	    memcmp(h.request.nonce, last.nonce, sizeof(last.nonce)) == 0;
+	home_free(&h);
+	c->out->last = same ? last.last : 0;
+	return same;
+}
+
 static void
 remove_pile(struct carry *c, const struct pile *p, const char *suffix)
 {
@@ -371,6 +404,8 @@ start(struct carry *c, const char *dir)
 		(void)snprintf(c->device, sizeof(c->device), "%s", buf_z(&hex));
 	e = hex.err;
 	buf_free(&hex);
+	if (e == AYNI_OK)
+		e = home_parted(c->s->vault, &c->parted);
 	if (e != AYNI_OK)
 		return tell_vault(c, e);
 	if ((e = c->f->make(c->f->ctx, c->root)) != AYNI_OK)
@@ -391,6 +426,9 @@ carry(struct carry *c, const char *dir)
 		e = list(c, "up", &c->up);
 	for (i = 0; i < c->down.n && e == AYNI_OK; i++)
 		e = take_down(c, c->down.number[i]);
+	c->out->waits = e == AYNI_OK && waits(c);
+	if (c->out->waits)
+		return c->first;
 	if (e == AYNI_OK)
 		e = write_up(c);
 	if (e != AYNI_OK)

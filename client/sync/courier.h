@@ -31,6 +31,7 @@ struct courier {
 	uint64_t last; /* seq that is on the stick; 0: none of ours */
 	uint64_t files, unfit; /* of interviews: there now; without room */
 	uint64_t file_bytes;   /* written */
+	bool waits; /* a relay has it all already; nothing was written */
 	char path[STICK_MAX_PATH]; /* of the last one written; "": none */
 	struct trouble trouble[COURIER_MAX_TROUBLES];
 	size_t troubles;

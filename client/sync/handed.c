@@ -7,7 +7,7 @@
 #include "ayni/unpack.h"
 
 #define NAME "handed"
-#define TYPE "ayni-handed/1"
+#define TYPE "ayni-handed/2"
 #define MOST_BYTES 4096u
 
 static void
@@ -33,16 +33,17 @@ load(struct vault *v, struct handed *out)
 	buf_init(&b, MOST_BYTES);
 	if ((e = vault_get(v, NAME, &b)) == AYNI_OK) {
 		u = unpack_begin(buf_bytes(&b));
-		unpack_expect(&u, 6);
+		unpack_expect(&u, 7);
 		if (!text_is(unpack_text(&u), TYPE))
 			unpack_fail(&u, AYNI_BADTYPE);
 		unpack_fixed(&u, h.epoch.b, sizeof(h.epoch.b));
 		h.last = unpack_uint(&u);
 		h.since_us = unpack_int(&u);
+		unpack_fixed(&u, h.nonce, sizeof(h.nonce));
 		get_text(&u, h.url, sizeof(h.url));
 		get_text(&u, h.name, sizeof(h.name));
-		if ((e = unpack_end(&u)) != AYNI_OK)
-			e = AYNI_STORE;
+		if (unpack_end(&u) != AYNI_OK)
+			e = AYNI_NOTFOUND; /* of another version: no loss */
 	}
 	buf_free(&b);
 	if (e == AYNI_OK)
@@ -57,11 +58,12 @@ save(struct vault *v, const struct handed *h)
 	enum ayni_err e;
 
 	buf_init(&b, MOST_BYTES);
-	pack_array(&b, 6);
+	pack_array(&b, 7);
 	pack_text(&b, TEXT(TYPE));
 	pack_bytes(&b, ID_BYTES(h->epoch));
 	pack_uint(&b, h->last);
 	pack_int(&b, h->since_us);
+	pack_bytes(&b, BYTES(h->nonce));
 	pack_text(&b, text_of(h->url));
 	pack_text(&b, text_of(h->name));
 	e = b.err;
@@ -74,13 +76,13 @@ save(struct vault *v, const struct handed *h)
 enum ayni_err
 handed_note(struct vault *v, const struct handed *h)
 {
-	struct handed before;
+	struct handed before, now = *h;
 	enum ayni_err e = load(v, &before);
 
 	if (e == AYNI_OK && ID_EQUAL(before.epoch, h->epoch) &&
 	    before.last == h->last && strcmp(before.url, h->url) == 0)
-		return e;
-	return e == AYNI_OK || e == AYNI_NOTFOUND ? save(v, h) : e;
+		now.since_us = before.since_us;
+	return e == AYNI_OK || e == AYNI_NOTFOUND ? save(v, &now) : e;
 }
 
 enum ayni_err

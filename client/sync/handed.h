@@ -20,11 +20,12 @@ struct handed {
 	struct epoch_id epoch; /* of the device's keys */
 	uint64_t last;     /* every seq that is not held, up to this one */
 	int64_t since_us;
+	uint8_t nonce[16]; /* of the request that it was given last */
 	char url[HANDED_URL], name[REMOTE_NAME];
 };
 
-/* handed_note -- just now, at since_us; to a relay that had all of it
- * before, nothing changes. */
+/* handed_note -- just now, at since_us; a relay that had all of it before has
+ * it since then. */
 enum ayni_err handed_note(struct vault *v,
     const struct handed *h) AYNI_CHECK;
 /*

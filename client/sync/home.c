@@ -6,6 +6,7 @@
 #include "ayni/unpack.h"
 
 #define NAME "home"
+#define PARTED "parted"
 #define TYPE "ayni-home/1"
 #define MOST_BYTES (1u << 20)
 
@@ -460,6 +461,36 @@ home_next_bundle(struct vault *v, uint64_t least, uint64_t *out)
 	return e;
 }
 
+static enum ayni_err
+part(struct vault *v, uint64_t number)
+{
+	struct buf b;
+	enum ayni_err e;
+
+	buf_init(&b, 16);
+	pack_uint(&b, number);
+	e = b.err != AYNI_OK ? b.err : vault_set(v, PARTED, buf_bytes(&b));
+	buf_free(&b);
+	return e;
+}
+
+enum ayni_err
+home_parted(struct vault *v, uint64_t *out)
+{
+	struct unpack u;
+	struct buf b;
+	enum ayni_err e;
+
+	buf_init(&b, 16);
+	e = vault_get(v, PARTED, &b);
+	u = unpack_begin(buf_bytes(&b));
+	*out = e == AYNI_OK ? unpack_uint(&u) : 0;
+	if (e == AYNI_OK && unpack_end(&u) != AYNI_OK)
+		e = AYNI_STORE;
+	buf_free(&b);
+	return e == AYNI_NOTFOUND ? AYNI_OK : e;
+}
+
 static void
 forget_contact(struct home *h)
 {
@@ -489,6 +520,8 @@ new_epoch(struct vault *v)
 	forget_contact(&h);
 	if (e == AYNI_OK)
 		e = home_save(v, &h);
+	if (e == AYNI_OK)
+		e = part(v, h.stick);
 	home_free(&h);
 	return e;
 }

@@ -135,6 +135,10 @@ enum ayni_err home_tried(struct vault *v, int64_t at_us,
 enum ayni_err home_next_bundle(struct vault *v, uint64_t least,
     uint64_t *out) AYNI_CHECK;
 
+/* home_parted -- the number of the last bundle that was written under keys
+ * that are given up; 0: none. */
+enum ayni_err home_parted(struct vault *v, uint64_t *out) AYNI_CHECK;
+
 /*
  * home_new_epoch -- begin anew with the office under new keys, as vault_moved
  * demands.  What is not safe is journalled again; the office certifies the

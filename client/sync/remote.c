@@ -303,6 +303,7 @@ remote_stick(struct remote *r)
 	    .remove = take_away,
 	    .ctx = r,
 	    .trouble = &r->trouble,
+	    .url = r->url,
 	    .most_bytes = REMOTE_BYTES};
 }
 

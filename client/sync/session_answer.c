@@ -492,6 +492,24 @@ tell(struct heard *t, const struct home *h)
 	return AYNI_OK;
 }
 
+/* What is receipted is not owed, whenever the receipt was given. */
+static enum ayni_err
+follow_receipt(struct heard *t, struct home *h)
+{
+	struct vault_marks m;
+	enum ayni_err e = vault_outbox_marks(t->v, &m);
+
+	if (e != AYNI_OK)
+		return e;
+	if (h->known < m.held)
+		h->known = m.held;
+	while (h->gaps > 0 && h->missing[0].last <= m.held) {
+		h->missing++;
+		h->gaps--;
+	}
+	return AYNI_OK;
+}
+
 static void
 clear_cargo(struct session_cargo *c)
 {
@@ -520,8 +538,9 @@ apply_to(struct heard *t, struct home *h, struct home *was)
 	if ((e = feed_apply(&f, &t->w)) != AYNI_OK)
 		return e;
 	e = note_clock(t, h);
-	if (e == AYNI_OK && t->fresh)
-		e = apply_fresh(t, h, was, f.reached);
+	if (e == AYNI_OK)
+		e = t->fresh ? apply_fresh(t, h, was, f.reached)
+			     : follow_receipt(t, h);
 	if (e == AYNI_OK)
 		e = home_save(t->v, h);
 	return e == AYNI_OK ? tell(t, h) : e;

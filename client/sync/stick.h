@@ -35,6 +35,7 @@ struct stick {
 	 * its error and path; NULL: it is not */
 	const struct trouble *trouble;
 	size_t most_bytes; /* of batches in one bundle; 0: _STICK_BYTES */
+	struct text url;   /* of a relay; n == 0: it is none */
 };
 
 /* stick_files -- of this machine. */

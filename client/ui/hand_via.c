@@ -23,6 +23,9 @@ print(const struct via *v)
 		kit_say(v->k, SAY_CAME_OVER,
 		    KIT_ARGS(kit_number(number, c->read)));
 	news_print(v->k, &c->news);
+	if (c->waits)
+		kit_say(v->k, SAY_HANDED_BEFORE,
+		    KIT_ARGS(text_of(v->relay.name)));
 	if (c->written > 0)
 		kit_say(v->k, c->entries > 0 ? SAY_HANDED
 					     : SAY_HANDED_QUESTION,
@@ -35,8 +38,8 @@ print_json(const struct via *v, enum ayni_err e)
 {
 	const struct courier *c = &v->c;
 
-	kit_json(json_pack("{ss sI sI sI sI sI sI sI ss so so}", "error",
-	    err_name(e), "read", (json_int_t)c->read, "written",
+	kit_json(json_pack("{ss sb sI sI sI sI sI sI sI ss so so}", "error",
+	    err_name(e), "waits", (int)c->waits, "read", (json_int_t)c->read, "written",
 	    (json_int_t)c->written, "removed", (json_int_t)c->removed,
 	    "batches", (json_int_t)c->batches, "entries",
 	    (json_int_t)c->entries, "up_bytes",
@@ -52,9 +55,12 @@ note(struct via *v)
 {
 	struct handed h = {.last = v->c.last};
 	struct vault_keys keys;
+	struct home home;
 	enum ayni_err e = vault_keys(v->k->vault, &keys);
 
-	if (e == AYNI_OK) {
+	if (e == AYNI_OK && (e = home_load(v->k->vault, &home)) == AYNI_OK) {
+		memcpy(h.nonce, home.request.nonce, sizeof(h.nonce));
+		home_free(&home);
 		h.epoch = keys.epoch;
 		h.since_us = v->k->clock.now(v->k->clock.ctx).wall_us;
 		(void)snprintf(h.url, sizeof(h.url), "%.*s",
@@ -99,7 +105,7 @@ carry(struct via *v)
 		e = remote_root(&v->relay, root);
 	if (e == AYNI_OK)
 		e = courier_carry(&s, &stick, root, &v->c);
-	if (e == AYNI_OK && v->c.last > 0)
+	if (e == AYNI_OK && v->c.last > 0 && !v->c.waits)
 		e = note(v);
 	return e;
 }

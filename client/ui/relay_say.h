@@ -100,6 +100,10 @@
 	    "bureau s'il y a du nouveau",                                     \
 	    "nada espera ser llevado; el relevo «{2}» preguntará a la oficina " \
 	    "si hay novedades")                                               \
+	X(HANDED_BEFORE,                                                      \
+	    "the relay \"{1}\" has it all already, and no answer yet",        \
+	    "le relais « {1} » a déjà tout, et pas encore de réponse",        \
+	    "el relevo «{1}» ya lo tiene todo, y aún sin respuesta")          \
 	X(CAME_OVER, "{1} answers of the office came through the relay",      \
 	    "{1} réponses du bureau sont venues par le relais",               \
 	    "{1} respuestas de la oficina llegaron por el relevo")            \

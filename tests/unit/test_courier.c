@@ -286,6 +286,60 @@ a_vault_that_was_moved_reads_of_refusals(void **state)
 	session_news_free(&n);
 }
 
+/* Late answers to keys that are given up: nobody will ever open them. */
+static void
+an_answer_for_earlier_keys_is_cleared_away(void **state)
+{
+	struct trip *t = *state;
+	char name[128], path[512];
+	struct buf late;
+
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(office(t), 1);
+	(void)files(t, "ayni/down", name);
+	(void)snprintf(path, sizeof(path), "%s/ayni/down/%s", t->dir, name);
+	late = test_file(path);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(home_new_epoch(t->h->t.v), AYNI_OK);
+	put(t, "ayni/down", name, buf_bytes(&late));
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.troubles, 0);
+	assert_int_equal(files(t, "ayni/down", NULL), 0);
+	assert_int_equal(t->c.batches, 1); /* under the new ones */
+	buf_free(&late);
+}
+
+/* What an answer to an older question receipts is not carried again. */
+static void
+what_a_late_answer_receipts_is_not_carried_again(void **state)
+{
+	struct trip *t = *state;
+	char name[128], path[512];
+	struct buf late;
+
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(office(t), 1);
+	(void)files(t, "ayni/down", name);
+	(void)snprintf(path, sizeof(path), "%s/ayni/down/%s", t->dir, name);
+	late = test_file(path);
+	assert_int_equal(unlink(path), 0);
+	(void)handset_write(t->h, FARM);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.batches, 2);
+	put(t, "ayni/down", name, buf_bytes(&late));
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.news.stale, 1);
+	assert_int_equal(t->c.news.marks.held, 1);
+	assert_int_equal(t->c.batches, 1);
+	assert_int_equal(office(t), 1);
+	assert_int_equal(carry(t), AYNI_OK);
+	assert_int_equal(t->c.news.marks.held, 2);
+	assert_int_equal(bureau_counts(&t->f->b).records, 2);
+	buf_free(&late);
+}
+
 static void
 what_is_not_ours_is_left_alone(void **state)
 {
@@ -674,6 +728,8 @@ main(void)
 	    TEST(one_bundle_that_comes_twice_is_counted_once),
 	    TEST(an_answer_on_an_older_stick_comes_home_later),
 	    TEST(a_vault_that_was_moved_reads_of_refusals),
+	    TEST(an_answer_for_earlier_keys_is_cleared_away),
+	    TEST(what_a_late_answer_receipts_is_not_carried_again),
 	    TEST(what_is_not_ours_is_left_alone),
 	    TEST(the_answers_of_two_devices_find_their_own),
 	    TEST(a_damaged_file_keeps_no_other_back),

@@ -16,6 +16,7 @@
 #include "relay/doorway.h"
 #include "relay/ferry.h"
 #include "sync/courier.h"
+#include "sync/handed.h"
 #include "sync/http.h"
 #include "sync/remote.h"
 
@@ -438,6 +439,59 @@ what_it_had_before_is_replaced(void **state)
 	assert_int_equal(bureau_counts(&p->f->b).records, 2);
 }
 
+static void
+remember(struct porch *p, struct handset *h)
+{
+	struct handed last = {.epoch = handset_epoch(h), .last = p->c.last,
+	    .since_us = 5, .name = "x"};
+
+	memcpy(last.nonce, handset_home(h)->request.nonce,
+	    sizeof(last.nonce));
+	(void)snprintf(last.url, sizeof(last.url), "%s", p->url);
+	assert_int_equal(handed_note(h->t.v, &last), AYNI_OK);
+}
+
+/* So that the answer, when it comes, is one to the newest question. */
+static void
+what_waits_there_is_not_asked_again(void **state)
+{
+	struct porch *p = *state;
+	struct handed where;
+
+	(void)handset_write(p->ann, FARM);
+	assert_int_equal(contact(p, p->ann), AYNI_OK);
+	remember(p, p->ann);
+	assert_int_equal(handed_where(p->ann->t.v, &where), AYNI_OK);
+	assert_string_equal(where.url, p->url);
+	assert_int_equal(contact(p, p->ann), AYNI_OK);
+	assert_true(p->c.waits);
+	assert_int_equal(p->c.written, 0);
+	assert_int_equal(p->c.removed, 0);
+	assert_int_equal(terrain_take(p->f, p->dir), 1);
+	assert_int_equal(contact(p, p->ann), AYNI_OK);
+	assert_false(p->c.waits);
+	assert_int_equal(p->c.news.stale, 0);
+	assert_int_equal(handed_where(p->ann->t.v, &where), AYNI_NOTFOUND);
+
+	/* something new, or the relay lost it: all of it again */
+	(void)handset_write(p->ann, FARM);
+	assert_int_equal(contact(p, p->ann), AYNI_OK);
+	remember(p, p->ann);
+	(void)handset_write(p->ann, FARM);
+	assert_int_equal(contact(p, p->ann), AYNI_OK);
+	assert_false(p->c.waits);
+	assert_int_equal(p->c.batches, 2);
+	remember(p, p->ann);
+	close_door(p);
+	vaulted_remove(p->dir);
+	assert_int_equal(mkdir(p->dir, 0700), 0);
+	open_door(p);
+	remember(p, p->ann);
+	assert_int_equal(contact(p, p->ann), AYNI_OK);
+	assert_false(p->c.waits);
+	assert_int_equal(p->c.batches, 2);
+}
+
 /* So many bytes get through on each connection, up or down. */
 static void
 through_a_link_that_breaks(struct porch *p, size_t up, size_t down)
@@ -635,6 +689,7 @@ main(void)
 	    TEST(it_says_why_it_cannot_listen),
 	    TEST(devices_hand_over_and_fetch_what_came_back),
 	    TEST(what_it_had_before_is_replaced),
+	    TEST(what_waits_there_is_not_asked_again),
 	    TEST(a_link_that_breaks_costs_nothing_that_arrived),
 	    TEST(a_relay_without_room_is_told_of),
 	    TEST(nobody_listens),

@@ -207,7 +207,7 @@ an_older_answer_brings_its_receipt_and_its_feed_and_no_more(void **state)
 	assert_int_equal(n.marks.held, 1);
 	assert_true(n.admitted);
 	assert_int_equal(n.standing, STANDING_CERTIFIED); /* a certificate */
-	assert_int_equal(handset_home(h)->known, 0);
+	assert_int_equal(handset_home(h)->known, 1); /* receipted */
 	second = answer(&f->b, second);
 	hear(h, &second, &n);
 	assert_int_equal(n.stale, 0);
