@@ -22,6 +22,8 @@
 	X(DELETE_BEFORE_SAFE, "what is held is deleted")                      \
 	X(IGNORE_FORK, "a receipt for what was cut elsewhere is good")        \
 	X(FORGET_AT_NEW_EPOCH, "nothing is journalled again")                 \
+	/* ---- a relay ---- */                                               \
+	X(SKIP_RELAY_SYNC, "what it took does not wait for the disk")         \
 	/* ---- the office ---- */                                            \
 	X(SKIP_STORE_SYNC, "a commit does not wait for the disk")             \
 	X(RECEIPT_BEFORE_COMMIT, "an answer, whatever became of it")          \

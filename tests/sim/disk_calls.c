@@ -104,7 +104,8 @@ open_file(struct disk *d, const char *at, int flags)
 		if (i + 1 == FILES)
 			abort();
 	f->handles++;
-	files[i] = (struct file){d, f, 0};
+	files[i] = (struct file){
+	    d, f, (flags & O_APPEND) != 0 ? f->n : 0};
 	return FIRST + i;
 }
 

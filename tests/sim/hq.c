@@ -364,13 +364,15 @@ enum ayni_err
 hq_answer(struct hq *h, struct bytes up, struct buf *down)
 {
 	unsigned phone = minutes()->phone;
-	struct exchange x;
+	struct exchange x = {.batches = 0};
 	enum ayni_err e;
 
 	hq_open(h);
 	minutes()->phone = MACHINE;
 	world_stop_somewhere(h->w, MACHINE);
-	e = exchange_answer(h->ingest, EXCHANGE_STICK, up, down, &x);
+	e = sync_is_bundle(up)
+	    ? exchange_bundle(h->ingest, up, down, &x)
+	    : exchange_answer(h->ingest, EXCHANGE_STICK, up, down, &x);
 	after(h);
 	minutes()->phone = phone;
 	world_tell(h->w, "office: a request: %s", err_name(e));

@@ -43,7 +43,7 @@ void hq_open(struct hq *h);
 /* The form of an id; NULL: none. */
 const struct hq_form *hq_form(const struct hq *h, const struct hash *id);
 
-/* hq_answer -- a request; answered only where that is OK.  The office may
+/* hq_answer -- a request, or a bundle; answered only where that is OK.  The office may
  * stop meanwhile: IO. */
 enum ayni_err hq_answer(struct hq *h, struct bytes up,
     struct buf *down) AYNI_CHECK;

@@ -545,7 +545,7 @@ phone_sync(struct phone *p, bool *quiet)
 	phone_open(p);
 	memset(&s, 0, sizeof(s));
 	s.session = p->session;
-	s.transport = post_link(p);
+	s.transport = post_link(p->w);
 	s.sleep = (struct sleeper){rest, p->w};
 	s.most_bytes = p->w->post.good ? 0 : 1 + world_draw(p->w, 8192);
 	world_stop_somewhere(p->w, p->n);
@@ -564,15 +564,14 @@ phone_sync(struct phone *p, bool *quiet)
 }
 
 enum ayni_err
-phone_carry(struct phone *p, const char *stick)
+phone_carry(struct phone *p, const struct stick *stick, const char *dir)
 {
-	const struct stick files = stick_files();
 	struct courier c;
 	enum ayni_err e;
 
 	phone_open(p);
 	world_stop_somewhere(p->w, p->n);
-	e = courier_carry(&p->session, &files, stick, &c);
+	e = courier_carry(&p->session, stick, dir, &c);
 	courier_free(&c);
 	(void)went_on(p, e, e, "carries");
 	return e;

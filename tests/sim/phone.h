@@ -60,7 +60,8 @@ enum ayni_err phone_hear(struct phone *p, struct bytes down) AYNI_CHECK;
 /* *quiet: nothing was sent or learnt */
 enum ayni_err phone_sync(struct phone *p, bool *quiet) AYNI_CHECK;
 /* On a stick, whose directory is given; whatever error is given back. */
-enum ayni_err phone_carry(struct phone *p, const char *stick) AYNI_CHECK;
+enum ayni_err phone_carry(struct phone *p, const struct stick *stick,
+    const char *dir) AYNI_CHECK;
 enum standing phone_standing(struct phone *p);
 
 /* phone_table -- its vault; table_close. */

@@ -65,7 +65,7 @@ static enum ayni_err
 post(void *ctx, struct text url, struct bytes body, struct buf *answer,
     struct transport_reply *r)
 {
-	struct world *w = ((struct phone *)ctx)->w;
+	struct world *w = ctx;
 	enum ayni_err e;
 
 	memset(r, 0, sizeof(*r));
@@ -87,9 +87,9 @@ post(void *ctx, struct text url, struct bytes body, struct buf *answer,
 }
 
 struct transport
-post_link(struct phone *p)
+post_link(struct world *w)
 {
-	return (struct transport){.post = post, .ctx = p};
+	return (struct transport){.post = post, .ctx = w};
 }
 
 /* ---- letters ---- */

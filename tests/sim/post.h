@@ -25,8 +25,8 @@ struct post {
 	bool good; /* links are, from now on */
 };
 
-/* post_link -- the transport that a phone syncs over. */
-struct transport post_link(struct phone *p);
+/* post_link -- the transport that phones and relays reach the office over. */
+struct transport post_link(struct world *w);
 /* post_ask -- a phone's request is on its way. */
 void post_ask(struct phone *p);
 /* post_deliver -- some letter arrives: late, twice, cut or not at all. */

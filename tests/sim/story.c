@@ -68,9 +68,12 @@ static const struct {
     {40, .phone = sync},
     {20, .phone = post_ask},
     {10, .phone = usb_carry},
+    {12, .phone = laptop_meet},
     {6, .phone = restart},
     {36, .world = post_deliver},
     {6, .world = usb_import},
+    {8, .world = laptop_forward},
+    {2, .world = laptop_restart},
     {3, .world = restart_office},
     {8, .world = fill_office},
     {2, "publishes", .office = hq_publish},
@@ -137,6 +140,7 @@ void
 story_live(struct world *w)
 {
 	usb_buy(w);
+	laptop_buy(w);
 	while (w->phones < STORY_PHONES)
 		(void)phone_new(w);
 	for (w->step = 1; w->step <= STORY_STEPS; w->step++)
@@ -197,6 +201,7 @@ story_settle(struct world *w)
 	while (w->post.n > 0)
 		post_deliver(w);
 	usb_settle(w);
+	laptop_settle(w);
 	for (round = 0; !quiet; round++) {
 		quiet = true;
 		for (i = 1; i <= w->phones; i++)

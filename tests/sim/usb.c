@@ -47,10 +47,11 @@ pull_out(struct world *w, struct usb *u)
 static void
 carry(struct phone *p, struct usb *u)
 {
+	const struct stick files = stick_files();
 	enum ayni_err e;
 
 	plug_in(p->w, u);
-	e = phone_carry(p, u->path);
+	e = phone_carry(p, &files, u->path);
 	world_tell(p->w, "phone %u: stick %u: %s", p->n, u->machine,
 	    err_name(e));
 	if (pull_out(p->w, u) && (e == AYNI_FULL || e == AYNI_NOTFOUND) &&

@@ -12,6 +12,7 @@
 
 #include "ayni/source.h"
 #include "sim/hq.h"
+#include "sim/laptop.h"
 #include "sim/phone.h"
 #include "sim/post.h"
 #include "sim/usb.h"
@@ -20,6 +21,7 @@
 #define WORLD_IMAGES 41u /* machine 41 + n: an old copy of n's disk */
 #define WORLD_BOOTS 10000u
 #define WORLD_STICKS 90u /* what is carried is a machine, too */
+#define WORLD_LAPTOP 99u /* and so is the relay */
 
 struct world {
 	uint64_t seed;
@@ -37,6 +39,7 @@ struct world {
 	unsigned phones; /* there were so many: 1 to phones */
 	struct post post;
 	struct usb usb[USB_STICKS];
+	struct laptop laptop;
 	/* how often, of a thousand times */
 	unsigned stops, power; /* a machine stops; because of its power */
 	unsigned breaks;       /* a link does not do what it should */
