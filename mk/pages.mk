@@ -8,7 +8,10 @@ ESBUILD = node_modules/.bin/esbuild --log-level=warning --minify
 
 node_modules/.installed: package.json package-lock.json
 	$(say) NPM node_modules
-	$(Q)npm ci --silent --no-audit --no-fund && touch $@
+	$(Q)for try in 1 2 3; do \
+		npm ci --loglevel=error --no-audit --no-fund >/dev/null && touch $@ && exit 0; \
+		echo "npm did not succeed (try $$try of 3)" >&2; sleep $$((try * 5)); \
+	done; exit 1
 
 $(BUILD)/pages/app.js: $(pages_src) client/pages/tsconfig.json node_modules/.installed
 	$(say) PAGES $@
@@ -41,8 +44,7 @@ $(BUILD)/pages/.typed: $(pages_src) client/pages/tsconfig.json node_modules/.ins
 	$(Q)node_modules/.bin/tsc --noEmit -p client/pages && touch $@
 
 # In a browser: Debian's Chromium, led by playwright-core.
-browser: all
-	@tests/support/deps.sh browser
+browser: all deps-browser
 	@BUILD=$(BUILD) tests/support/run.sh tests/browser/whole.py \
 		tests/browser/widgets.py
 

@@ -48,5 +48,6 @@ asan: deps-test
 # What takes longer than a landing may.
 check-long: asan
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=120 FUZZ_SEED=0
+	@WHOLE=1 $(MAKE) --no-print-directory browser
 
 .PHONY: unit lint interop check test asan check-long

@@ -69,9 +69,11 @@ function End({ page }: { page: Page }) {
           <input value={note} onInput={(e) => setNote(e.currentTarget.value)} />
         </label>
       )}
-      {wrong > 0
-        ? <button type="button" class="main" onClick={() => void goWrong()}>{t('toWrong')}</button>
-        : <button type="button" class="main" onClick={() => void finish(note)}>{t('finish')}</button>}
+      <div class="act">
+        {wrong > 0
+          ? <button type="button" class="main" onClick={() => void goWrong()}>{t('toWrong')}</button>
+          : <button type="button" class="main" onClick={() => void finish(note)}>{t('finish')}</button>}
+      </div>
     </section>
   );
 }

@@ -1,14 +1,21 @@
 // One whole interview in a browser, from the address that `ayni ui` shows to
-// the finalised record.  usage: whole.mjs JSON; prints what it found as JSON.
+// what the office holds; or its first `pages` pages, or the rest of it
+// (`resume`).  usage: whole.mjs JSON; prints what it found as JSON.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const todo = JSON.parse(process.argv[2]);
 const words = {
-  en: { unlock: 'Unlock', next: 'Next', add: 'Add a row', finish: 'Finalise' },
-  fr: { unlock: 'Déverrouiller', next: 'Suivant', add: 'Ajouter une ligne', finish: 'Finaliser' },
-  es: { unlock: 'Desbloquear', next: 'Siguiente', add: 'Añadir una fila', finish: 'Finalizar' },
+  en: { unlock: 'Unlock', next: 'Next', resume: 'Continue', sync: 'Sync', add: 'Add a row', finish: 'Finalise' },
+  fr: { unlock: 'Déverrouiller', next: 'Suivant', resume: 'Continuer', sync: 'Synchroniser', add: 'Ajouter une ligne', finish: 'Finaliser' },
+  es: { unlock: 'Desbloquear', next: 'Siguiente', resume: 'Continuar', sync: 'Sincronizar', add: 'Añadir una fila', finish: 'Finalizar' },
 };
-const found = { outside: [], errors: [], pages: 0, wide: [], done: '' };
+const found = {
+  outside: [], errors: [], barriers: [], pages: 0, wide: [], done: '', office: '', first: null, answered: null,
+};
 
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
@@ -31,6 +38,19 @@ const still = () => page.waitForSelector('main[aria-busy=false]');
 const shot = (name) => todo.shots ? page.screenshot({ path: `${todo.shots}/${todo.lang}-${name}.png` }) : undefined;
 const button = (name) => page.getByRole('button', { name, exact: true });
 
+/** What axe-core has against the page, once for pages of one make. */
+const seen = new Set();
+async function reachable(name) {
+  const make = await page.evaluate(() => [...new Set([...document.querySelectorAll('main *')]
+    .map((e) => `${e.tagName} ${e.getAttribute('type')} ${e.getAttribute('role')} ${e.className}`))].sort().join());
+  if (seen.has(make)) return;
+  seen.add(make);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
+    resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }));
+  for (const v of violations) found.barriers.push(`${name}: ${v.id}: ${v.nodes[0].html}`);
+}
+
 /** What a file of answers has for a question; rows by the number that the
  * page shows, which counts those that ask something. */
 async function answerOf(ref) {
@@ -45,7 +65,7 @@ async function answerOf(ref) {
 
 async function answer(ref) {
   const value = await answerOf(ref);
-  if (value === undefined) return;
+  if (value === undefined) return false;
   const section = page.locator('section.question');
   if (await section.locator('[role=radiogroup], [role=group]').count() > 0) {
     const names = Array.isArray(value) ? value : String(value).split(' ');
@@ -53,16 +73,20 @@ async function answer(ref) {
   } else {
     await section.locator('input, textarea').first().fill(String(value));
   }
+  return true;
 }
 
+await context.addInitScript({ content: axe });
 await page.goto(todo.address);
 await page.locator('select').selectOption(todo.lang);
 await shot('unlock');
+await reachable('unlock');
 await page.locator('input[type=password]').fill(todo.passphrase);
 await button(words[todo.lang].unlock).click();
 await page.locator('button.form').first().waitFor();
 await shot('home');
-await page.locator('button.form').first().click();
+await reachable('home');
+await (todo.resume ? button(words[todo.lang].resume) : page.locator('button.form')).first().click();
 for (;;) {
   const form = page.locator('form.interview');
   await form.waitFor();
@@ -71,7 +95,9 @@ for (;;) {
   const screen = await form.getAttribute('data-screen');
   found.pages += 1;
   if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.wide.push(screen);
-  if (kind === 'end') break;
+  await reachable(`${kind} ${screen}`);
+  found.first ??= screen;
+  if (kind === 'end' || found.pages === todo.pages) break;
   if (found.pages % 20 === 4) await shot(`page-${found.pages}`);
   const ref = (await page.locator('section.question [id]').first().getAttribute('id')).slice(1);
   if (kind === 'repeat') {
@@ -83,7 +109,7 @@ for (;;) {
       continue;
     }
   } else if (kind === 'question') {
-    await answer(ref);
+    if (await answer(ref)) found.answered = screen;
   }
   await button(words[todo.lang].next).click();
   await page.waitForSelector(`form.interview:not([data-screen="${screen}"]), p.error`);
@@ -93,11 +119,16 @@ for (;;) {
     break;
   }
 }
-await shot('end');
-if (found.errors.length === 0) {
+if (found.errors.length === 0 && found.pages !== todo.pages) {
+  await shot('end');
   await button(words[todo.lang].finish).click();
   found.done = await page.locator('.good[role=status]').textContent();
   await shot('done');
+  await reachable('done');
+  await button(words[todo.lang].sync).click();
+  found.office = await page.locator('div.good[role=status]').textContent();
+  await shot('held');
+  await reachable('held');
 }
 await browser.close();
 console.log(JSON.stringify(found));
