@@ -11,7 +11,6 @@
 #include "fill/roster.h"
 #include "fill/saved.h"
 
-#define REGISTER "register"
 #define LAST_SAVED "jr://instance/last-saved"
 #define LISTS "entities" /* the names of all lists, one a line */
 #define NAME_MAX_BYTES 1100u
@@ -462,7 +461,7 @@ look_up(struct known *k, struct text names, struct bytes xform,
 	w[ASKS_SAVED].text = TEXT(LAST_SAVED);
 	w[ASKS_BRANCH].text = BRANCH;
 	w[ASKS_TRUNK].text = TRUNK;
-	w[ASKS_REGISTER].text = TEXT("/" REGISTER ".csv");
+	w[ASKS_REGISTER].text = TEXT("/" FORM_REGISTER);
 	for (*n = 0; names.n > 0; (*n)++)
 		w[ASKS + *n].text = line(&names);
 	*word = w;
@@ -509,7 +508,7 @@ offer_register(struct known *k)
 
 	if (e == AYNI_OK && b.n > 0)
 		e = add_file(
-		    k, ENTITIES_FOLDER, TEXT(REGISTER), ".csv", &b);
+		    k, ENTITIES_FOLDER, TEXT(FORM_REGISTER), "", &b);
 	buf_free(&b);
 	return e;
 }
@@ -538,7 +537,7 @@ offer(struct known *k, const struct package *p)
 	if (e == AYNI_OK && asks[ASKS_SAVED].found)
 		e = offer_saved(k);
 	if (e == AYNI_OK && asks[ASKS_REGISTER].found &&
-	    !encloses(p, TEXT(REGISTER ".csv"))) /* it brings its own */
+	    !encloses(p, TEXT(FORM_REGISTER))) /* it brings its own */
 		e = offer_register(k);
 	if (e == AYNI_OK)
 		e = offer_lists(k, asks + ASKS, n,

@@ -135,6 +135,10 @@ struct text form_xml_id(const struct form *f);  /* "sse_entity" */
 struct text form_version(const struct form *f); /* "2026112302" */
 struct text form_title(const struct form *f);
 
+/* The part of the register of entities that a device holds: nobody publishes
+ * it, each device brings its own. */
+#define FORM_REGISTER "register.csv"
+
 /* A file that a form names: a table or XML to choose or read from, or a
  * picture, a sound, a film. */
 struct form_file {

@@ -184,6 +184,8 @@ not_there(struct reader *r, uint32_t line, struct text url)
 	struct place place = {.file = r->file, .row = line};
 
 	url = files_name(url);
+	if (text_is(url, FORM_REGISTER))
+		return;
 	diag_add(r->diag, &place, DIAG_WARNING, DIAG_NO_RESOURCE,
 	    AYNI_NOTFOUND, &url, 1);
 }

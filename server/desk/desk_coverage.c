@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "desk/desk_device.h"
+#include "desk/desk_fieldwork.h"
 #include "desk/reports.h"
 
 #define OUT_MAX (64u << 20)
@@ -308,19 +309,25 @@ put_waiting(struct work *w, const struct db_counts *c)
 static enum ayni_err
 show(struct work *w, struct arena *a)
 {
+	json_t *assignments = NULL;
 	struct db_counts c;
 	struct shown s;
 	enum ayni_err e = see_devices(w, a, &s);
 
 	if (e == AYNI_OK)
 		e = db_counts(w->r->db, &c);
+	if (e == AYNI_OK && w->forms != NULL)
+		e = desk_fieldwork_json(w->r, a, &assignments);
+	else if (e == AYNI_OK)
+		e = desk_fieldwork_put(
+		    w->r, w->person, w->persons, a, &w->out);
 	if (e != AYNI_OK)
 		return room_fail_store(w->r, e);
 	if (w->forms != NULL) {
-		room_json(json_pack("{sO so sI sI}", "forms", w->forms,
-		    "devices", devices_json(&s), "waiting_records",
-		    (json_int_t)(c.records - c.usable), "held_batches",
-		    (json_int_t)c.held));
+		room_json(json_pack("{sO so so sI sI}", "forms", w->forms,
+		    "assignments", assignments, "devices", devices_json(&s),
+		    "waiting_records", (json_int_t)(c.records - c.usable),
+		    "held_batches", (json_int_t)c.held));
 		return AYNI_OK;
 	}
 	put_devices(w, a, &s);

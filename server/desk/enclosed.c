@@ -317,7 +317,7 @@ tell_missing(const struct room *r, struct enclosed *x, const struct form *f)
 		const struct form_file *file = form_file(f, i);
 		struct text meant;
 
-		if (file->given)
+		if (file->given || text_is(file->name, FORM_REGISTER))
 			continue;
 		missing++;
 		meant = near(x, &there, f, file->name);
@@ -351,7 +351,8 @@ enclosed_json(const struct form *f, bool given)
 	uint32_t i;
 
 	for (i = 0; i < form_files(f); i++)
-		if (form_file(f, i)->given == given)
+		if (form_file(f, i)->given == given &&
+		    !text_is(form_file(f, i)->name, FORM_REGISTER))
 			(void)json_array_append_new(
 			    list, room_json_text(form_file(f, i)->name));
 	return list;

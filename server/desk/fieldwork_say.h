@@ -271,10 +271,29 @@
 	    "{1} affectations, dont {2} nouvelles ou changées",               \
 	    "{1} asignaciones, de ellas {2} nuevas o cambiadas")
 
+/* ---- coverage ---- */
+#define FIELDWORK_SAY_COVER(X)                                                \
+	X(COVER_TITLE, "Assignments", "Affectations", "Asignaciones")         \
+	X(COVER_ALL, "Total", "Total", "Total")                               \
+	X(COVER_PEOPLE, "Person", "Personne", "Persona")                      \
+	X(COVER_AREAS, "Area (admin1)", "Zone (admin1)", "Zona (admin1)")     \
+	X(COVER_NO_AREA, "(none)", "(aucune)", "(ninguna)")                   \
+	X(COVER_ASSIGNED, "Assigned", "Affectées", "Asignadas")               \
+	X(COVER_RECEIVED, "Received", "Reçues", "Recibidas")                  \
+	X(COVER_MISSING, "Missing", "Manquantes", "Faltantes")                \
+	X(COVER_OVERDUE, "Overdue", "En retard", "Atrasadas")                 \
+	X(COVER_EXTRA, "Not assigned", "Non affectées", "No asignadas")       \
+	X(COVER_TWICE,                                                        \
+	    "Two interviews for one assignment: {1} ({2}), record {3}",       \
+	    "Deux entretiens pour une affectation : {1} ({2}), "              \
+	    "enregistrement {3}",                                             \
+	    "Dos entrevistas para una asignación: {1} ({2}), registro {3}")
+
 #define FIELDWORK_SAY(X)                                                      \
 	FIELDWORK_SAY_RECIPIENT(X)                                            \
 	FIELDWORK_SAY_NOTICE(X)                                               \
 	FIELDWORK_SAY_REGISTER(X)                                             \
-	FIELDWORK_SAY_ASSIGN(X)
+	FIELDWORK_SAY_ASSIGN(X)                                               \
+	FIELDWORK_SAY_COVER(X)
 
 #endif

@@ -325,6 +325,68 @@ TG-2,,farm,E01,2020-01-01,,,
         self.assertEqual((told['areas'], told['units']), ([], 0))
         self.office('register', 'area', 'E01', 'TG-Z', code=ERR['NOTFOUND'])
 
+    def test_coverage_counts_what_came_of_them(self):
+        self.assign()
+        self.carry(self.awa, self.kofi)
+        path = self.field.write('x.json', {'answers': {'name': 'X'}})
+        self.awa.fill(path, 'farm')  # by nobody's order
+        self.fill(self.awa, 'TG-1')
+        twin = field.Device(self.field, 'twin')
+        self.office('device', 'invite', '--code', 'E01', '--person',
+                    'Awa Mensah', '--out', self.field.path('twin.i'))
+        twin('join', self.field.path('twin.i'))
+        self.carry(twin)  # the other device has not brought it yet
+        twice = self.fill(twin, 'TG-1')
+        self.carry(self.awa, twin)
+        told = self.office('coverage', '--json').json()['assignments']
+        self.assertEqual(told['people'], [
+            {'to': 'E01', 'assigned': 2, 'received': 1, 'missing': 1,
+             'overdue': 1},
+            {'to': 'E02', 'assigned': 1, 'received': 0, 'missing': 1,
+             'overdue': 0}])
+        self.assertEqual([(a['area'], a['assigned'], a['received'])
+                          for a in told['areas']],
+                         [('', 1, 0), ('TG-K', 2, 1)])
+        self.assertEqual(told['unassigned'], {'E01': 1})
+        self.assertEqual(len(told['doubled']), 2)
+        self.assertIn(twice, [d['record'] for d in told['doubled']])
+        for lang, word in zip(LANGS, ('Missing', 'Manquantes', 'Faltantes')):
+            said = self.office('coverage', '--lang', lang).out
+            self.assertIn(word, said)
+            self.assertIn(twice, said)
+
+    def test_a_form_chooses_among_the_units_that_are_here(self):
+        form = self.field.write('visit.md', """| survey |
+| | type | name | label | calculation |
+| | select_one_from_file register.csv | unit | Which unit? | |
+| | calculate | area | | instance('register')/root/item[name = ${unit}]/admin2 |
+| | calculate | called | | jr:choice-name(${unit}, '${unit}') |
+| | note | say | ${called} in ${area} | |
+
+| settings |
+| | form_id | version |
+| | visit | 1 |
+""")
+        done = self.office('form', 'publish', form)
+        self.assertNotIn('register.csv', done.err)
+        self.office('register', 'area', 'E01', 'TG-K')
+        self.carry(self.awa)
+        said = self.awa('fill', 'visit', '--answers', self.field.write(
+            'v.json', {'answers': {'unit': 'TG-3'}}), code=None)
+        self.assertNotEqual(said.code, 0)  # of another area
+        self.awa.fill(self.field.write(
+            'v.json', {'answers': {'unit': 'TG-2'}}), 'visit')
+        self.carry(self.awa)
+        out = self.field.path('out')
+        self.office('export', '--out', out, '--form', 'visit')
+        with open(os.path.join(out, 'visit.csv'), encoding='utf-8',
+                  newline='') as f:
+            row, = csv.DictReader(f)
+        self.assertEqual((row['unit'], row['area'], row['called']),
+                         ('TG-2', 'TG-K02', 'Espoir'))
+        self.assertEqual(row['flags'], '0')
+        self.office('verify')
+
     def test_that_are_wrong_are_refused_with_their_place(self):
         head = 'unit,label,form,to,due,answer:sells,answer:nothing\n'
         rows = ('TG-9,,farm,E01,,,\n', ',,farm,E01,,,\n',

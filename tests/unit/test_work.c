@@ -12,6 +12,7 @@
 #include "ingest/dispatch.h"
 #include "ingest/journal.h"
 #include "ingest/register.h"
+#include "sync/duty.h"
 
 #define OK(call) assert_int_equal((call), AYNI_OK)
 #define TODAY TEXT("2026-11-29")
@@ -423,6 +424,61 @@ a_piece_of_work_that_does_not_read_changes_nothing(void **state)
 	handset_free(h);
 }
 
+static enum ayni_err
+take_failing(struct handset *h, struct bytes packed, long k, bool *failed)
+{
+	struct duty_change c;
+	enum ayni_err bad = AYNI_OK, e;
+
+	OK(vault_begin(h->t.v));
+	mem_fail_after = k;
+	e = duty_take(h->t.v, packed, &c, &bad);
+	*failed = mem_fail_after == -1;
+	mem_fail_after = -1;
+	if (e == AYNI_OK)
+		e = bad;
+	assert_int_equal(vault_end(h->t.v, e), e);
+	return e;
+}
+
+static void
+every_failed_allocation_leaves_the_agenda_whole(void **state)
+{
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct work w;
+	struct vault_keys keys;
+	struct arena a;
+	struct buf packed;
+	bool failed = true;
+	enum ayni_err e;
+	long k;
+
+	import(f, "sse_id,name\nA,One\nB,Two\n");
+	(void)assign(f, "A", "E01", "");
+	sync(h);
+	(void)assign(f, "A", "-", "");
+	(void)assign(f, "B", "E01", "");
+	arena_init(&a, 1u << 20);
+	buf_init(&packed, WORK_MAX_BYTES);
+	OK(vault_keys(h->t.v, &keys));
+	OK(dispatch_whole(f->b.db, &keys.device, &a, &w));
+	work_pack(&packed, &w);
+	OK(packed.err);
+	for (k = 0; failed; k++) {
+		e = take_failing(h, buf_bytes(&packed), k, &failed);
+		assert_true(e == AYNI_OK || (failed && e == AYNI_NOMEM));
+		if (e == AYNI_OK)
+			break;
+		expect(h, "E01", "A::One|1");
+	}
+	assert_true(k > 2);
+	expect(h, "E01", "B::Two|1");
+	buf_free(&packed);
+	arena_free(&a);
+	handset_free(h);
+}
+
 #define TEST_OF(f)                                                            \
 	cmocka_unit_test_setup_teardown(f, terrain_setup, terrain_teardown)
 
@@ -438,6 +494,7 @@ main(void)
 	    TEST_OF(a_lost_device_learns_nothing_any_more),
 	    TEST_OF(what_is_large_is_one_blob_that_the_next_replaces),
 	    TEST_OF(a_piece_of_work_that_does_not_read_changes_nothing),
+	    TEST_OF(every_failed_allocation_leaves_the_agenda_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
