@@ -2,9 +2,12 @@
 """What the office sends into the field, through the built programs: notices,
 the register, assignments; by network and by stick."""
 import csv
+import hashlib
 import os
+import socket
 import sys
 import tempfile
+import threading
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '../support'))
@@ -12,6 +15,49 @@ import field  # noqa: E402
 from field import ERR  # noqa: E402
 
 LANGS = ('en', 'fr', 'es')
+
+
+class Cut:
+    """A line to the office of which each connection ends once so many bytes
+    have come down."""
+
+    def __init__(self, port, most):
+        self.port, self.most, self.cuts = port, most, 0
+        self.listener = socket.create_server(('127.0.0.1', 0))
+        self.url = f'http://127.0.0.1:{self.listener.getsockname()[1]}'
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                device, _ = self.listener.accept()
+            except OSError:
+                return
+            office = socket.create_connection(('127.0.0.1', self.port))
+            threading.Thread(target=self.pour, args=(device, office),
+                             daemon=True).start()
+            threading.Thread(target=self.pour, args=(
+                office, device, self.most), daemon=True).start()
+
+    def pour(self, source, to, most=None):
+        done = 0
+        try:
+            while data := source.recv(4096):
+                to.sendall(data)
+                done += len(data)
+                if most is not None and done > most:
+                    self.cuts += 1
+                    break
+        except OSError:
+            pass
+        for s in (source, to):
+            try:
+                s.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def close(self):
+        self.listener.close()
 
 
 class Fieldwork(unittest.TestCase):
@@ -354,6 +400,22 @@ TG-2,,farm,E01,2020-01-01,,,
             said = self.office('coverage', '--lang', lang).out
             self.assertIn(word, said)
             self.assertIn(twice, said)
+
+    def test_a_large_area_comes_over_a_link_that_breaks(self):
+        rows = ''.join(f'U{i:05},{hashlib.sha256(b"%d" % i).hexdigest()},X\n'
+                       for i in range(4000))
+        self.office('register', 'import', self.field.write(
+            'large.csv', 'sse_id,name,admin1\n' + rows))
+        self.office('register', 'area', 'E01', 'X')
+        url = self.field.serve()
+        line = Cut(int(url.rsplit(':', 1)[1]), 60000)
+        for _ in range(20):
+            done = self.awa('sync', '--url', line.url, '--json', code=None)
+            if self.awa.json('work')['units'] == 4000:
+                break
+        line.close()
+        self.assertEqual(self.awa.json('work')['units'], 4000, done.err)
+        self.assertGreater(line.cuts, 1)
 
     def test_a_form_chooses_among_the_units_that_are_here(self):
         form = self.field.write('visit.md', """| survey |
