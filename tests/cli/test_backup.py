@@ -59,8 +59,10 @@ class Backup(unittest.TestCase):
         return path
 
     def same(self, one, two):
-        names = sorted(os.listdir(one))
-        self.assertEqual(names, sorted(os.listdir(two)))
+        names, others = ([os.path.relpath(os.path.join(at, name), top)
+                          for at, _, files in sorted(os.walk(top))
+                          for name in sorted(files)] for top in (one, two))
+        self.assertEqual(names, others)
         _, differ, odd = filecmp.cmpfiles(one, two, names, shallow=False)
         self.assertEqual((differ, odd), ([], []))
 

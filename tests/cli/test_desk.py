@@ -139,8 +139,12 @@ class Export(unittest.TestCase):
         self.assertEqual(told['directory'], out)
         self.assertEqual(
             sorted(os.listdir(out)),
-            sorted(n for f in told['files']
-                   for n in (f['file'], f['file'] + '-metadata.json')))
+            sorted(['media'] + [
+                n for f in told['files']
+                for n in (f['file'], f['file'] + '-metadata.json')]))
+        self.assertEqual(told['media'], sum(
+            len(files) for _, _, files in
+            os.walk(os.path.join(out, 'media'))))
         for f in told['files']:
             with open(os.path.join(out, f['file']), encoding='utf-8',
                       newline='') as text:
