@@ -210,6 +210,46 @@ class Disaster(Backup):
             self.assertEqual(set(device.states().values()), {'safe'})
 
 
+class KeysLost(Backup):
+    """Keys that no backup has: what docs/custody.md says to do."""
+
+    def exchange(self, device, code=0):
+        stick = tempfile.mkdtemp(dir=self.field.dir)
+        device('carry', stick)
+        told = self.office('import', stick, code=code)
+        device('carry', stick)
+        return told
+
+    def join_again(self, device):
+        path = tempfile.mktemp(dir=self.field.dir)
+        self.office('device', 'invite', '--code', 'E01', '--person',
+                    'Awa Mensah', '--out', path)
+        device('join', path)
+
+    def test_what_was_sealed_to_them_comes_again(self):
+        device = self.field.joined('one device')
+        self.exchange(device)
+        self.backup()
+        self.office('key', 'rotate')
+        self.exchange(device)
+        record = device.fill(answers(1))
+        device('carry', tempfile.mkdtemp(dir=self.field.dir))
+        self.lose()
+        self.restore()
+        told = self.exchange(device, code=ERR['NOTOURS'])
+        self.assertIn('meant for another office', told.err)
+        self.assertEqual(device.states()[record], 'sent')
+        self.join_again(device)
+        self.exchange(device, code=None)
+        self.office('device', 'revoke', 'one device')
+        self.exchange(device)
+        self.join_again(device)
+        self.exchange(device)
+        self.exchange(device)
+        self.assertEqual(device.states()[record], 'held')
+        self.office('verify')
+
+
 class Refusal(Backup):
     def refuses(self, code, said, what, **how):
         told = set()
