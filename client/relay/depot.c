@@ -190,7 +190,7 @@ depot_path(const struct depot *d, const struct waybill *p,
 /* ---- lists ---- */
 
 struct listing {
-	bool up;
+	bool up, files; /* files: of interviews, in blob */
 	const char *device;
 	struct buf items;
 	uint64_t refused;
@@ -203,6 +203,11 @@ take_item(void *arg, const struct file *f)
 	struct depot_item item = {.bytes = f->bytes, .at_s = f->at_s};
 
 	l->refused += ends(f->name, REFUSED);
+	if (l->files) {
+		if (waybill_file(f->name, &item.waybill))
+			buf_put(&l->items, &item, sizeof(item));
+		return l->items.err;
+	}
 	if (waybill_name(f->name, l->up, &item.waybill) &&
 	    (l->device == NULL ||
 		strcmp(l->device, item.waybill.device) == 0))
@@ -228,14 +233,14 @@ static enum ayni_err
 list(const struct depot *d, struct listing *l)
 {
 	buf_init(&l->items, DEPOT_FILES * sizeof(struct depot_item));
-	return each_in(d, l->up ? "/up" : "/down", take_item, l);
+	return each_in(d, l->files ? "/blob" : l->up ? "/up" : "/down",
+	    take_item, l);
 }
 
-enum ayni_err
-depot_list(const struct depot *d, bool up, const char *device,
-    struct arena *a, struct depot_item **out, size_t *n)
+static enum ayni_err
+list_in(const struct depot *d, struct listing l, struct arena *a,
+    struct depot_item **out, size_t *n)
 {
-	struct listing l = {.up = up, .device = device};
 	struct depot_item *at = NULL;
 	enum ayni_err e = list(d, &l);
 
@@ -250,6 +255,21 @@ depot_list(const struct depot *d, bool up, const char *device,
 	}
 	buf_free(&l.items);
 	return e;
+}
+
+enum ayni_err
+depot_list(const struct depot *d, bool up, const char *device,
+    struct arena *a, struct depot_item **out, size_t *n)
+{
+	return list_in(
+	    d, (struct listing){.up = up, .device = device}, a, out, n);
+}
+
+enum ayni_err
+depot_files(const struct depot *d, struct arena *a, struct depot_item **out,
+    size_t *n)
+{
+	return list_in(d, (struct listing){.files = true}, a, out, n);
 }
 
 enum ayni_err
@@ -268,10 +288,11 @@ enum ayni_err
 depot_refuse(const struct depot *d, const struct waybill *p)
 {
 	char from[STICK_MAX_PATH], to[STICK_MAX_PATH + 16];
+	size_t n;
 
 	depot_path(d, p, from);
-	(void)snprintf(to, sizeof(to), "%.*s" REFUSED,
-	    (int)(strlen(from) - strlen(".ayni")), from);
+	n = strlen(from) - (ends(from, ".ayni") ? strlen(".ayni") : 0);
+	(void)snprintf(to, sizeof(to), "%.*s" REFUSED, (int)n, from);
 	return d->files.rename(d->files.ctx, from, to);
 }
 
@@ -286,8 +307,8 @@ retry_file(void *arg, const struct file *f)
 		return AYNI_OK;
 	(void)snprintf(from, sizeof(from), "%s%s/%.*s" REFUSED, d->root,
 	    f->dir, n, f->name);
-	(void)snprintf(to, sizeof(to), "%s%s/%.*s.ayni", d->root, f->dir, n,
-	    f->name);
+	(void)snprintf(to, sizeof(to), "%s%s/%.*s%s", d->root, f->dir, n,
+	    f->name, strcmp(f->dir, "/blob") == 0 ? "" : ".ayni");
 	return d->files.rename(d->files.ctx, from, to);
 }
 
@@ -296,7 +317,7 @@ depot_retry(const struct depot *d)
 {
 	struct depot copy = *d;
 
-	return each_in(d, "/up", retry_file, &copy);
+	return each_file(d, retry_file, &copy);
 }
 
 struct tidying {
@@ -460,6 +481,22 @@ write_file(void *ctx, const char *path, struct bytes b)
 }
 
 static enum ayni_err
+pour_file(void *ctx, const char *path, const struct pour *from)
+{
+	const struct depot *d = ctx;
+
+	return d->files.pour(d->files.ctx, path, from);
+}
+
+static enum ayni_err
+size_of(void *ctx, const char *path, uint64_t *bytes)
+{
+	const struct depot *d = ctx;
+
+	return d->files.size(d->files.ctx, path, bytes);
+}
+
+static enum ayni_err
 move(void *ctx, const char *from, const char *to)
 {
 	const struct depot *d = ctx;
@@ -482,6 +519,8 @@ depot_stick(struct depot *d)
 	    .list = list_names,
 	    .read = read_file,
 	    .write = write_file,
+	    .pour = pour_file,
+	    .size = size_of,
 	    .rename = move,
 	    .remove = take_away,
 	    .ctx = d};

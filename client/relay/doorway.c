@@ -38,6 +38,7 @@ struct visit {
 	struct arrival arrival; /* fd -1: nothing is brought */
 	struct hash hash;       /* that it is to have */
 	bool known, brings, answered;
+	bool goes_on;           /* there is more of it to come */
 	enum ayni_err err;      /* of the bytes that came */
 };
 
@@ -295,12 +296,14 @@ begin_up(struct doorway *d, struct MHD_Connection *c, struct visit *v)
 
 	if (type == NULL || strcmp(type, TYPE_PART) != 0 ||
 	    !header_number(header(c, "Upload-Offset"), &at) ||
-	    !header_flag(header(c, "Upload-Complete"), &last) || !last ||
+	    !header_flag(header(c, "Upload-Complete"), &last) ||
+	    (!last && v->waybill.what != WAYBILL_BLOB) ||
 	    !header_number(
 		header(c, MHD_HTTP_HEADER_CONTENT_LENGTH), &n) ||
 	    (v->waybill.what == WAYBILL_BUNDLE &&
 		!header_digest(header(c, "Repr-Digest"), &v->hash)))
 		return AYNI_BADFORM;
+	v->goes_on = !last;
 	return arrival_begin(d->setup.depot, &v->waybill, at, n, &v->arrival);
 }
 
@@ -309,12 +312,12 @@ finish_up(struct doorway *d, struct MHD_Connection *c, struct visit *v)
 {
 	enum ayni_err e = v->err;
 
-	if (e == AYNI_OK)
+	if (e == AYNI_OK && !v->goes_on)
 		e = arrival_end(d->setup.depot, &v->arrival, &v->hash);
 	else
 		arrival_leave(d->setup.depot, &v->arrival);
 	(void)pthread_mutex_lock(&d->lock);
-	d->counts.brought += e == AYNI_OK;
+	d->counts.brought += e == AYNI_OK && !v->goes_on;
 	(void)pthread_mutex_unlock(&d->lock);
 	return tell(d, c, &v->waybill, e);
 }

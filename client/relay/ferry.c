@@ -1,8 +1,10 @@
 #include "relay/ferry.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ayni/sync.h"
 
@@ -98,6 +100,7 @@ struct posting {
 	const struct transport *t;
 	struct text url;
 	struct ferry *out;
+	bool keeps; /* answers; else it is only told what there is */
 	enum ayni_err first; /* of a bundle that stays */
 };
 
@@ -132,6 +135,8 @@ take_answer(struct posting *p, const struct waybill *waybill, struct bytes in)
 			p->out->trouble = t;
 		return e;
 	}
+	if (!p->keeps)
+		return e;
 	e = put_file(&d->files, d->root, waybill, false, in, p->out);
 	if (e != AYNI_OK)
 		return e;
@@ -194,17 +199,16 @@ post_one(struct posting *p, const struct waybill *waybill)
 	return e;
 }
 
-enum ayni_err
-ferry_post(const struct depot *d, const struct transport *t, struct text url,
-    struct ferry *out)
+static enum ayni_err
+post_all(const struct depot *d, const struct transport *t, struct text url,
+    bool keeps, struct ferry *out)
 {
-	struct posting p = {d, t, url, out, AYNI_OK};
+	struct posting p = {d, t, url, out, keeps, AYNI_OK};
 	struct depot_item *item = NULL;
 	struct arena a;
 	enum ayni_err e;
 	size_t n = 0, i;
 
-	memset(out, 0, sizeof(*out));
 	arena_init(&a, NAMES_ARENA);
 	e = depot_list(d, true, NULL, &a, &item, &n);
 	if (e != AYNI_OK)
@@ -213,6 +217,100 @@ ferry_post(const struct depot *d, const struct transport *t, struct text url,
 		e = post_one(&p, &item[i].waybill);
 	arena_free(&a);
 	return e == AYNI_OK ? p.first : e;
+}
+
+enum ayni_err
+ferry_post(const struct depot *d, const struct transport *t, struct text url,
+    struct ferry *out)
+{
+	return post_all(d, t, url, true, out);
+}
+
+/* ---- files ---- */
+
+struct reading {
+	int fd;
+};
+
+static enum ayni_err
+read_at(void *ctx, uint64_t at, uint8_t *p, size_t n)
+{
+	const struct reading *r = ctx;
+	ssize_t k;
+
+	for (; n > 0; p += k, at += (uint64_t)k, n -= (size_t)k)
+		if ((k = pread(r->fd, p, n, (off_t)at)) <= 0)
+			return AYNI_IO;
+	return AYNI_OK;
+}
+
+static enum ayni_err
+bring_file(struct remote *office, const struct depot_item *item,
+    const char *path)
+{
+	struct reading r = {open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)};
+	struct transport_blob b = {.verb = TRANSPORT_PATCH,
+	    .url = office->url, .hash = &item->waybill.hash,
+	    .size = item->bytes, .read = read_at, .ctx = &r};
+	enum ayni_err e;
+
+	if (r.fd < 0)
+		return AYNI_IO;
+	e = remote_bring(office, &b);
+	(void)close(r.fd);
+	return e;
+}
+
+/* What the office has, or will not have; the rest waits. */
+static enum ayni_err
+settle_file(const struct depot *d, const struct depot_item *item,
+    const char *path, enum ayni_err e, struct ferry *out)
+{
+	switch ((int)e) {
+	case AYNI_OK:
+		out->files++;
+		e = d->files.remove(d->files.ctx, path);
+		break;
+	case AYNI_NOTFOUND:
+	case AYNI_BADHASH:
+	case AYNI_TOOBIG:
+	case AYNI_BADFORM:
+		out->refused++;
+		e = depot_refuse(d, &item->waybill);
+		break;
+	default:
+		return e;
+	}
+	return e == AYNI_NOTFOUND ? AYNI_OK : e;
+}
+
+enum ayni_err
+ferry_files(const struct depot *d, struct remote *office, struct ferry *out)
+{
+	struct depot_item *item = NULL;
+	char path[STICK_MAX_PATH];
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	arena_init(&a, NAMES_ARENA);
+	e = depot_files(d, &a, &item, &n);
+	if (e == AYNI_OK && n > 0)
+		e = post_all(d, &office->transport, office->url, false, out);
+	for (i = 0; i < n && e == AYNI_OK; i++) {
+		depot_path(d, &item[i].waybill, path);
+		e = bring_file(office, &item[i], path);
+		e = settle_file(d, &item[i], path, e, out);
+		if (e != AYNI_OK && out->trouble.what == TROUBLE_NONE) {
+			out->trouble = office->trouble;
+			if (out->trouble.what == TROUBLE_NONE)
+				(void)tell(out, TROUBLE_FAILED, path, e);
+		}
+		if (e == AYNI_QUOTA) /* of its device: others may fit */
+			e = AYNI_OK;
+	}
+	arena_free(&a);
+	return e;
 }
 
 /* ---- from stick to stick ---- */

@@ -47,8 +47,8 @@ waybill_name(const char *name, bool up, struct waybill *out)
 	return true;
 }
 
-static bool
-read_blob(const char *hex, struct waybill *out)
+bool
+waybill_file(const char *hex, struct waybill *out)
 {
 	struct waybill p = {.what = WAYBILL_BLOB};
 
@@ -88,7 +88,7 @@ waybill_read(const char *path, struct waybill *out)
 		return read_way(s + 4, true, out);
 	if (strncmp(s, "/down/", 6) == 0)
 		return read_way(s + 6, false, out);
-	return strncmp(s, "/blob/", 6) == 0 && read_blob(s + 6, out);
+	return strncmp(s, "/blob/", 6) == 0 && waybill_file(s + 6, out);
 }
 
 void

@@ -39,6 +39,8 @@ bool waybill_read(const char *path, struct waybill *out);
 void waybill_path(const struct waybill *p, char out[WAYBILL_PATH]);
 /* waybill_name -- of a bundle by the file's name alone, in up or down. */
 bool waybill_name(const char *name, bool up, struct waybill *out);
+/* waybill_file -- of a file by its name, which is its hash. */
+bool waybill_file(const char *name, struct waybill *out);
 /* waybill_of -- whose file it is, by whatever follows "DEVICE-"; "": nobody's */
 void waybill_of(const char *name, char device[WAYBILL_DEVICE]);
 

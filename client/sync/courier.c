@@ -427,15 +427,15 @@ carry(struct carry *c, const char *dir)
 	for (i = 0; i < c->down.n && e == AYNI_OK; i++)
 		e = take_down(c, c->down.number[i]);
 	c->out->waits = e == AYNI_OK && waits(c);
-	if (c->out->waits)
-		return c->first;
-	if (e == AYNI_OK)
+	if (e == AYNI_OK && !c->out->waits)
 		e = write_up(c);
 	if (e != AYNI_OK)
 		return e;
 	/* what was written carries all that these do, or the office has it */
-	remove_pile(c, &c->up, SUFFIX);
-	remove_pile(c, &c->parts, PART);
+	if (!c->out->waits) {
+		remove_pile(c, &c->up, SUFFIX);
+		remove_pile(c, &c->parts, PART);
+	}
 	if (c->f->pour != NULL)
 		e = carry_files(c);
 	return c->first != AYNI_OK ? c->first : e;

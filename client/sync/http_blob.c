@@ -199,7 +199,8 @@ put_headers(const struct transport_blob *b, struct curl_slist **list)
 			return false;
 	}
 	return add(list, "Content-Type: application/partial-upload") &&
-	    add(list, "Expect:") && add(list, "Upload-Complete: ?1") &&
+	    add(list, "Expect:") && add(list, b->goes_on ? "Upload-Complete: ?0"
+					: "Upload-Complete: ?1") &&
 	    add_number(list, "Upload-Offset: ", b->at, "");
 }
 

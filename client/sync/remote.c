@@ -12,6 +12,7 @@
 #define WHOLE ".ayni"
 #define GREETING_BYTES 4096u
 #define LIST_BYTES (8u << 20)
+#define PORTION_BYTES (1u << 20) /* of a file, sent at once */
 #define GAPS_MOST 8u /* offsets that it tells us, one after another */
 
 /* ---- waiting ---- */
@@ -219,10 +220,11 @@ read_from(void *ctx, uint64_t at, uint8_t *p, size_t n)
 }
 
 /* From b->at to its end; what arrived is not sent again. */
-static enum ayni_err
-bring(struct remote *r, struct transport_blob *b)
+enum ayni_err
+remote_bring(struct remote *r, struct transport_blob *b)
 {
 	struct transport_blob head = *b;
+	uint64_t least = b->at;
 	bool look = false; /* how far it came */
 	unsigned gaps = 0;
 	enum ayni_err e;
@@ -237,6 +239,10 @@ bring(struct remote *r, struct transport_blob *b)
 			if (r->reply.at > b->at)
 				r->backoff.failures = 0;
 			b->at = r->reply.at <= b->size ? r->reply.at : 0;
+			if (b->at < least) /* it begins anew, and so do we */
+				return AYNI_GAP;
+			if (b->goes_on && b->at == b->size)
+				return AYNI_OK;
 			look = false;
 		} else if (again(r, e)) {
 			look = true;
@@ -264,7 +270,118 @@ write_file(void *ctx, const char *path, struct bytes s)
 	b.size = s.n;
 	b.read = read_from;
 	b.ctx = &s;
-	return explain(r, bring(r, &b));
+	return explain(r, remote_bring(r, &b));
+}
+
+/* ---- files, in portions ---- */
+
+struct portion {
+	struct remote *r;
+	struct transport_blob blob;
+	struct hash hash; /* of what lies in b */
+	struct buf b;
+	uint64_t begins;  /* where b does */
+	uint64_t have;    /* so much is there already */
+};
+
+static enum ayni_err
+read_portion(void *ctx, uint64_t at, uint8_t *p, size_t n)
+{
+	const struct portion *x = ctx;
+
+	memcpy(p, x->b.p + (at - x->begins), n);
+	return AYNI_OK;
+}
+
+static enum ayni_err
+send_portion(struct portion *x, bool last)
+{
+	uint64_t end = x->begins + x->b.n;
+	enum ayni_err e = AYNI_OK;
+
+	if (end > x->have || last) {
+		x->hash = keys_hash(buf_bytes(&x->b));
+		x->blob.hash = &x->hash;
+		x->blob.at = x->begins > x->have ? x->begins : x->have;
+		x->blob.size = end;
+		x->blob.goes_on = !last;
+		e = remote_bring(x->r, &x->blob);
+	}
+	x->begins = end;
+	buf_clear(&x->b);
+	return e;
+}
+
+static enum ayni_err
+take_piece(void *to, struct bytes s)
+{
+	struct portion *x = to;
+	enum ayni_err e = AYNI_OK;
+	size_t n;
+
+	while (s.n > 0 && e == AYNI_OK) {
+		n = PORTION_BYTES - x->b.n < s.n ? PORTION_BYTES - x->b.n
+						 : s.n;
+		buf_put(&x->b, s.p, n);
+		s.p += n;
+		s.n -= n;
+		e = x->b.err;
+		if (e == AYNI_OK && x->b.n == PORTION_BYTES)
+			e = send_portion(x, false);
+	}
+	return e;
+}
+
+/* What is not taken for want of room, as a stick would say it. */
+static enum ayni_err
+no_room(enum ayni_err e)
+{
+	return e == AYNI_QUOTA ? AYNI_FULL : e;
+}
+
+static enum ayni_err
+pour_file(void *ctx, const char *path, const struct pour *from)
+{
+	struct remote *r = ctx;
+	struct portion x = {.r = r};
+	char whole[STICK_MAX_PATH];
+	struct transport_blob head;
+	enum ayni_err e;
+
+	start(r);
+	(void)snprintf(whole, sizeof(whole), "%.*s",
+	    (int)(strlen(path) - (ends(path, PART) ? strlen(PART) : 0)),
+	    path);
+	head = request(r, TRANSPORT_HEAD, whole);
+	do
+		e = ask(r, &head);
+	while (again(r, e));
+	if (e != AYNI_OK || r->reply.whole)
+		return e;
+	x.have = r->reply.at;
+	x.blob = request(r, TRANSPORT_PATCH, whole);
+	x.blob.read = read_portion;
+	x.blob.ctx = &x;
+	buf_init(&x.b, PORTION_BYTES);
+	e = from->each(from->from, take_piece, &x);
+	if (e == AYNI_OK)
+		e = send_portion(&x, true);
+	buf_free(&x.b);
+	return no_room(e);
+}
+
+static enum ayni_err
+size_of(void *ctx, const char *path, uint64_t *bytes)
+{
+	struct remote *r = ctx;
+	struct transport_blob head = request(r, TRANSPORT_HEAD, path);
+	enum ayni_err e;
+
+	start(r);
+	e = ask(r, &head);
+	if (e == AYNI_OK)
+		*bytes = r->reply.whole ? r->reply.at : 0;
+	return e;
 }
 
 /* What was written has its name. */
@@ -299,6 +416,8 @@ remote_stick(struct remote *r)
 	    .list = list,
 	    .read = read_file,
 	    .write = write_file,
+	    .pour = pour_file,
+	    .size = size_of,
 	    .rename = move,
 	    .remove = take_away,
 	    .ctx = r,

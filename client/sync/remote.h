@@ -39,6 +39,10 @@ struct remote {
 /* in  r  borrowed for as long as the stick is used; the first members up to
  *        chance are filled in, the rest is zero */
 struct stick remote_stick(struct remote *r);
+/* remote_bring -- something from b->at on; at an office, too.  What arrived is
+ * not sent again.  errs  those of transport.blob; GAP: it begins anew there */
+enum ayni_err remote_bring(struct remote *r,
+    struct transport_blob *b) AYNI_CHECK;
 /* remote_root -- where a courier looks; errs TOOBIG */
 enum ayni_err remote_root(const struct remote *r,
     char out[STICK_MAX_PATH]) AYNI_CHECK;

@@ -32,6 +32,7 @@ struct transport_blob {
 	const char *path;      /* NULL: that of the blob with this hash */
 	const uint8_t *token;  /* BLOB_TOKEN bytes; NULL: none is needed */
 	uint64_t at, size;     /* PATCH: from at up to size; GET: from at */
+	bool goes_on;          /* PATCH: there is more of it after size */
 	/* PATCH: n bytes of it from an offset on; GET: the next that came */
 	enum ayni_err (*read)(void *ctx, uint64_t at, uint8_t *p, size_t n);
 	enum ayni_err (*write)(void *ctx, struct bytes s);

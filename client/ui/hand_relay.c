@@ -72,14 +72,18 @@ tell_trip(struct relay *r, enum hand_says what, const char *where,
 	else if (e != AYNI_OK)
 		(void)kit_fail(r->k, text_of(where), e);
 	if (r->o->json) {
-		kit_json(json_pack("{ss ss sI sI sI}", "error", err_name(e),
-		    "with", where, "up", (json_int_t)f->up, "down",
+		kit_json(json_pack("{ss ss sI sI sI sI}", "error",
+		    err_name(e), "with", where, "files",
+		    (json_int_t)f->files, "up", (json_int_t)f->up, "down",
 		    (json_int_t)f->down, "refused", (json_int_t)f->refused));
 		return;
 	}
 	if (e == AYNI_OK || f->up + f->down > 0)
 		kit_say(r->k, what, KIT_ARGS(kit_number(up, f->up),
 		    text_of(where), kit_number(down, f->down)));
+	if (f->files > 0)
+		kit_say(r->k, SAY_RELAY_FILES,
+		    KIT_ARGS(kit_number(aside, f->files), text_of(where)));
 	if (f->refused > 0)
 		kit_say(r->k, SAY_RELAY_ASIDE,
 		    KIT_ARGS(kit_number(aside, f->refused)));
@@ -196,10 +200,13 @@ forward_to_url(struct relay *r, const char *url, struct ferry *f)
 	}
 	if (e == AYNI_OK)
 		return copy_to(r, &far, f);
-	if (there.trouble.what == TROUBLE_NO_RELAY)
-		return ferry_post(
+	if (there.trouble.what != TROUBLE_NO_RELAY) {
+		f->trouble = there.trouble;
+		return e;
+	}
+	if ((e = ferry_files(&r->depot, &there, f)) == AYNI_OK)
+		e = ferry_post(
 		    &r->depot, &there.transport, text_of(url), f);
-	f->trouble = there.trouble;
 	return e;
 }
 

@@ -65,6 +65,9 @@
 	    "{2} : {1} paquets pris sur la clé, {3} réponses mises dessus",   \
 	    "{2}: {1} paquetes tomados de la memoria, {3} respuestas puestas " \
 	    "en ella")                                                        \
+	X(RELAY_FILES, "{2}: {1} files of interviews carried there",           \
+	    "{2} : {1} fichiers d'entretiens portés là",                      \
+	    "{2}: {1} archivos de entrevistas llevados")                      \
 	X(RELAY_ASIDE,                                                        \
 	    "{1} bundles are not for this office, or damaged; they were set " \
 	    "aside (.refused) and are tried again when the relay next starts", \

@@ -207,6 +207,24 @@ upload_find(struct ingest *g, const uint8_t token[BLOB_TOKEN],
 }
 
 enum ayni_err
+upload_carried(struct ingest *g, const struct hash *hash, struct upload *out)
+{
+	struct upload u = {.whole = false};
+	enum ayni_err e = db_blob_lacking(g->db, hash, &u.blob);
+
+	if (e == AYNI_NOTFOUND) {
+		e = db_blob_get(g->db, hash, &u.blob);
+		if (e == AYNI_OK && u.blob.have < u.blob.size)
+			e = AYNI_NOTFOUND;
+		u.whole = e == AYNI_OK;
+	}
+	u.device = u.blob.device;
+	if (e == AYNI_OK)
+		*out = u;
+	return e;
+}
+
+enum ayni_err
 upload_room(struct ingest *g, const struct upload *u)
 {
 	uint64_t bytes = 0;

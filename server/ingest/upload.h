@@ -51,6 +51,10 @@ struct upload {
  */
 enum ayni_err upload_find(struct ingest *g, const uint8_t token[BLOB_TOKEN],
     const struct hash *hash, struct upload *out) AYNI_CHECK;
+/* upload_carried -- a file that somebody brings who has no token, for whoever
+ * wrote the entry that encloses it.  errs  NOTFOUND  no used entry does */
+enum ayni_err upload_carried(struct ingest *g, const struct hash *hash,
+    struct upload *out) AYNI_CHECK;
 /* upload_room -- errs QUOTA: the rest of it would be too much. */
 enum ayni_err upload_room(struct ingest *g,
     const struct upload *u) AYNI_CHECK;

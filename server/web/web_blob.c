@@ -20,6 +20,7 @@ struct web_blob {
 	struct hash hash;
 	struct upload up;      /* HEAD, PATCH */
 	bool known;            /* up is filled in */
+	bool carried;          /* by somebody who shows no token */
 	struct buf part;       /* PATCH: came, and is not kept yet */
 	bool listed;           /* among web.coming */
 	bool ended;            /* nothing more of it is kept */
@@ -150,6 +151,14 @@ is_part(struct MHD_Connection *c)
 }
 
 static enum ayni_err
+find(struct web *w, struct web_blob *b, const uint8_t token[BLOB_TOKEN])
+{
+	return b->carried
+	    ? upload_carried(w->setup.ingest, &b->hash, &b->up)
+	    : upload_find(w->setup.ingest, token, &b->hash, &b->up);
+}
+
+static enum ayni_err
 begin_up(struct web *w, struct MHD_Connection *c, struct web_blob *b,
     const uint8_t token[BLOB_TOKEN])
 {
@@ -157,10 +166,10 @@ begin_up(struct web *w, struct MHD_Connection *c, struct web_blob *b,
 
 	if (b->verb == VERB_PATCH && !is_part(c))
 		return AYNI_BADFORM;
-	e = upload_find(w->setup.ingest, token, &b->hash, &b->up);
+	e = find(w, b, token);
 	if (e == AYNI_OK) {
 		take_over(w, &b->hash);
-		e = upload_find(w->setup.ingest, token, &b->hash, &b->up);
+		e = find(w, b, token);
 	}
 	b->known = e == AYNI_OK;
 	if (e != AYNI_OK || b->verb == VERB_HEAD)
@@ -325,15 +334,17 @@ web_blob_begin(struct web *w, struct MHD_Connection *c, const char *path,
     const char *method, struct asked *q)
 {
 	uint8_t token[BLOB_TOKEN];
+	const char *shown = MHD_lookup_connection_value(
+	    c, MHD_HEADER_KIND, MHD_HTTP_HEADER_AUTHORIZATION);
 	struct web_blob *b;
 	enum ayni_err e;
 
-	if (!header_bearer(MHD_lookup_connection_value(c, MHD_HEADER_KIND,
-			       MHD_HTTP_HEADER_AUTHORIZATION), token))
+	if (!header_bearer(shown, token))
 		memset(token, 0, sizeof(token)); /* nobody's */
 	if ((b = mem_zalloc(1, sizeof(*b))) == NULL)
 		return AYNI_NOMEM;
 	q->blob = b;
+	b->carried = shown == NULL;
 	buf_init(&b->part, DB_BLOB_PART);
 	b->verb = verb_of(method);
 	(void)header_path(path, &b->hash);

@@ -276,6 +276,40 @@ class Way(unittest.TestCase):
         self.assertEqual(media['carried.jpg'], content(path))
         self.assertEqual(exported('bare-out', '--no-media'), {})
 
+    def test_by_relay(self):
+        device = office.joined('relayed')
+        path = picture('relayed.jpg', 3 * MIB)
+        record = fill(device, photo=path)
+        at = office.path('media-relay')
+        os.mkdir(at)
+
+        def contact():
+            port = office.path('relay.port')
+            talk = field.Talk([os.path.join(field.BUILD, 'ayni'), 'relay',
+                               '--listen', '127.0.0.1:0', '--port-file',
+                               port, at], env=office.env)
+            field.wait_for(lambda: os.path.exists(port), 'the relay')
+            url = f'http://127.0.0.1:{content(port).decode().strip()}'
+            os.unlink(port)
+            device('sync', '--via', url)
+            talk.end(signal.SIGTERM)
+
+        contact()
+        blobs = os.path.join(at, 'ayni/blob')
+        self.assertEqual(len(os.listdir(blobs)), 2)
+        office.write('media-relay/ayni/blob/' + '0' * 64, 'of nobody')
+        told = json.loads(office.run('ayni', 'relay', '--forward',
+                                     office.serve(), '--json', at).out)
+        office.stop()
+        self.assertEqual((told['error'], told['up'], told['files'],
+                          told['refused']), ('OK', 1, 2, 1))
+        self.assertEqual(os.listdir(blobs), ['0' * 64 + '.refused'])
+        contact()
+        self.assertEqual(files(device, record)['relayed.jpg']['state'],
+                         'held')
+        self.assertEqual(exported('relayed-out')[record]['relayed.jpg'],
+                         content(path))
+
     def test_what_was_replaced_is_not_exported(self):
         device = office.joined('correcting')
         record = fill(device, photo=picture('first.jpg', 4000))

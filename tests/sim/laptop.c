@@ -252,7 +252,7 @@ void
 laptop_forward(struct world *w)
 {
 	struct transport t = post_link(w);
-	struct ferry f;
+	struct ferry f = {.up = 0};
 	enum ayni_err e = AYNI_OK;
 
 	begin(w);

@@ -166,6 +166,7 @@ go(struct road *r, enum line line)
 {
 	r->line = line;
 	r->bad.seen = 0;
+	memset(&r->y, 0, sizeof(r->y));
 	return ferry_post(&r->d, &r->office, URL, &r->y);
 }
 

@@ -380,9 +380,8 @@ without_the_newest_token_it_is_refused(void **state)
 	uint8_t old[BLOB_TOKEN];
 
 	r.token = NULL;
-	expect(q, &r, 403, "{\"error\": \"BADKEY\", \"number\": 8}");
 	r.more = "Authorization: Basic 00\r\n";
-	expect(q, &r, 403, "BADKEY");
+	expect(q, &r, 403, "{\"error\": \"BADKEY\", \"number\": 8}");
 	r.more = NULL;
 	memcpy(old, q->a.token, sizeof(old));
 	sync_all(q, q->s->ann, NULL);
@@ -391,6 +390,31 @@ without_the_newest_token_it_is_refused(void **state)
 	r.token = q->a.token;
 	expect(q, &r, 204, "");
 	expect_at(q, c, 100);
+}
+
+/* Whoever carries for others has no token: what a used entry encloses is
+ * taken all the same, and nothing else is, nor given out. */
+static void
+who_carries_needs_no_token(void **state)
+{
+	struct quay *q = *state;
+	struct crate *c = enclose(q, 1000);
+	struct crate other = *c;
+	struct request r = part(q, c, 0, 100);
+
+	r.token = NULL;
+	expect(q, &r, 204, "");
+	expect_at(q, c, 100);
+	r = part(q, c, 100, c->sealed.n);
+	r.token = NULL;
+	expect(q, &r, 204, "?1");
+	expect(q, &r, 409, "GAP");
+	other.blob.hash.b[0] ^= 1;
+	r = part(q, &other, 0, 100);
+	r.token = NULL;
+	expect(q, &r, 404, "NOTFOUND");
+	r = (struct request){.method = "GET", .hash = &c->blob.hash};
+	expect(q, &r, 403, "BADKEY");
 }
 
 static void
@@ -749,6 +773,7 @@ main(void)
 	    TEST(who_asks_again_takes_over),
 	    TEST(too_slow_keeps_what_came),
 	    TEST(without_the_newest_token_it_is_refused),
+	    TEST(who_carries_needs_no_token),
 	    TEST(what_nobody_named_is_refused),
 	    TEST(another_offset_is_told_the_right_one),
 	    TEST(a_part_that_is_none_is_refused),
