@@ -85,6 +85,8 @@ export interface Node {
   required_ok?: boolean;
   violation?: { condition: 'constraint' | 'required'; message: string };
   count?: number;
+  columns?: string[];
+  rows?: { ref: string | null; cells: string[] }[];
   may_add?: boolean;
   may_remove?: boolean;
 }
@@ -157,7 +159,7 @@ export class Refusal extends Error {
   }
 }
 
-async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+async function call<T>(method: 'GET' | 'POST', path: string, body?: string | Blob): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -165,8 +167,8 @@ async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Pro
       credentials: 'same-origin',
       cache: 'no-store',
       ...(body === undefined ? {} : {
-        body: JSON.stringify(body),
-        headers: { 'Content-Type': 'application/json' },
+        body,
+        headers: { 'Content-Type': typeof body === 'string' ? 'application/json' : 'application/octet-stream' },
       }),
     });
   } catch {
@@ -195,7 +197,7 @@ function get<T>(path: string, query: Query = {}): Promise<T> {
   return call<T>('GET', s === '' ? path : `${path}?${s}`);
 }
 
-const post = <T>(path: string, body: object = {}): Promise<T> => call<T>('POST', path, body);
+const post = <T>(path: string, body: object = {}): Promise<T> => call<T>('POST', path, JSON.stringify(body));
 
 export const api = {
   state: () => get<State>('/api/state'),
@@ -222,13 +224,19 @@ export const api = {
   next: () => post<Page>('/api/next'),
   back: () => post<Page>('/api/back'),
   goScreen: (screen: number) => post<Page>('/api/go', { screen }),
+  goRef: (ref: string) => post<Page>('/api/go', { ref }),
   goWrong: () => post<Page>('/api/go', { wrong: true }),
   add: (ref: string) => post<Page>('/api/add', { ref }),
   remove: (ref: string) => post<Page>('/api/remove', { ref }),
   formLanguage: (lang: string) => post<Page>('/api/form-language', { lang }),
   choices: (ref: string, find: string, from = 0) =>
     get<{ total: number; choices: Choice[] }>('/api/choices', { ref, find, from }),
+  upload: (ref: string, name: string, file: Blob) =>
+    call<Page>('POST', `/api/upload?${new URLSearchParams({ ref, name }).toString()}`, file),
   overview: (section?: number) => get<Overview>('/api/overview', { section }),
 };
 
 export const mediaUrl = (file: string): string => `/media/${encodeURIComponent(file)}`;
+/** The file that answers a question; value: another one is another address. */
+export const answerUrl = (ref: string, value: string): string =>
+  `/answer?${new URLSearchParams({ ref, value }).toString()}`;

@@ -167,6 +167,30 @@ api_way_set(struct seat *s, const struct call *c, struct buf *out)
 	return page_after(s, e, out);
 }
 
+enum ayni_err
+api_way_file(struct seat *s, struct text ref, struct text name)
+{
+	node_ref n = interview_find(conduct_interview(s->conduct), ref);
+	uint32_t screen = leaf_find(s->conduct, leaf_here(s->conduct), n);
+	struct buf path;
+	enum ayni_err e = AYNI_OK;
+
+	s->refused.why = NULL;
+	if (screen == UINT32_MAX)
+		return AYNI_NOTFOUND;
+	if (screen != conduct_place(s->conduct))
+		e = conduct_turn(s->conduct, screen);
+	buf_init(&path, INTERVIEW_MAX_VALUE);
+	buf_put_byte(&path, '/'); /* it is none that was taken in before */
+	buf_put_text(&path, name);
+	if (e == AYNI_OK)
+		e = path.err;
+	if (e == AYNI_OK)
+		e = settle(s, conduct_file(s->conduct, buf_text(&path)), name);
+	buf_free(&path);
+	return e;
+}
+
 /* ---- moving ---- */
 
 enum ayni_err

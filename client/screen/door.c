@@ -263,6 +263,31 @@ query(void *ctx, const char *name)
 	return MHD_lookup_connection_value(ctx, MHD_GET_ARGUMENT_KIND, name);
 }
 
+/* What was kept of one; its name ends as the person's file did. */
+static result
+kept(struct door *d, struct MHD_Connection *c)
+{
+	struct given g = {.status = 200};
+	struct text name = {"", 0};
+	struct buf b, z;
+	enum ayni_err e;
+	result sent;
+
+	buf_init(&b, UPLOAD_MAX_SHOWN);
+	buf_init(&z, INTERVIEW_MAX_VALUE);
+	(void)pthread_mutex_lock(&d->seat->lock);
+	e = upload_read(d->seat, text_of(query(c, "ref")), &name, &b);
+	buf_put_text(&z, name);
+	(void)pthread_mutex_unlock(&d->seat->lock);
+	g.type = type_of(buf_z(&z) != NULL ? buf_z(&z) : "");
+	g.body = buf_bytes(&b);
+	sent = e == AYNI_OK ? give(c, &g) : refuse(d, c, 0, e);
+	keys_wipe(b.p, b.n);
+	buf_free(&b);
+	buf_free(&z);
+	return sent;
+}
+
 static void
 begin_upload(struct door *d, struct MHD_Connection *c, struct guest *q)
 {
@@ -308,7 +333,7 @@ end_upload(struct door *d, struct guest *q)
 
 static result
 call(struct door *d, struct MHD_Connection *c, const char *path,
-    const struct guest *q)
+    bool post, const struct guest *q)
 {
 	struct call with = {.query = query, .ctx = c};
 	struct buf out;
@@ -316,7 +341,7 @@ call(struct door *d, struct MHD_Connection *c, const char *path,
 	result sent;
 
 	buf_init(&out, API_MAX_ANSWER);
-	status = api_answer(d->seat, path, q->post, buf_bytes(&q->body),
+	status = api_answer(d->seat, path, post, buf_bytes(&q->body),
 	    &with, &out);
 	sent = give_json(c, status, &out);
 	buf_free(&out);
@@ -334,9 +359,11 @@ carry_out(struct door *d, struct MHD_Connection *c, const char *path,
 	if (e != AYNI_OK)
 		return refuse(d, c, 0, e);
 	if (q->uploads)
-		path = "/api/page";
+		return call(d, c, "/api/page", false, q);
 	if (strncmp(path, "/api/", 5) == 0)
-		return call(d, c, path, q);
+		return call(d, c, path, q->post, q);
+	if (strcmp(path, "/answer") == 0)
+		return kept(d, c);
 	if (strncmp(path, MEDIA, sizeof(MEDIA) - 1) == 0)
 		return medium(d, c, path + sizeof(MEDIA) - 1);
 	return page(d, c, path);

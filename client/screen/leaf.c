@@ -4,6 +4,7 @@
 #include "fill/tongue.h"
 #include "screen/call.h"
 #include "screen/plain.h"
+#include "screen/table.h"
 #include "ui/appearance.h"
 #include "ui/view_json.h"
 
@@ -257,6 +258,11 @@ put_node(struct seat *s, node_ref n, struct buf *out)
 	buf_put_text(out, buf_text(&ref));
 	buf_put_z(out, "\":");
 	e = view_json_node(iv, n, LEAF_CHOICES, buf_text(&shown), out);
+	if (e == AYNI_OK && interview_view(iv, n).is_range) {
+		out->n--; /* the closing brace */
+		e = table_put(s, n, out);
+		buf_put_byte(out, '}');
+	}
 	buf_free(&ref);
 	buf_free(&shown);
 	return e;

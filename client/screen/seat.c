@@ -5,6 +5,7 @@
 
 #include "ayni/mem.h"
 #include "fill/tongue.h"
+#include "screen/upload.h"
 #include "ui/shelf.h"
 
 void
@@ -246,6 +247,8 @@ sit_down(struct seat *s)
 	code.n = code.n < sizeof(s->code) ? code.n : sizeof(s->code);
 	memcpy(s->code, code.p, code.n);
 	s->sitting.setup.preloads.username = (struct text){s->code, code.n};
+	s->sitting.files = upload_files(s);
+	s->sitting.setup.files = &s->sitting.files;
 	return AYNI_OK;
 }
 

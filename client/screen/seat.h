@@ -26,6 +26,8 @@ struct seat_refused {
 	struct buf ref, message; /* ref.n == 0: of no question */
 };
 
+struct upload;
+
 struct seat {
 	pthread_mutex_t lock;
 	struct kit *k;
@@ -41,6 +43,7 @@ struct seat {
 	struct hash form;
 	char code[64]; /* preload: the person's, while it is open */
 	struct seat_refused refused;
+	struct upload *upload; /* that is being taken in; else NULL */
 };
 
 void seat_init(struct seat *s, struct kit *k, int64_t idle_us);

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import unittest
+from urllib.parse import urlencode
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '../support'))
 import field  # noqa: E402
@@ -29,6 +30,20 @@ FORM = '''| survey |
 | | form_title | form_id | version |
 | | Small | small | 1 |
 '''
+
+FILES = '''| survey |
+| | type | name | label | appearance |
+| | begin_group | all | All | field-list |
+| | image | photo | Photo | |
+| | file | paper | Paper | |
+| | text | name | Name | |
+| | end_group | | | |
+| | image | late | Late | |
+| settings |
+| | form_title | form_id | version |
+| | Files | files | 1 |
+'''
+PNG = b'\x89PNG\r\n\x1a\n' + bytes(8)
 
 
 def setUpModule():
@@ -370,22 +385,6 @@ class Interview(unittest.TestCase):
         self.screens.post('/api/form-language', 404, lang='xx')
         self.screens.post('/api/discard', record=page['record'])
 
-    def test_an_upload_is_bounded_and_the_interview_lives_on(self):
-        page = self.screens.post('/api/begin', form='sse_entity')
-        came = self.screens.ask(
-            'POST', '/api/upload?ref=/data/x&name=a.jpg', body=b'x' * MIB,
-            headers={'Content-Type': 'image/jpeg'})
-        self.assertEqual(came.status, 501)
-        try:
-            self.assertEqual(self.screens.ask(
-                'POST', '/api/upload?ref=/data/x&name=a.jpg', body=b'x',
-                headers={'Content-Length': str(65 * MIB)}).status, 413)
-        except (BrokenPipeError, ConnectionResetError):
-            pass
-        self.assertEqual(self.screens.get('/api/page')['record'],
-                         page['record'])
-        self.screens.post('/api/discard', record=page['record'])
-
     @unittest.skipIf(field.sanitized(), 'AddressSanitizer needs more')
     def test_memory(self):
         self.through(1, 'en')
@@ -489,6 +488,108 @@ class Small(unittest.TestCase):
         self.assertEqual(page['nodes'][ref]['count'], before)
         self.screens.post('/api/remove', 404, ref=what)
         self.screens.post('/api/add', 404, ref=what)
+
+
+class Files(unittest.TestCase):
+    """Uploads: what is kept, shown, refused."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.field = field.Field(forms=())
+        cls.field.office('form', 'publish',
+                         cls.field.write('files.md', FILES))
+        cls.device = cls.field.joined('files')
+        cls.screens = Screens(cls.device)
+        cls.screens.unlock()
+
+    @classmethod
+    def tearDownClass(cls):
+        assert cls.screens.end() == 0
+        cls.field.close()
+
+    def setUp(self):
+        self.page = self.screens.post('/api/begin', form='files')
+
+    def send(self, body, name, ref='/data/all/photo', headers=None):
+        return self.screens.ask(
+            'POST', '/api/upload?' + urlencode({'ref': ref, 'name': name}),
+            body=body, headers={'Content-Type': 'application/octet-stream',
+                                **(headers or {})})
+
+    def sent(self, *args):
+        return self.screens.told(self.send(*args), 200)
+
+    def kept(self, ref='/data/all/photo'):
+        return self.screens.ask('GET', '/answer?' + urlencode({'ref': ref}))
+
+    def test_what_is_kept_is_shown_replaced_and_recorded(self):
+        first = PNG + os.urandom(100_000)
+        node = self.sent(first, '../my photo.png')['nodes']['/data/all/photo']
+        self.assertRegex(node['value'], r'^my_photo-[0-9a-f]{8}\.png$')
+        self.assertIn(node['value'], node['shown'])
+        self.assertEqual(node['mediatype'], 'image/*')
+        came = self.kept()
+        self.assertEqual((came.status, came.body), (200, first))
+        self.assertEqual(came.headers['Content-Type'], 'image/png')
+        self.assertIn('sandbox', came.headers['Content-Security-Policy'])
+        second = PNG + b'2'
+        again = self.sent(second, node['value'])['nodes']['/data/all/photo']
+        self.assertNotEqual(again['value'], node['value'])
+        self.assertEqual(self.kept().body, second)
+        self.assertEqual(self.kept('/data/all/paper').status, 404)
+        self.screens.post('/api/next')
+        done = self.screens.post('/api/finish')
+        shown = self.device.json('show', done['record'])
+        self.assertEqual([f['name'] for f in shown['files']],
+                         [again['value']])
+
+    def test_cleared_it_is_gone(self):
+        self.sent(PNG, 'a.png')
+        page = self.screens.post('/api/set', ref='/data/all/photo', value=None)
+        self.assertEqual(page['nodes']['/data/all/photo']['value'], '')
+        self.assertEqual(self.kept().status, 404)
+
+    def test_what_is_no_picture_is_refused_at_the_question(self):
+        for body, name in ((b'', 'a.png'), (b'words', 'a.txt')):
+            page = self.sent(body, name)
+            self.assertEqual(page['refused']['why'], 'file', name)
+            self.assertEqual(page['refused']['ref'], '/data/all/photo')
+            self.assertNotEqual(page['refused']['message'], '')
+            self.assertEqual(page['nodes']['/data/all/photo']['value'], '')
+        self.sent(b'words', 'a.txt', '/data/all/paper')
+        self.assertEqual(self.kept('/data/all/paper').body, b'words')
+
+    def test_other_questions_take_none(self):
+        self.assertEqual(self.send(PNG, 'a.png', '/data/all/name').status, 409)
+        for ref in ('/data/none', '/data/late', ''):
+            self.assertEqual(self.send(PNG, 'a.png', ref).status, 404, ref)
+        self.screens.post('/api/set', 501, ref='/data/all/photo', value='a.png')
+
+    def test_too_large_it_is_refused_and_the_interview_lives_on(self):
+        self.sent(PNG, 'small.png')
+        try:
+            self.assertEqual(self.send(b'x', 'a.png', headers={
+                'Content-Length': str(65 * MIB)}).status, 413)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        # and where nothing is promised
+        piece = b'%x\r\n' % MIB + bytes(MIB) + b'\r\n'
+        came = self.send(piece * 65 + b'0\r\n\r\n', 'a.png', headers={
+            'Content-Length': None, 'Transfer-Encoding': 'chunked'})
+        self.assertEqual(came.status, 413)
+        self.assertEqual(self.kept().body, PNG)
+        self.assertEqual(self.screens.get('/api/page')['record'],
+                         self.page['record'])
+        left = [n for n in os.listdir(self.device.home) if 'upload' in n]
+        self.assertEqual(left, [])
+
+    def test_paused_meanwhile_nothing_is_kept(self):
+        self.screens.post('/api/pause')
+        self.assertEqual(self.send(PNG, 'a.png').status, 409)
+        self.screens.post('/api/lock')
+        self.assertEqual(self.send(PNG, 'a.png').status, 423)
+        self.assertEqual(self.kept().status, 423)
+        self.screens.unlock()
 
 
 class Sync(unittest.TestCase):
