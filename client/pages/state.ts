@@ -237,6 +237,9 @@ export const give = (ref: string, answer: Answer, next = false): Promise<void> =
   show(await api.set(ref, answer, next));
 });
 
+export const attach = (ref: string, file: Blob, name: string): Promise<void> =>
+  act(async () => show(await api.upload(ref, name, file)));
+
 /** What is held of this question, given now. */
 export function settle(ref: string): void {
   const answer = pending.get(ref);
@@ -252,6 +255,7 @@ export const add = (ref: string): Promise<void> => moving(() => api.add(ref));
 export const remove = (ref: string): Promise<void> => moving(() => api.remove(ref));
 export const formLanguage = (lang: string): Promise<void> => moving(() => api.formLanguage(lang));
 export const goScreen = (screen: number): Promise<void> => moving(() => api.goScreen(screen));
+export const goRef = (ref: string): Promise<void> => moving(() => api.goRef(ref));
 export const goWrong = (): Promise<void> => moving(api.goWrong);
 /** Back passes over what would be refused. */
 export const back = (): Promise<void> => act(async () => {

@@ -4,8 +4,8 @@ import { chromium } from 'playwright-core';
 
 const todo = JSON.parse(process.argv[2]);
 const words = {
-  en: { unlock: 'Unlock', next: 'Next', finish: 'Finalise', order: 'This is the order' },
-  fr: { unlock: 'Déverrouiller', next: 'Suivant', finish: 'Finaliser', order: 'C’est le bon ordre' },
+  en: { unlock: 'Unlock', next: 'Next', finish: 'Finalise', keep: 'Keep it', add: 'Add a row' },
+  fr: { unlock: 'Déverrouiller', next: 'Suivant', finish: 'Finaliser', keep: 'Garder', add: 'Ajouter une ligne' },
 }[todo.lang ?? 'en'];
 const found = { outside: [], errors: [], wide: [], small: [], title: '' };
 
@@ -75,7 +75,45 @@ const ways = {
   t_time: () => q.locator('input').fill('14:30'),
   t_moment: () => q.locator('input').fill('2026-03-31T09:05'),
 };
-const answers = { ...todo.answers, ...todo.times };
+const member = (name) => (v) => q.locator('input').fill(String(v ?? todo.answers.m[0][name]));
+Object.assign(ways, {
+  f_photo: async () => {
+    await q.locator('input').setInputFiles(`${todo.files}/dot.png`);
+    await q.locator('.kept img').waitFor();
+  },
+  f_paper: async () => {
+    await q.locator('input').setInputFiles(`${todo.files}/big.txt`);
+    found.big = await q.locator('p.error').textContent();
+    await q.locator('input').setInputFiles(`${todo.files}/title.txt`);
+    await q.locator('.kept').waitFor();
+  },
+  f_sign: async () => {
+    const box = await q.locator('canvas').boundingBox();
+    await page.mouse.move(box.x + 40, box.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 120, box.y + 30);
+    await page.mouse.move(box.x + 200, box.y + 90, { steps: 4 });
+    await page.mouse.up();
+    await button(words.keep).click();
+    await q.locator('.kept img').waitFor();
+  },
+  async g_trace(v) {
+    await q.locator('input').fill(v);
+    await page.keyboard.press('Tab');
+  },
+  g_shape: (v) => ways.g_trace(v),
+  m_name: member('m_name'), m_age: member('m_age'),
+  async 'm#range'() {
+    if (await q.locator('.roster').count() > 0) {
+      found.roster = await q.locator('.roster').innerText();
+      return;
+    }
+    await button(words.add).click();
+    await page.locator(`form.interview:not([data-kind=repeat])`).waitFor();
+    return true;
+  },
+});
+const answers = { ...todo.answers, ...todo.times, f_sign: 1, 'm#range': 1, m_name: null, m_age: null };
 
 await page.goto(todo.address);
 if (todo.lang) await page.locator('select').selectOption(todo.lang);
@@ -95,7 +133,7 @@ for (let last = ''; ;) {
   if (todo.before) await shot('-0');
   if (name in answers) {
     const way = ways[name];
-    if (way) await way(answers[name]);
+    if (way) { if (await way(answers[name]) === true) { last = ''; continue; } }
     else await q.locator('input:not([type=search]), textarea').first().fill(String(answers[name]));
     await still();
   }

@@ -4,6 +4,7 @@ from a file, without one."""
 import base64
 import json
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -12,7 +13,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), '../support'))
 import field  # noqa: E402
 from screens import Screens  # noqa: E402
 
-PATIENCE_S = 120
+PATIENCE_S = 170
 MARKUP = '<img src=x onerror="document.title=1"> & <b>'
 # A picture of one point.
 PNG = base64.b64decode(
@@ -46,7 +47,16 @@ range,r_list,How many rooms?,,picker,,start=1 end=9 step=1
 geopoint,g_point,Where is the field?,,,,
 acknowledge,a_read,I explained the survey,,,,
 barcode,b_code,Code on the bag,,,,
+geotrace,g_trace,Which way?,,,,
+geoshape,g_shape,The field's edge,,,,
+image,f_photo,A picture of the field,,,,
+file,f_paper,The land title,,,,
+image,f_sign,Signature,,signature,,
 note,n_note,"# Thanks\\n- one **bold**\\n- two",,,,
+begin_repeat,m,Members,,,,
+text,m_name,Name of the member,,,,
+integer,m_age,Age,,,,
+end_repeat,,,,,,
 '''
 COLUMNS = ('type', 'name', 'label', 'hint', 'appearance', 'required',
            'parameters')
@@ -67,7 +77,12 @@ ANSWERS = {
     's_many': ['maize', 'rice'], 's_search': ['v7', 'v1999'],
     's_rank': ['yam', 'maize', 'rice'], 'r_slider': 25, 'r_tall': 1.5,
     'r_stars': 4, 'r_list': 6, 'g_point': '6.1375 1.2123 12.0 4.0',
-    'a_read': 'OK', 'b_code': '4006381333931'}
+    'a_read': 'OK', 'b_code': '4006381333931',
+    'g_trace': '6.1000000 1.2000000 0 0;6.1010000 1.2010000 0 0',
+    'g_shape': '6.1000000 1.2000000 0 0;6.1010000 1.2010000 0 0;'
+               '6.1000000 1.2010000 0 0;6.1000000 1.2000000 0 0',
+    'f_photo': 'dot.png', 'f_paper': 'title.txt',
+    'm': [{'m_name': MARKUP, 'm_age': 7}]}
 TIMES = {'t_time': '14:30:00.000', 't_moment': '2026-03-31T09:05:00.000'}
 
 
@@ -123,17 +138,35 @@ class Widgets(unittest.TestCase):
 
     def test_every_kind_as_from_a_file(self):
         device = self.office.joined('every')
-        self.lead(device, 360, 740, answers=ANSWERS, times=TIMES)
+        for name, body in (('dot.png', PNG), ('title.txt', b'a title')):
+            with open(self.office.path(name), 'wb') as f:
+                f.write(body)
+        with open(self.office.path('big.txt'), 'wb') as f:
+            f.truncate(65 << 20)
+        found = self.lead(device, 360, 740, answers=ANSWERS, times=TIMES,
+                          files=self.office.path(''))
+        self.assertEqual(found['title'], 'Ayni')
+        self.assertIn('64 MiB', found['big'])
+        self.assertIn(MARKUP, found['roster'])
         (record, _), = device.states().items()
         zone = {name: value + '+00:00' for name, value in TIMES.items()}
         filled = device.fill(self.office.write(
             'kinds.json', {'answers': {**ANSWERS, **zone}}), 'kinds')
         ours, theirs = device.values(record), device.values(filled)
-        for name in {**ANSWERS, **TIMES}:
-            self.assertIn(f'/data/{name}', theirs)
+        names = {**ANSWERS, **TIMES, **ANSWERS['m'][0]}
+        for name in names:
+            if name != 'm':
+                self.assertTrue(any(ref.rsplit('/', 1)[-1] == name
+                                    for ref in theirs), name)
         for ref, value in theirs.items():
-            if ref.rsplit('/', 1)[-1] in {**ANSWERS, **TIMES}:
-                self.assertEqual(ours.get(ref), value, ref)
+            if ref.rsplit('/', 1)[-1] in names:
+                # a file's name has a part of what became of it, by chance
+                self.assertEqual(*(re.sub(r'-[0-9a-f]{8}\.', '.', v) for v
+                                   in (ours.get(ref, ''), value)), ref)
+        files = {f['name'].split('-')[0]: f['bytes'] for f
+                 in device.json('show', record)['files']}
+        self.assertEqual(files['title'], len(b'a title'))
+        self.assertGreater(files['f_sign'], 1000)
 
 
 if __name__ == '__main__':

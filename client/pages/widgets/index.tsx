@@ -1,6 +1,7 @@
 // Which widget asks a question.
 import type { FunctionComponent } from 'preact';
 import type { Node } from '../api';
+import { Barcode } from './barcode';
 import { DateField } from './date';
 import { Geopoint } from './geopoint';
 import { NumberField } from './number';
@@ -10,7 +11,9 @@ import { Rank } from './rank';
 import { Repeat } from './repeat';
 import { Boolean, SelectMultiple, SelectOne } from './select';
 import { TextField } from './text';
+import { Trace } from './trace';
 import { Trigger } from './trigger';
+import { Upload } from './upload';
 
 export interface WidgetProps {
   at: string;
@@ -22,11 +25,14 @@ export interface WidgetProps {
 }
 
 const widgets: Record<string, FunctionComponent<WidgetProps>> = {
+  barcode: Barcode,
   boolean: Boolean,
   date: DateField,
   datetime: DateField,
   time: DateField,
   geopoint: Geopoint,
+  geoshape: Trace,
+  geotrace: Trace,
   integer: NumberField,
   decimal: NumberField,
   range: Range,
@@ -36,6 +42,7 @@ const widgets: Record<string, FunctionComponent<WidgetProps>> = {
   select_one: SelectOne,
   select_multiple: SelectMultiple,
   trigger: Trigger,
+  upload: Upload,
 };
 
 export function Widget(props: WidgetProps) {
