@@ -138,6 +138,19 @@ check_batches(struct phone *p)
 		    p->n);
 }
 
+/* It seals to the present keys of the office. */
+static void
+check_keys(struct phone *p)
+{
+	struct home h;
+
+	world_must(p->w, home_load(p->vault, &h), "home");
+	if (!ID_EQUAL(h.office[0].cert.epoch, p->w->hq.office->cert.epoch))
+		world_fail(p->w, "phone %u: does not know the office's keys",
+		    p->n);
+	home_free(&h);
+}
+
 /* What a device knows of its office, and of what became of its entries. */
 static void
 check_phone(struct phone *p)
@@ -149,6 +162,7 @@ check_phone(struct phone *p)
 	size_t i;
 
 	check_batches(p);
+	check_keys(p);
 	world_must(p->w, vault_outbox_marks(p->vault, &m), "marks");
 	if (m.held != m.journalled)
 		world_fail(p->w, "phone %u: %llu of %llu entries are held",

@@ -98,6 +98,21 @@ hq_close(struct hq *h)
 	h->office = NULL;
 }
 
+/* Of keys that were made just before it stopped. */
+static enum ayni_err
+begin_epoch(struct hq *h)
+{
+	struct room r = {
+	    .db = h->db, .office = h->office, .ingest = h->ingest};
+	unsigned phone = minutes()->phone;
+	enum ayni_err e;
+
+	minutes()->phone = MACHINE;
+	e = room_begin_epoch(&r);
+	minutes()->phone = phone;
+	return e;
+}
+
 static enum ayni_err
 open_store(struct hq *h, bool create)
 {
@@ -110,6 +125,8 @@ open_store(struct hq *h, bool create)
 	if (e == AYNI_OK)
 		e = ingest_new(h->db, h->office, hq_clock(h),
 		    chance_seeded(&h->chance), &h->ingest);
+	if (e == AYNI_OK && !create)
+		e = begin_epoch(h);
 	if (e != AYNI_OK)
 		hq_close(h);
 	return e;
@@ -118,8 +135,16 @@ open_store(struct hq *h, bool create)
 void
 hq_open(struct hq *h)
 {
-	if (h->office == NULL)
-		world_must(h->w, open_store(h, false), "the office's store");
+	enum ayni_err e;
+
+	if (h->office != NULL)
+		return;
+	e = open_store(h, false);
+	if (e == AYNI_FULL && h->full) { /* keys that are not known yet */
+		hq_fill(h, false);
+		e = open_store(h, false);
+	}
+	world_must(h->w, e, "the office's store");
 }
 
 /* ---- what it does, each in a transaction, stopping perhaps ---- */
@@ -168,6 +193,8 @@ act(struct hq *h, struct act *a)
 	enum ayni_err e;
 
 	hq_open(h);
+	if (exchange_present(h->ingest) == AYNI_STATE)
+		world_must(h->w, office_reload(h->office), "the new keys");
 	minutes()->phone = MACHINE;
 	arena_init(&a->arena, ARENA);
 	world_stop_somewhere(h->w, MACHINE);
@@ -360,6 +387,14 @@ hq_fill(struct hq *h, bool full)
 
 /* ---- what comes in ---- */
 
+static enum ayni_err
+answered(struct hq *h, struct bytes up, struct buf *down, struct exchange *x)
+{
+	return sync_is_bundle(up)
+	    ? exchange_bundle(h->ingest, up, down, x)
+	    : exchange_answer(h->ingest, EXCHANGE_STICK, up, down, x);
+}
+
 enum ayni_err
 hq_answer(struct hq *h, struct bytes up, struct buf *down)
 {
@@ -370,9 +405,10 @@ hq_answer(struct hq *h, struct bytes up, struct buf *down)
 	hq_open(h);
 	minutes()->phone = MACHINE;
 	world_stop_somewhere(h->w, MACHINE);
-	e = sync_is_bundle(up)
-	    ? exchange_bundle(h->ingest, up, down, &x)
-	    : exchange_answer(h->ingest, EXCHANGE_STICK, up, down, &x);
+	e = answered(h, up, down, &x);
+	/* another program changed the keys: as web.c does */
+	if (e == AYNI_STATE && (e = office_reload(h->office)) == AYNI_OK)
+		e = answered(h, up, down, &x);
 	after(h);
 	minutes()->phone = phone;
 	world_tell(h->w, "office: a request: %s", err_name(e));
@@ -380,20 +416,38 @@ hq_answer(struct hq *h, struct bytes up, struct buf *down)
 }
 
 /* A program of its own, beside the server. */
-enum ayni_err
-hq_import(struct hq *h, const char *stick)
+static enum ayni_err
+beside(struct hq *h, enum ayni_err (*run)(void *room, const struct options *o),
+    const struct options *o)
 {
 	struct room r = {.store = HQ_DIR, .clock = hq_clock(h),
 	    .chance = chance_seeded(&h->chance)};
-	struct options o = {.operand = {stick}, .operands = 1};
+	unsigned phone = minutes()->phone;
 	enum ayni_err e;
 
 	minutes()->phone = MACHINE;
 	world_stop_somewhere(h->w, MACHINE);
-	e = desk_import(&r, &o);
+	e = run(&r, o);
 	room_close(&r);
 	after(h);
+	minutes()->phone = phone;
 	return e;
+}
+
+enum ayni_err
+hq_import(struct hq *h, const char *stick)
+{
+	struct options o = {.operand = {stick}, .operands = 1};
+
+	return beside(h, desk_import, &o);
+}
+
+enum ayni_err
+hq_rotate(struct hq *h)
+{
+	struct options o = {.operands = 0};
+
+	return beside(h, desk_key_rotate, &o);
 }
 
 bool

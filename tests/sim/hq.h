@@ -58,6 +58,8 @@ enum ayni_err hq_revoke(struct hq *h) AYNI_CHECK;
 enum ayni_err hq_judge(struct hq *h) AYNI_CHECK;
 /* hq_decide -- some record in conflict, as it is shown. */
 enum ayni_err hq_decide(struct hq *h) AYNI_CHECK;
+/* hq_rotate -- new keys, made beside the server. */
+enum ayni_err hq_rotate(struct hq *h) AYNI_CHECK;
 /* hq_import -- what is on a stick. */
 enum ayni_err hq_import(struct hq *h, const char *stick) AYNI_CHECK;
 /* hq_fill -- its disk is nearly full; or there is room again. */

@@ -14,6 +14,7 @@
 #include "sync/joining.h"
 
 #define PASSPHRASE TEXT("una frase")
+#define SECOND_PASSPHRASE TEXT("another passphrase")
 #define INVITATION_MAX (1u << 20)
 #define ARENA (64u << 20)
 #define LEAST_FREE 65536u
@@ -146,16 +147,20 @@ went_on(struct phone *p, enum ayni_err e, enum ayni_err may_be,
 
 /* ---- joining ---- */
 
-static void
-invite(struct phone *p, struct buf *invitation, struct joining *j)
+/* false: the office stopped, or has no room. */
+static bool
+invite(struct phone *p, const char *code, struct buf *invitation,
+    struct joining *j)
 {
 	struct trouble t;
 
-	while (hq_invite(&p->w->hq, p->code, invitation) != AYNI_OK)
-		buf_clear(invitation);
+	buf_clear(invitation);
+	if (hq_invite(&p->w->hq, code, invitation) != AYNI_OK)
+		return false;
 	world_must(p->w, joining_read(TEXT("invitation"),
 			     buf_bytes(invitation), j, &t),
 	    "joining_read");
+	return true;
 }
 
 /* Once more where it was interrupted. */
@@ -195,7 +200,8 @@ phone_new(struct world *w)
 	disk_format(p->n, world_seed(w));
 	boot(p);
 	buf_init(&invitation, INVITATION_MAX);
-	invite(p, &invitation, j);
+	while (!invite(p, p->code, &invitation, j))
+		;
 	p->author = j->person_hash;
 	do
 		world_stop_somewhere(w, p->n);
@@ -216,7 +222,8 @@ phone_rejoin(struct phone *p)
 	struct trouble t;
 
 	buf_init(&invitation, INVITATION_MAX);
-	invite(p, &invitation, j);
+	while (!invite(p, p->code, &invitation, j))
+		;
 	phone_open(p);
 	world_must(p->w, joining_add(j, p->vault, chance_seeded(&p->chance),
 			     PASSPHRASE, TEXT(""), &t),
@@ -226,13 +233,43 @@ phone_rejoin(struct phone *p)
 	free(j);
 }
 
+void
+phone_share(struct phone *p)
+{
+	struct joining *j = platter_need(calloc(1, sizeof(*j)));
+	struct buf invitation;
+	struct trouble t;
+	char code[8];
+	enum ayni_err e;
+
+	(void)snprintf(code, sizeof(code), "S%02u", p->n);
+	buf_init(&invitation, INVITATION_MAX);
+	if (!invite(p, code, &invitation, j))
+		goto out;
+	phone_open(p);
+	world_stop_somewhere(p->w, p->n);
+	e = joining_add(j, p->vault, chance_seeded(&p->chance),
+	    SECOND_PASSPHRASE, TEXT(""), &t);
+	world_tell(p->w, "phone %u: a second person: %s", p->n, err_name(e));
+	if (went_on(p, e, AYNI_EXISTS, "shares") && e == AYNI_OK) {
+		p->shared = true;
+		p->second = j->person_hash;
+	}
+out:
+	buf_free(&invitation);
+	free(j);
+}
+
 /* ---- interviews ---- */
 
 static struct draft_setup
 setup_of(struct phone *p)
 {
+	bool other = p->shared && world_happens(p->w, 500);
+
 	return (struct draft_setup){.vault = p->vault, .clock = clock_of(p),
-	    .chance = chance_seeded(&p->chance), .author = p->author,
+	    .chance = chance_seeded(&p->chance),
+	    .author = other ? p->second : p->author,
 	    .least_free = LEAST_FREE};
 }
 

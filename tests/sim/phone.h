@@ -17,6 +17,8 @@ struct phone {
 	char home[32], state[32];
 	char code[8];     /* of its person */
 	struct hash author;
+	bool shared;      /* with a second person */
+	struct hash second; /* author, then */
 	uint64_t chance;
 	int64_t ahead_us; /* its clock, of the world's */
 	int64_t booted_us; /* the world's */
@@ -44,6 +46,9 @@ void phone_open(struct phone *p);
 void phone_close(struct phone *p);
 /* phone_rejoin -- with another invitation for its person. */
 void phone_rejoin(struct phone *p);
+
+/* phone_share -- a second person joins on it, or tries to. */
+void phone_share(struct phone *p);
 
 /* What its person does; the machine may stop in the middle. */
 void phone_record(struct phone *p);
