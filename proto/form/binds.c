@@ -194,7 +194,7 @@ without_references(struct survey *s, struct text e)
 static enum ayni_err
 parse(struct text e, struct xpath_fault *fault)
 {
-	const struct xpath_scope scope = {any_prefix, NULL};
+	const struct xpath_scope scope = {.uri = any_prefix};
 	struct arena scratch;
 	struct expr *parsed;
 	enum ayni_err err;

@@ -234,7 +234,7 @@ read_now(struct ask *q)
 static enum ayni_err
 parse(struct ask *q, struct text s, struct expr **out)
 {
-	struct xpath_scope scope = {uri_of, q};
+	struct xpath_scope scope = {.uri = uri_of, .ctx = q};
 	struct xpath_fault fault;
 	enum ayni_err e;
 

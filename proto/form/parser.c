@@ -538,6 +538,16 @@ parse_primary(struct parser *p)
 	return e;
 }
 
+/* instance('id') of the instance that absolute paths are in. */
+static bool
+is_root(const struct parser *p, const struct expr *e)
+{
+	return p->scope != NULL && p->scope->primary.n > 0 &&
+	    e->op == EXPR_CALL && text_is(e->text, "instance") &&
+	    e->args == 1 && e->arg[0]->op == EXPR_LITERAL &&
+	    text_equal(e->arg[0]->text, p->scope->primary);
+}
+
 /* A primary expression, filtered and stepped from. */
 static struct expr *
 parse_filter(struct parser *p)
@@ -556,6 +566,10 @@ parse_filter(struct parser *p)
 		parse_steps(p, &e->step->next, true);
 	} else if (accept(p, TOKEN_OPERATOR, "/")) {
 		parse_steps(p, &e->step, true);
+	}
+	if (e->step != NULL && e->args == 0 && is_root(p, primary)) {
+		e->a = NULL;
+		e->absolute = true;
 	}
 	e->reference = e->step != NULL && is_reference(e);
 	return e;

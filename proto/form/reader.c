@@ -84,7 +84,9 @@ static struct expr *
 parsed(struct reader *r, const struct tree_node *at, struct text source,
     struct text what, bool late)
 {
-	struct xpath_scope scope = {uri_of, &r->f->names};
+	struct xpath_scope scope = {uri_of, &r->f->names,
+	    r->primary != NULL ? tree_attribute(r->primary, "id")
+			       : (struct text){NULL, 0}};
 	struct xpath_fault fault;
 	struct expr *e = NULL;
 	enum ayni_err err;

@@ -123,6 +123,7 @@ struct xpath_fault {
 struct xpath_scope {
 	struct text (*uri)(const void *ctx, struct text prefix);
 	const void *ctx;
+	struct text primary; /* instance() of this id is the root; n == 0: none */
 };
 
 enum value_type {

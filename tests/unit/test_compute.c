@@ -166,6 +166,24 @@ what_a_language_lacks_is_shown_in_the_default_one(void **state)
 	filling_end(&f);
 }
 
+static void
+the_form_s_own_instance_can_be_called_by_its_id(void **state)
+{
+	struct filling f = filling_begin(
+	    "<h:html xmlns=\"http://www.w3.org/2002/xforms\" "
+	    "xmlns:h=\"http://www.w3.org/1999/xhtml\"><h:head><model>"
+	    "<instance id=\"main\"><data id=\"f\"><a/><b/></data></instance>"
+	    "<bind nodeset=\"/data/b\" calculate=\"concat("
+	    "instance('main')/data/a, '!')\"/></model></h:head><h:body>"
+	    "<input ref=\"/data/a\"/></h:body></h:html>");
+
+	(void)state;
+	filling_is(&f, "/data/b", "!");
+	filling_set(&f, "/data/a", "x");
+	filling_is(&f, "/data/b", "x!");
+	filling_end(&f);
+}
+
 /* ---- instances of repeats ---- */
 
 static void
@@ -563,6 +581,7 @@ main(void)
 		what_is_not_asked_is_kept_and_what_is_asked_is_offered),
 	    cmocka_unit_test(what_a_text_within_a_text_reads_is_shown_anew),
 	    cmocka_unit_test(what_a_language_lacks_is_shown_in_the_default_one),
+	    cmocka_unit_test(the_form_s_own_instance_can_be_called_by_its_id),
 	    cmocka_unit_test(
 		positions_and_totals_follow_when_instances_come_and_go),
 	    cmocka_unit_test(
