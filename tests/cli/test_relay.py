@@ -452,10 +452,16 @@ class Liar(http.server.BaseHTTPRequestHandler):
             n = int(re.search('-([0-9]+).ayni', self.path)[1])
             self.reply(200, self.down[n])
 
+    def do_HEAD(self):
+        self.reply(204, Upload_Offset='0', Upload_Complete='?0')
+
     def do_PATCH(self):
-        n = int(self.headers['Content-Length'])
-        self.taken[self.path] = self.rfile.read(n)
-        self.reply(204, Upload_Offset=str(n), Upload_Complete='?1')
+        body = self.rfile.read(int(self.headers['Content-Length']))
+        if '/blob/' not in self.path:
+            self.taken[self.path] = body
+        self.reply(204, Upload_Complete=self.headers['Upload-Complete'],
+                   Upload_Offset=str(int(self.headers['Upload-Offset']) +
+                                     len(body)))
 
     def do_DELETE(self):
         self.reply(204)
