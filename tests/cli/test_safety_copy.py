@@ -10,6 +10,16 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), '../support'))
 import field  # noqa: E402
 from field import answers  # noqa: E402
 
+ALBUM = '''| survey |
+| | type | name | label |
+| | text | name | Name |
+| | image | photo | Photo |
+| settings |
+| | form_title | form_id | version |
+| | Album | album | 1 |
+'''
+PHOTO = b'\xff\xd8\xff\xe0' + bytes(range(256)) * 100
+
 
 class SafetyCopy(unittest.TestCase):
     def setUp(self):
@@ -89,6 +99,28 @@ class SafetyCopy(unittest.TestCase):
         self.assertEqual(len(self.bundles()), 1)
         shutil.rmtree(self.card)
         self.assertIn('second copy', self.device('note', record, '3').err)
+
+    def test_files_of_interviews_lie_beside_it(self):
+        self.office.office('form', 'publish',
+                           self.office.write('album.md', ALBUM))
+        self.device = self.office.joined('camera')
+        photo = self.office.path('photo.jpg')
+        with open(photo, 'wb') as f:
+            f.write(PHOTO)
+        answered = {'answers': {'name': 'Ann', 'photo': photo}}
+        record = self.device.json(
+            'fill', 'album', '--answers',
+            self.office.write('album.json', answered), '--safety-copy',
+            self.card)['record']
+        self.assertEqual(
+            len(os.listdir(os.path.join(self.card, 'ayni/blob'))), 1)
+        shutil.rmtree(self.device.home)
+        self.taken_in(self.card)
+        self.office.office('export', '--out', self.office.path('out'))
+        media = self.office.path('out', 'media', record)
+        name, = os.listdir(media)
+        with open(os.path.join(media, name), 'rb') as f:
+            self.assertEqual(f.read(), PHOTO)
 
     def test_none_is_kept_any_more(self):
         self.device.fill(answers(1))
