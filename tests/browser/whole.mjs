@@ -70,6 +70,8 @@ async function answer(ref) {
   if (await section.locator('[role=radiogroup], [role=group]').count() > 0) {
     const names = Array.isArray(value) ? value : String(value).split(' ');
     for (const name of names) await section.locator(`input[value="${name}"]`).check();
+  } else if (await section.locator('select').count() > 0) {
+    await section.locator('select').selectOption(String(value));
   } else {
     await section.locator('input, textarea').first().fill(String(value));
   }
