@@ -48,4 +48,11 @@ browser: all deps-browser
 	@BUILD=$(BUILD) tests/support/run.sh tests/browser/whole.py \
 		tests/browser/widgets.py
 
-.PHONY: browser
+# What docs/screens.md shows, from the pictures of that.
+screens: browser
+	@mkdir -p docs/screens
+	@for s in home=en-home question=en-page-64 end=en-end held=fr-held; do \
+		cp $(BUILD)/browser/$${s#*=}.png docs/screens/$${s%=*}.png; \
+	done
+
+.PHONY: browser screens
