@@ -197,22 +197,21 @@ static void
 merge_tasks(const struct work *now, const struct work *news,
     struct work *out)
 {
-	const struct work_task *x = now->task, *y = news->task;
-	const struct work_task *xe = x + now->tasks, *ye = y + news->tasks;
+	size_t i = 0, j = 0;
 	int order;
 
-	while (x < xe || y < ye) {
-		order = x == xe ? 1 : y == ye ? -1
-		    : bytes_compare(ID_BYTES(x->id), ID_BYTES(y->id));
+	while (i < now->tasks || j < news->tasks) {
+		order = i == now->tasks ? 1 : j == news->tasks ? -1
+		    : bytes_compare(ID_BYTES(now->task[i].id),
+			  ID_BYTES(news->task[j].id));
 		if (order < 0) {
-			out->task[out->tasks++] = *x++;
+			out->task[out->tasks++] = now->task[i++];
 			continue;
 		}
-		if (order == 0)
-			x++;
-		if (y->raw.n > 0)
-			out->task[out->tasks++] = *y;
-		y++;
+		i += order == 0;
+		if (news->task[j].raw.n > 0)
+			out->task[out->tasks++] = news->task[j];
+		j++;
 	}
 }
 
@@ -220,22 +219,20 @@ static void
 merge_units(const struct work *now, const struct work *news,
     struct work *out)
 {
-	const struct work_unit *x = now->unit, *y = news->unit;
-	const struct work_unit *xe = x + now->units, *ye = y + news->units;
+	size_t i = 0, j = 0;
 	int order;
 
-	while (x < xe || y < ye) {
-		order = x == xe ? 1 : y == ye ? -1
-		    : text_compare(x->id, y->id);
+	while (i < now->units || j < news->units) {
+		order = i == now->units ? 1 : j == news->units ? -1
+		    : text_compare(now->unit[i].id, news->unit[j].id);
 		if (order < 0) {
-			out->unit[out->units++] = *x++;
+			out->unit[out->units++] = now->unit[i++];
 			continue;
 		}
-		if (order == 0)
-			x++;
-		if (y->raw.n > 0)
-			out->unit[out->units++] = *y;
-		y++;
+		i += order == 0;
+		if (news->unit[j].raw.n > 0)
+			out->unit[out->units++] = news->unit[j];
+		j++;
 	}
 }
 
