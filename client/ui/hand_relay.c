@@ -378,6 +378,7 @@ look_around(struct relay *r, const char *where)
 		}
 		tell_door(r);
 	} while (doze(r, LOOK_US) == AYNI_OK);
+	tell_door(r); /* of what came since */
 }
 
 static enum ayni_err
