@@ -226,8 +226,9 @@ struct fetching {
 };
 
 static enum ayni_err
-keep(struct fetching *f)
+keep(void *ctx)
 {
+	struct fetching *f = ctx;
 	enum ayni_err e = AYNI_OK;
 
 	if (f->part.n > 0)
@@ -240,23 +241,11 @@ static enum ayni_err
 take(void *ctx, struct bytes s)
 {
 	struct fetching *f = ctx;
-	enum ayni_err e = AYNI_OK;
-	size_t n;
 
 	if (s.n > f->left)
 		return AYNI_REMOTE;
 	f->left -= s.n;
-	while (s.n > 0 && e == AYNI_OK) {
-		n = PART_BYTES - f->part.n < s.n ? PART_BYTES - f->part.n
-						 : s.n;
-		buf_put(&f->part, s.p, n);
-		s.p += n;
-		s.n -= n;
-		e = f->part.err;
-		if (e == AYNI_OK && f->part.n == PART_BYTES)
-			e = keep(f);
-	}
-	return e;
+	return pour_parts(&f->part, s, keep, f);
 }
 
 /* The rest of it, once; what came is kept, whatever became of the link. */

@@ -313,23 +313,17 @@ send_portion(struct portion *x, bool last)
 }
 
 static enum ayni_err
+send_full(void *ctx)
+{
+	return send_portion(ctx, false);
+}
+
+static enum ayni_err
 take_piece(void *to, struct bytes s)
 {
 	struct portion *x = to;
-	enum ayni_err e = AYNI_OK;
-	size_t n;
 
-	while (s.n > 0 && e == AYNI_OK) {
-		n = PORTION_BYTES - x->b.n < s.n ? PORTION_BYTES - x->b.n
-						 : s.n;
-		buf_put(&x->b, s.p, n);
-		s.p += n;
-		s.n -= n;
-		e = x->b.err;
-		if (e == AYNI_OK && x->b.n == PORTION_BYTES)
-			e = send_portion(x, false);
-	}
-	return e;
+	return pour_parts(&x->b, s, send_full, x);
 }
 
 /* What is not taken for want of room, as a stick would say it. */

@@ -24,8 +24,9 @@ struct taking {
 };
 
 static enum ayni_err
-put_part(struct taking *t)
+put_part(void *ctx)
 {
+	struct taking *t = ctx;
 	struct query q = vault_sql(t->v,
 	    "INSERT INTO file_part (file, at, body) VALUES (?, ?, ?)");
 
@@ -42,21 +43,8 @@ static enum ayni_err
 take(void *ctx, struct bytes s)
 {
 	struct taking *t = ctx;
-	enum ayni_err e = AYNI_OK;
-	size_t n;
 
-	while (s.n > 0 && e == AYNI_OK) {
-		n = VAULT_FILE_PART - t->part.n;
-		if (n > s.n)
-			n = s.n;
-		buf_put(&t->part, s.p, n);
-		s.p += n;
-		s.n -= n;
-		e = t->part.err;
-		if (e == AYNI_OK && t->part.n == VAULT_FILE_PART)
-			e = put_part(t);
-	}
-	return e;
+	return pour_parts(&t->part, s, put_part, t);
 }
 
 static enum ayni_err

@@ -32,6 +32,11 @@ enum ayni_err pour_into_buf(void *to, struct bytes piece);
 /* pour_sink_buf -- at its end, up to its limit. */
 struct pour_sink pour_sink_buf(struct buf *b);
 
+/* pour_parts -- s into parts as large as part's limit: each time one is full,
+ * full is told, which uses and empties it.  The last one is left in it. */
+enum ayni_err pour_parts(struct buf *part, struct bytes s,
+    enum ayni_err (*full)(void *ctx), void *ctx) AYNI_CHECK;
+
 /* pour_find -- which of n words of at most POUR_MAX_WORD bytes come in it;
  * it stops where all of them did. */
 #define POUR_MAX_WORD 2048u

@@ -31,6 +31,25 @@ pour_sink_buf(struct buf *b)
 	return (struct pour_sink){pour_into_buf, b, b->limit - b->n};
 }
 
+enum ayni_err
+pour_parts(struct buf *part, struct bytes s,
+    enum ayni_err (*full)(void *ctx), void *ctx)
+{
+	enum ayni_err e = AYNI_OK;
+	size_t n;
+
+	while (s.n > 0 && e == AYNI_OK) {
+		n = part->limit - part->n < s.n ? part->limit - part->n : s.n;
+		buf_put(part, s.p, n);
+		s.p += n;
+		s.n -= n;
+		e = part->err;
+		if (e == AYNI_OK && part->n == part->limit)
+			e = full(ctx);
+	}
+	return e;
+}
+
 /* ---- words ---- */
 
 struct finding {

@@ -42,16 +42,6 @@ assignment_id(const struct assignment *a)
 /* ---- write ---- */
 
 static void
-put_over(struct buf *b, const struct hash *h, size_t n)
-{
-	size_t i;
-
-	pack_array(b, n);
-	for (i = 0; i < n; i++)
-		pack_bytes(b, ID_BYTES(h[i]));
-}
-
-static void
 put_some(struct buf *b, enum key key, struct text t)
 {
 	if (t.n > 0)
@@ -67,7 +57,7 @@ assignment_put(struct buf *out, const struct assignment *a)
 	    (a->round.n > 0) + (a->due.n > 0) + (a->note.n > 0) +
 	    (a->answers > 0) + a->withdrawn);
 	pack_uint(out, OVER);
-	put_over(out, a->over, a->overs);
+	fields_put_hashes(out, a->over, a->overs);
 	pack_uint(out, TO);
 	recipient_put(out, &a->to);
 	fields_put_text(out, FORM, a->form);
@@ -91,23 +81,6 @@ assignment_put(struct buf *out, const struct assignment *a)
 }
 
 /* ---- read ---- */
-
-static size_t
-read_over(struct unpack *u, struct hash *h)
-{
-	uint64_t n = unpack_array(u);
-	size_t i;
-
-	if (n > ASSIGNMENT_MAX_OVER)
-		unpack_fail(u, AYNI_TOOBIG);
-	for (i = 0; i < n && u->err == AYNI_OK; i++) {
-		unpack_fixed(u, h[i].b, sizeof(h[i].b));
-		if (i > 0 &&
-		    bytes_compare(ID_BYTES(h[i - 1]), ID_BYTES(h[i])) >= 0)
-			unpack_fail(u, AYNI_NONCANON);
-	}
-	return (size_t)n;
-}
 
 static struct text
 read_some(struct unpack *u)
@@ -161,7 +134,7 @@ read_key(struct unpack *u, uint64_t key, struct assignment *a)
 {
 	switch (key) {
 	case OVER:
-		a->overs = read_over(u, a->over);
+		a->overs = fields_hashes(u, a->over, ASSIGNMENT_MAX_OVER);
 		break;
 	case TO:
 		recipient_read(u, false, &a->to);
@@ -295,7 +268,7 @@ assignment_put_area(struct buf *out, const struct area *a)
 
 	pack_array(out, 3);
 	recipient_put(out, &a->to);
-	put_over(out, a->over, a->overs);
+	fields_put_hashes(out, a->over, a->overs);
 	pack_array(out, a->codes);
 	for (i = 0; i < a->codes; i++)
 		pack_text(out, a->code[i]);
@@ -313,7 +286,7 @@ assignment_read_area(struct bytes in, struct area *out)
 	memset(&a, 0, sizeof(a));
 	unpack_expect(&u, 3);
 	recipient_read(&u, false, &a.to);
-	a.overs = read_over(&u, a.over);
+	a.overs = fields_hashes(&u, a.over, ASSIGNMENT_MAX_OVER);
 	if ((n = unpack_array(&u)) > AREA_MAX_CODES)
 		unpack_fail(&u, AYNI_TOOBIG);
 	for (i = 0; i < n && u.err == AYNI_OK; i++) {

@@ -4,8 +4,7 @@
 
 #include "ayni/answers.h"
 #include "ayni/enclosure.h"
-#include "ayni/pack.h"
-#include "ayni/unpack.h"
+#include "wire/fields.h"
 
 /* Keys of an entry's map; docs/wire.md section 6. */
 enum key {
@@ -168,16 +167,6 @@ put_paradata(struct buf *b, const struct paradata *p)
 }
 
 static void
-put_hashes(struct buf *b, const struct hash *h, size_t n)
-{
-	size_t i;
-
-	pack_array(b, n);
-	for (i = 0; i < n; i++)
-		pack_bytes(b, ID_BYTES(h[i]));
-}
-
-static void
 put_key(struct buf *b, enum key key, const struct entry *e)
 {
 	pack_uint(b, key);
@@ -189,7 +178,7 @@ put_key(struct buf *b, enum key key, const struct entry *e)
 		pack_bytes(b, ID_BYTES(e->record));
 		break;
 	case BASE:
-		put_hashes(b, e->base, e->bases);
+		fields_put_hashes(b, e->base, e->bases);
 		break;
 	case FORM:
 		pack_bytes(b, ID_BYTES(e->form));
@@ -266,26 +255,6 @@ entry_put(struct buf *out, const struct entry *e)
 	for (k = KIND; k <= LAST; k++)
 		if ((keys & BIT(k)) != 0)
 			put_key(out, (enum key)k, e);
-}
-
-/* Ascending; at most ENTRY_MAX_BASE. */
-static size_t
-read_hashes(struct unpack *u, struct hash *h)
-{
-	uint64_t n = unpack_array(u);
-	size_t i;
-
-	if (n > ENTRY_MAX_BASE) {
-		unpack_fail(u, AYNI_TOOBIG);
-		return 0;
-	}
-	for (i = 0; i < n && u->err == AYNI_OK; i++) {
-		unpack_fixed(u, h[i].b, sizeof(h[i].b));
-		if (i > 0 &&
-		    bytes_compare(ID_BYTES(h[i - 1]), ID_BYTES(h[i])) >= 0)
-			unpack_fail(u, AYNI_NONCANON);
-	}
-	return (size_t)n;
 }
 
 static void
@@ -402,7 +371,7 @@ read_key(struct unpack *u, uint64_t key, struct entry *e)
 		unpack_fixed(u, e->record.b, sizeof(e->record.b));
 		break;
 	case BASE:
-		e->bases = read_hashes(u, e->base);
+		e->bases = fields_hashes(u, e->base, ENTRY_MAX_BASE);
 		break;
 	case FORM:
 		unpack_fixed(u, e->form.b, sizeof(e->form.b));
@@ -583,7 +552,7 @@ entry_put_judgement(struct buf *out, const struct judgement *j)
 	pack_array(out, 3);
 	pack_bytes(out, ID_BYTES(j->batch));
 	pack_uint(out, j->refused);
-	put_hashes(out, j->over, j->overs);
+	fields_put_hashes(out, j->over, j->overs);
 }
 
 enum ayni_err
@@ -600,7 +569,7 @@ entry_read_judgement(struct bytes in, struct judgement *out)
 	if ((verdict = unpack_uint(&u)) > 1)
 		unpack_fail(&u, AYNI_BADFORM);
 	j.refused = verdict == 1;
-	j.overs = read_hashes(&u, j.over);
+	j.overs = fields_hashes(&u, j.over, ENTRY_MAX_BASE);
 	if ((e = unpack_end(&u)) == AYNI_OK)
 		*out = j;
 	return e;

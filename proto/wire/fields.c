@@ -39,6 +39,35 @@ fields_put_maybe(struct buf *b, uint64_t key, struct bytes s)
 }
 
 void
+fields_put_hashes(struct buf *b, const struct hash *h, size_t n)
+{
+	size_t i;
+
+	pack_array(b, n);
+	for (i = 0; i < n; i++)
+		pack_bytes(b, ID_BYTES(h[i]));
+}
+
+size_t
+fields_hashes(struct unpack *u, struct hash *h, size_t most)
+{
+	uint64_t n = unpack_array(u);
+	size_t i;
+
+	if (n > most) {
+		unpack_fail(u, AYNI_TOOBIG);
+		return 0;
+	}
+	for (i = 0; i < n && u->err == AYNI_OK; i++) {
+		unpack_fixed(u, h[i].b, sizeof(h[i].b));
+		if (i > 0 &&
+		    bytes_compare(ID_BYTES(h[i - 1]), ID_BYTES(h[i])) >= 0)
+			unpack_fail(u, AYNI_NONCANON);
+	}
+	return (size_t)n;
+}
+
+void
 fields_fail(struct buf *b, enum ayni_err e)
 {
 	if (b->err == AYNI_OK)

@@ -7,6 +7,7 @@
 #ifndef WIRE_FIELDS_H
 #define WIRE_FIELDS_H
 
+#include "ayni/id.h"
 #include "ayni/pack.h"
 #include "ayni/unpack.h"
 
@@ -16,6 +17,11 @@ void fields_put_uint(struct buf *b, uint64_t key, uint64_t v);
 void fields_put_int(struct buf *b, uint64_t key, int64_t v);
 /* null where there is nothing */
 void fields_put_maybe(struct buf *b, uint64_t key, struct bytes s);
+
+/* fields_put_hashes, fields_hashes -- an array of hashes, ascending; of more
+ * than most it is TOOBIG, and 0 come. */
+void fields_put_hashes(struct buf *b, const struct hash *h, size_t n);
+size_t fields_hashes(struct unpack *u, struct hash *h, size_t most);
 
 /* fields_fail -- an error of a part becomes the whole's, if it is first. */
 void fields_fail(struct buf *b, enum ayni_err e);
