@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "desk/desk_device.h"
 #include "desk/room.h"
 #include "ingest/span.h"
 
@@ -24,12 +25,8 @@ struct listing {
 static struct text
 label_of(const struct listing *l, const struct device_id *id, char hex[33])
 {
-	size_t i;
-
-	for (i = 0; i < l->devices; i++)
-		if (ID_EQUAL(l->device[i].device, *id))
-			return l->device[i].label;
-	return room_hex(hex, ID_BYTES(*id));
+	return desk_device_label(
+	    l->device, l->devices, id, room_hex(hex, ID_BYTES(*id)));
 }
 
 static const char *

@@ -202,6 +202,18 @@ print_device(const struct room *r, const struct db_device *d,
 	buf_free(&mark);
 }
 
+struct text
+desk_device_label(const struct db_device *device, size_t n,
+    const struct device_id *id, struct text otherwise)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (ID_EQUAL(device[i].device, *id))
+			return device[i].label;
+	return otherwise;
+}
+
 static enum ayni_err
 list_devices(struct room *r, struct arena *a, json_t *list)
 {

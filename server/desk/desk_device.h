@@ -15,5 +15,8 @@ struct desk_device {
 /* errs those of the store */
 enum ayni_err desk_device_see(struct room *r, const struct epoch_id *epoch,
     struct arena *a, struct desk_device *out) AYNI_CHECK;
+/* desk_device_label -- of one of n listed devices; of another, otherwise. */
+struct text desk_device_label(const struct db_device *device, size_t n,
+    const struct device_id *id, struct text otherwise);
 
 #endif

@@ -1,4 +1,5 @@
 #include "db/db_blob.h"
+#include "desk/desk_device.h"
 #include "desk/room.h"
 
 struct listing {
@@ -8,17 +9,6 @@ struct listing {
 	size_t devices;
 	uint64_t files, lacking;
 };
-
-static struct text
-label_of(const struct listing *l, const struct device_id *device)
-{
-	size_t i;
-
-	for (i = 0; i < l->devices; i++)
-		if (ID_EQUAL(l->device[i].device, *device))
-			return l->device[i].label;
-	return TEXT("");
-}
 
 static void
 tell(struct listing *l, const struct db_enclosure *x, struct text uuid,
@@ -59,7 +49,9 @@ one(void *ctx, const struct db_enclosure *x)
 	buf_init(&uuid, 64);
 	id_uuid_put(&uuid, x->record.b);
 	if ((e = uuid.err) == AYNI_OK)
-		tell(l, x, buf_text(&uuid), label_of(l, &x->device));
+		tell(l, x, buf_text(&uuid),
+		    desk_device_label(
+			l->device, l->devices, &x->device, TEXT("")));
 	buf_free(&uuid);
 	return e;
 }

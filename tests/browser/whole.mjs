@@ -3,7 +3,7 @@
 // (`resume`).  usage: whole.mjs JSON; prints what it found as JSON.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import { open } from './browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -17,26 +17,8 @@ const found = {
   outside: [], errors: [], barriers: [], pages: 0, wide: [], done: '', office: '', first: null, answered: null,
 };
 
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
-const context = await browser.newContext({ viewport: todo.size });
-await context.route('**/*', (route) => {
-  const url = new URL(route.request().url());
-  if (url.hostname === '127.0.0.1') return route.continue();
-  found.outside.push(url.href);
-  return route.abort();
-});
-const page = await context.newPage();
-page.setDefaultTimeout(20_000);
-page.on('console', (m) => { if (m.type() === 'error') found.errors.push(m.text()); });
-page.on('pageerror', (e) => found.errors.push(String(e)));
-
-const still = () => page.waitForSelector('main[aria-busy=false]');
+const { browser, page, still, button } = await open(found, { viewport: todo.size });
 const shot = (name) => todo.shots ? page.screenshot({ path: `${todo.shots}/${todo.lang}-${name}.png` }) : undefined;
-const button = (name) => page.getByRole('button', { name, exact: true });
 
 /** What axe-core has against the page, once for pages of one make. */
 const seen = new Set();
@@ -78,7 +60,7 @@ async function answer(ref) {
   return true;
 }
 
-await context.addInitScript({ content: axe });
+await page.addInitScript({ content: axe });
 await page.goto(todo.address);
 await page.locator('select').selectOption(todo.lang);
 await shot('unlock');

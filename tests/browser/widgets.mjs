@@ -1,6 +1,6 @@
 // Every kind of question, answered as a person would.
 // usage: widgets.mjs JSON; prints what it found as JSON.
-import { chromium } from 'playwright-core';
+import { open } from './browser.mjs';
 
 const todo = JSON.parse(process.argv[2]);
 const words = {
@@ -9,29 +9,11 @@ const words = {
 }[todo.lang ?? 'en'];
 const found = { outside: [], errors: [], wide: [], small: [], title: '' };
 
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
-const context = await browser.newContext({
+const { browser, page, still, button } = await open(found, {
   viewport: todo.size, hasTouch: todo.size.width < 500, permissions: ['geolocation'],
   geolocation: { latitude: 6.1375, longitude: 1.2123, accuracy: 4 },
   colorScheme: todo.dark ? 'dark' : 'light',
 });
-await context.route('**/*', (route) => {
-  const url = new URL(route.request().url());
-  if (url.hostname === '127.0.0.1') return route.continue();
-  found.outside.push(url.href);
-  return route.abort();
-});
-const page = await context.newPage();
-page.setDefaultTimeout(20_000);
-page.on('console', (m) => { if (m.type() === 'error') found.errors.push(m.text()); });
-page.on('pageerror', (e) => found.errors.push(String(e)));
-
-const still = () => page.waitForSelector('main[aria-busy=false]');
-const button = (name) => page.getByRole('button', { name, exact: true });
 const q = page.locator('section.question');
 const pick = (v) => q.locator(`input[value="${v}"]`).check({ force: true });
 
