@@ -150,10 +150,13 @@ db_span_authors(struct db *db, const struct device_id *device,
 }
 
 enum ayni_err
-db_span_clear(struct db *db, const struct device_id *device)
+db_span_prune(struct db *db, const struct device_id *device)
 {
-	return DB_RUN(db, "DELETE FROM span WHERE device = ?1", NULL, NULL,
-	    DB_ID(*device));
+	return DB_RUN(db,
+	    "DELETE FROM span WHERE device = ?1 AND entry NOT IN ("
+	    "SELECT e.id " ITS_ENTRIES "JOIN clock c ON c.entry = e.id "
+	    "WHERE b.device = ?1 AND b.status = 1)",
+	    NULL, NULL, DB_ID(*device));
 }
 
 static struct db_value
@@ -175,7 +178,11 @@ db_span_put(struct db *db, const struct device_id *device,
 	return DB_RUN(db,
 	    "INSERT INTO span (device, entry, begun_earliest_us, "
 	    "begun_latest_us, at_earliest_us, at_latest_us, odd) "
-	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (device, entry) "
+	    "DO UPDATE SET begun_earliest_us = ?3, begun_latest_us = ?4, "
+	    "at_earliest_us = ?5, at_latest_us = ?6, odd = ?7 "
+	    "WHERE (begun_earliest_us, begun_latest_us, at_earliest_us, "
+	    "at_latest_us, odd) IS NOT (?3, ?4, ?5, ?6, ?7)",
 	    NULL, NULL, DB_ID(*device), DB_ID(*entry), earliest(&s->begun),
 	    latest(&s->begun), earliest(&s->at), latest(&s->at),
 	    DB_I(s->odd));

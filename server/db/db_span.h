@@ -79,8 +79,10 @@ struct db_admission {
 enum ayni_err db_span_authors(struct db *db, const struct device_id *device,
     struct arena *a, struct db_admission **list, size_t *n) AYNI_CHECK;
 
-enum ayni_err db_span_clear(struct db *db,
+/* Removes those of entries that no used batch of the device carries now. */
+enum ayni_err db_span_prune(struct db *db,
     const struct device_id *device) AYNI_CHECK;
+/* Writes only what is new or differs. */
 enum ayni_err db_span_put(struct db *db, const struct device_id *device,
     const struct hash *entry, const struct db_span *s) AYNI_CHECK;
 /* Devices whose spans are to be found before the transaction ends, taken off

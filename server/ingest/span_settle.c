@@ -171,7 +171,7 @@ write_spans(const struct device *d)
 		return e;
 	e = span_find(d->entry, d->n, d->link, d->links, d->a, span);
 	if (e == AYNI_OK)
-		e = db_span_clear(d->g->db, &d->id);
+		e = db_span_prune(d->g->db, &d->id);
 	for (i = 0; i < d->n && e == AYNI_OK; i++)
 		e = db_span_put(d->g->db, &d->id,
 		    &d->entry[i].clock->entry, &span[i]);
