@@ -193,7 +193,6 @@ struct listing {
 	bool up, files; /* files: of interviews, in blob */
 	const char *device;
 	struct buf items;
-	uint64_t refused;
 };
 
 static enum ayni_err
@@ -202,7 +201,6 @@ take_item(void *arg, const struct file *f)
 	struct listing *l = arg;
 	struct depot_item item = {.bytes = f->bytes, .at_s = f->at_s};
 
-	l->refused += ends(f->name, REFUSED);
 	if (l->files) {
 		if (waybill_file(f->name, &item.waybill))
 			buf_put(&l->items, &item, sizeof(item));
@@ -270,18 +268,6 @@ depot_files(const struct depot *d, struct arena *a, struct depot_item **out,
     size_t *n)
 {
 	return list_in(d, (struct listing){.files = true}, a, out, n);
-}
-
-enum ayni_err
-depot_refused(const struct depot *d, uint64_t *n)
-{
-	struct listing l = {.up = true};
-	enum ayni_err e = list(d, &l);
-
-	buf_free(&l.items);
-	if (e == AYNI_OK)
-		*n = l.refused;
-	return e;
 }
 
 enum ayni_err

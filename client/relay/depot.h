@@ -63,8 +63,6 @@ enum ayni_err depot_list(const struct depot *d, bool up, const char *device,
 /* depot_files -- files of interviews, likewise. */
 enum ayni_err depot_files(const struct depot *d, struct arena *a,
     struct depot_item **list, size_t *n) AYNI_CHECK;
-/* depot_refused -- how many bundles the office would not have. */
-enum ayni_err depot_refused(const struct depot *d, uint64_t *n) AYNI_CHECK;
 /* depot_refuse -- a bundle that goes up, or a file, set aside; depot_retry -- all of
  * them are to be tried again. */
 enum ayni_err depot_refuse(const struct depot *d,

@@ -19,7 +19,7 @@
 enum ayni_err dispatch_work(struct db *db, const struct db_stretch *s,
     struct buf *packed) AYNI_CHECK;
 
-/* dispatch_whole -- all of it, in a; for reports too. */
+/* dispatch_whole -- all of it, in a: what a device has when it has followed. */
 enum ayni_err dispatch_whole(struct db *db, const struct device_id *device,
     struct arena *a, struct work *out) AYNI_CHECK;
 

@@ -341,7 +341,6 @@ static void
 what_this_office_will_not_have_is_set_aside(void **state)
 {
 	struct road *r = *state;
-	uint64_t n;
 
 	(void)handset_write(r->ann, FARM);
 	meet(r->ann, r->dir);
@@ -349,8 +348,6 @@ what_this_office_will_not_have_is_set_aside(void **state)
 	assert_int_equal(r->y.refused, 1);
 	expect_waiting(r, 0, 0);
 	assert_int_equal(files(r->dir, "up", ".refused"), 1);
-	assert_int_equal(depot_refused(&r->d, &n), AYNI_OK);
-	assert_int_equal(n, 1);
 	r->posts = 0;
 	assert_int_equal(go(r, LINE_GOOD), AYNI_OK);
 	assert_int_equal(r->posts, 0);
