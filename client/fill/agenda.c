@@ -89,6 +89,13 @@ load_work(struct vault *v, struct arena *a, struct work *out)
 	return e;
 }
 
+/* A record that fulfils an assignment. */
+struct fulfilled {
+	struct assignment_id id;
+	size_t at; /* among all that did */
+	const struct vault_record *record;
+};
+
 struct making {
 	struct vault *v;
 	const struct agenda_who *who;
@@ -96,8 +103,9 @@ struct making {
 	struct work work;
 	struct draft_item *draft;
 	size_t drafts;
-	struct buf done;    /* struct pair[] */
-	struct buf records; /* struct vault_record[], labels not kept */
+	struct buf records; /* struct vault_record[] by id, without labels */
+	struct fulfilled *done; /* by id; of several the last that counts */
+	size_t dones;
 	struct agenda *out;
 };
 
@@ -107,29 +115,98 @@ note_record(void *ctx, const struct vault_record *r)
 	struct making *m = ctx;
 	struct vault_record kept = *r;
 
-	kept.label = arena_text(m->a, r->label);
+	kept.label = (struct text){"", 0};
 	buf_put(&m->records, &kept, sizeof(kept));
-	return m->a->failed ? AYNI_NOMEM : m->records.err;
+	return m->records.err;
+}
+
+static int
+by_record(const void *a, const void *b)
+{
+	const struct vault_record *x = a, *y = b;
+
+	return memcmp(x->id.b, y->id.b, sizeof(x->id.b));
+}
+
+static int
+by_assignment(const void *a, const void *b)
+{
+	const struct fulfilled *x = a, *y = b;
+
+	return memcmp(x->id.b, y->id.b, sizeof(x->id.b));
+}
+
+static int
+by_assignment_and_time(const void *a, const void *b)
+{
+	const struct fulfilled *x = a, *y = b;
+	int r = by_assignment(a, b);
+
+	return r != 0 ? r : (x->at > y->at) - (x->at < y->at);
+}
+
+/* Of withdrawn records nothing counts. */
+static void
+match(struct making *m, const struct pair *p, size_t pairs)
+{
+	struct vault_record key, *r;
+	size_t n = m->records.n / sizeof(*r), i, kept = 0;
+
+	for (i = 0; i < pairs && n > 0; i++) {
+		key.id = p[i].record;
+		r = bsearch(&key, m->records.p, n, sizeof(*r), by_record);
+		if (r != NULL && !r->withdrawn)
+			m->done[m->dones++] =
+			    (struct fulfilled){p[i].id, i, r};
+	}
+	if (m->dones > 1)
+		qsort(m->done, m->dones, sizeof(*m->done),
+		    by_assignment_and_time);
+	for (i = 0; i < m->dones; i++) {
+		if (kept > 0 && by_assignment(
+			&m->done[kept - 1], &m->done[i]) == 0)
+			kept--;
+		m->done[kept++] = m->done[i];
+	}
+	m->dones = kept;
+}
+
+static enum ayni_err
+find_done(struct making *m)
+{
+	struct buf b;
+	const struct pair *p;
+	enum ayni_err e;
+	size_t n;
+
+	buf_init(&b, DONE_MAX * sizeof(*p));
+	e = load_done(m->v, &b);
+	if (e == AYNI_OK)
+		e = vault_record_list(m->v, note_record, m);
+	n = m->records.n / sizeof(struct vault_record);
+	if (n > 1)
+		qsort(m->records.p, n, sizeof(struct vault_record),
+		    by_record);
+	p = (const struct pair *)(const void *)b.p;
+	n = b.n / sizeof(*p);
+	if (e == AYNI_OK &&
+	    (m->done = arena_zalloc(m->a, n, sizeof(*m->done))) == NULL)
+		e = AYNI_NOMEM;
+	if (e == AYNI_OK)
+		match(m, p, n);
+	buf_free(&b);
+	return e;
 }
 
 static const struct vault_record *
 record_of(const struct making *m, const struct assignment_id *id)
 {
-	const struct pair *p = (const struct pair *)(const void *)m->done.p;
-	const struct vault_record *r =
-	    (const struct vault_record *)(const void *)m->records.p;
-	size_t pairs = m->done.n / sizeof(*p);
-	size_t records = m->records.n / sizeof(*r), i, k;
+	struct fulfilled key = {.id = *id}, *f = NULL;
 
-	for (i = pairs; i-- > 0;) {
-		if (!ID_EQUAL(p[i].id, *id))
-			continue;
-		for (k = 0; k < records; k++)
-			if (ID_EQUAL(r[k].id, p[i].record) &&
-			    !r[k].withdrawn)
-				return &r[k];
-	}
-	return NULL;
+	if (m->dones > 0)
+		f = bsearch(&key, m->done, m->dones, sizeof(*f),
+		    by_assignment);
+	return f != NULL ? f->record : NULL;
 }
 
 static const struct draft_item *
@@ -284,9 +361,7 @@ make(struct making *m)
 	if (e == AYNI_OK)
 		e = draft_list(m->v, m->a, &m->draft, &m->drafts);
 	if (e == AYNI_OK)
-		e = load_done(m->v, &m->done);
-	if (e == AYNI_OK)
-		e = vault_record_list(m->v, note_record, m);
+		e = find_done(m);
 	if (e != AYNI_OK)
 		return e;
 	g->item = arena_zalloc(
@@ -318,11 +393,9 @@ agenda_list(struct vault *v, const struct agenda_who *w, struct arena *a,
 	enum ayni_err e;
 
 	memset(&g, 0, sizeof(g));
-	buf_init(&m.done, DONE_MAX * sizeof(struct pair));
 	buf_init(&m.records, 256u << 20);
 	if ((e = make(&m)) == AYNI_OK)
 		*out = g;
-	buf_free(&m.done);
 	buf_free(&m.records);
 	return e;
 }

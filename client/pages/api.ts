@@ -22,16 +22,37 @@ export interface Form {
   title: string;
 }
 
+export interface Work {
+  assignment: string;
+  name: string;
+  unit: string | null;
+  place: string | null;
+  areas: string[];
+  due: string | null;
+  overdue: boolean;
+  round: string | null;
+  note: string | null;
+}
+
 export interface Item {
-  record: string;
-  state: 'draft' | 'correcting' | 'recorded' | 'sent' | 'held' | 'safe';
+  record: string | null;
+  state: 'todo' | 'draft' | 'correcting' | 'recorded' | 'sent' | 'held' | 'safe';
   state_words: string;
   withdrawn: boolean;
   label: string;
-  begun_us: number;
+  begun_us: number | null;
   held_us: number | null;
   answers: number | null;
   form: Form | null;
+  work: Work | null;
+}
+
+export interface Notice {
+  notice: string;
+  sent_us: number;
+  text: string;
+  until: string | null;
+  fresh: boolean;
 }
 
 export interface Home {
@@ -42,7 +63,9 @@ export interface Home {
   words: string;
   contact: string;
   warnings: { kind: 'clock' | 'space' | 'standing' | 'moved'; message: string }[];
-  assignments: unknown[];
+  notices: Notice[];
+  work: { all: number; done: number; overdue: number };
+  areas: { code: string; depth: number; all: number; open: number }[];
   forms: Form[];
   total: number;
   items: Item[];
@@ -120,6 +143,7 @@ export interface Page {
   nodes: Record<string, Node>;
   at: string | null;
   refused: { ref: string | null; why: 'type' | 'constraint' | 'required' | 'fixed' | 'file'; message: string } | null;
+  untaken: string | null;
   sections: Section[];
 }
 
@@ -204,13 +228,14 @@ export const api = {
   unlock: (passphrase: string) => post<State>('/api/unlock', { passphrase }),
   lock: () => post<State>('/api/lock'),
   language: (lang: Lang) => post<State>('/api/language', { lang }),
-  home: (query: { find?: string; state?: string; form?: string; from?: number; most?: number }) =>
-    get<Home>('/api/home', query),
+  home: (query: { find?: string; state?: string; area?: string; from?: number }) => get<Home>('/api/home', query),
+  noticeSeen: (notice: string) => post<Home>('/api/notice-seen', { notice }),
   sync: () => get<Sync>('/api/sync'),
   syncBegin: () => post<Sync>('/api/sync'),
   syncStop: () => post<Sync>('/api/sync-stop'),
 
   begin: (form: string, date?: string) => post<Page>('/api/begin', { form, date }),
+  beginAssigned: (assignment: string, date?: string) => post<Page>('/api/begin', { assignment, date }),
   open: (record: string, date?: string) => post<Page>('/api/open', { record, date }),
   correct: (record: string, date?: string) => post<Page>('/api/correct', { record, date }),
   pause: () => post<State>('/api/pause'),

@@ -1,25 +1,46 @@
 // Which screen stands, and the frame around it.
 import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
+import type { Lang } from './api';
 import { Home } from './home';
 import { Interview } from './interview';
 import { languages } from './messages';
 import { Overview } from './overview';
-import { load, lock, setLanguage, t, useModel } from './state';
+import { formLanguage, load, lock, setLanguage, t, useModel } from './state';
 import { Unlock } from './unlock';
 
-function Languages() {
-  const { state } = useModel();
+const tongues = languages.map((l) => ({ tag: l.lang as string, name: l.name }));
+
+function Choose({ name, of, value, choose }: {
+  name: string; of: { tag: string; name: string }[]; value: string; choose: (tag: string) => void;
+}) {
   return (
-    <label class="language">
-      <span class="hidden">{t('language')} {t('screens')}</span>
-      <select
-        value={state?.lang}
-        onChange={(e) => void setLanguage(e.currentTarget.value as 'en' | 'fr' | 'es')}
-      >
-        {languages.map((l) => <option key={l.lang} value={l.lang} lang={l.lang}>{l.name}</option>)}
-      </select>
-    </label>
+    <select aria-label={name} value={value} onChange={(e) => choose(e.currentTarget.value)}>
+      {of.map((l) => <option key={l.tag} value={l.tag} lang={l.tag}>{l.name}</option>)}
+    </select>
+  );
+}
+
+/** One language for everything, as long as the questionnaire goes along;
+ * else two, by name. */
+function Languages() {
+  const { state, page } = useModel();
+  const ours = state?.lang ?? 'en';
+  const forms = page?.languages ?? [];
+  const same = forms.length < 2 ||
+    (page?.language === ours && forms.every((l) => tongues.some((o) => o.tag === l.tag)));
+  const both = <Choose name={t('language')} of={tongues} value={ours} choose={(l) => void setLanguage(l as Lang, same)} />;
+  if (same) return <div class="language">{both}</div>;
+  return (
+    <details class="language">
+      <summary>{t('language')}</summary>
+      <div class="card">
+        <p>{t('ofForm')}</p>
+        <Choose name={t('ofForm')} of={forms} value={page?.language ?? ''} choose={(l) => void formLanguage(l)} />
+        <p>{t('screens')}</p>
+        {both}
+      </div>
+    </details>
   );
 }
 

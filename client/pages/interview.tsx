@@ -4,7 +4,7 @@ import type { Page } from './api';
 import { Markdown } from './markdown';
 import { Media } from './widgets/media';
 import { SectionList } from './overview';
-import { back, finish, formLanguage, goWrong, model, next, remove, t, toHome, toOverview, useModel } from './state';
+import { back, finish, goWrong, model, next, remove, t, toHome, toOverview, useModel } from './state';
 import { Widget } from './widgets/index';
 
 const rightToLeft = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)\b/;
@@ -84,15 +84,6 @@ function Where({ page }: { page: Page }) {
       <div class="tools">
         <button type="button" class="quiet" onClick={() => void toHome()}>{t('pause')}</button>
         <button type="button" class="quiet" onClick={() => void toOverview()}>{t('overview')}</button>
-        {page.languages.length > 1 && (
-          <select
-            aria-label={`${t('language')} ${t('ofForm')}`}
-            value={page.language ?? ''}
-            onChange={(e) => void formLanguage(e.currentTarget.value)}
-          >
-            {page.languages.map((l) => <option key={l.tag} value={l.tag} lang={l.tag}>{l.name}</option>)}
-          </select>
-        )}
       </div>
       <progress max={100} value={page.progress.percent} aria-label={t('progress', page.progress.answered, page.progress.questions)} />
       <ol class="crumbs">
@@ -157,6 +148,7 @@ export function Interview() {
     >
       <Where page={page} />
       <div class="questions">
+        {page.untaken !== null && <p class="warning">{page.untaken}</p>}
         {page.kind === 'end' ? <End page={page} /> : page.order.map((at) => (
           <Question key={at} page={page} at={at} alone={page.order.length === 1} />
         ))}

@@ -11,6 +11,7 @@ export type View = 'home' | 'interview' | 'overview';
 export interface Filter {
   find: string;
   state: string;
+  area: string;
 }
 
 export interface Model {
@@ -37,7 +38,7 @@ export const model: Model = {
   state: null,
   view: 'home',
   home: null,
-  filter: { find: '', state: '' },
+  filter: { find: '', state: '', area: '' },
   page: null,
   overview: null,
   section: -1,
@@ -131,15 +132,28 @@ export const unlock = (passphrase: string): Promise<void> => act(async () => {
 
 export const lock = (): Promise<void> => act(async () => take(await api.lock()));
 
-export const setLanguage = (lang: State['lang']): Promise<void> => act(async () => {
+/** both: of the questionnaire, too, where it has it. */
+export const setLanguage = (lang: State['lang'], both: boolean): Promise<void> => act(async () => {
   await take(await api.language(lang));
-  if (model.state?.locked === false) await loadHome();
-  if (model.page !== null) change({ page: await api.page() });
+  if (model.state?.locked !== false) return;
+  if (model.page === null) {
+    await loadHome();
+  } else if (await flush()) {
+    const known = both && model.page.languages.some((l) => l.tag === lang);
+    change({ page: known ? await api.formLanguage(lang) : await api.page() });
+    if (model.view === 'overview') change({ overview: await api.overview(model.section < 0 ? undefined : model.section) });
+  }
 });
 
-export const setFilter = (filter: Filter): Promise<void> => act(async () => {
+/** Of what is typed quickly only the last is looked for. */
+export function setFilter(filter: Filter): void {
   change({ filter });
-  await loadHome();
+  void act(async () => { if (model.filter === filter) await loadHome(); });
+}
+
+export const noticeSeen = (notice: string): Promise<void> => act(async () => {
+  const { notices } = await api.noticeSeen(notice);
+  if (model.home !== null) change({ home: { ...model.home, notices } });
 });
 
 export const more = (): Promise<void> => act(async () => {
@@ -194,6 +208,8 @@ function opening(run: (date?: string) => Promise<Page>): Promise<void> {
 }
 
 export const begin = (form: string): Promise<void> => opening((date) => api.begin(form, date));
+export const beginAssigned = (assignment: string): Promise<void> =>
+  opening((date) => api.beginAssigned(assignment, date));
 export const resume = (record: string): Promise<void> => opening((date) => api.open(record, date));
 export const correct = (record: string): Promise<void> => opening((date) => api.correct(record, date));
 export const noDate = (): void => change({ askDate: null });

@@ -4,6 +4,7 @@
 
 #include "screen/api_case.h"
 #include "screen/api_device.h"
+#include "screen/api_home.h"
 #include "screen/api_way.h"
 
 enum needs {
@@ -23,7 +24,8 @@ static const struct path {
     {"/api/unlock", true, false, NEEDS_NOTHING, api_device_unlock},
     {"/api/lock", true, false, NEEDS_NOTHING, api_device_lock},
     {"/api/language", true, false, NEEDS_NOTHING, api_device_language},
-    {"/api/home", false, false, NEEDS_DEVICE, api_device_home},
+    {"/api/home", false, false, NEEDS_DEVICE, api_home},
+    {"/api/notice-seen", true, false, NEEDS_DEVICE, api_home_seen},
     {"/api/sync", true, false, NEEDS_DEVICE, api_device_sync_begin},
     {"/api/sync", false, true, NEEDS_DEVICE, api_device_sync},
     {"/api/sync-stop", true, false, NEEDS_DEVICE, api_device_sync_stop},
@@ -81,6 +83,7 @@ status_of(const struct seat *s, enum ayni_err e)
 	case AYNI_STATE:
 	case AYNI_EXISTS:
 	case AYNI_CLOCK:
+	case AYNI_UNKNOWNFORM:
 		return 409;
 	case AYNI_TOOBIG:
 		return 413;

@@ -2,16 +2,19 @@
 
 #include "fill/reading.h"
 #include "screen/api_device.h"
+#include "screen/api_home.h"
 #include "screen/leaf.h"
 #include "screen/plain.h"
 
 enum ayni_err
 api_case_begin(struct seat *s, const struct call *c, struct buf *out)
 {
-	struct text form;
-	enum ayni_err e = call_need(s, c, "form", &form);
+	struct text assignment = call_text(c, "assignment"), form;
+	enum ayni_err e;
 
-	if (e == AYNI_OK)
+	if (assignment.n > 0)
+		e = seat_begin_assigned(s, assignment, call_text(c, "date"));
+	else if ((e = call_need(s, c, "form", &form)) == AYNI_OK)
 		e = seat_begin(s, form, call_text(c, "date"));
 	return e == AYNI_OK ? leaf_put(s, out) : e;
 }
@@ -42,22 +45,6 @@ api_case_correct(struct seat *s, const struct call *c, struct buf *out)
 	return take(s, c, seat_correct, out);
 }
 
-static const char *
-no_query(void *ctx, const char *name)
-{
-	(void)ctx;
-	(void)name;
-	return NULL;
-}
-
-static enum ayni_err
-all_of_home(struct seat *s, struct buf *out)
-{
-	struct call plain = {.query = no_query};
-
-	return api_device_home(s, &plain, out);
-}
-
 enum ayni_err
 api_case_withdraw(struct seat *s, const struct call *c, struct buf *out)
 {
@@ -69,7 +56,7 @@ api_case_withdraw(struct seat *s, const struct call *c, struct buf *out)
 		e = seat_say(s, AYNI_USAGE, SAY_UI_REASON, NULL, 0);
 	if (e == AYNI_OK)
 		e = seat_withdraw(s, &id, reason);
-	return e == AYNI_OK ? all_of_home(s, out) : e;
+	return e == AYNI_OK ? api_home_all(s, out) : e;
 }
 
 enum ayni_err
@@ -80,7 +67,7 @@ api_case_discard(struct seat *s, const struct call *c, struct buf *out)
 
 	if (e == AYNI_OK)
 		e = seat_discard(s, &id);
-	return e == AYNI_OK ? all_of_home(s, out) : e;
+	return e == AYNI_OK ? api_home_all(s, out) : e;
 }
 
 enum ayni_err

@@ -1,5 +1,5 @@
 /*
- * api_device -- calls about the device: locked or not, its work, contact.
+ * api_device -- calls about the device: locked or not, contact with the office.
  *
  * src   docs/screens.md, "The device"
  */
@@ -15,8 +15,6 @@ enum ayni_err api_device_unlock(struct seat *s, const struct call *c,
 enum ayni_err api_device_lock(struct seat *s, const struct call *c,
     struct buf *out) AYNI_CHECK;
 enum ayni_err api_device_language(struct seat *s, const struct call *c,
-    struct buf *out) AYNI_CHECK;
-enum ayni_err api_device_home(struct seat *s, const struct call *c,
     struct buf *out) AYNI_CHECK;
 enum ayni_err api_device_sync_begin(struct seat *s, const struct call *c,
     struct buf *out) AYNI_CHECK;

@@ -208,6 +208,24 @@ about(struct seat *s)
 	    "languages", of_languages(f));
 }
 
+/* On the first page of an interview from an assignment: what the form did
+ * not take of it. */
+static json_t *
+of_untaken(struct seat *s, struct leaf l)
+{
+	struct text untaken = draft_untaken(s->sitting.draft);
+	struct buf b;
+	json_t *j;
+
+	if (untaken.n == 0 || l.first > 0)
+		return json_null();
+	buf_init(&b, REF_MAX);
+	kit_put(s->k, &b, SAY_WORK_UNTAKEN, &untaken, 1);
+	j = kit_json_text(buf_text(&b));
+	buf_free(&b);
+	return j;
+}
+
 static json_t *
 of_order(struct conduct *c, struct leaf l)
 {
@@ -231,7 +249,7 @@ add_place(struct seat *s, struct leaf l, json_t *o)
 	uint64_t wrong;
 
 	return json_object_update_new(o, json_pack(
-	    "{ss sI sI sI s{sI sI sI} sb so so so so so}", "kind",
+	    "{ss sI sI sI s{sI sI sI} sb so so so so so so}", "kind",
 	    kind_of(l, at), "screen", (json_int_t)l.first, "last",
 	    (json_int_t)l.last, "screens", (json_int_t)conduct_screens(c),
 	    "progress", "answered", (json_int_t)p.answered, "questions",
@@ -239,7 +257,7 @@ add_place(struct seat *s, struct leaf l, json_t *o)
 	    "may_back", l.first > 0, "order", of_order(c, l), "crumbs",
 	    of_crumbs(c, conduct_screen(c, l.first)), "at",
 	    of_ref(conduct_interview(c), at.node), "refused",
-	    of_refused(&s->refused), "sections",
+	    of_refused(&s->refused), "untaken", of_untaken(s, l), "sections",
 	    at.kind == SCREEN_END ? of_sections(c, &wrong) : json_array()));
 }
 

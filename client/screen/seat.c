@@ -327,6 +327,64 @@ seat_begin(struct seat *s, struct text name, struct text date)
 	return seated(s, e);
 }
 
+static enum ayni_err
+begin_assigned(struct seat *s, const struct agenda_item *x)
+{
+	struct shelf_form *all = NULL;
+	const struct shelf_form *f;
+	size_t n = 0;
+	enum ayni_err e = shelf_list(
+	    s->k->vault, &s->k->office, &s->sitting.a, &all, &n);
+
+	if (e != AYNI_OK)
+		return e;
+	if ((f = shelf_newest(all, n, x->what->form)) == NULL)
+		return seat_say(s, AYNI_UNKNOWNFORM, SAY_WORK_NO_FORM,
+		    KIT_ARGS(x->name, x->what->form));
+	if ((e = take_form(s, &f->id)) != AYNI_OK)
+		return e;
+	s->sitting.setup.assignment = x->what;
+	return draft_begin(&s->sitting.setup, s->sitting.form, &f->id,
+	    language(s), &s->sitting.draft);
+}
+
+static enum ayni_err
+go_on(struct seat *s, const struct record_id *draft)
+{
+	struct hash form;
+	enum ayni_err e = draft_form(s->k->vault, draft, &form);
+
+	if (e == AYNI_OK)
+		e = take_form(s, &form);
+	return e == AYNI_OK ? draft_resume(&s->sitting.setup,
+	    s->sitting.form, draft, &s->sitting.draft) : e;
+}
+
+enum ayni_err
+seat_begin_assigned(struct seat *s, struct text assignment, struct text date)
+{
+	char id[KIT_NUMBER];
+	struct agenda g;
+	size_t at = 0;
+	enum ayni_err e = settle_down(s, date);
+
+	if (e == AYNI_OK)
+		e = kit_agenda(s->k, &s->sitting.a, &g);
+	if (e == AYNI_OK)
+		e = agenda_find(&g, assignment, &at);
+	if (e != AYNI_OK)
+		return seated(s, e);
+	if (g.item[at].state == AGENDA_OPEN)
+		e = begin_assigned(s, &g.item[at]);
+	else if (g.item[at].state == AGENDA_DRAFT)
+		e = go_on(s, &g.item[at].record);
+	else
+		e = seat_say(s, AYNI_EXISTS, SAY_WORK_DONE,
+		    KIT_ARGS(g.item[at].name,
+			kit_short(id, &g.item[at].record)));
+	return seated(s, e);
+}
+
 /* Of the drafts of this person. */
 static enum ayni_err
 find_draft(struct seat *s, const struct record_id *id, struct arena *a,
@@ -354,10 +412,7 @@ seat_open(struct seat *s, const struct record_id *draft, struct text date)
 	if (e == AYNI_OK)
 		e = find_draft(s, draft, &s->sitting.a, &d);
 	if (e == AYNI_OK)
-		e = take_form(s, &d.form);
-	if (e == AYNI_OK)
-		e = draft_resume(&s->sitting.setup, s->sitting.form, draft,
-		    &s->sitting.draft);
+		e = go_on(s, draft);
 	return seated(s, e);
 }
 

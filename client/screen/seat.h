@@ -75,6 +75,10 @@ void seat_refresh(struct seat *s);
  */
 enum ayni_err seat_begin(struct seat *s, struct text form,
     struct text date) AYNI_CHECK;
+/* seat_begin_assigned -- by an assignment's id, in hexadecimal; one that was
+ * begun goes on.  errs besides EXISTS: it is done; UNKNOWNFORM */
+enum ayni_err seat_begin_assigned(struct seat *s, struct text assignment,
+    struct text date) AYNI_CHECK;
 enum ayni_err seat_open(struct seat *s, const struct record_id *draft,
     struct text date) AYNI_CHECK;
 enum ayni_err seat_correct(struct seat *s, const struct record_id *record,

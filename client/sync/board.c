@@ -189,8 +189,22 @@ board_fresh(const struct board_notice *n, struct text code,
 		text_compare(n->notice.until, today) >= 0);
 }
 
+struct hash
+board_id(const struct board_notice *n)
+{
+	return keys_hash(n->object);
+}
+
+static bool
+is_one(const struct board_notice *n, const struct hash *one)
+{
+	struct hash id = board_id(n);
+
+	return one == NULL || ID_EQUAL(id, *one);
+}
+
 enum ayni_err
-board_see(struct vault *v, struct text code)
+board_see(struct vault *v, struct text code, const struct hash *one)
 {
 	struct board all;
 	struct arena a;
@@ -203,7 +217,8 @@ board_see(struct vault *v, struct text code)
 	for (i = 0; i < all.n && e == AYNI_OK; i++) {
 		struct board_notice *n = &all.notice[i];
 
-		if (!board_for(n, code) || is_seen(n, code) ||
+		if (!is_one(n, one) || !board_for(n, code) ||
+		    is_seen(n, code) ||
 		    n->seens == CERT_MAX_PERSONS)
 			continue;
 		n->seen[n->seens++] = code; /* room for one more was made */

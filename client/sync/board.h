@@ -43,7 +43,10 @@ bool board_fresh(const struct board_notice *n, struct text code,
 /* board_for -- whether it is for this person: of another's, on a shared
  * device, nothing is shown. */
 bool board_for(const struct board_notice *n, struct text code);
-/* board_see -- this person has seen all that is for them. */
-enum ayni_err board_see(struct vault *v, struct text code) AYNI_CHECK;
+/* board_id -- the hash of its bytes. */
+struct hash board_id(const struct board_notice *n);
+/* board_see -- this person has seen one that is for them; one NULL: all. */
+enum ayni_err board_see(struct vault *v, struct text code,
+    const struct hash *one) AYNI_CHECK;
 
 #endif

@@ -64,23 +64,21 @@ static enum ayni_err
 begin_assigned(struct sitting *s, const struct agenda_item *x,
     struct text given)
 {
-	struct shelf_form *f = NULL;
-	size_t n = 0, i;
+	struct shelf_form *all = NULL;
+	const struct shelf_form *f;
+	size_t n = 0;
 	enum ayni_err e;
 
-	e = shelf_list(s->k->vault, &s->k->office, &s->a, &f, &n);
+	e = shelf_list(s->k->vault, &s->k->office, &s->a, &all, &n);
 	if (e != AYNI_OK)
 		return kit_fail_vault(s->k, e);
-	for (i = 0; i < n; i++) /* the newest version of each first */
-		if (text_equal(f[i].xml_id, x->what->form))
-			break;
-	if (i == n) {
+	if ((f = shelf_newest(all, n, x->what->form)) == NULL) {
 		kit_complain(
 		    s->k, SAY_WORK_NO_FORM, KIT_ARGS(given, x->what->form));
 		return AYNI_UNKNOWNFORM;
 	}
 	s->setup.assignment = x->what;
-	if ((e = begin(s, &f[i].id)) != AYNI_OK)
+	if ((e = begin(s, &f->id)) != AYNI_OK)
 		return e;
 	if (draft_untaken(s->draft).n > 0)
 		kit_complain(s->k, SAY_WORK_UNTAKEN,

@@ -85,6 +85,7 @@ enum ayni_err
 hand_list(void *ctx, const struct options *o)
 {
 	struct list l = {.k = ctx};
+	struct agenda g;
 	uint64_t fresh;
 	enum ayni_err e;
 
@@ -94,7 +95,9 @@ hand_list(void *ctx, const struct options *o)
 	e = shelf_list(
 	    l.k->vault, &l.k->office, &l.a, &l.form, &l.forms);
 	if (e == AYNI_OK)
-		e = rows_list(l.k, &l.a, &l.row, &l.rows);
+		e = kit_agenda(l.k, &l.a, &g);
+	if (e == AYNI_OK)
+		e = rows_list(l.k, &g, &l.a, &l.row, &l.rows);
 	if (e == AYNI_OK)
 		print(&l, o->json);
 	if (e == AYNI_OK && !o->json)

@@ -57,7 +57,7 @@ hand_notice(void *ctx, const struct options *o)
 	e = board_load(k->vault, &a, &all);
 	if (e == AYNI_OK) {
 		show(k, &all, o->json);
-		e = board_see(k->vault, k->person->cert.code);
+		e = board_see(k->vault, k->person->cert.code, NULL);
 	}
 	arena_free(&a);
 	return e == AYNI_OK ? AYNI_OK : kit_fail_vault(k, e);

@@ -42,20 +42,17 @@ is_gone(const struct agenda *g, const struct record_id *draft)
 }
 
 static enum ayni_err
-add_drafts(struct list *l, struct kit *k)
+add_drafts(struct list *l, struct kit *k, const struct agenda *g)
 {
 	struct draft_item *d = NULL;
-	struct agenda g;
 	size_t n = 0, i;
 	enum ayni_err e = draft_list(k->vault, l->a, &d, &n);
 
-	if (e == AYNI_OK)
-		e = kit_agenda(k, l->a, &g);
 	for (i = 0; i < n && e == AYNI_OK; i++) {
 		struct row row = {.id = d[i].record, .form = d[i].form,
 		    .state = d[i].is_edit ? ROWS_CORRECTING : ROWS_DRAFT,
 		    .answers = d[i].changes,
-		    .gone = is_gone(&g, &d[i].record), .label = d[i].label};
+		    .gone = is_gone(g, &d[i].record), .label = d[i].label};
 
 		if (!ID_EQUAL(d[i].author, k->person->hash))
 			continue;
@@ -79,7 +76,8 @@ find_relay(struct list *l, struct kit *k)
 }
 
 enum ayni_err
-rows_list(struct kit *k, struct arena *a, struct row **out, size_t *n)
+rows_list(struct kit *k, const struct agenda *g, struct arena *a,
+    struct row **out, size_t *n)
 {
 	struct list l = {.a = a};
 	struct row *row = NULL;
@@ -91,7 +89,7 @@ rows_list(struct kit *k, struct arena *a, struct row **out, size_t *n)
 	if (e == AYNI_OK)
 		e = vault_record_list(k->vault, add_record, &l);
 	if (e == AYNI_OK)
-		e = add_drafts(&l, k);
+		e = add_drafts(&l, k, g);
 	count = l.rows.n / sizeof(*row);
 	if (e == AYNI_OK && count > 0) {
 		row = arena_zalloc(a, count, sizeof(*row));

@@ -32,9 +32,9 @@ struct row {
 };
 
 /* rows_list -- records in the order in which they were journalled, then
- * drafts; in a. */
-enum ayni_err rows_list(struct kit *k, struct arena *a, struct row **out,
-    size_t *n) AYNI_CHECK;
+ * drafts; in a.  g: the person's (kit_agenda) */
+enum ayni_err rows_list(struct kit *k, const struct agenda *g,
+    struct arena *a, struct row **out, size_t *n) AYNI_CHECK;
 const char *rows_word(enum rows_state s); /* for programs */
 /* rows_say -- "held since 2026-03-02 09:00, withdrawn", appended. */
 void rows_say(struct kit *k, const struct row *r, struct buf *b);

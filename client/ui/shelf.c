@@ -111,6 +111,17 @@ shelf_find(const struct shelf_form *f, size_t n, struct text name,
 }
 
 const struct shelf_form *
+shelf_newest(const struct shelf_form *f, size_t n, struct text xml_id)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (text_equal(f[i].xml_id, xml_id))
+			return &f[i];
+	return NULL;
+}
+
+const struct shelf_form *
 shelf_of(const struct shelf_form *f, size_t n, const struct hash *id)
 {
 	size_t i;

@@ -27,6 +27,9 @@ enum ayni_err shelf_list(struct vault *v, const struct home *office,
  */
 enum ayni_err shelf_find(const struct shelf_form *f, size_t n,
     struct text name, size_t *out) AYNI_CHECK;
+/* shelf_newest -- of this id, whole; NULL: none. */
+const struct shelf_form *shelf_newest(const struct shelf_form *f, size_t n,
+    struct text xml_id);
 /* shelf_of -- the one with this hash; NULL: not here. */
 const struct shelf_form *shelf_of(const struct shelf_form *f, size_t n,
     const struct hash *id);

@@ -81,13 +81,32 @@ each_person_sees_their_own(void **state)
 	(void)add(3, "E02", "two", "");
 	expect(E01, "*one *all ");
 	expect(E02, "*two *all ");
-	OK(board_see(t.v, E01));
+	OK(board_see(t.v, E01, NULL));
 	expect(E01, "one all ");
 	expect(E02, "*two *all ");
 	vaulted_reopen(&t);
 	expect(E01, "one all ");
 	(void)add(4, "", "again", "");
 	expect(E01, "*again one all ");
+}
+
+static void
+one_is_seen_and_the_others_are_not(void **state)
+{
+	struct board all;
+	struct arena a;
+	struct hash id;
+
+	(void)state;
+	(void)add(1, "", "one", "");
+	(void)add(2, "", "two", "");
+	arena_init(&a, 1u << 20);
+	OK(board_load(t.v, &a, &all));
+	id = board_id(&all.notice[1]);
+	arena_free(&a);
+	OK(board_see(t.v, E01, &id));
+	expect(E01, "*two one ");
+	expect(E02, "*two *one ");
 }
 
 static void
@@ -163,6 +182,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    VAULTED_TEST(each_is_there_once_the_newest_first, vaulted_setup, &t),
 	    VAULTED_TEST(each_person_sees_their_own, vaulted_setup, &t),
+	    VAULTED_TEST(
+		one_is_seen_and_the_others_are_not, vaulted_setup, &t),
 	    VAULTED_TEST(a_day_ends_it, vaulted_setup, &t),
 	    VAULTED_TEST(the_oldest_gives_way, vaulted_setup, &t),
 	    VAULTED_TEST(what_is_no_notice_changes_nothing, vaulted_setup, &t),
