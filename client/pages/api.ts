@@ -7,6 +7,7 @@ export interface State {
   lang: Lang;
   wait_s: number;
   idle_s: number;
+  left_s: number;
   person?: { code: string; name: string };
   device?: string;
   office?: string;
@@ -183,6 +184,17 @@ export class Refusal extends Error {
   }
 }
 
+/** Until when it stays open, by performance.now(): 0, it is not known. */
+export const lease = { until: 0, forMs: 0 };
+
+/** Whatever is asked by a person is a touch; what the page asks by itself
+ * is none. */
+function touched(method: string, path: string): void {
+  if (method === 'POST' || !(path === '/api/state' || path === '/api/sync')) {
+    lease.until = performance.now() + lease.forMs;
+  }
+}
+
 async function call<T>(method: 'GET' | 'POST', path: string, body?: string | Blob): Promise<T> {
   let response: Response;
   try {
@@ -203,6 +215,7 @@ async function call<T>(method: 'GET' | 'POST', path: string, body?: string | Blo
     throw new Refusal(response.status, 'GATE', text, 0);
   }
   const json = JSON.parse(text);
+  touched(method, path);
   if (!response.ok) {
     const e = json.error;
     throw new Refusal(response.status, e.name, e.message, e.wait_s ?? 0);
@@ -227,6 +240,8 @@ export const api = {
   state: () => get<State>('/api/state'),
   unlock: (passphrase: string) => post<State>('/api/unlock', { passphrase }),
   lock: () => post<State>('/api/lock'),
+  stay: () => post<State>('/api/stay'),
+  passphrase: (passphrase: string, next: string) => post<State>('/api/passphrase', { passphrase, next }),
   language: (lang: Lang) => post<State>('/api/language', { lang }),
   home: (query: { find?: string; state?: string; area?: string; from?: number }) => get<Home>('/api/home', query),
   noticeSeen: (notice: string) => post<Home>('/api/notice-seen', { notice }),

@@ -6,7 +6,7 @@ import { Home } from './home';
 import { Interview } from './interview';
 import { languages } from './messages';
 import { Overview } from './overview';
-import { formLanguage, load, lock, setLanguage, t, useModel } from './state';
+import { formLanguage, load, lock, setLanguage, stay, t, useModel, watch } from './state';
 import { Unlock } from './unlock';
 
 const tongues = languages.map((l) => ({ tag: l.lang as string, name: l.name }));
@@ -44,9 +44,24 @@ function Languages() {
   );
 }
 
+/** Said once; what counts down is only seen. */
+function Leaving() {
+  const { leaving } = useModel();
+  if (leaving === null) return null;
+  return (
+    <div class="leaving warning" role="alert">
+      <span>{t('leaving')} <span aria-hidden="true">{t('seconds', leaving)}</span></span>
+      <button type="button" class="main" onClick={stay}>{t('stay')}</button>
+    </div>
+  );
+}
+
 function Frame() {
   const { state, gone, error, view, busy } = useModel();
-  useEffect(() => void load(), []);
+  useEffect(() => {
+    void load();
+    watch();
+  }, []);
   if (gone !== null) return <main class="alone"><p role="alert">{gone}</p></main>;
   if (state === null) return null;
   return (
@@ -57,6 +72,7 @@ function Frame() {
         <Languages />
         {!state.locked && <button type="button" class="quiet" onClick={() => void lock()}>{t('lock')}</button>}
       </header>
+      <Leaving />
       <main aria-busy={busy}>
         {error !== null && <p class="error" role="alert">{error}</p>}
         {state.locked ? <Unlock />

@@ -5,6 +5,7 @@ import {
   begin, beginAssigned, correct, discard, model, more, noDate, noticeSeen, resume, setFilter, t, useModel, withdraw,
 } from './state';
 import { SyncPanel } from './sync';
+import { ChangePassphrase } from './unlock';
 
 function AskDate() {
   const { askDate } = useModel();
@@ -221,6 +222,7 @@ export function Home() {
         <ul class="rows">{home.items.map((i) => <Row key={i.record ?? i.work?.assignment} item={i} />)}</ul>
         {home.items.length < home.total && <button type="button" onClick={() => void more()}>{t('more')}</button>}
       </section>
+      <ChangePassphrase />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // What the page knows, and what changes it.  The truth is the program's:
 // every change is a call, and what it answers is drawn.
 import { useEffect, useState } from 'preact/hooks';
-import { api, Refusal } from './api';
+import { api, lease, Refusal } from './api';
 import type { Answer, Done, Home, Overview, Page, State, Sync } from './api';
 import { say } from './messages';
 import type { Message } from './messages';
@@ -26,6 +26,8 @@ export interface Model {
   done: Done | null;
   busy: boolean;
   error: string | null;
+  /** Nobody touches it: seconds until it locks. */
+  leaving: number | null;
   /** The program is gone, or does not know this browser: its words. */
   gone: string | null;
   /** The clock is doubted: the way on, once the date is given. */
@@ -46,6 +48,7 @@ export const model: Model = {
   done: null,
   busy: false,
   error: null,
+  leaving: null,
   gone: null,
   askDate: null,
 };
@@ -106,8 +109,10 @@ function forget(): void {
   change({ home: null, page: null, overview: null, done: null, view: 'home', sync: null, askDate: null });
 }
 
-async function take(state: State): Promise<void> {
-  change({ state });
+function take(state: State): void {
+  lease.forMs = state.idle_s * 1000;
+  lease.until = state.left_s > 0 ? performance.now() + state.left_s * 1000 : 0;
+  change({ state, leaving: null });
   document.documentElement.lang = state.lang;
   if (state.locked) forget();
 }
@@ -119,22 +124,60 @@ async function loadHome(): Promise<void> {
 // ---- the device ----
 
 export const load = (): Promise<void> => act(async () => {
-  await take(await api.state());
+  take(await api.state());
   if (model.state?.locked !== false) return;
   if (model.state.open) change({ page: await api.page(), view: 'interview' });
   else await loadHome();
 });
 
 export const unlock = (passphrase: string): Promise<void> => act(async () => {
-  await take(await api.unlock(passphrase));
+  take(await api.unlock(passphrase));
   await loadHome();
 });
+
+export const changePassphrase = async (passphrase: string, next: string): Promise<boolean> => {
+  await act(async () => take(await api.passphrase(passphrase, next)));
+  return model.error === null;
+};
+
+// ---- left alone ----
+
+const WARN_MS = 60_000;
+const TOUCH_MS = 20_000; // so often the program is told that somebody is here
+
+export const stay = (): void => void api.stay().then(take, failed);
+
+/** Typing and pointing keep it open.  Where nobody does, what is typed is
+ * given, then it is told that it locks, then it locks. */
+export function watch(): void {
+  let told = 0;
+  const touch = () => {
+    const now = performance.now();
+    if (lease.until === 0 || model.gone !== null || (model.leaving === null && now - told < TOUCH_MS)) return;
+    told = now;
+    stay();
+  };
+  for (const kind of ['keydown', 'pointerdown', 'input']) document.addEventListener(kind, touch, true);
+  setInterval(() => {
+    if (lease.until === 0 || model.gone !== null) return;
+    const left = lease.until - performance.now();
+    const warn = left < Math.min(WARN_MS, lease.forMs / 3);
+    if (left <= 0) {
+      lease.until = 0;
+      void load();
+    } else if (warn && pending.size > 0) {
+      void act(async () => { await flush(); });
+    } else if (warn || model.leaving !== null) {
+      change({ leaving: warn ? Math.ceil(left / 1000) : null });
+    }
+  }, 1000);
+}
 
 export const lock = (): Promise<void> => act(async () => take(await api.lock()));
 
 /** both: of the questionnaire, too, where it has it. */
 export const setLanguage = (lang: State['lang'], both: boolean): Promise<void> => act(async () => {
-  await take(await api.language(lang));
+  take(await api.language(lang));
   if (model.state?.locked !== false) return;
   if (model.page === null) {
     await loadHome();
@@ -222,7 +265,7 @@ export const withdraw = (record: string, reason: string): Promise<void> =>
 export const toHome = (): Promise<void> => act(async () => {
   if (model.page !== null) {
     await flush();
-    await take(await api.pause());
+    take(await api.pause());
   }
   change({ page: null, overview: null, view: 'home', done: null });
   await loadHome();

@@ -23,6 +23,8 @@ static const struct path {
     {"/api/state", false, true, NEEDS_NOTHING, api_device_state},
     {"/api/unlock", true, false, NEEDS_NOTHING, api_device_unlock},
     {"/api/lock", true, false, NEEDS_NOTHING, api_device_lock},
+    {"/api/stay", true, false, NEEDS_DEVICE, api_device_state},
+    {"/api/passphrase", true, false, NEEDS_DEVICE, api_device_passphrase},
     {"/api/language", true, false, NEEDS_NOTHING, api_device_language},
     {"/api/home", false, false, NEEDS_DEVICE, api_home},
     {"/api/notice-seen", true, false, NEEDS_DEVICE, api_home_seen},

@@ -39,10 +39,11 @@ add_person(struct seat *s, json_t *o)
 enum ayni_err
 api_device_state(struct seat *s, const struct call *c, struct buf *out)
 {
-	json_t *o = json_pack("{sb ss sI sI}", "locked",
+	json_t *o = json_pack("{sb ss sI sI sI}", "locked",
 	    (int)seat_locked(s), "lang", lang_tag(s->k->lang), "wait_s",
 	    (json_int_t)seat_wait_s(s), "idle_s",
-	    (json_int_t)(s->idle_us / 1000000));
+	    (json_int_t)(s->idle_us / 1000000), "left_s",
+	    (json_int_t)seat_left_s(s));
 
 	(void)c;
 	if (o != NULL && !seat_locked(s) && add_person(s, o) != 0) {
@@ -68,6 +69,19 @@ api_device_lock(struct seat *s, const struct call *c, struct buf *out)
 {
 	seat_lock(s);
 	return api_device_state(s, c, out);
+}
+
+enum ayni_err
+api_device_passphrase(struct seat *s, const struct call *c, struct buf *out)
+{
+	struct text now, next;
+	enum ayni_err e = call_need(s, c, "passphrase", &now);
+
+	if (e == AYNI_OK)
+		e = call_need(s, c, "next", &next);
+	if (e == AYNI_OK)
+		e = seat_change(s, now, next);
+	return e == AYNI_OK ? api_device_state(s, c, out) : e;
 }
 
 enum ayni_err

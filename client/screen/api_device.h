@@ -14,6 +14,8 @@ enum ayni_err api_device_unlock(struct seat *s, const struct call *c,
     struct buf *out) AYNI_CHECK;
 enum ayni_err api_device_lock(struct seat *s, const struct call *c,
     struct buf *out) AYNI_CHECK;
+enum ayni_err api_device_passphrase(struct seat *s, const struct call *c,
+    struct buf *out) AYNI_CHECK;
 enum ayni_err api_device_language(struct seat *s, const struct call *c,
     struct buf *out) AYNI_CHECK;
 enum ayni_err api_device_sync_begin(struct seat *s, const struct call *c,

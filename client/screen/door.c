@@ -40,6 +40,7 @@ struct guest {
 #define OURS "default-src 'none'; script-src 'self'; style-src 'self'; "     \
 	"img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; "  \
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+#define PLAIN "default-src 'none'; frame-ancestors 'none'"
 #define INERT "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 struct given {
@@ -48,7 +49,7 @@ struct given {
 	struct bytes body;
 	bool gzip;
 	const char *policy; /* NULL: INERT */
-	const char *cookie, *location; /* NULL: none */
+	const char *cookie; /* NULL: none */
 };
 
 static void
@@ -64,7 +65,7 @@ add_headers(struct MHD_Response *r, const struct given *g)
 	    {"Cross-Origin-Opener-Policy", "same-origin"},
 	    {"Cross-Origin-Resource-Policy", "same-origin"},
 	    {"Content-Encoding", g->gzip ? "gzip" : NULL},
-	    {"Set-Cookie", g->cookie}, {"Location", g->location}};
+	    {"Set-Cookie", g->cookie}};
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -174,8 +175,14 @@ check(struct door *d, struct MHD_Connection *c, const char *path,
 static result
 enter(struct door *d, struct MHD_Connection *c, const char *token)
 {
-	struct given g = {.status = 303, .type = "text/plain",
-	    .location = "/"};
+	/* a page of ours that leads on: a redirection would count as coming
+	 * from where the address lay, and the cookie would stay out */
+	static const char page[] =
+	    "<!doctype html><meta charset=\"utf-8\"><title>Ayni</title>"
+	    "<meta http-equiv=\"refresh\" content=\"0;url=/\">"
+	    "<a href=\"/\">Ayni</a>";
+	struct given g = {.status = 200, .type = "text/html; charset=utf-8",
+	    .body = text_bytes(TEXT(page)), .policy = PLAIN};
 	struct seat *s = d->seat;
 	struct buf cookie;
 	bool in;

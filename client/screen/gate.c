@@ -31,6 +31,12 @@ gate_address(const struct gate *g, struct buf *out)
 	    g->token);
 }
 
+bool
+gate_waits(const struct gate *g)
+{
+	return g->token[0] != '\0';
+}
+
 /* In the same time whatever differs. */
 static bool
 same(const char *secret, const char *told)
@@ -77,15 +83,16 @@ unsigned
 gate_check(const struct gate *g, const struct gate_ask *a)
 {
 	bool door = gate_token(a->path) != NULL;
-	bool front = door || strcmp(a->path, "/") == 0;
 
 	if (!is_ours(g, "", a->host))
 		return 421;
 	if (a->origin != NULL ? !is_ours(g, "http://", a->origin)
 			      : strcmp(a->method, "POST") == 0)
 		return 403;
-	if (a->site != NULL && strcmp(a->site, "same-origin") != 0 &&
-	    !(front && strcmp(a->site, "none") == 0))
+	/* whoever has the token may come from anywhere */
+	if (a->site != NULL && !door &&
+	    strcmp(a->site, "same-origin") != 0 &&
+	    !(strcmp(a->path, "/") == 0 && strcmp(a->site, "none") == 0))
 		return 403;
 	return door || same(g->cookie, a->cookie) ? 0 : 401;
 }

@@ -29,6 +29,8 @@ struct gate_ask {
 void gate_new(struct gate *g, struct random_source chance);
 /* gate_address -- "http://127.0.0.1:8740/in/TOKEN", appended. */
 void gate_address(const struct gate *g, struct buf *out);
+/* gate_waits -- whether the address still opens. */
+bool gate_waits(const struct gate *g);
 /* gate_enter -- the token is spent, and a cookie made; false: it is not the
  * one, or was spent. */
 bool gate_enter(struct gate *g, const char *token,

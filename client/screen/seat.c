@@ -141,6 +141,41 @@ seat_unlock(struct seat *s, struct text passphrase)
 	return e;
 }
 
+enum ayni_err
+seat_change(struct seat *s, struct text now, struct text next)
+{
+	struct vault *v = s->k->vault;
+	uint64_t slot = 0;
+	enum ayni_err e;
+
+	if (seat_wait_s(s) > 0)
+		return seat_say(s, AYNI_QUOTA, SAY_UI_WAIT, NULL, 0);
+	e = vault_slot_of(v, now, &slot);
+	if (e == AYNI_OK && slot != vault_slot(v))
+		e = AYNI_PASSPHRASE;
+	if (e == AYNI_PASSPHRASE) {
+		count_wrong(s);
+		return seat_say(s, e, SAY_UI_NOT_YOURS, NULL, 0);
+	}
+	if (e == AYNI_OK) {
+		s->wrong = 0;
+		e = vault_slot_change(v, slot, next);
+	}
+	if (e == AYNI_EXISTS)
+		return seat_say(s, e, SAY_PASS_TAKEN, NULL, 0);
+	return e;
+}
+
+int64_t
+seat_left_s(const struct seat *s)
+{
+	int64_t left = s->touched_us + s->idle_us - seat_now_us(s);
+
+	if (s->idle_us == 0 || seat_locked(s))
+		return 0;
+	return left > 1000000 ? left / 1000000 : 1;
+}
+
 void
 seat_lock(struct seat *s)
 {

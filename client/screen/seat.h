@@ -56,6 +56,13 @@ bool seat_locked(const struct seat *s);
 int64_t seat_wait_s(const struct seat *s);
 /* errs QUOTA: wait; PASSPHRASE; NOTFOUND: has not joined */
 enum ayni_err seat_unlock(struct seat *s, struct text passphrase) AYNI_CHECK;
+/* seat_change -- the person's passphrase becomes another.
+ * errs QUOTA: wait; PASSPHRASE: now is not theirs; EXISTS: another person of
+ * this device has it; TOOBIG */
+enum ayni_err seat_change(struct seat *s, struct text now,
+    struct text next) AYNI_CHECK;
+/* seat_left_s -- until it locks; 0: locked, or it never does. */
+int64_t seat_left_s(const struct seat *s);
 /* seat_lock -- what is open is paused; the data key is wiped. */
 void seat_lock(struct seat *s);
 /* seat_idle -- locks what nobody has touched for long enough. */

@@ -1,22 +1,17 @@
 #include "screen/ui_cmd.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
-#include <string.h>
 #include <sys/signalfd.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "screen/browse.h"
 #include "screen/door.h"
 
 #define IDLE_S 600u
 #define IDLE_MOST_S (24u * 3600u)
 #define LOOK_MS 1000 /* how often idling is looked at */
-
-extern char **environ;
 
 /* ---- what was given ---- */
 
@@ -42,72 +37,21 @@ number(struct kit *k, const struct options *o, const char *name,
 	return AYNI_OK;
 }
 
-/* ---- the browser ---- */
-
-static pid_t
-spawn(const char *program, char *address)
-{
-	union {
-		const char *in;
-		char *out;
-	} name = {program}; /* execvp's type; it does not write */
-	char *const argv[] = {name.out, address, NULL};
-	posix_spawn_file_actions_t quiet;
-	posix_spawnattr_t how;
-	sigset_t none;
-	pid_t pid = -1;
-	int fd;
-
-	(void)sigemptyset(&none);
-	(void)posix_spawnattr_init(&how);
-	(void)posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK);
-	(void)posix_spawnattr_setsigmask(&how, &none);
-	(void)posix_spawn_file_actions_init(&quiet);
-	for (fd = 0; fd < 3; fd++)
-		(void)posix_spawn_file_actions_addopen(
-		    &quiet, fd, "/dev/null", O_RDWR, 0);
-	if (posix_spawnp(&pid, program, &quiet, &how, argv, environ) != 0)
-		pid = -1;
-	(void)posix_spawn_file_actions_destroy(&quiet);
-	(void)posix_spawnattr_destroy(&how);
-	return pid;
-}
-
-static pid_t
-open_browser(struct kit *k, struct buf *address)
-{
-	union {
-		const char *in;
-		char *out;
-	} at = {buf_z(address)};
-	pid_t pid = -1;
-
-	if (at.out != NULL)
-		pid = spawn("xdg-open", at.out);
-	if (pid < 0 && at.out != NULL)
-		pid = spawn("termux-open-url", at.out);
-	if (pid < 0)
-		kit_complain(k, SAY_UI_NO_BROWSER, NULL, 0);
-	return pid;
-}
-
-/* Says where to come in; out: the browser that was opened, -1: none. */
-static pid_t
-invite(struct seat *s, bool open)
+/* Says where to come in; b: a browser that is to be opened; NULL: none. */
+static void
+invite(struct seat *s, struct browse *b)
 {
 	struct buf address;
-	pid_t pid = -1;
 
 	buf_init(&address, 256);
 	(void)pthread_mutex_lock(&s->lock);
 	gate_new(&s->gate, s->k->chance);
 	gate_address(&s->gate, &address);
 	kit_say(s->k, SAY_UI_AT, KIT_ARGS(buf_text(&address)));
-	if (open)
-		pid = open_browser(s->k, &address);
+	if (b != NULL && browse_open(b, s->k->home, &address) != AYNI_OK)
+		kit_complain(s->k, SAY_UI_NO_BROWSER, NULL, 0);
 	(void)pthread_mutex_unlock(&s->lock);
 	buf_free(&address);
-	return pid;
 }
 
 /* ---- until it ends ---- */
@@ -122,7 +66,7 @@ swallow(void)
 }
 
 static void
-wait_for_end(struct seat *s, int signals, pid_t browser)
+wait_for_end(struct seat *s, int signals, struct browse *b)
 {
 	struct pollfd at[2] = {{.fd = signals, .events = POLLIN},
 	    {.fd = STDIN_FILENO, .events = POLLIN}};
@@ -131,15 +75,16 @@ wait_for_end(struct seat *s, int signals, pid_t browser)
 		if (at[0].revents != 0)
 			return;
 		if (at[1].revents != 0) {
-			if (swallow())
-				(void)invite(s, false);
-			else
+			if (swallow()) {
+				browse_look(b, false);
+				invite(s, NULL);
+			} else {
 				at[1].fd = -1;
+			}
 		}
 		at[1].revents = 0;
-		if (browser > 0 && waitpid(browser, NULL, WNOHANG) != 0)
-			browser = -1;
 		(void)pthread_mutex_lock(&s->lock);
+		browse_look(b, gate_waits(&s->gate));
 		seat_idle(s);
 		(void)pthread_mutex_unlock(&s->lock);
 	}
@@ -163,6 +108,7 @@ take_signals(void)
 static enum ayni_err
 serve(struct kit *k, const struct options *o, uint32_t port, uint32_t idle_s)
 {
+	struct browse b = {.pid = -1};
 	struct door *d = NULL;
 	struct seat s;
 	char number[KIT_NUMBER];
@@ -178,9 +124,11 @@ serve(struct kit *k, const struct options *o, uint32_t port, uint32_t idle_s)
 		    KIT_ARGS(kit_number(number, port)));
 	else if (e != AYNI_OK)
 		(void)kit_fail(k, TEXT("127.0.0.1"), e);
-	else
-		wait_for_end(&s, signals,
-		    invite(&s, options_get(o, "open") != NULL));
+	else {
+		invite(&s, options_get(o, "open") != NULL ? &b : NULL);
+		wait_for_end(&s, signals, &b);
+	}
+	browse_look(&b, false);
 	door_close(d);
 	seat_end(&s);
 	(void)close(signals);

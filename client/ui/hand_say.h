@@ -542,6 +542,11 @@
 	    "réessayez.",                                                     \
 	    "Esta frase de contraseña no abre nada aquí; no se pierde nada, " \
 	    "inténtelo de nuevo.")                                            \
+	X(UI_NOT_YOURS, "This is not your present passphrase; nothing was "   \
+	    "changed.",                                                       \
+	    "Ce n'est pas votre phrase secrète actuelle ; rien n'a été "      \
+	    "changé.",                                                        \
+	    "Esta no es su frase de contraseña actual; no se cambió nada.")   \
 	X(UI_TURNED_AWAY, "Open the address that \"ayni ui\" shows; Enter, "    \
 	    "typed there, gives a new one.",                                  \
 	    "Ouvrez l'adresse que montre « ayni ui » ; Entrée, tapée là, en " \

@@ -74,6 +74,10 @@ enum ayni_err vault_unlock(struct vault *v, struct text passphrase) AYNI_CHECK;
 /* vault_slot -- whose passphrase unlocked it: 1 the first person's, ...;
  * 0: locked. */
 uint64_t vault_slot(const struct vault *v);
+/* vault_slot_of -- whose passphrase this is, of an unlocked vault.
+ * errs PASSPHRASE: nobody's */
+enum ayni_err vault_slot_of(struct vault *v, struct text passphrase,
+    uint64_t *slot) AYNI_CHECK;
 /* vault_slot_add -- one more person's passphrase for the same data key.
  * errs EXISTS a person has this very passphrase; QUOTA; as vault_create */
 enum ayni_err vault_slot_add(struct vault *v, struct text passphrase,

@@ -208,32 +208,55 @@ out:
 	return e;
 }
 
-enum ayni_err
-vault_slot_open(struct vault *v, struct text passphrase)
+/* The slot that a passphrase opens, and its data key. */
+static enum ayni_err
+open_slot(struct vault *v, struct text passphrase, uint8_t data[32],
+    uint64_t *slot)
 {
 	struct unlocking *u = sodium_malloc(sizeof(*u));
-	struct secret *s = sodium_malloc(sizeof(*s));
-	uint64_t slot;
 	struct kdf k;
 	enum ayni_err e = AYNI_NOMEM;
 
-	if (u == NULL || s == NULL)
-		goto out;
-	if ((e = read_kdf(v, &k)) != AYNI_OK)
-		goto out;
-	if ((e = passphrase_key(v, &k, passphrase, u->key)) != AYNI_OK)
-		goto out;
-	e = try_slots(v, u->key, s->data, &slot);
-	if (e == AYNI_OK) {
-		set_secret(v, s, slot);
-		s = NULL;
-	} else if (e == AYNI_PASSPHRASE) {
+	if (u != NULL)
+		e = read_kdf(v, &k);
+	if (e == AYNI_OK)
+		e = passphrase_key(v, &k, passphrase, u->key);
+	if (e == AYNI_OK)
+		e = try_slots(v, u->key, data, slot);
+	if (e == AYNI_PASSPHRASE)
 		(void)vault_say(v, e, "%s: no person of this vault has this "
 		    "passphrase", v->file);
-	}
-out:
 	sodium_free(u);
-	sodium_free(s);
+	return e;
+}
+
+enum ayni_err
+vault_slot_open(struct vault *v, struct text passphrase)
+{
+	struct secret *s = sodium_malloc(sizeof(*s));
+	uint64_t slot = 0;
+	enum ayni_err e = AYNI_NOMEM;
+
+	if (s != NULL)
+		e = open_slot(v, passphrase, s->data, &slot);
+	if (e == AYNI_OK)
+		set_secret(v, s, slot);
+	else
+		sodium_free(s);
+	return e;
+}
+
+enum ayni_err
+vault_slot_of(struct vault *v, struct text passphrase, uint64_t *slot)
+{
+	uint8_t *data = sodium_malloc(32);
+	enum ayni_err e = AYNI_NOMEM;
+
+	if (v->secret == NULL)
+		e = vault_say(v, AYNI_PASSPHRASE, "%s: locked", v->file);
+	else if (data != NULL)
+		e = open_slot(v, passphrase, data, slot);
+	sodium_free(data);
 	return e;
 }
 

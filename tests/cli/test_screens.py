@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 import unittest
 from urllib.parse import urlencode
 
@@ -81,7 +82,8 @@ class Gate(unittest.TestCase):
     def test_the_cookie_is_for_this_site_and_no_script(self):
         screens = Screens(office.joined('cookie'), enter=False)
         came = screens.enter()
-        self.assertEqual((came.status, came.headers['Location']), (303, '/'))
+        self.assertEqual(came.status, 200)
+        self.assertIn(b'content="0;url=/"', came.body)
         self.assertRegex(came.headers['Set-Cookie'],
                          rf'^ayni-{screens.port}=\w{{32}}; Path=/; '
                          'HttpOnly; SameSite=Strict$')
@@ -93,9 +95,17 @@ class Gate(unittest.TestCase):
         self.assertEqual(screens.ask('GET', '/').status, 200)
         screens.new_address()
         self.assertEqual(screens.ask('GET', '/').status, 401)
-        self.assertEqual(screens.enter().status, 303)
+        self.assertEqual(screens.enter().status, 200)
         self.assertNotEqual(screens.cookie, old)
         self.assertEqual(screens.ask('GET', '/').status, 200)
+        self.assertEqual(screens.end(), 0)
+
+    def test_the_token_counts_wherever_it_lay(self):
+        screens = Screens(office.joined('lay'), enter=False)
+        came = screens.ask('GET', screens.door, headers={
+            'Sec-Fetch-Site': 'cross-site'})
+        self.assertEqual(came.status, 200)
+        self.assertIn('ayni-', came.headers['Set-Cookie'])
         self.assertEqual(screens.end(), 0)
 
     def test_without_the_cookie_nothing_is_told(self):
@@ -223,6 +233,54 @@ class Lock(unittest.TestCase):
                          0)
         self.assertEqual(screens.end(), 0)
 
+    def test_the_passphrase_becomes_another(self):
+        device = office.joined('another')
+        device('join', office.invite('Kofi'), '--unlock-file',
+               office.write('awa.pass', device.env['AYNI_PASSPHRASE']),
+               env={'AYNI_PASSPHRASE': 'of Kofi'})
+        screens = Screens(device)
+        screens.post('/api/passphrase', 423, passphrase='x', next='y')
+        screens.unlock()
+        mine = device.env['AYNI_PASSPHRASE']
+        for wrong in ('no', 'of Kofi'):
+            told = screens.post('/api/passphrase', 403, passphrase=wrong,
+                                next='a new one')['error']
+            self.assertEqual((told['name'], told['wait_s']),
+                             ('PASSPHRASE', 0))
+        for new, status in (('', 400), ('of Kofi', 409), ('x' * 2000, 413)):
+            screens.post('/api/passphrase', status, passphrase=mine, next=new)
+        screens.post('/api/passphrase', 403, passphrase='no', next='new')
+        screens.post('/api/passphrase', passphrase=mine, next='a new one')
+        self.assertEqual(device.json('status', env={
+            'AYNI_PASSPHRASE': 'a new one'})['person'], 'Awa Mensah')
+        screens.post('/api/lock')
+        screens.post('/api/unlock', 403, passphrase=mine)
+        screens.post('/api/unlock', passphrase='a new one')
+        self.assertEqual(screens.end(), 0)
+
+    def test_wrong_ones_there_must_wait_too(self):
+        screens = Screens(office.joined('there'))
+        screens.unlock()
+        for _ in range(3):
+            told = screens.post('/api/passphrase', 403, passphrase='no',
+                                next='new')['error']
+        self.assertGreater(told['wait_s'], 0)
+        screens.post('/api/passphrase', 429, passphrase=screens.device.env[
+            'AYNI_PASSPHRASE'], next='new')
+        self.assertEqual(screens.end(), 0)
+
+    def test_it_says_how_long_it_stays_open(self):
+        screens = Screens(office.joined('stay'), '--idle', '500')
+        self.assertEqual(screens.get('/api/state')['left_s'], 0)
+        screens.post('/api/stay', 423)
+        screens.unlock()
+        for told in (screens.get('/api/state'), screens.post('/api/stay')):
+            self.assertTrue(400 < told['left_s'] <= 500, told)
+        self.assertEqual(screens.end(), 0)
+        screens = Screens(office.joined('ever'), '--idle', '0')
+        self.assertEqual(screens.unlock()['left_s'], 0)
+        self.assertEqual(screens.end(), 0)
+
     def test_it_locks_when_nobody_touches_it(self):
         screens = Screens(office.joined('idle'), '--idle', '1')
         screens.unlock()
@@ -247,6 +305,53 @@ class Lock(unittest.TestCase):
 
 
 class Start(unittest.TestCase):
+    def opened(self, device, name, script):
+        """Started with --open, where a program of this name opens."""
+        bin_dir = tempfile.mkdtemp(dir=office.dir)
+        path = os.path.join(bin_dir, name)
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write('#!/bin/sh\n' + script)
+        os.chmod(path, 0o755)
+        run = tempfile.mkdtemp(dir=office.dir)
+        return run, Screens(device, '--open', enter=False, env={
+            'PATH': bin_dir + ':/usr/bin:/bin', 'XDG_RUNTIME_DIR': run})
+
+    def test_a_browser_gets_a_file_that_only_its_user_reads(self):
+        heard = office.path('heard')
+        run, screens = self.opened(
+            office.joined('open'), 'xdg-open',
+            f'echo "$1" >{heard}.part; mv {heard}.part {heard}\n')
+        field.wait_for(lambda: os.path.exists(heard), 'the browser')
+        with open(heard, encoding='utf-8') as f:
+            told = f.read().strip()
+        self.assertEqual(os.path.dirname(told), run)
+        self.assertNotIn(screens.door, told)
+        self.assertEqual(os.stat(told).st_mode & 0o777, 0o600)
+        with open(told, encoding='utf-8') as f:
+            self.assertIn(f'url={screens.origin}{screens.door}"', f.read())
+        screens.enter()
+        field.wait_for(lambda: not os.listdir(run), 'the end of the file')
+        self.assertEqual(screens.ask('GET', '/').status, 200)
+        self.assertEqual(screens.end(), 0)
+
+    def test_a_file_that_nobody_used_goes_with_the_program(self):
+        run, screens = self.opened(office.joined('unused'), 'xdg-open',
+                                   'exit 0\n')
+        field.wait_for(lambda: os.listdir(run), 'the file')
+        self.assertEqual(screens.end(), 0)
+        self.assertEqual(os.listdir(run), [])
+
+    def test_a_phone_gets_the_address(self):
+        heard = office.path('phone')
+        run, screens = self.opened(
+            office.joined('phone-device'), 'termux-open-url',
+            f'echo "$1" >{heard}.part; mv {heard}.part {heard}\n')
+        field.wait_for(lambda: os.path.exists(heard), 'the browser')
+        with open(heard, encoding='utf-8') as f:
+            self.assertEqual(f.read().strip(), screens.origin + screens.door)
+        self.assertEqual(os.listdir(run), [])
+        self.assertEqual(screens.end(), 0)
+
     def test_what_cannot_be(self):
         device = office.joined('start')
         for args, said in ((['--port', 'x'], '"x"'),

@@ -14,12 +14,12 @@ import field
 class Screens:
     """The program at one device, entered but still locked."""
 
-    def __init__(self, device, *args, enter=True):
+    def __init__(self, device, *args, enter=True, env=None):
         self.device = device
         self.process = subprocess.Popen(
             [os.path.join(field.BUILD, 'ayni'), *device.args('ui', *args)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, env=device.field.env)
+            stderr=subprocess.PIPE, env={**device.field.env, **(env or {})})
         self.cookie = None
         self.hear_address()
         if enter:
@@ -75,7 +75,7 @@ class Screens:
 
     def enter(self):
         came = self.ask('GET', self.door, headers={'Sec-Fetch-Site': 'none'})
-        if came.status == 303:
+        if came.status == 200:
             self.cookie = came.headers['Set-Cookie'].split(';')[0]
         return came
 
