@@ -13,14 +13,21 @@
 #define VAULT_FILE "vault.db"
 #define VAULT_SCHEMA 5u /* PRAGMA user_version */
 #define VAULT_MAX_ROW (20u << 20)
+#define VAULT_STATEMENTS 256u
 
 struct secret { /* in memory of sodium_malloc */
 	uint8_t data[32];
 	uint8_t rows[32], names[32]; /* made from data */
 };
 
+struct prepared { /* a prepared statement */
+	sqlite3_stmt *st;
+	bool busy; /* somebody reads its rows */
+};
+
 struct vault {
 	sqlite3 *c;
+	struct prepared prepared[VAULT_STATEMENTS];
 	struct random_source chance;
 	char *dir, *file;
 	char *token;           /* path; NULL: none is kept outside */
@@ -45,6 +52,7 @@ char *vault_path(const char *dir, const char *name);
 /* ---- vault_sql.c ---- */
 
 enum ayni_err vault_sql_open(struct vault *v, bool create) AYNI_CHECK;
+void vault_sql_close(struct vault *v); /* whether it was opened or not */
 /* Schema version; 0: none yet. */
 enum ayni_err vault_sql_version(struct vault *v, uint64_t *out) AYNI_CHECK;
 
@@ -52,6 +60,7 @@ enum ayni_err vault_sql_version(struct vault *v, uint64_t *out) AYNI_CHECK;
 struct query {
 	struct vault *v;
 	sqlite3_stmt *st;
+	struct prepared *kept; /* NULL: st is its own */
 	int bound;
 	enum ayni_err err;
 };

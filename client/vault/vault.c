@@ -63,7 +63,7 @@ vault_close(struct vault *v)
 	if (v == NULL)
 		return;
 	vault_slot_forget(v);
-	(void)sqlite3_close(v->c);
+	vault_sql_close(v);
 	mem_free(v->dir);
 	mem_free(v->file);
 	mem_free(v->token);

@@ -134,15 +134,57 @@ vault_sql_version(struct vault *v, uint64_t *out)
 	return e;
 }
 
+/* ---- statements, which are kept prepared ---- */
+
+static struct prepared *
+slot_of(struct vault *v, const char *sql)
+{
+	uint32_t h = 2166136261u;
+
+	for (; *sql != '\0'; sql++)
+		h = (h ^ (uint8_t)*sql) * 16777619u;
+	return &v->prepared[h % VAULT_STATEMENTS];
+}
+
+static bool
+is_of(const struct prepared *k, const char *sql)
+{
+	return k->st != NULL && strcmp(sqlite3_sql(k->st), sql) == 0;
+}
+
+/* In the place of the one that was there, unless that runs. */
 struct query
 vault_sql(struct vault *v, const char *sql)
 {
-	struct query q = {v, NULL, 0, AYNI_OK};
-	int rc = sqlite3_prepare_v2(v->c, sql, -1, &q.st, NULL);
+	struct query q = {.v = v, .kept = slot_of(v, sql)};
+	int rc;
 
-	if (rc != SQLITE_OK)
+	if (q.kept->busy)
+		q.kept = NULL;
+	if (q.kept != NULL && is_of(q.kept, sql)) {
+		q.st = q.kept->st;
+		q.kept->busy = true;
+		return q;
+	}
+	rc = sqlite3_prepare_v2(v->c, sql, -1, &q.st, NULL);
+	if (rc != SQLITE_OK) {
+		q.kept = NULL;
 		q.err = failed(v, rc);
+	} else if (q.kept != NULL) {
+		(void)sqlite3_finalize(q.kept->st);
+		*q.kept = (struct prepared){q.st, true};
+	}
 	return q;
+}
+
+void
+vault_sql_close(struct vault *v)
+{
+	size_t i;
+
+	for (i = 0; i < VAULT_STATEMENTS; i++)
+		(void)sqlite3_finalize(v->prepared[i].st);
+	(void)sqlite3_close(v->c);
 }
 
 void
@@ -233,8 +275,15 @@ vault_sql_get_id(struct query *q, int column, uint8_t *out, size_t n)
 enum ayni_err
 vault_sql_end(struct query *q)
 {
-	(void)sqlite3_finalize(q->st);
+	if (q->kept != NULL) {
+		(void)sqlite3_reset(q->st);
+		(void)sqlite3_clear_bindings(q->st);
+		q->kept->busy = false;
+	} else {
+		(void)sqlite3_finalize(q->st);
+	}
 	q->st = NULL;
+	q->kept = NULL;
 	return q->err;
 }
 

@@ -7,7 +7,7 @@
 #include "ayni/mem.h"
 #include "ayni/plant.h"
 
-#define STATEMENTS 128u /* kept prepared */
+#define STATEMENTS 512u /* kept prepared */
 #define SCHEMA_VERSION 12 /* each adds tables to those before */
 #define VERSION_TEXT "12"
 
