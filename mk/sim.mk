@@ -12,7 +12,7 @@ sim_obj = $(call obj,tests/sim) $(BUILD)/tests/sim/main.o
 sim_wrap = open read write fsync close access stat statvfs mkdir rmdir \
 	unlink rename opendir readdir closedir scandir \
 	vault_journal vault_end vault_outbox_receipt vault_kdf batch_put \
-	crypto_sign_verify_detached
+	crypto_sign_detached crypto_sign_verify_detached
 sim_link = $(CC) $(LINK) $(sim_wrap:%=-Wl,--wrap=%) -o $@ $^ $(call libs,$(TEST_PC))
 
 $(sim_bin): $(sim_obj) $(BUILD)/tests/support.a $(unit_lib)

@@ -282,7 +282,7 @@ grow(struct disk_node *f, size_t n)
 	if (n <= f->n)
 		return;
 	if (n > f->cap) {
-		f->cap = n + n / 2 + 512;
+		f->cap = 2 * n + 512;
 		f->p = platter_need(realloc(f->p, f->cap));
 	}
 	memset(f->p + f->n, 0, n - f->n);

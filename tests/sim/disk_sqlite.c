@@ -366,6 +366,8 @@ static sqlite3_vfs fs = {
 void
 disk_sqlite_start(void)
 {
-	if (sqlite3_vfs_register(&fs, 1) != SQLITE_OK)
+	if (sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) != SQLITE_OK ||
+	    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK ||
+	    sqlite3_vfs_register(&fs, 1) != SQLITE_OK)
 		abort();
 }

@@ -43,7 +43,7 @@ struct minutes_batch {
 struct minutes {
 	struct map entries, batches; /* by id */
 	struct minutes_entry *taken; /* in a transaction that goes on */
-	struct map verified; /* signatures, by hash */
+	struct map signatures; /* that were made, with what they are of */
 	struct minutes_batch **news; /* receipted since minutes_hear */
 	size_t heard;
 	unsigned phone; /* whose program runs now */

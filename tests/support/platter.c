@@ -79,7 +79,10 @@ platter_remove(struct platter *f)
 static void
 resize(struct platter_content *c, size_t n)
 {
-	c->p = platter_need(realloc(c->p, n + 1));
+	if (n >= c->cap) {
+		c->cap = 2 * n + SECTOR;
+		c->p = platter_need(realloc(c->p, c->cap));
+	}
 	if (n > c->n)
 		memset(c->p + c->n, 0, n - c->n);
 	c->n = n;
@@ -147,7 +150,8 @@ platter_left(const struct platter *f, enum platter_left left, uint64_t *seed)
 	struct platter_content c = f->durable;
 	size_t i;
 
-	c.p = platter_need(malloc(c.n + 1));
+	c.cap = c.n + 1;
+	c.p = platter_need(malloc(c.cap));
 	if (c.n > 0)
 		memcpy(c.p, f->durable.p, c.n);
 	for (i = 0; i < f->changes && left != PLATTER_SYNCED; i++)

@@ -14,7 +14,7 @@
 
 struct platter_content {
 	uint8_t *p;
-	size_t n;
+	size_t n, cap;
 	bool exists;
 };
 

@@ -84,7 +84,7 @@ vfs_record(void)
 static struct platter_content
 load(const char *path)
 {
-	struct platter_content c = {NULL, 0, access(path, F_OK) == 0};
+	struct platter_content c = {.exists = access(path, F_OK) == 0};
 	struct buf b;
 
 	if (!c.exists)
