@@ -397,6 +397,8 @@ spread_readonly(struct interview *iv, struct tree_live *n)
 
 	live_touch(iv, n->handle, &l->changed);
 	touch_ranges(iv, l);
+	for (c = n->attribute; c != NULL; c = c->next)
+		spread_readonly(iv, c);
 	for (c = n->first; c != NULL; c = c->next)
 		spread_readonly(iv, c);
 }
