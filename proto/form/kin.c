@@ -133,7 +133,7 @@ kin_enter(struct form *f, uint32_t field)
 	const struct field *x = &f->field[field].public;
 	enum ayni_err e = index_put(&f->paths, field, path_of, f);
 
-	if (e == AYNI_NOMEM || x->attribute)
+	if (e != AYNI_OK || x->attribute)
 		return e;
 	e = index_put(&f->leaves, field, name_of, f);
 	if (e == AYNI_EXISTS)

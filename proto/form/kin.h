@@ -27,7 +27,7 @@ uint32_t kin_said(const struct form *f, uint32_t parent, struct text step);
 struct field_model *kin_path(const struct form *f, struct text path);
 struct field_model *kin_leaf(const struct form *f, struct text name);
 /* kin_enter -- the next field is found by its path and, if it is an element,
- * by its name. */
+ * by its name; EXISTS: another one has that path. */
 enum ayni_err kin_enter(struct form *f, uint32_t field) AYNI_CHECK;
 
 #endif

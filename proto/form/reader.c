@@ -308,10 +308,21 @@ note_identity(struct form *f, const struct field_model *m)
 }
 
 static void
+stands_twice(struct reader *r, const struct tree_node *n, uint32_t parent)
+{
+	struct text arg[] = {
+	    tree_name(n)->local, r->f->field[parent].public.name};
+
+	reader_fault(r, n, reader_path(r, n, r->f->template), AYNI_AUTHORING,
+	    DIAG_TWICE, arg, 2);
+}
+
+static void
 make_field(struct reader *r, struct tree_node *n, uint32_t parent)
 {
 	struct field_model *m = &r->f->field[r->f->fields];
 	const struct field_model *up = &r->f->field[parent];
+	enum ayni_err e;
 
 	m->public.number = r->f->fields;
 	m->public.parent = parent;
@@ -334,8 +345,11 @@ make_field(struct reader *r, struct tree_node *n, uint32_t parent)
 	r->f->fields++;
 	if (m->public.number > 0)
 		kin_add(r->f, m->public.number);
-	if (kin_enter(r->f, m->public.number) == AYNI_NOMEM)
-		reader_fail(r, AYNI_NOMEM);
+	e = kin_enter(r->f, m->public.number);
+	if (e == AYNI_EXISTS) /* in another namespace, written alike */
+		stands_twice(r, n, parent);
+	else if (e != AYNI_OK)
+		reader_fail(r, e);
 	if (m->public.meta)
 		note_identity(r->f, m);
 }
@@ -422,14 +436,10 @@ further_instance(struct reader *r, struct tree_node *n, uint32_t parent)
 	struct text path = reader_path(r, n, r->f->template);
 	struct field_model *m = kin_path(r->f, path);
 
-	if (m == NULL || m->public.kind != FIELD_REPEAT) {
-		struct text arg[] = {
-		    tree_name(n)->local, r->f->field[parent].public.name};
-
-		reader_fault(r, n, path, AYNI_AUTHORING, DIAG_TWICE, arg, 2);
-	} else {
+	if (m == NULL || m->public.kind != FIELD_REPEAT)
+		stands_twice(r, n, parent);
+	else
 		number_alike(r, n, m->public.number);
-	}
 }
 
 static void

@@ -549,6 +549,9 @@ static const struct refused {
     {"a repeat of nothing", FILLING_FORM("<a/>", "",
 	"<repeat jr:count=\"2\"><input ref=\"/data/a\"/></repeat>"),
 	DIAG_NO_REPEAT},
+    {"two nodes that are written alike", FILLING_FORM(
+	"<a/><a xmlns=\"u\"/>", "", "<input ref=\"/data/a\"/>"),
+	DIAG_TWICE},
     {"an event of no one", FILLING_FORM("<a/>",
 	"<setvalue event=\"full-moon\" ref=\"/data/a\" value=\"1\"/>", ""),
 	DIAG_EVENT},
