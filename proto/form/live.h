@@ -186,6 +186,11 @@ void event_wait(struct interview *iv, struct live *l);
 bool event_next(struct interview *iv);
 
 /* show.c */
+/* show_eval -- of what is shown or offered: what it draws is the same each
+ * time, decided by the interview's seed, the question and its instance.
+ * item: seen from there, errs are left in env; NULL: as compute_eval. */
+struct value show_eval(struct interview *iv, const struct expr *e,
+    struct tree_node *item, struct live *at);
 struct text show_rich(struct interview *iv, const struct rich *r,
     struct live *at, enum itext_use use);
 void show_bind(struct interview *iv);

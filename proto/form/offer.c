@@ -34,7 +34,7 @@ offered(struct interview *iv, const struct field_model *m, struct live *at)
 	} else if (o.itemset != NULL && o.itemset->search != NULL) {
 		o.found = search_run(iv, o.itemset->search, at, &o.n);
 	} else if (o.itemset != NULL) {
-		v = compute_eval(iv, o.itemset->nodes, at);
+		v = show_eval(iv, o.itemset->nodes, NULL, at);
 		o.node = v.node;
 		o.n = v.type == VALUE_NODES ? v.nodes : 0;
 	}
@@ -55,12 +55,11 @@ static struct text
 said_by(struct interview *iv, const struct expr *e, struct tree_node *item,
     struct live *at)
 {
-	struct xpath_at where = {item, &at->node.is, 1, 1};
 	struct value v;
 
 	if (e == NULL)
 		return TEXT("");
-	v = xpath_eval(&iv->env, e, &where);
+	v = show_eval(iv, e, item, at);
 	return xpath_string(&iv->env, &v);
 }
 

@@ -244,7 +244,7 @@ said(struct interview *iv, const struct expr *e, struct live *at)
 
 	if (e == NULL)
 		return TEXT("");
-	v = compute_eval(iv, e, at);
+	v = show_eval(iv, e, NULL, at);
 	return xpath_string(&iv->env, &v);
 }
 

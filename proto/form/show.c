@@ -1,10 +1,50 @@
 #include <math.h>
 #include <string.h>
 
+#include "ayni/chance.h"
 #include "ayni/utf8.h"
 #include "form/kin.h"
 #include "form/live.h"
 #include "form/reader.h"
+
+/* ---- what is drawn for what is shown ---- */
+
+/* Another for every question and instance, in each interview. */
+static uint64_t
+lot(const struct interview *iv, const struct live *l)
+{
+	uint64_t h = (uint64_t)iv->seed + 0x9e3779b97f4a7c15u;
+	size_t i;
+
+	h = (h ^ l->node.field) * 0xff51afd7ed558ccdu;
+	for (i = 0; i < sizeof(l->scope->id.b); i++)
+		h = (h ^ l->scope->id.b[i]) * 0xff51afd7ed558ccdu;
+	return h;
+}
+
+struct value
+show_eval(struct interview *iv, const struct expr *e, struct tree_node *item,
+    struct live *at)
+{
+	struct xpath_at where = {item, &at->node.is, 1, 1};
+	struct random_source chance = iv->env.chance;
+	uint64_t seed = lot(iv, at);
+	struct value v;
+
+	iv->env.chance = chance_seeded(&seed);
+	v = item != NULL ? xpath_eval(&iv->env, e, &where)
+			 : compute_eval(iv, e, at);
+	iv->env.chance = chance;
+	return v;
+}
+
+static bool
+is_true(struct interview *iv, const struct expr *e, struct live *at)
+{
+	struct value v = show_eval(iv, e, NULL, at);
+
+	return xpath_boolean(&iv->env, &v);
+}
 
 /* ---- texts ---- */
 
@@ -18,7 +58,7 @@ put_pieces(struct interview *iv, const struct piece *p, struct live *at,
 		buf_put_text(b, p->text);
 		if (p->output == NULL)
 			continue;
-		v = compute_eval(iv, p->output, at);
+		v = show_eval(iv, p->output, NULL, at);
 		buf_put_text(b, xpath_answer(&iv->env, &v));
 	}
 }
@@ -184,19 +224,11 @@ place(void *ctx, struct tree_node *n)
 	return s != NULL ? s->at + 1 : 1;
 }
 
-/* Another order for every question and instance, in each interview. */
 static int64_t
 shuffle(void *ctx, const struct tree_node *at)
 {
-	const struct interview *iv = ctx;
-	const struct live *l = live_of((struct tree_node *)(uintptr_t)at);
-	uint64_t h = (uint64_t)iv->seed + 0x9e3779b97f4a7c15u;
-	size_t i;
-
-	h = (h ^ l->node.field) * 0xff51afd7ed558ccdu;
-	for (i = 0; i < sizeof(l->scope->id.b); i++)
-		h = (h ^ l->scope->id.b[i]) * 0xff51afd7ed558ccdu;
-	return (int64_t)(h >> 32);
+	return (int64_t)(lot(ctx,
+	    live_of((struct tree_node *)(uintptr_t)at)) >> 32);
 }
 
 static struct text
@@ -253,7 +285,7 @@ keeps_constraint(struct interview *iv, struct live *l)
 
 	if (m->constraint == NULL || l->node.value.n == 0)
 		return true;
-	ok = compute_true(iv, m->constraint, l);
+	ok = is_true(iv, m->constraint, l);
 	return compute_done(iv) == AYNI_OK && ok;
 }
 
@@ -286,11 +318,11 @@ view_range(struct interview *iv, struct range *g)
 
 	v.relevant = interview_relevant(iv, g->handle);
 	if (g->n == 0 && v.relevant && m->rule[RULE_RELEVANT] != NULL)
-		v.relevant = compute_true(
-		    iv, m->rule[RULE_RELEVANT]->expr, &at);
+		v.relevant =
+		    is_true(iv, m->rule[RULE_RELEVANT]->expr, &at);
 	v.readonly = inherited(iv, g->container) ||
-	    (m->rule[RULE_READONLY] != NULL && compute_true(
-		iv, m->rule[RULE_READONLY]->expr, &at));
+	    (m->rule[RULE_READONLY] != NULL &&
+		is_true(iv, m->rule[RULE_READONLY]->expr, &at));
 	v.may_add = v.may_remove = !m->fixed_count;
 	v.label = show_rich(iv, &m->label, &at, ITEXT_PLAIN);
 	compute_forget(iv);

@@ -395,6 +395,41 @@ a_search_that_is_none_offers_what_the_form_lists(void **state)
 	filling_end(&f);
 }
 
+/* Half of them, by chance: 2^30 to 1 that another draw gives others. */
+static void
+what_is_drawn_for_what_is_shown_stays_as_it_is(void **state)
+{
+	struct buf items = {.limit = 1u << 16}, form = {.limit = 1u << 16};
+	struct filling f;
+	char first[300];
+	int i;
+
+	(void)state;
+	buf_put_z(&items, "<instance id=\"l\"><root>");
+	for (i = 0; i < 30; i++)
+		buf_printf(&items, "<item><name>%d</name><label>.</label>"
+		    "</item>", i);
+	buf_put_z(&items, "</root></instance>");
+	buf_printf(&form, FILLING_FORM("<q/><t/>", "%s",
+	    CHOOSE("select1", "instance('l')/root/item[random() &gt; 0.5]")
+	    "<input ref=\"/data/t\"><label>"
+	    "<output value=\"random()\"/></label></input>"),
+	    buf_z(&items));
+	f = filling_begin(buf_z(&form));
+	(void)snprintf(first, sizeof(first), "%s",
+	    filling_choices(&f, "/data/q"));
+	assert_string_equal(filling_choices(&f, "/data/q"), first);
+	filling_set(&f, "/data/t", "x");
+	assert_string_equal(filling_choices(&f, "/data/q"), first);
+	(void)snprintf(first, sizeof(first), "%s",
+	    filling_label(&f, "/data/t"));
+	assert_string_equal(filling_label(&f, "/data/t"), first);
+	assert_true(strncmp(first, "0.", 2) == 0);
+	filling_end(&f);
+	buf_free(&items);
+	buf_free(&form);
+}
+
 int
 main(void)
 {
@@ -419,6 +454,7 @@ main(void)
 	    cmocka_unit_test(choices_of_itemsets_csv_are_filtered_like_any),
 	    cmocka_unit_test(without_itemsets_csv_any_answer_will_do),
 	    cmocka_unit_test(a_search_that_is_none_offers_what_the_form_lists),
+	    cmocka_unit_test(what_is_drawn_for_what_is_shown_stays_as_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +
