@@ -34,6 +34,7 @@ answering_open(struct answering *a)
 {
 	struct screen at = conduct_at(a->k->c);
 
+	interview_forget(a->k->iv);
 	if (answering_picker(a) != NULL)
 		return picker_refresh(&a->picker);
 	a->picker.node = NODE_NONE;

@@ -182,18 +182,18 @@ view_json_choices(struct interview *iv, node_ref n,
 	enum ayni_err e;
 
 	e = interview_choices(iv, n, part.find, &c, &count);
-	if (e != AYNI_OK)
-		return e;
-	*total = count;
+	if (e == AYNI_OK)
+		*total = count;
 	buf_put_byte(out, '[');
-	for (i = part.from; i < count && i - part.from < part.most; i++) {
+	for (i = part.from; e == AYNI_OK && i < count &&
+	     i - part.from < part.most; i++) {
 		if (i > part.from)
 			buf_put_byte(out, ',');
-		if ((e = put_choice(iv, &c[i], part.media, out)) != AYNI_OK)
-			return e;
+		e = put_choice(iv, &c[i], part.media, out);
 	}
+	interview_forget(iv);
 	buf_put_byte(out, ']');
-	return out->err;
+	return e != AYNI_OK ? e : out->err;
 }
 
 /* What only a question has; all steal, and do nothing for NULL. */
@@ -276,6 +276,7 @@ put_node(struct interview *iv, node_ref n, const struct node_view *v,
 	enum ayni_err e = put_json(out, o);
 	size_t total;
 
+	interview_forget(iv);
 	json_decref(o);
 	return e != AYNI_OK || !offers(v)
 	    ? e : put_choices(iv, n, VIEW_JSON_ALL, &total, out);
@@ -399,6 +400,7 @@ view_json_node(struct interview *iv, node_ref n, size_t most,
 	size_t total;
 
 	e = bad != 0 ? AYNI_NOMEM : put_json(out, o);
+	interview_forget(iv);
 	json_decref(o);
 	if (e != AYNI_OK || !offers(&v))
 		return e;
@@ -715,6 +717,7 @@ view_json_violations(struct interview *iv, json_t **out)
 		    json_pack("{s:s, s:s, s:o}", "ref", ref, "kind",
 			v.constraint_ok ? "required" : "constraint",
 			"message", of_text(v.message))) != 0;
+		interview_forget(iv);
 	}
 	buf_free(&b);
 	if (bad) {

@@ -1,6 +1,8 @@
 /*
  * view_json -- an interview as JSON: what scripts and screens are shown.
  *
+ * Each forgets what views of the interview returned (interview_forget).
+ *
  * NODE, STATE and DELTA have the shapes of docs/forms.md, "Scripting".  A
  * view remembers what it told of each reference, as a hash, so that a delta
  * holds just what differs; it looks only at what interview_changed names.

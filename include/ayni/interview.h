@@ -9,7 +9,8 @@
  * or the interview is freed.  NODE_NONE is none.
  *
  * Text that a call returns is owned by the interview and valid until the
- * next call that changes something (set, add, remove, language, load).
+ * next call that changes something (set, add, remove, language, load), or
+ * interview_forget: whoever looks often without changing anything calls that.
  *
  * src   docs/forms.md; JavaRosa dag.md; ODK XForms specification
  */
@@ -104,6 +105,9 @@ node_ref interview_field(const struct interview *iv, node_ref scope,
 void interview_ref(const struct interview *iv, node_ref n, struct buf *out);
 
 struct node_view interview_view(struct interview *iv, node_ref n);
+/* interview_forget -- nobody needs what views, choices and crumbs returned so
+ * far: its memory, which has a ceiling, is free for others. */
+void interview_forget(struct interview *iv);
 struct choice_view;
 /* What a label shows besides its words: files of the form. */
 struct medium_view {
@@ -126,7 +130,8 @@ bool interview_relevant(const struct interview *iv, node_ref n);
  * filter, in the active language, in the form's (or randomized) order.
  *
  * in    find  fold-insensitive substring of the label or name; n == 0: all
- * out   c[n]  owned by the interview, valid until its next change
+ * out   c[n]  owned by the interview, valid until its next change or
+ *             interview_forget
  */
 enum ayni_err interview_choices(struct interview *iv, node_ref n,
     struct text find, const struct choice_view **c, size_t *count) AYNI_CHECK;

@@ -760,6 +760,12 @@ interview_view(struct interview *iv, node_ref n)
 	return show_view(iv, n);
 }
 
+void
+interview_forget(struct interview *iv)
+{
+	arena_reset(&iv->shown);
+}
+
 node_ref
 interview_violation(struct interview *iv, node_ref after)
 {
