@@ -8,7 +8,7 @@ FUZZ ?= fuzz_*
 fuzz_src = $(sort $(wildcard tests/fuzz/$(FUZZ).c))
 fuzz_bin = $(patsubst %.c,$(BUILD)/%,$(fuzz_src))
 
-$(fuzz_bin): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/support.a $(unit_lib)
+$(fuzz_bin): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/steady.o $(BUILD)/tests/support.a $(unit_lib)
 	$(say) LINK $@
 	$(Q)$(CC) $(LINK) -fsanitize=fuzzer -o $@ $^ $(call libs,$(TEST_PC))
 

@@ -9,17 +9,23 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "ayni/bytes.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
-/* Not assert: it must hold in every build. */
+/* Not assert: it must hold in every build, and stand in the log as an error
+ * does. */
 #define FUZZ_CHECK(holds)                                                     \
 	do {                                                                  \
-		if (!(holds))                                                 \
+		if (!(holds)) {                                               \
+			(void)fprintf(stderr,                                 \
+			    "ERROR: %s:%d: does not hold: %s\n", __FILE__,    \
+			    __LINE__, #holds);                                \
 			abort();                                              \
+		}                                                             \
 	} while (0)
 
 #endif

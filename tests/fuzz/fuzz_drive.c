@@ -113,6 +113,16 @@ follow(struct session *s, const char *number, const json_t *delta)
 	json_decref(now);
 }
 
+/* Whether a state is asked for that is not all of it. */
+static bool
+is_part(const json_t *request)
+{
+	const char *op = json_string_value(json_object_get(request, "op"));
+
+	return op != NULL && strcmp(op, "state") == 0 &&
+	    json_object_get(request, "refs") != NULL;
+}
+
 static void
 learn(struct session *s, const json_t *request, const json_t *o)
 {
@@ -130,8 +140,7 @@ learn(struct session *s, const json_t *request, const json_t *o)
 		if (json_object_get(s->known, number) != NULL)
 			(void)json_object_set_new(
 			    s->known, number, state_of(s, number));
-	} else if (json_object_get(o, "state") != NULL &&
-	    json_object_get(request, "refs") == NULL) {
+	} else if (json_object_get(o, "state") != NULL && !is_part(request)) {
 		(void)json_object_set(s->known, number, json_object_get(
 		    json_object_get(o, "state"), "nodes"));
 	}
