@@ -252,9 +252,9 @@ room_of(const struct form *f)
 }
 
 uint64_t
-draft_least(const struct form *f)
+draft_least(struct vault *v, const struct form *f)
 {
-	return 2 * room_of(f) + ROOM_SPARE;
+	return vault_reserve_needs(v, room_of(f)) + ROOM_SPARE;
 }
 
 /* In the vault's files, and in their log. */
@@ -264,7 +264,7 @@ room_for_one(const struct draft_setup *s, const struct form *f)
 	if (s->least_free > 0)
 		return vault_free_bytes(s->vault) < s->least_free ? AYNI_FULL
 								  : AYNI_OK;
-	return vault_free_bytes(s->vault) < draft_least(f)
+	return vault_free_bytes(s->vault) < draft_least(s->vault, f)
 	    ? AYNI_FULL : vault_reserve(s->vault, room_of(f));
 }
 

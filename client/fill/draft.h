@@ -16,7 +16,7 @@
 #include "fill/known.h"
 #include "fill/recorded.h"
 
-#define DRAFT_LEAST_FREE (4u << 20) /* bytes; every interview needs more */
+#define DRAFT_LEAST_FREE (3u << 20) /* bytes; every interview needs more */
 #define DRAFT_FILES_FREE (16u << 20) /* that a file must leave */
 #define DRAFT_MAX_STEPS 64u          /* kept, before they become one */
 
@@ -49,7 +49,7 @@ bool draft_clock_doubtful(int64_t now_us, int64_t built_us,
     int64_t anchor_us);
 
 /* draft_least -- bytes that must be free before an interview begins. */
-uint64_t draft_least(const struct form *f);
+uint64_t draft_least(struct vault *v, const struct form *f);
 
 /*
  * draft_begin -- a new interview.

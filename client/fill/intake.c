@@ -95,13 +95,14 @@ count(void *ctx, const struct vault_file *f)
 static enum ayni_err
 has_room(const struct intake *in, uint64_t bytes)
 {
+	uint64_t least = in->least_free +
+	    vault_reserve_needs(in->vault, blob_size(bytes));
 	size_t n = 0;
 	enum ayni_err e = vault_file_list(in->vault, in->record, count, &n);
 
 	if (e == AYNI_OK && n + 1 >= ENCLOSURE_MAX)
 		e = AYNI_QUOTA;
-	if (e == AYNI_OK && vault_free_bytes(in->vault) <
-		in->least_free + 2 * blob_size(bytes))
+	if (e == AYNI_OK && vault_free_bytes(in->vault) < least)
 		e = AYNI_FULL;
 	return e;
 }

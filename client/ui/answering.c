@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "ui/asking.h"
+#include "ui/assent.h"
 #include "ui/legible.h"
 #include "ui/refused.h"
 
@@ -246,7 +247,7 @@ question(struct answering *a, node_ref n, struct text typed,
 static enum ayni_err
 add(struct answering *a, struct text typed, enum outcome *out)
 {
-	int yes = typed_yes(typed);
+	int yes = assent(typed);
 
 	if (yes < 0)
 		return refuse(a, SAY_NOT_YES_NO, typed, out);
@@ -302,7 +303,7 @@ answering_may_remove(struct answering *a)
 enum ayni_err
 answering_remove(struct answering *a, struct text typed, enum outcome *out)
 {
-	int yes = typed_yes(typed);
+	int yes = assent(typed);
 	enum ayni_err e;
 
 	if (yes < 0)

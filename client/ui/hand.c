@@ -92,6 +92,10 @@ static const struct option show_options[] = {
     FORM_LANGUAGE,
 };
 static const struct option reason_options[] = {REASON};
+static const struct option discard_options[] = {
+    {"yes", NULL,
+	{{"without asking", "sans demander", "sin preguntar"}}},
+};
 static const struct option sync_options[] = {
     {"url", "URL",
 	{{"the office's address (else those of the invitation)",
@@ -248,6 +252,11 @@ static const struct command commands[] = {
 	{{"correct a recorded interview", "corriger un entretien enregistré",
 	    "corregir una entrevista registrada"}},
 	hand_fill_again},
+    {"discard", "DRAFT", 1, 1, true, discard_options, N(discard_options),
+	{{"throw a draft away, with its files and its log",
+	    "jeter un brouillon, avec ses fichiers et son journal",
+	    "desechar un borrador, con sus archivos y su bitácora"}},
+	hand_discard},
     {"withdraw", "RECORD", 1, 1, false, reason_options, N(reason_options),
 	{{"an interview no longer counts", "un entretien ne compte plus",
 	    "una entrevista deja de contar"}},

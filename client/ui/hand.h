@@ -19,6 +19,7 @@ enum ayni_err hand_fill(void *ctx, const struct options *o);
 enum ayni_err hand_fill_again(void *ctx, const struct options *o);
 enum ayni_err hand_list(void *ctx, const struct options *o);
 enum ayni_err hand_show(void *ctx, const struct options *o);
+enum ayni_err hand_discard(void *ctx, const struct options *o);
 enum ayni_err hand_step_withdraw(void *ctx, const struct options *o);
 enum ayni_err hand_step_note(void *ctx, const struct options *o);
 enum ayni_err hand_sync(void *ctx, const struct options *o);

@@ -178,19 +178,22 @@
 	X(LOW_SPACE,                                                          \
 	    "{1}: {2} MB are free, and an interview needs {3} to be sure of " \
 	    "its end; free {4} MB more, then begin. Delete what is not of "   \
-	    "Ayni: photos, downloads, caches of other programs. Nothing in "  \
-	    "this directory may go: what the office has not called safe is "  \
-	    "here alone",                                                     \
+	    "Ayni: photos, downloads, caches of other programs; or drafts "   \
+	    "that nobody wants: ayni discard DRAFT. Nothing else in this "    \
+	    "directory may go: what the office has not called safe is here "  \
+	    "alone",                                                     \
 	    "{1} : il reste {2} Mo, et il en faut {3} pour qu'un entretien "  \
 	    "aille sûrement à son terme ; libérez encore {4} Mo, puis "       \
 	    "commencez. Supprimez ce qui n'est pas d'Ayni : photos, "         \
-	    "téléchargements, caches d'autres programmes. Rien de ce "        \
-	    "répertoire : ce que le bureau n'a pas dit en sûreté n'est "      \
+	    "téléchargements, caches d'autres programmes ; ou des brouillons " \
+	    "dont personne ne veut : ayni discard BROUILLON. Rien d'autre de " \
+	    "ce répertoire : ce que le bureau n'a pas dit en sûreté n'est "   \
 	    "qu'ici",                                                         \
 	    "{1}: quedan {2} MB, y una entrevista necesita {3} para "         \
 	    "terminar con seguridad; libere {4} MB más y empiece después. "   \
 	    "Borre lo que no es de Ayni: fotos, descargas, cachés de otros "  \
-	    "programas. Nada de este directorio: lo que la oficina no ha "    \
+	    "programas; o borradores que nadie quiere: ayni discard "         \
+	    "BORRADOR. Nada más de este directorio: lo que la oficina no ha " \
 	    "dado por seguro solo está aquí")                                 \
 	X(SAFETY_FAILS,                                                       \
 	    "{1}: the second copy cannot be kept up there; what is recorded " \
@@ -256,6 +259,48 @@
 	    "{1}: withdrawn already; \"ayni edit {1}\" takes it back",        \
 	    "{1} : déjà retiré ; « ayni edit {1} » le rétablit",              \
 	    "{1}: ya está retirada; «ayni edit {1}» la recupera")             \
+	X(DISCARD_DRAFT,                                                      \
+	    "draft {1}, \"{2}\", begun {3}; answers: {4}, files: {5} ({6})",  \
+	    "brouillon {1}, « {2} », commencé le {3} ; réponses : {4}, "      \
+	    "fichiers : {5} ({6})",                                           \
+	    "borrador {1}, «{2}», empezado el {3}; respuestas: {4}, "         \
+	    "archivos: {5} ({6})")                                            \
+	X(DISCARD_EDIT,                                                       \
+	    "correction of {1}, \"{2}\"; answers changed: {4}, new files: "   \
+	    "{5} ({6}); what was recorded stays as it is",                    \
+	    "correction de {1}, « {2} » ; réponses changées : {4}, nouveaux " \
+	    "fichiers : {5} ({6}) ; ce qui était enregistré reste tel quel",  \
+	    "corrección de {1}, «{2}»; respuestas cambiadas: {4}, archivos "  \
+	    "nuevos: {5} ({6}); lo registrado queda como está")               \
+	X(DISCARD_SURE, "Discard it for good (yes, no)? ",                    \
+	    "L'abandonner à jamais (oui, non) ? ",                            \
+	    "¿Descartarlo para siempre (sí, no)? ")                           \
+	X(DISCARD_ASK,                                                        \
+	    "{1}: nobody can be asked here; give --yes to discard it all the " \
+	    "same. Nothing was discarded",                                    \
+	    "{1} : personne à qui demander ici ; indiquez --yes pour "        \
+	    "l'abandonner quand même. Rien n'a été abandonné",                \
+	    "{1}: no hay a quién preguntar; dé --yes para descartarlo de "    \
+	    "todos modos. No se descartó nada")                               \
+	X(DISCARD_KEPT, "{1}: kept", "{1} : conservé", "{1}: conservado")     \
+	X(DISCARDED, "{1}  discarded: {2}", "{1}  abandonné : {2}",           \
+	    "{1}  descartado: {2}")                                           \
+	X(DISCARD_ROOM, "room for other interviews: {1}",                     \
+	    "place rendue à d'autres entretiens : {1}",                       \
+	    "espacio para otras entrevistas: {1}")                            \
+	X(DISCARD_FINAL,                                                      \
+	    "{1}: that is finalised, and stays; if it is not to count: ayni " \
+	    "withdraw {1} --reason TEXT",                                     \
+	    "{1} : c'est finalisé, et le reste ; si cela ne doit pas "        \
+	    "compter : ayni withdraw {1} --reason TEXTE",                     \
+	    "{1}: está finalizada, y queda; si no debe contar: ayni withdraw " \
+	    "{1} --reason TEXTO")                                             \
+	X(DISCARD_UNKNOWN,                                                    \
+	    "{1}: no draft of this name; \"ayni list\" shows yours",          \
+	    "{1} : aucun brouillon de ce nom ; « ayni list » montre les "     \
+	    "vôtres",                                                         \
+	    "{1}: no hay borrador con ese nombre; «ayni list» muestra los "   \
+	    "suyos")                                                          \
 	X(ENTRY_TOO_BIG,                                                      \
 	    "{1}: the interview is larger than {2} KB, more than can be "     \
 	    "sent; take out rows or shorten texts: ayni fill {1}",            \

@@ -7,6 +7,7 @@
 #include "ayni/moment.h"
 #include "fill/reading.h"
 #include "fill/tongue.h"
+#include "ui/ask.h"
 #include "ui/shelf.h"
 #include "ui/tty.h"
 
@@ -62,33 +63,26 @@ bad_date(const struct sitting *s, struct text date)
 	    KIT_ARGS(date, kit_day(s->k, number, kit_latest(s->k))));
 }
 
+static bool
+take_date(void *ctx, struct text typed)
+{
+	struct sitting *s = ctx;
+	bool taken = sitting_date(s, typed);
+
+	if (!taken)
+		bad_date(s, typed);
+	return taken;
+}
+
 static enum ayni_err
 ask_date(struct sitting *s)
 {
-	struct terminal t;
-	struct tty tty;
-	struct buf line, prompt;
-	enum ayni_err e = tty_begin(&tty, STDIN_FILENO, STDERR_FILENO, &t);
-	bool taken = false;
+	struct buf prompt;
+	enum ayni_err e;
 
-	if (e != AYNI_OK)
-		return e;
-	buf_init(&line, 256);
 	buf_init(&prompt, 256);
 	kit_put(s->k, &prompt, SAY_CLOCK_ASK, NULL, 0);
-	while (e == AYNI_OK && !taken) {
-		e = t.write(t.ctx, buf_text(&prompt));
-		buf_clear(&line);
-		if (e == AYNI_OK)
-			e = t.read(t.ctx, &line);
-		if (e != AYNI_OK)
-			break;
-		taken = sitting_date(s, text_trim(buf_text(&line)));
-		if (!taken)
-			bad_date(s, text_trim(buf_text(&line)));
-	}
-	tty_end(&tty);
-	buf_free(&line);
+	e = ask_until(buf_text(&prompt), take_date, s);
 	buf_free(&prompt);
 	return e;
 }
@@ -125,7 +119,7 @@ set_clock(struct sitting *s)
 	if (s->is_fixed)
 		return AYNI_OK;
 	say_doubt(s, &m);
-	if (s->file == NULL && isatty(STDIN_FILENO) == 1)
+	if (s->file == NULL && ask_anybody())
 		return ask_date(s) == AYNI_OK ? AYNI_OK : AYNI_CLOCK;
 	kit_complain(s->k, SAY_CLOCK_SET, NULL, 0);
 	return AYNI_CLOCK;
@@ -289,7 +283,7 @@ static void
 low_space(const struct sitting *s)
 {
 	uint64_t is = vault_free_bytes(s->k->vault),
-		 least = draft_least(s->form);
+		 least = draft_least(s->k->vault, s->form);
 	char free_mb[KIT_NUMBER], least_mb[KIT_NUMBER], lack_mb[KIT_NUMBER];
 
 	kit_complain(s->k, SAY_LOW_SPACE, KIT_ARGS(text_of(s->k->home),

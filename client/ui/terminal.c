@@ -4,10 +4,10 @@
 #include "fill/tongue.h"
 #include "ui/answering.h"
 #include "ui/asking.h"
+#include "ui/assent.h"
 #include "ui/meant.h"
 #include "ui/notice.h"
 #include "ui/overview.h"
-#include "ui/typed.h"
 
 /* What is on the page: the screen where the conduct stands, or a page over
  * it from which one returns. */
@@ -307,7 +307,7 @@ conclude(struct session *s, struct text typed)
 {
 	if (s->wrong > 0)
 		return go_number(s, typed);
-	switch (typed_yes(typed)) {
+	switch (assent(typed)) {
 	case 1:
 		return finalise(s);
 	case 0:

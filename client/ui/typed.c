@@ -5,6 +5,7 @@
 
 #include "ayni/utf8.h"
 #include "ui/appearance.h"
+#include "ui/assent.h"
 #include "ui/calendar.h"
 #include "ui/latlon.h"
 
@@ -16,28 +17,6 @@ misread(struct misread *why, enum phrase p)
 {
 	*why = (struct misread){.why = p};
 	return AYNI_INVALID;
-}
-
-int
-typed_yes(struct text typed)
-{
-	static const char *const yes[] = {"y", "yes", "o", "oui", "s", "si",
-	    "true", "1"};
-	static const char *const no[] = {"n", "no", "non", "false", "0"};
-	struct buf b;
-	int is = -1;
-	size_t i;
-
-	buf_init(&b, 64);
-	utf8_fold(&b, text_trim(typed));
-	for (i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
-		if (text_is(buf_text(&b), yes[i]))
-			is = 1;
-	for (i = 0; i < sizeof(no) / sizeof(no[0]); i++)
-		if (text_is(buf_text(&b), no[i]))
-			is = 0;
-	buf_free(&b);
-	return is;
 }
 
 /* ---- numbers ---- */
@@ -424,7 +403,7 @@ acknowledge(struct text s, struct buf *out, struct misread *why)
 	buf_init(&b, 16);
 	utf8_fold(&b, s);
 	ok = text_is(buf_text(&b), "ok") || text_is(buf_text(&b), "x") ||
-	    typed_yes(s) == 1;
+	    assent(s) == 1;
 	buf_free(&b);
 	if (!ok)
 		return misread(why, SAY_NOT_READ);
@@ -458,7 +437,7 @@ by_type(const struct field *f, const struct typist *who, struct text s,
 	case FIELD_GEOSHAPE:
 		return line(s, comma, f->type == FIELD_GEOSHAPE, out, why);
 	case FIELD_BOOLEAN:
-		if ((yes = typed_yes(s)) < 0)
+		if ((yes = assent(s)) < 0)
 			return misread(why, SAY_NOT_YES_NO);
 		buf_put_z(out, yes ? "true" : "false");
 		return out->err;

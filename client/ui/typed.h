@@ -35,7 +35,4 @@ struct misread {
 enum ayni_err typed_value(const struct field *f, const struct typist *who,
     struct text typed, struct buf *out, struct misread *why) AYNI_CHECK;
 
-/* 1 yes, 0 no, -1 neither; in any of the languages. */
-int typed_yes(struct text typed);
-
 #endif

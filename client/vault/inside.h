@@ -79,6 +79,9 @@ void vault_sql_fail(struct query *q, enum ayni_err e);
 enum ayni_err vault_sql_end(struct query *q) AYNI_CHECK;
 /* To the last row, then ends. */
 enum ayni_err vault_sql_run(struct query *q) AYNI_CHECK;
+/* The same, of what need not be zeros where it is deleted: ciphertext whose
+ * key goes, zeros.  Its pages stay out of the log. */
+enum ayni_err vault_sql_drop(struct query *q) AYNI_CHECK;
 enum ayni_err vault_sql_exec(struct vault *v, const char *sql) AYNI_CHECK;
 /* The first row's first column, an id bound if there is one; 0 where there
  * is no row. */

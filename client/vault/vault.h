@@ -114,6 +114,9 @@ bool vault_moved(const struct vault *v);
 const char *vault_why(const struct vault *v);
 /* Bytes free where the vault stands. */
 uint64_t vault_free_bytes(const struct vault *v);
+/* vault_reserve_needs -- how many of them so many bytes more would take: once in the
+ * log, and once in the vault's file where that has no unused room. */
+uint64_t vault_reserve_needs(struct vault *v, uint64_t bytes);
 /*
  * vault_reserve -- room for so many bytes more in the vault's files as they
  * are, and in their log: while it stays open, changes of about as much

@@ -342,46 +342,46 @@ vault_file_open(struct vault *v, const struct blob *b, struct blob_sink to)
 
 /* ---- what becomes of them ---- */
 
+/* Their parts, under keys that stand in their rows; then the rows. */
 static enum ayni_err
-run(struct vault *v, const char *sql, const struct record_id *r,
+forget(struct vault *v, const char *const sql[2], const struct record_id *r,
     const struct hash *hash)
 {
-	struct query q = vault_sql(v, sql);
+	struct query q;
+	enum ayni_err e = AYNI_OK;
+	int i;
 
-	vault_sql_bytes(&q, ID_BYTES(*r));
-	if (hash != NULL)
-		vault_sql_bytes(&q, ID_BYTES(*hash));
-	return vault_sql_run(&q);
+	for (i = 0; i < 2 && e == AYNI_OK; i++) {
+		q = vault_sql(v, sql[i]);
+		vault_sql_bytes(&q, ID_BYTES(*r));
+		if (hash != NULL)
+			vault_sql_bytes(&q, ID_BYTES(*hash));
+		e = i == 0 ? vault_sql_drop(&q) : vault_sql_run(&q);
+	}
+	return e;
 }
+
+#define FORGET(which)                                                         \
+	{"DELETE FROM file_part WHERE file IN (SELECT n FROM file WHERE "     \
+	 which ")",                                                           \
+	    "DELETE FROM file WHERE " which}
 
 enum ayni_err
 vault_file_forget(struct vault *v, const struct record_id *r, bool drafted)
 {
-	enum ayni_err e;
+	static const char *const draft[2] = FORGET("record = ? AND entry = 0"),
+				 *const all[2] = FORGET("record = ?");
 
-	e = run(v, drafted
-		? "DELETE FROM file_part WHERE file IN "
-		  "(SELECT n FROM file WHERE record = ? AND entry = 0)"
-		: "DELETE FROM file_part WHERE file IN "
-		  "(SELECT n FROM file WHERE record = ?)", r, NULL);
-	if (e != AYNI_OK)
-		return e;
-	return run(v, drafted
-		? "DELETE FROM file WHERE record = ? AND entry = 0"
-		: "DELETE FROM file WHERE record = ?", r, NULL);
+	return forget(v, drafted ? draft : all, r, NULL);
 }
 
 static enum ayni_err
 drop(struct vault *v, const struct record_id *r, const struct hash *hash)
 {
-	enum ayni_err e;
+	static const char *const one[2] =
+	    FORGET("record = ? AND hash = ? AND entry = 0");
 
-	e = run(v, "DELETE FROM file_part WHERE file IN (SELECT n FROM file "
-	    "WHERE record = ? AND hash = ? AND entry = 0)", r, hash);
-	if (e != AYNI_OK)
-		return e;
-	return run(v, "DELETE FROM file WHERE record = ? AND hash = ? "
-	    "AND entry = 0", r, hash);
+	return forget(v, one, r, hash);
 }
 
 enum ayni_err
@@ -436,7 +436,7 @@ vault_file_throw(struct vault *v, uint64_t epoch, uint64_t safe)
 
 	vault_sql_int(&q, epoch);
 	vault_sql_int(&q, safe);
-	return vault_sql_run(&q);
+	return vault_sql_drop(&q);
 }
 
 static enum ayni_err

@@ -48,7 +48,7 @@ drop(struct vault *v, const struct hash *hash)
 	struct query q = vault_sql(v, "DELETE FROM inbox WHERE hash = ?");
 
 	vault_sql_bytes(&q, ID_BYTES(*hash));
-	return vault_sql_run(&q);
+	return vault_sql_drop(&q);
 }
 
 enum ayni_err
@@ -63,7 +63,10 @@ enum ayni_err
 vault_inbox_clear(struct vault *v)
 {
 	enum ayni_err e = vault_begin(v);
+	struct query q;
 
-	return e != AYNI_OK
-	    ? e : vault_end(v, vault_sql_exec(v, "DELETE FROM inbox"));
+	if (e != AYNI_OK)
+		return e;
+	q = vault_sql(v, "DELETE FROM inbox");
+	return vault_end(v, vault_sql_drop(&q));
 }

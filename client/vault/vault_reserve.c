@@ -16,18 +16,13 @@ fill(struct vault *v, uint64_t bytes)
 	return vault_sql_run(&q);
 }
 
-/* Zeros need not be overwritten: without that its pages stay out of the
- * log. */
 static enum ayni_err
 empty(struct vault *v)
 {
-	enum ayni_err e = vault_sql_exec(v, "PRAGMA secure_delete = OFF"), on;
+	struct query q =
+	    vault_sql(v, "DELETE FROM inbox WHERE hash = " NOBODY);
 
-	if (e == AYNI_OK)
-		e = vault_sql_exec(
-		    v, "DELETE FROM inbox WHERE hash = " NOBODY);
-	on = vault_sql_exec(v, "PRAGMA secure_delete = ON");
-	return e == AYNI_OK ? on : e;
+	return vault_sql_drop(&q);
 }
 
 /* The log keeps its size while the vault is open. */
@@ -39,6 +34,20 @@ keep_log(struct vault *v, uint64_t bytes)
 	(void)snprintf(sql, sizeof(sql), "PRAGMA journal_size_limit = %llu",
 	    (unsigned long long)bytes);
 	return vault_sql_exec(v, sql);
+}
+
+uint64_t
+vault_reserve_needs(struct vault *v, uint64_t bytes)
+{
+	uint64_t pages = 0, size = 0, unused;
+	struct bytes none = {NULL, 0};
+
+	if (vault_sql_count(v, "PRAGMA freelist_count", none, &pages) !=
+		AYNI_OK ||
+	    vault_sql_count(v, "PRAGMA page_size", none, &size) != AYNI_OK)
+		return 2 * bytes;
+	unused = pages * size;
+	return 2 * bytes - (unused < bytes ? unused : bytes);
 }
 
 enum ayni_err

@@ -303,6 +303,25 @@ vault_sql_exec(struct vault *v, const char *sql)
 	return vault_sql_run(&q);
 }
 
+/* It takes effect when it is prepared, which must happen each time. */
+static void
+overwrite(struct query *q, bool on)
+{
+	check(q, sqlite3_exec(q->v->c, on ? "PRAGMA secure_delete = ON"
+	    : "PRAGMA secure_delete = OFF", NULL, NULL, NULL));
+}
+
+enum ayni_err
+vault_sql_drop(struct query *q)
+{
+	enum ayni_err e;
+
+	overwrite(q, false);
+	e = vault_sql_run(q);
+	overwrite(q, true);
+	return e == AYNI_OK ? q->err : e;
+}
+
 enum ayni_err
 vault_sql_count(struct vault *v, const char *sql, struct bytes id,
     uint64_t *out)

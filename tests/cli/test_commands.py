@@ -14,8 +14,8 @@ from field import answers  # noqa: E402
 
 LANGS = ('en', 'fr', 'es')
 USAGE = {'en': 'usage: ayni', 'fr': 'usage : ayni', 'es': 'uso: ayni'}
-COMMANDS = ('join', 'forms', 'fill', 'ui', 'list', 'show', 'edit', 'withdraw',
-            'note', 'sync', 'carry', 'status', 'work', 'notice', 'passphrase',
+COMMANDS = ('join', 'forms', 'fill', 'ui', 'list', 'show', 'edit', 'discard',
+            'withdraw', 'note', 'sync', 'carry', 'relay', 'status', 'work', 'notice', 'passphrase',
             'eval',
             'drive')
 

@@ -14,6 +14,14 @@ from field import ERR, answers  # noqa: E402
 ALONE = ['unshare', '--user', '--map-root-user', '--mount']
 SIZE_MB = 48
 FARM = os.path.join(field.TOP, 'tests/data/forms/farm.xml')
+ALBUM = '''| survey |
+| | type | name | label | required |
+| | image | photo | Photo | |
+| | text | place | Place | yes |
+| settings |
+| | form_title | form_id | version |
+| | Album | album | 1 |
+'''
 LANGS = (('en', 'MB are free'), ('fr', 'Mo'), ('es', 'MB'))
 
 
@@ -57,7 +65,7 @@ class FullDisk(unittest.TestCase):
         self.invitation = self.office.invite()
         self.join()
         record = self.device.fill(answers(1))
-        self.fill_up(4096)
+        self.fill_up(3000)
         for lang, said in LANGS:
             for args in (['fill', 'sse_entity', '--answers', answers(2)],
                          ['edit', record, '--answers', answers(1)]):
@@ -98,6 +106,28 @@ class FullDisk(unittest.TestCase):
         record, = self.device.states()
         self.assertEqual(self.device.states(), {record: 'recorded'})
         self.assertEqual(self.device.values(record)['/farm/hens'], '7')
+
+    def test_a_draft_that_is_discarded_makes_room(self):
+        self.office.office('form', 'publish',
+                           self.office.write('album.md', ALBUM))
+        self.invitation = self.office.invite()
+        self.join()
+        photo = self.office.path('photo.jpg')
+        with open(photo, 'wb') as f:
+            f.write(b'\xff\xd8\xff\xe0' + os.urandom(6 << 20))
+        draft = self.device('fill', 'album', '--answers', self.office.write(
+            'album.json', {'answers': {'photo': photo}}), '--json',
+            code=ERR['INVALID']).json()['record']
+        for left_kb in range(5120, 0, -256):
+            self.fill_up(left_kb)
+            done = self.device('fill', 'sse_entity', '--answers', answers(1),
+                               code=None)
+            if done.code != 0:
+                break
+            os.unlink(self.ballast)
+        self.assertEqual(done.code, ERR['FULL'])
+        self.device('discard', draft, '--yes')
+        self.device.fill(answers(1))
 
     def test_of_a_draft_that_is_resumed(self):
         """What cannot be saved is said, and saved when there is room."""

@@ -103,6 +103,32 @@ more_than_there_is_is_refused(void **state)
 	write_steps(STEP);
 }
 
+/* A full disk must not keep one from making room in the vault. */
+static void
+a_file_that_goes_leaves_its_room_and_writes_little(void **state)
+{
+	const struct record_id draft = vaulted_record(7);
+	struct enclosure x;
+	uint64_t before;
+	off_t log;
+
+	(void)state;
+	OK(vault_draft_begin(t.v, &draft, &form, text_bytes(TEXT("head"))));
+	OK(vaulted_file(t.v, 7, "film", ROOM, &x));
+	before = vault_reserve_needs(t.v, ROOM);
+	assert_true(before > ROOM && before <= 2 * ROOM);
+	vaulted_reopen(&t); /* an empty log */
+	OK(vault_inbox_clear(t.v)); /* nothing, but by the same way */
+	vaulted_reopen(&t);
+	OK(vault_inbox_clear(t.v));
+	OK(vault_draft_discard(t.v, &draft));
+	log = size_of("vault.db-wal");
+	assert_true(log < (off_t)ROOM / 8);
+	assert_int_equal(vault_reserve_needs(t.v, ROOM), ROOM);
+	assert_int_equal(vault_reserve_needs(t.v, 0), 0);
+	assert_true(vault_reserve_needs(t.v, 8 * ROOM) > 14 * (uint64_t)ROOM);
+}
+
 /* Each write failing, once or for good: the vault goes on, and what took the
  * room is gone with the next. */
 static void
@@ -141,6 +167,7 @@ main(void)
 	    TEST(what_is_reserved_is_used_and_no_more),
 	    TEST(it_does_not_add_up),
 	    TEST(more_than_there_is_is_refused),
+	    TEST(a_file_that_goes_leaves_its_room_and_writes_little),
 	    TEST(a_disk_that_fails_meanwhile_leaves_nothing_behind),
 	};
 
