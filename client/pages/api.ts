@@ -63,7 +63,7 @@ export interface Home {
   waiting_since_us: number;
   words: string;
   contact: string;
-  warnings: { kind: 'clock' | 'space' | 'standing' | 'moved'; message: string }[];
+  warnings: { kind: 'clock' | 'space' | 'safety' | 'standing' | 'moved'; message: string }[];
   notices: Notice[];
   work: { all: number; done: number; overdue: number };
   areas: { code: string; depth: number; all: number; open: number }[];

@@ -52,6 +52,9 @@ of_warnings(struct kit *k, const struct tally *t)
 	if (tally_space_low(t))
 		tally_space(k, t, &b);
 	warn(all, "space", &b);
+	if (safety_lacks(&t->safety) && t->safety.failing != AYNI_OK)
+		tally_safety(k, t, &b);
+	warn(all, "safety", &b);
 	if (k->office.standing != STANDING_CERTIFIED)
 		tally_standing(k, &b);
 	warn(all, "standing", &b);

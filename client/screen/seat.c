@@ -6,6 +6,7 @@
 #include "ayni/mem.h"
 #include "fill/tongue.h"
 #include "screen/upload.h"
+#include "ui/safety.h"
 #include "ui/shelf.h"
 
 void
@@ -181,6 +182,7 @@ seat_lock(struct seat *s)
 {
 	errand_stop(&s->errand);
 	seat_pause(s);
+	safety_keep(s->k, s->o);
 	home_free(&s->k->office);
 	memset(&s->k->office, 0, sizeof(s->k->office));
 	s->k->person = NULL;
@@ -198,6 +200,16 @@ seat_idle(struct seat *s)
 	if (s->idle_us > 0 && !seat_locked(s) &&
 	    now - s->touched_us >= s->idle_us)
 		seat_lock(s);
+}
+
+void
+seat_keep(struct seat *s)
+{
+	if (seat_locked(s) || s->conduct != NULL ||
+	    errand_running(&s->errand) || s->kept_us == s->touched_us)
+		return;
+	s->kept_us = s->touched_us;
+	safety_keep(s->k, s->o);
 }
 
 enum ayni_err

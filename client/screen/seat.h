@@ -31,9 +31,11 @@ struct upload;
 struct seat {
 	pthread_mutex_t lock;
 	struct kit *k;
+	const struct options *o; /* of the command; NULL: none */
 	struct gate gate;
 	struct errand errand;
 	int64_t idle_us, touched_us; /* since boot; idle_us 0: never locks */
+	int64_t kept_us;             /* touched_us, when last copied */
 	unsigned wrong;              /* passphrases in a row */
 	int64_t wait_us;             /* since boot: no try before that */
 	struct buf why;
@@ -67,6 +69,9 @@ int64_t seat_left_s(const struct seat *s);
 void seat_lock(struct seat *s);
 /* seat_idle -- locks what nobody has touched for long enough. */
 void seat_idle(struct seat *s);
+/* seat_keep -- the safety copy, brought up to date where somebody has done
+ * something and no interview is open. */
+void seat_keep(struct seat *s);
 /* seat_language -- of the screens, remembered for the person. */
 enum ayni_err seat_language(struct seat *s, enum lang lang) AYNI_CHECK;
 /* seat_refresh -- after a contact: what is known of the office, anew; as it

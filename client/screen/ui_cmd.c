@@ -86,6 +86,7 @@ wait_for_end(struct seat *s, int signals, struct browse *b)
 		(void)pthread_mutex_lock(&s->lock);
 		browse_look(b, gate_waits(&s->gate));
 		seat_idle(s);
+		seat_keep(s);
 		(void)pthread_mutex_unlock(&s->lock);
 	}
 }
@@ -118,6 +119,7 @@ serve(struct kit *k, const struct options *o, uint32_t port, uint32_t idle_s)
 	if (signals < 0)
 		return kit_fail(k, TEXT("signalfd"), AYNI_IO);
 	seat_init(&s, k, (int64_t)idle_s * 1000000);
+	s.o = o;
 	e = door_open(&s, (uint16_t)port, &d);
 	if (e == AYNI_BUSY)
 		kit_complain(k, SAY_UI_PORT,

@@ -436,7 +436,7 @@ carry(struct carry *c, const char *dir)
 		remove_pile(c, &c->up, SUFFIX);
 		remove_pile(c, &c->parts, PART);
 	}
-	if (c->f->pour != NULL)
+	if (c->f->pour != NULL && !c->copy)
 		e = carry_files(c);
 	return c->first != AYNI_OK ? c->first : e;
 }

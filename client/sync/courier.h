@@ -54,7 +54,8 @@ enum ayni_err courier_carry(const struct session *s,
 /*
  * courier_copy -- what the office lacks, as bundles that anybody can bring to
  * it: kept, not sent.  Replaces the copy that is there; where the office
- * lacks nothing, none is left.  As courier_carry, but nothing is read.
+ * lacks nothing, none is left.  As courier_carry, but nothing is read, and
+ * no files of interviews go along.
  */
 enum ayni_err courier_copy(const struct session *s,
     const struct stick *files, const char *dir,

@@ -102,6 +102,21 @@ failed_here(struct load *l, enum ayni_err e)
 
 /* ---- off ---- */
 
+/* Whether one is ours, and need not be there any more. */
+static enum ayni_err
+is_done(const struct load *l, const struct hash *h, bool *ours, bool *done)
+{
+	enum ayni_err e;
+
+	*ours = true;
+	*done = !holds(&l->waiting, h);
+	if (l->p->drafts)
+		return AYNI_OK;
+	e = vault_file_held(l->p->vault, h, done);
+	*ours = e != AYNI_NOTFOUND;
+	return *ours ? e : AYNI_OK;
+}
+
 /* What the office has, and beginnings of ours; what cannot be removed does
  * no harm. */
 static enum ayni_err
@@ -112,17 +127,14 @@ tidy(struct load *l, const struct buf *list, const char *suffix)
 	struct hash h;
 	struct text arg;
 	size_t i;
-	bool held;
+	bool ours, done;
 	enum ayni_err e;
 
 	for (i = 0; i < list->n / sizeof(h); i++) {
 		h = hash_at(list, i);
-		e = vault_file_held(l->p->vault, &h, &held);
-		if (e == AYNI_NOTFOUND)
-			continue;
-		if (e != AYNI_OK)
+		if ((e = is_done(l, &h, &ours, &done)) != AYNI_OK)
 			return failed_here(l, e);
-		if (!held && *suffix == '\0')
+		if (!ours || (!done && *suffix == '\0'))
 			continue;
 		path_of(l, &h, suffix, path);
 		arg = text_of(path);
@@ -249,12 +261,16 @@ look(struct load *l)
 {
 	const struct stick *s = l->p->stick;
 	enum ayni_err e;
-	int n = snprintf(l->dir, sizeof(l->dir), "%s/blob", l->p->root);
+	int n = snprintf(l->dir, sizeof(l->dir), "%s%s", l->p->root,
+	    l->p->drafts ? "" : "/blob");
 
 	if (n < 0 || n >= (int)sizeof(l->dir))
 		return trouble_failed(
 		    l->t, text_of(l->p->root), AYNI_TOOBIG);
-	if ((e = vault_file_walk(l->p->vault, note, &l->waiting)) != AYNI_OK)
+	e = l->p->drafts
+	    ? vault_file_drafted(l->p->vault, note, &l->waiting)
+	    : vault_file_walk(l->p->vault, note, &l->waiting);
+	if (e != AYNI_OK)
 		return failed_here(l, e);
 	if ((e = s->make(s->ctx, l->dir)) == AYNI_OK)
 		e = s->list(s->ctx, l->dir, take_name, l);

@@ -1,9 +1,10 @@
 /*
  * satchel -- the files of interviews that the office has not, on a stick
- * beside the bundles: DIR/ayni/blob/HASH, as they lie here, encrypted.
+ * beside the bundles: DIR/ayni/blob/HASH, as they lie here, encrypted.  Or
+ * those of drafts, in a directory of this device alone.
  *
  * Each is written under another name first and flushed; what the office has
- * is taken off.  What is not ours stays.  One that finds no room stays here,
+ * is taken off; of drafts, what none has any more.  What is not ours stays.  One that finds no room stays here,
  * and smaller ones are still tried.
  *
  * src   docs/wire.md section 10
@@ -18,7 +19,8 @@
 struct satchel {
 	struct vault *vault;
 	const struct stick *stick;
-	const char *root; /* DIR/ayni */
+	const char *root; /* DIR/ayni; of drafts: their directory */
+	bool drafts;
 
 	/* what came of it */
 	uint64_t there;  /* on the stick now, of those that the office lacks */

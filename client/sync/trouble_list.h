@@ -328,6 +328,20 @@
 	    "perdu ; réessayez.",                                             \
 	    "No se pudo leer {1}. ¿Se retiró la memoria USB? No se pierde "   \
 	    "nada; inténtelo de nuevo.")                                      \
+	X(VAULT_THERE, EXISTS,                                                \
+	    "Somebody's interviews are kept in {1} already, and stay as they " \
+	    "are. Give another directory: --home DIR.",                       \
+	    "Les entretiens de quelqu'un sont déjà tenus dans {1}, et restent " \
+	    "tels quels. Indiquez un autre répertoire : --home RÉPERTOIRE.",  \
+	    "En {1} ya se guardan entrevistas de alguien, y quedan como "     \
+	    "están. Indique otro directorio: --home DIRECTORIO.")             \
+	X(BAD_SPARE, STORE,                                                   \
+	    "{1} is damaged and cannot be restored. What was finalised lies " \
+	    "beside it for the office: take the card there.",                 \
+	    "{1} est endommagé et ne peut être restauré. Ce qui était "       \
+	    "finalisé est à côté, pour le bureau : portez-y la carte.",       \
+	    "{1} está dañado y no se puede restaurar. Lo finalizado está al " \
+	    "lado, para la oficina: lleve allí la tarjeta.")                  \
 	X(STICK_REMOVE, IO,                                                   \
 	    "{1} was used but could not be removed from the stick; that does " \
 	    "no harm.",                                                       \

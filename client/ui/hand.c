@@ -28,12 +28,12 @@ static const struct option common[] = {
 	    "la frase de contraseña es su primera línea (si no, "
 	    "$AYNI_PASSPHRASE o tecleada)"}}},
     {"safety-copy", "DIR",
-	{{"from now on a second sealed copy of what the office lacks is kept "
-	  "there; empty: no more",
-	    "désormais, une seconde copie scellée de ce qui manque au bureau "
-	    "y est tenue ; vide : plus de copie",
-	    "desde ahora se guarda ahí una segunda copia sellada de lo que "
-	    "falta a la oficina; vacío: ya no"}}},
+	{{"from now on a second sealed copy is kept there, for the office or "
+	  "for \"ayni restore\"; empty: no more",
+	    "désormais, une seconde copie scellée y est tenue, pour le bureau "
+	    "ou pour « ayni restore » ; vide : plus de copie",
+	    "desde ahora se guarda ahí una segunda copia sellada, para la "
+	    "oficina o para «ayni restore»; vacío: ya no"}}},
     {"lang", "LANG",
 	{{"en, fr or es (else as the locale says)",
 	    "en, fr ou es (sinon selon la locale)",
@@ -220,6 +220,13 @@ static const struct command commands[] = {
 	    "rejoindre un bureau par l'invitation reçue ; sans réseau",
 	    "unirse a una oficina con la invitación recibida; sin red"}},
 	hand_join},
+    {"restore", "DIR", 1, 1, true, NULL, 0,
+	{{"a new device, in --home, of the safety copy in DIR",
+	    "un nouvel appareil, dans --home, à partir de la copie de sûreté "
+	    "de DIR",
+	    "un dispositivo nuevo, en --home, a partir de la copia de "
+	    "seguridad de DIR"}},
+	hand_restore},
     {"forms", NULL, 0, 0, true, NULL, 0,
 	{{"list the forms that are here", "lister les formulaires présents",
 	    "listar los formularios que hay aquí"}},

@@ -15,6 +15,7 @@ int hand(int argc, char *const argv[],
 /* Each takes a struct kit and gives the exit code. */
 enum ayni_err hand_join(void *ctx, const struct options *o);
 enum ayni_err hand_forms(void *ctx, const struct options *o);
+enum ayni_err hand_restore(void *ctx, const struct options *o);
 enum ayni_err hand_fill(void *ctx, const struct options *o);
 enum ayni_err hand_fill_again(void *ctx, const struct options *o);
 enum ayni_err hand_list(void *ctx, const struct options *o);

@@ -466,6 +466,65 @@
 	X(SPACE_LOW, "{1} MB free: too little to begin an interview",         \
 	    "{1} Mo libres : trop peu pour commencer un entretien",           \
 	    "{1} MB libres: muy poco para empezar una entrevista")            \
+	X(SAFETY_NONE,                                                        \
+	    "no safety copy is kept; --safety-copy DIR keeps one, on a card " \
+	    "say",                                                            \
+	    "aucune copie de sûreté ; --safety-copy RÉPERTOIRE en tient une, " \
+	    "sur une carte par exemple",                                      \
+	    "ninguna copia de seguridad; --safety-copy DIRECTORIO mantiene "  \
+	    "una, en una tarjeta por ejemplo")                                \
+	X(SAFETY_NEVER, "safety copy: {1}; NOT written yet",                  \
+	    "copie de sûreté : {1} ; PAS encore écrite",                      \
+	    "copia de seguridad: {1}; AÚN no escrita")                        \
+	X(SAFETY_OF, "safety copy: {1}, of {2}",                              \
+	    "copie de sûreté : {1}, du {2}",                                  \
+	    "copia de seguridad: {1}, del {2}")                               \
+	X(SAFETY_WHOLE, "; all is in it", " ; tout y est", "; está todo")     \
+	X(SAFETY_LACKS, "; NOT in it: ", " ; n'y sont PAS : ",                \
+	    "; NO están: ")                                                   \
+	X(SAFETY_STEPS, "steps recorded since: {1}",                          \
+	    "étapes enregistrées depuis : {1}",                               \
+	    "pasos registrados desde entonces: {1}")                          \
+	X(SAFETY_DRAFTS, "changes of drafts since",                           \
+	    "changements de brouillons depuis",                               \
+	    "cambios de borradores desde entonces")                           \
+	X(SAFETY_UNFIT, "files without room there: {1}",                      \
+	    "fichiers sans place là-bas : {1}",                               \
+	    "archivos sin sitio allí: {1}")                                   \
+	X(SAFETY_TRIED, "; last try: {1}", " ; dernier essai : {1}",          \
+	    "; último intento: {1}")                                          \
+	X(RESTORED, "{1}: here is the copy of {2}",                           \
+	    "{1} : voici la copie du {2}", "{1}: aquí está la copia del {2}") \
+	X(RESTORE_NEXT,                                                       \
+	    "It gets new keys, which the office must certify: ask to be "     \
+	    "invited again, then: ayni join FILE. Until then go on; the "     \
+	    "device that it was must not be used any more",                   \
+	    "Il reçoit de nouvelles clés, que le bureau doit certifier : "    \
+	    "demandez une nouvelle invitation, puis : ayni join FICHIER. "    \
+	    "D'ici là continuez ; l'appareil d'avant ne doit plus servir",    \
+	    "Recibe claves nuevas, que la oficina debe certificar: pida otra " \
+	    "invitación y después: ayni join ARCHIVO. Mientras tanto siga; "  \
+	    "el dispositivo anterior ya no debe usarse")                      \
+	X(RESTORE_LACKS,                                                      \
+	    "files of interviews that the copy does not have: {1}; if the "   \
+	    "office has not got them, they are lost",                         \
+	    "fichiers d'entretiens absents de la copie : {1} ; si le bureau " \
+	    "ne les a pas reçus, ils sont perdus",                            \
+	    "archivos de entrevistas que la copia no tiene: {1}; si la "      \
+	    "oficina no los recibió, están perdidos")                         \
+	X(RESTORE_NONE,                                                       \
+	    "{1}: no safety copy is there. Give the directory that "          \
+	    "--safety-copy named",                                            \
+	    "{1} : aucune copie de sûreté. Indiquez le répertoire que "       \
+	    "nommait --safety-copy",                                          \
+	    "{1}: no hay copia de seguridad. Indique el directorio que "      \
+	    "nombraba --safety-copy")                                         \
+	X(RESTORE_SEVERAL,                                                    \
+	    "{1}: copies of several devices are there. Give one of these:",   \
+	    "{1} : des copies de plusieurs appareils y sont. Indiquez l'une " \
+	    "d'elles :",                                                      \
+	    "{1}: hay copias de varios dispositivos. Indique una de ellas:")  \
+	X(RESTORE_ONE, "{1} ({2})", "{1} ({2})", "{1} ({2})")                 \
 	X(TODAY, "today", "aujourd'hui", "hoy")                               \
 	X(SUNDAY, "Sunday", "dimanche", "el domingo")                         \
 	X(MONDAY, "Monday", "lundi", "el lunes")                              \

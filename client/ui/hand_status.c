@@ -30,6 +30,7 @@ print(struct kit *k, const struct tally *s)
 	PRINT(tally_files, k, s);
 	PRINT(tally_contact, k);
 	PRINT(tally_relay, k, s);
+	PRINT(tally_safety, k, s);
 	if (s->moved)
 		kit_say(k, SAY_NEW_EPOCH, NULL, 0);
 	PRINT(tally_clock, k, s);
@@ -44,6 +45,21 @@ relay_json(const struct tally *s)
 		  kit_json_text(text_of(s->relay.name)), "url",
 		  kit_json_text(text_of(s->relay.url)), "since_us",
 		  (json_int_t)s->relay.since_us)
+	    : json_null();
+}
+
+static json_t *
+safety_json(const struct safety *s)
+{
+	return s->dir[0] != '\0'
+	    ? json_pack("{so so ss sI sb sI}", "dir",
+		  kit_json_text(text_of(s->dir)), "written_us",
+		  s->written_us != 0
+		      ? json_integer((json_int_t)s->written_us)
+		      : json_null(), "tried", err_name(s->failing),
+		  "entries_lacking", (json_int_t)s->entries,
+		  "drafts_lacking", (int)s->drafts, "files_lacking",
+		  (json_int_t)s->unfit)
 	    : json_null();
 }
 
@@ -70,6 +86,7 @@ print_json(struct kit *k, const struct tally *s, uint64_t notices)
 	    (json_int_t)s->free_bytes, "notices", (json_int_t)notices);
 
 	(void)json_object_set_new(all, "relay", relay_json(s));
+	(void)json_object_set_new(all, "safety_copy", safety_json(&s->safety));
 	kit_json(all);
 }
 
@@ -83,6 +100,7 @@ hand_status(void *ctx, const struct options *o)
 
 	if ((e = kit_open(k)) != AYNI_OK)
 		return e;
+	safety_keep(k, o);
 	if ((e = tally_look(k, &s)) != AYNI_OK)
 		return kit_fail_vault(k, e);
 	if (!o->json)

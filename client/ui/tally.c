@@ -37,6 +37,8 @@ tally_look(struct kit *k, struct tally *s)
 	s->with_relay = e == AYNI_OK;
 	if (e == AYNI_NOTFOUND)
 		e = AYNI_OK;
+	if (e == AYNI_OK)
+		e = safety_look(k, &s->safety);
 	s->free_bytes = vault_free_bytes(k->vault);
 	s->moved = vault_moved(k->vault);
 	s->now = k->clock.now(k->clock.ctx);
@@ -142,6 +144,52 @@ tally_relay(struct kit *k, const struct tally *s, struct buf *b)
 		kit_put(k, b, SAY_WITH_RELAY, KIT_ARGS(
 		    text_of(s->relay.name),
 		    kit_time(k, since, s->relay.since_us)));
+}
+
+static void
+put_lack(struct kit *k, struct buf *b, bool *first, enum hand_says t,
+    uint64_t n)
+{
+	char number[KIT_NUMBER];
+
+	if (n == 0)
+		return;
+	if (!*first)
+		buf_put_z(b, ", ");
+	kit_put(k, b, t, KIT_ARGS(kit_number(number, n)));
+	*first = false;
+}
+
+static void
+put_lacks(struct kit *k, const struct safety *s, struct buf *b)
+{
+	bool first = true;
+
+	kit_put(k, b, SAY_SAFETY_LACKS, NULL, 0);
+	put_lack(k, b, &first, SAY_SAFETY_STEPS, s->entries);
+	put_lack(k, b, &first, SAY_SAFETY_DRAFTS, s->drafts);
+	put_lack(k, b, &first, SAY_SAFETY_UNFIT, s->unfit);
+}
+
+void
+tally_safety(struct kit *k, const struct tally *t, struct buf *b)
+{
+	const struct safety *s = &t->safety;
+	char at[KIT_NUMBER];
+
+	if (s->dir[0] == '\0') {
+		kit_put(k, b, SAY_SAFETY_NONE, NULL, 0);
+		return;
+	}
+	kit_put(k, b, s->written_us == 0 ? SAY_SAFETY_NEVER : SAY_SAFETY_OF,
+	    KIT_ARGS(text_of(s->dir), kit_time(k, at, s->written_us)));
+	if (s->written_us != 0 && safety_lacks(s))
+		put_lacks(k, s, b);
+	else if (s->written_us != 0)
+		kit_put(k, b, SAY_SAFETY_WHOLE, NULL, 0);
+	if (s->failing != AYNI_OK)
+		kit_put(k, b, SAY_SAFETY_TRIED,
+		    KIT_ARGS(text_of(err_text(s->failing, k->lang))));
 }
 
 void

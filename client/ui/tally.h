@@ -8,6 +8,7 @@
 
 #include "sync/handed.h"
 #include "ui/news.h"
+#include "ui/safety.h"
 
 struct tally {
 	struct news_counts counts;
@@ -18,6 +19,7 @@ struct tally {
 	bool moved;    /* the vault */
 	bool with_relay; /* what was sent and is not held is with this one */
 	struct handed relay;
+	struct safety safety;
 };
 
 enum ayni_err tally_look(struct kit *k, struct tally *out) AYNI_CHECK;
@@ -30,6 +32,8 @@ void tally_standing(struct kit *k, struct buf *b);
 void tally_contact(struct kit *k, struct buf *b);
 /* Nothing where nothing is with a relay. */
 void tally_relay(struct kit *k, const struct tally *t, struct buf *b);
+/* How the safety copy stands. */
+void tally_safety(struct kit *k, const struct tally *t, struct buf *b);
 /* Nothing where the clock seems right. */
 void tally_clock(struct kit *k, const struct tally *t, struct buf *b);
 bool tally_space_low(const struct tally *t);

@@ -49,10 +49,16 @@ enum ayni_err vault_say(struct vault *v, enum ayni_err e, const char *fmt,
 /* vault_path -- "dir/name", the caller frees; NULL: out of memory. */
 char *vault_path(const char *dir, const char *name);
 
+/* The directory, if it is not there, named on the disk. */
+enum ayni_err vault_make_directory(struct vault *v,
+    const char *dir) AYNI_CHECK;
+
 /* ---- vault_sql.c ---- */
 
 enum ayni_err vault_sql_open(struct vault *v, bool create) AYNI_CHECK;
 void vault_sql_close(struct vault *v); /* whether it was opened or not */
+/* A file that is nobody's vault: whole when closed, or worth nothing. */
+enum ayni_err vault_sql_open_alone(struct vault *v, bool create) AYNI_CHECK;
 /* Schema version; 0: none yet. */
 enum ayni_err vault_sql_version(struct vault *v, uint64_t *out) AYNI_CHECK;
 

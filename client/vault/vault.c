@@ -183,9 +183,8 @@ vault_beside(const struct vault *v, const struct vault_options *o,
 	return e;
 }
 
-/* The directory, if it is not there, named on the disk. */
-static enum ayni_err
-make_directory(struct vault *v, const char *dir)
+enum ayni_err
+vault_make_directory(struct vault *v, const char *dir)
 {
 	enum ayni_err e;
 	char *parent;
@@ -242,7 +241,7 @@ create_vault(struct vault *v, const char *dir, const struct vault_options *o,
 {
 	enum ayni_err e;
 
-	if ((e = make_directory(v, dir)) != AYNI_OK)
+	if ((e = vault_make_directory(v, dir)) != AYNI_OK)
 		return e;
 	if ((e = make_file(v)) != AYNI_OK)
 		return e;

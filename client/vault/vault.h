@@ -172,6 +172,39 @@ enum ayni_err vault_anchor_list(struct vault *v,
     struct anchor out[ANCHOR_MAX], size_t *n) AYNI_CHECK;
 enum ayni_err vault_anchor_told(struct vault *v) AYNI_CHECK;
 
+/* ---- a copy elsewhere: docs/vault.md section 7 ---- */
+
+/* What a copy would hold: where all is equal, so are the copies, but for what
+ * was fetched from the office. */
+struct vault_copied {
+	struct hash all, drafts;
+	uint64_t entries; /* in the journal, of all epochs */
+};
+enum ayni_err vault_copy_look(struct vault *v,
+    struct vault_copied *out) AYNI_CHECK;
+/*
+ * vault_copy_write -- the vault as it is and sealed as it is, into one file,
+ * flushed; but the bytes of files and of batches, and what is being fetched.
+ *
+ * in    path  nothing is there
+ * errs  STATE inside vault_begin; FULL, IO: what there is of it is worth
+ *       nothing
+ */
+enum ayni_err vault_copy_write(struct vault *v, const char *path) AYNI_CHECK;
+/*
+ * vault_copy_take -- a vault in dir of such a copy.  It counts as moved.
+ *
+ * in    files  directories where files lie, by hash; NULL after the last
+ *       why    what went wrong, in English, appended
+ * errs  EXISTS there is a vault; NOTFOUND path; STORE it is damaged;
+ *       UNSUPPORTED written by a later program; FULL, IO: nothing is there
+ */
+struct vault_back {
+	uint64_t files, lacking; /* that the office has not, as far as known */
+};
+enum ayni_err vault_copy_take(const char *path, const char *const *files,
+    const char *dir, struct buf *why, struct vault_back *out) AYNI_CHECK;
+
 /* ---- keys ---- */
 
 /* The device's keys of its present epoch; wipe them when done. */
@@ -269,9 +302,12 @@ enum ayni_err vault_file_read(struct vault *v, const struct hash *hash,
 enum ayni_err vault_file_open(struct vault *v, const struct blob *b,
     struct blob_sink to) AYNI_CHECK;
 
-/* Enclosed files that the office has not, by hash. */
+/* Files that are here, by hash: enclosed ones that the office has not; those
+ * of drafts. */
 typedef enum ayni_err (*vault_hash_fn)(void *ctx, const struct hash *hash);
 enum ayni_err vault_file_walk(struct vault *v, vault_hash_fn fn,
+    void *ctx) AYNI_CHECK;
+enum ayni_err vault_file_drafted(struct vault *v, vault_hash_fn fn,
     void *ctx) AYNI_CHECK;
 /* How an enclosed one stands; NOTFOUND. */
 enum ayni_err vault_file_held(struct vault *v, const struct hash *hash,

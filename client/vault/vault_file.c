@@ -218,12 +218,10 @@ vault_file_list(struct vault *v, const struct record_id *r, vault_file_fn fn,
 	return vault_row_walked(vault_sql_end(&q));
 }
 
-enum ayni_err
-vault_file_walk(struct vault *v, vault_hash_fn fn, void *ctx)
+static enum ayni_err
+walk(struct vault *v, const char *sql, vault_hash_fn fn, void *ctx)
 {
-	struct query q = vault_sql(v, "SELECT DISTINCT hash FROM file "
-	    "WHERE entry > 0 AND held = 0 AND EXISTS "
-	    "(SELECT 1 FROM file_part WHERE file = file.n) ORDER BY hash");
+	struct query q = vault_sql(v, sql);
 	struct hash hash;
 
 	while (vault_sql_row(&q)) {
@@ -232,6 +230,22 @@ vault_file_walk(struct vault *v, vault_hash_fn fn, void *ctx)
 			vault_sql_fail(&q, fn(ctx, &hash));
 	}
 	return vault_row_walked(vault_sql_end(&q));
+}
+
+#define WALK(which)                                                           \
+	"SELECT DISTINCT hash FROM file WHERE " which " AND EXISTS "          \
+	"(SELECT 1 FROM file_part WHERE file = file.n) ORDER BY hash"
+
+enum ayni_err
+vault_file_walk(struct vault *v, vault_hash_fn fn, void *ctx)
+{
+	return walk(v, WALK("entry > 0 AND held = 0"), fn, ctx);
+}
+
+enum ayni_err
+vault_file_drafted(struct vault *v, vault_hash_fn fn, void *ctx)
+{
+	return walk(v, WALK("entry = 0"), fn, ctx);
 }
 
 enum ayni_err

@@ -22,6 +22,15 @@ static const char *const settings[] = {
     "PRAGMA secure_delete = ON",
     NULL,
 };
+static const char *const settings_alone[] = {
+    "PRAGMA cache_size = -512",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA main.journal_mode = OFF",
+    "PRAGMA main.synchronous = FULL",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    NULL,
+};
 
 /* Whether it was space that a failing call of the system lacked. */
 static bool
@@ -101,8 +110,8 @@ use_wal(struct vault *v)
 	    "use another directory", v->file);
 }
 
-enum ayni_err
-vault_sql_open(struct vault *v, bool create)
+static enum ayni_err
+open_file(struct vault *v, bool create, const char *const *how)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
 	    SQLITE_OPEN_EXRESCODE | (create ? SQLITE_OPEN_CREATE : 0);
@@ -113,9 +122,25 @@ vault_sql_open(struct vault *v, bool create)
 	if ((rc = sqlite3_open_v2(v->file, &v->c, flags, NULL)) != SQLITE_OK)
 		return failed(v, rc);
 	(void)sqlite3_busy_timeout(v->c, BUSY_MS);
-	for (i = 0; settings[i] != NULL; i++)
-		if ((e = vault_sql_exec(v, settings[i])) != AYNI_OK)
+	for (i = 0; how[i] != NULL; i++)
+		if ((e = vault_sql_exec(v, how[i])) != AYNI_OK)
 			return e;
+	return AYNI_OK;
+}
+
+enum ayni_err
+vault_sql_open_alone(struct vault *v, bool create)
+{
+	return open_file(v, create, settings_alone);
+}
+
+enum ayni_err
+vault_sql_open(struct vault *v, bool create)
+{
+	enum ayni_err e = open_file(v, create, settings);
+
+	if (e != AYNI_OK)
+		return e;
 	if (PLANT(SKIP_VAULT_SYNC) &&
 	    (e = vault_sql_exec(v, "PRAGMA synchronous = OFF")) != AYNI_OK)
 		return e;

@@ -14,10 +14,9 @@ from field import answers  # noqa: E402
 
 LANGS = ('en', 'fr', 'es')
 USAGE = {'en': 'usage: ayni', 'fr': 'usage : ayni', 'es': 'uso: ayni'}
-COMMANDS = ('join', 'forms', 'fill', 'ui', 'list', 'show', 'edit', 'discard',
-            'withdraw', 'note', 'sync', 'carry', 'relay', 'status', 'work', 'notice', 'passphrase',
-            'eval',
-            'drive')
+COMMANDS = ('join', 'restore', 'forms', 'fill', 'ui', 'list', 'show', 'edit',
+            'discard', 'withdraw', 'note', 'sync', 'carry', 'relay', 'status',
+            'work', 'notice', 'passphrase', 'eval', 'drive')
 
 
 def setUpModule():

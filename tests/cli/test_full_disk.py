@@ -162,6 +162,37 @@ class FullDisk(unittest.TestCase):
         self.assertEqual(kept['/data/cover/fw_case'], 'TG-0042')
         self.assertEqual(kept['/data/cover/fw_enum'], 'E07')
 
+    def test_of_the_card_with_the_safety_copy(self):
+        """Told once and shown; interviews go on."""
+        self.office.office('form', 'publish',
+                           self.office.write('album.md', ALBUM))
+        device = self.office.joined('home')
+        device('list', '--safety-copy', self.disk)
+        photo = self.office.path('photo.jpg')
+        with open(photo, 'wb') as f:
+            f.write(b'\xff\xd8\xff\xe0' + os.urandom(1 << 20))
+        self.fill_up(768)
+        done = device('fill', 'album', '--answers', self.office.write(
+            'album.json', {'answers': {'photo': photo, 'place': 'x'}}))
+        self.assertIn('second copy', done.err)
+        told = device.json('status')['safety_copy']
+        self.assertEqual((told['tried'], told['entries_lacking'],
+                          told['files_lacking']), ('FULL', 0, 1))
+        self.fill_up(8)
+        self.assertEqual(device('fill', 'sse_entity', '--answers',
+                                answers(1)).err, '')
+        told = device.json('status')['safety_copy']
+        self.assertEqual((told['tried'], told['entries_lacking']),
+                         ('FULL', 1))
+        os.unlink(self.ballast)
+        told = device.json('status')['safety_copy']
+        self.assertEqual((told['tried'], told['entries_lacking'],
+                          told['files_lacking']), ('OK', 0, 0))
+        back = field.Device(self.office, 'back')
+        told = back.json('restore', self.disk)
+        self.assertEqual((told['recorded'], told['files'],
+                          told['files_lacking']), (2, 2, 0))
+
     def test_of_the_stick(self):
         device = self.office.joined('home')
         records = [device.fill(answers(n)) for n in (1, 2, 3)]
