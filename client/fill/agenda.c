@@ -249,6 +249,7 @@ set_state(const struct making *m, struct agenda_item *x)
 		x->record = d->record;
 	} else if (r != NULL) {
 		x->state = state_of(r->state);
+		x->returned = r->returned > 0;
 		x->record = r->id;
 	}
 }
@@ -331,11 +332,17 @@ add_gone(struct making *m)
 	}
 }
 
+bool
+agenda_is_done(const struct agenda_item *x)
+{
+	return x->state >= AGENDA_RECORDED && !x->returned;
+}
+
 static int
 by_urgency(const void *a, const void *b)
 {
 	const struct agenda_item *x = a, *y = b;
-	bool xd = x->state >= AGENDA_RECORDED, yd = y->state >= AGENDA_RECORDED;
+	bool xd = agenda_is_done(x), yd = agenda_is_done(y);
 	struct text none = {"", 0};
 	struct text xu = x->what != NULL ? x->what->due : none;
 	struct text yu = y->what != NULL ? y->what->due : none;
@@ -376,7 +383,7 @@ make(struct making *m)
 	if (g->n > 1)
 		qsort(g->item, g->n, sizeof(*g->item), by_urgency);
 	for (i = 0; i < g->n; i++)
-		g->open += g->item[i].state < AGENDA_RECORDED;
+		g->open += !agenda_is_done(&g->item[i]);
 	g->units = m->work.units;
 	g->left_out = m->work.left_out;
 	g->area = m->work.area;

@@ -38,21 +38,25 @@ struct agenda_item {
 	struct text name;    /* what lists call it */
 	struct text area;    /* innermost, of the unit; n == 0: none */
 	enum agenda_state state;
+	bool returned;       /* recorded, but the office asks to look at it
+			      * again: it is to be done */
 	bool overdue;        /* its day is over, and it is not recorded */
 	struct record_id record; /* the draft or record, but for AGENDA_OPEN */
 };
 
 struct agenda {
-	struct agenda_item *item; /* what is to be done first: drafts and open
-			* ones by due day, then by name; then what is done */
+	struct agenda_item *item; /* what is to be done first, by due day,
+			* then by name; then what is done */
 	size_t n;
-	size_t open;         /* open ones and drafts among them */
+	size_t open;         /* that are to be done */
 	uint64_t units;      /* of the register, on this device */
 	uint64_t left_out;   /* units of its areas that did not fit */
 	struct text *area;   /* whose units it holds */
 	size_t areas;
 };
 
+/* agenda_is_done -- recorded, and not returned. */
+bool agenda_is_done(const struct agenda_item *x);
 /* agenda_list -- everything in a. */
 enum ayni_err agenda_list(struct vault *v, const struct agenda_who *w,
     struct arena *a, struct agenda *out) AYNI_CHECK;

@@ -10,15 +10,11 @@
 #include "fill/audit.h"
 #include "fill/kept.h"
 #include "fill/reading.h"
+#include "fill/space.h"
 #include "fill/tongue.h"
 #include "fill/trail.h"
 
 #define DRAFT_MAX_PLACE 65536u
-#define ROOM_BASE 65536u /* bytes of an interview */
-#define ROOM_FIELD 512u  /* and for each field */
-#define ROOM_TIMES 4u    /* that it is there at once */
-#define ROOM_LOG (1u << 20)
-#define ROOM_SPARE (2u << 20)
 #define DRAFT_ARENA (64u << 20)
 
 struct draft {
@@ -41,6 +37,7 @@ struct draft {
 	bool pausing; /* where it goes on does not change any more */
 	bool sweeps;  /* there may be files that no answer names */
 	struct intake intake;
+	struct returned returned; /* of a correction: what it answers */
 };
 
 bool
@@ -238,51 +235,11 @@ draft_free(struct draft *d)
 	mem_free(d);
 }
 
-/* What one may take of the vault, generously: each answer, several times,
- * while its steps become one and an entry is made of it; and what SQLite
- * writes to its log before it puts it where it belongs. */
-static uint64_t
-room_of(const struct form *f)
-{
-	uint64_t answers = ROOM_BASE + form_fields(f) * ROOM_FIELD;
-
-	if (answers > ENTRY_MAX_BYTES)
-		answers = ENTRY_MAX_BYTES;
-	return ROOM_LOG + ROOM_TIMES * answers;
-}
-
-uint64_t
-draft_least(struct vault *v, const struct form *f)
-{
-	return vault_reserve_needs(v, room_of(f)) + ROOM_SPARE;
-}
-
-/* In the vault's files, and in their log. */
-static enum ayni_err
-room_for_one(const struct draft_setup *s, const struct form *f)
-{
-	if (s->least_free > 0)
-		return vault_free_bytes(s->vault) < s->least_free ? AYNI_FULL
-								  : AYNI_OK;
-	return vault_free_bytes(s->vault) < draft_least(s->vault, f)
-	    ? AYNI_FULL : vault_reserve(s->vault, room_of(f));
-}
-
-/* A draft that is there goes on in whatever room there is. */
-static enum ayni_err
-room_to_go_on(const struct draft_setup *s, const struct form *f)
-{
-	enum ayni_err e = s->least_free > 0
-	    ? AYNI_OK : vault_reserve(s->vault, room_of(f));
-
-	return e == AYNI_FULL || e == AYNI_BUSY ? AYNI_OK : e;
-}
-
 /* From here on files leave it room, too. */
 static void
 reserve_for(struct draft *d, const struct form *f)
 {
-	d->intake.reserve = d->setup.least_free > 0 ? 0 : room_of(f);
+	d->intake.reserve = d->setup.least_free > 0 ? 0 : space_of(f);
 }
 
 static enum ayni_err
@@ -318,7 +275,7 @@ draft_begin(const struct draft_setup *s, const struct form *f,
 	struct draft *d = NULL;
 	uint8_t chance[10];
 	uint32_t seed = 0; /* chance is dear: it travels as it is */
-	enum ayni_err e = room_for_one(s, f);
+	enum ayni_err e = space_begin(s->vault, s->least_free, f);
 
 	if (e != AYNI_OK || (e = new_draft(s, &d)) != AYNI_OK)
 		return e;
@@ -360,6 +317,13 @@ no_draft(struct vault *v, const struct record_id *id)
 }
 
 static enum ayni_err
+read_returned(struct draft *d)
+{
+	return d->head.is_edit ? returned_read(d->setup.vault, &d->record,
+	    &d->a, &d->returned) : AYNI_OK;
+}
+
+static enum ayni_err
 edit_head(struct draft *d, const struct recorded *r)
 {
 	const struct merged *m = &r->merged;
@@ -379,7 +343,7 @@ edit_head(struct draft *d, const struct recorded *r)
 	d->head.bases = m->heads;
 	d->head.answers = (struct bytes){
 	    arena_copy(&d->a, m->answers.p, m->answers.n), m->answers.n};
-	return d->a.failed ? AYNI_NOMEM : AYNI_OK;
+	return d->a.failed ? AYNI_NOMEM : read_returned(d);
 }
 
 enum ayni_err
@@ -390,7 +354,7 @@ draft_edit(const struct draft_setup *s, const struct form *f,
 	enum ayni_err e = no_draft(s->vault, &r->id);
 
 	if (e == AYNI_OK)
-		e = room_for_one(s, f);
+		e = space_begin(s->vault, s->least_free, f);
 	if (e == AYNI_OK)
 		e = new_draft(s, &d);
 	if (e == AYNI_OK)
@@ -473,6 +437,8 @@ resume(struct resuming *r, const struct form *f)
 
 	pack_map(&r->state, 0);
 	if (e == AYNI_OK)
+		e = read_returned(d);
+	if (e == AYNI_OK)
 		e = vault_draft_steps(d->setup.vault, &d->record, take_step, r);
 	if (e == AYNI_OK && (e = r->language.err) == AYNI_OK)
 		e = open_interview(d, f, tongue_find(f,
@@ -491,7 +457,7 @@ draft_resume(const struct draft_setup *s, const struct form *f,
     const struct record_id *id, struct draft **out)
 {
 	struct resuming r = {.d = NULL};
-	enum ayni_err e = room_to_go_on(s, f);
+	enum ayni_err e = space_go_on(s->vault, s->least_free, f);
 
 	if (e != AYNI_OK || (e = new_draft(s, &r.d)) != AYNI_OK)
 		return e;
@@ -617,6 +583,12 @@ draft_is_edit(const struct draft *d)
 	return d->head.is_edit;
 }
 
+const struct returned *
+draft_returned(const struct draft *d)
+{
+	return &d->returned;
+}
+
 struct text
 draft_untaken(const struct draft *d)
 {
@@ -655,6 +627,13 @@ put_answers(struct draft *d, struct buf *all, struct buf *change,
 }
 
 static void
+put_answered(const struct returned *r, struct entry *e)
+{
+	memcpy(e->answered, r->id, sizeof(e->answered));
+	e->answereds = r->ids;
+}
+
+static void
 put_entry(const struct draft *d, struct text note, struct entry *e)
 {
 	*e = (struct entry){
@@ -665,6 +644,7 @@ put_entry(const struct draft *d, struct text note, struct entry *e)
 	    .assigned = d->head.assigned && !d->head.is_edit,
 	    .assignment = d->head.assignment};
 	memcpy(e->base, d->head.base, sizeof(e->base));
+	put_answered(&d->returned, e);
 	e->paradata = (struct paradata){.begun_us = d->head.begun_us,
 	    .finalised_us = d->at.wall_us, .language = language_of(d->iv),
 	    .changes = changes(d), .resumed = d->resumed,
@@ -751,7 +731,9 @@ add(const struct draft_setup *s, const struct recorded *r,
     enum entry_kind kind, struct text note)
 {
 	const struct merged *m = &r->merged;
+	struct returned back = {.n = 0};
 	struct entry *entry;
+	struct arena a;
 	enum ayni_err e = no_draft(s->vault, &r->id);
 
 	if (e != AYNI_OK)
@@ -760,6 +742,11 @@ add(const struct draft_setup *s, const struct recorded *r,
 		return AYNI_TOOBIG;
 	if ((entry = mem_zalloc(1, sizeof(*entry))) == NULL)
 		return AYNI_NOMEM;
+	arena_init(&a, DRAFT_ARENA);
+	if (kind == ENTRY_WITHDRAW)
+		e = returned_read(s->vault, &r->id, &a, &back);
+	put_answered(&back, entry);
+	arena_free(&a);
 	entry->kind = kind;
 	entry->record = r->id;
 	memcpy(entry->base, m->head, m->heads * sizeof(*m->head));
@@ -769,7 +756,8 @@ add(const struct draft_setup *s, const struct recorded *r,
 	entry->at = s->clock.now(s->clock.ctx);
 	entry->note = note;
 	draw(s, entry->salt, sizeof(entry->salt));
-	e = journal(s, entry, (struct text){"", 0});
+	if (e == AYNI_OK)
+		e = journal(s, entry, (struct text){"", 0});
 	mem_free(entry);
 	return e;
 }

@@ -15,6 +15,7 @@
 #include "fill/intake.h"
 #include "fill/known.h"
 #include "fill/recorded.h"
+#include "fill/returned.h"
 
 #define DRAFT_LEAST_FREE (3u << 20) /* bytes; every interview needs more */
 #define DRAFT_FILES_FREE (16u << 20) /* that a file must leave */
@@ -33,7 +34,7 @@ struct draft_setup {
 	struct known *known; /* what a finished interview adds to; NULL: nothing */
 	const struct intake_files *files; /* where those come from that are
 			      * answers; NULL: none is taken in */
-	uint64_t least_free; /* bytes; 0: draft_least, and an interview's room
+	uint64_t least_free; /* bytes; 0: space_least, and an interview's room
 			      * is reserved before it begins */
 	const struct assignment *assignment; /* that a new one fulfils, begun
 			      * with its answers; NULL: none */
@@ -47,9 +48,6 @@ struct draft_setup {
  */
 bool draft_clock_doubtful(int64_t now_us, int64_t built_us,
     int64_t anchor_us);
-
-/* draft_least -- bytes that must be free before an interview begins. */
-uint64_t draft_least(struct vault *v, const struct form *f);
 
 /*
  * draft_begin -- a new interview.
@@ -89,6 +87,9 @@ enum ayni_err draft_pause(struct draft *d) AYNI_CHECK;
 struct interview *draft_interview(struct draft *d);
 const struct record_id *draft_record(const struct draft *d);
 bool draft_is_edit(const struct draft *d);
+/* draft_returned -- of a correction: what the office wants looked at, and
+ * its entry will answer. */
+const struct returned *draft_returned(const struct draft *d);
 /* draft_untaken -- questions of the assignment that the form did not take
  * answers to, of a draft that was begun just now: "a, b"; n == 0: none. */
 struct text draft_untaken(const struct draft *d);

@@ -153,6 +153,22 @@ apply_notice(struct feed *f, struct bytes object, enum ayni_err *bad)
 	return e;
 }
 
+/* What is about a record of another device is none of ours. */
+static enum ayni_err
+apply_note(struct feed *f, struct bytes object, enum ayni_err *bad)
+{
+	struct entry *x = arena_alloc(&f->home->arena, sizeof(*x));
+	enum ayni_err e;
+
+	if (x == NULL)
+		return AYNI_NOMEM;
+	if ((*bad = entry_read(object, x)) != AYNI_OK || x->comments.n == 0)
+		return AYNI_OK;
+	e = vault_return_put(f->vault, object);
+	f->news->returned += e == AYNI_OK;
+	return e == AYNI_NOTFOUND ? AYNI_OK : e;
+}
+
 static enum ayni_err
 apply_work(struct feed *f, struct bytes object, enum ayni_err *bad)
 {
@@ -195,6 +211,8 @@ apply_one(struct feed *f, const struct sync_feed *item, enum ayni_err *bad)
 		return apply_office(f, item->object, bad);
 	case ENTRY_ERASE:
 		return apply_erasure(f, item->object, bad);
+	case ENTRY_NOTE:
+		return apply_note(f, item->object, bad);
 	case ENTRY_NOTICE:
 		return apply_notice(f, item->object, bad);
 	case SYNC_WORK:

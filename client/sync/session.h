@@ -91,6 +91,7 @@ struct session_news {
 	bool admitted;     /* certified just now, or one more person was */
 	size_t erased;     /* records that were here */
 	size_t notices;    /* that came; sync/board.h has them */
+	size_t returned;   /* notes that return a record that is here */
 	size_t come, gone; /* assignments; fill/agenda.h has them */
 	bool registered;   /* units of the register changed; there are */
 	size_t units;

@@ -365,6 +365,7 @@ asking_put(struct talk *k, struct picker *picker)
 	struct screen at = conduct_at(k->c);
 
 	asking_head(k, at);
+	talk_remarks(k, 0, at.node);
 	switch (at.kind) {
 	case SCREEN_QUESTION:
 		put_question(k, at.node, picker);

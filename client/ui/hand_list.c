@@ -42,11 +42,12 @@ static json_t *
 row_json(const struct list *l, const struct row *r)
 {
 	const struct shelf_form *f = shelf_of(l->form, l->forms, &r->form);
-	json_t *j = json_pack("{so ss so sb sI so}", "record",
+	json_t *j = json_pack("{so ss so sb sb sI so}", "record",
 	    kit_json_uuid(&r->id), "state", rows_word(r->state), "held_us",
 	    r->held_us != 0 ? json_integer((json_int_t)r->held_us)
 			    : json_null(),
-	    "withdrawn", (int)r->withdrawn, "files_waiting",
+	    "withdrawn", (int)r->withdrawn, "returned", (int)r->returned,
+	    "files_waiting",
 	    (json_int_t)r->waiting, "label",
 	    kit_json_text(r->label));
 

@@ -332,6 +332,10 @@
 	    "archivos por enviar: {1}")                                       \
 	X(IS_SAFE, "safe", "sauvegardé", "a salvo")                           \
 	X(IS_WITHDRAWN, "withdrawn", "retiré", "retirada")                    \
+	X(IS_RETURNED, "to be looked at again", "à revoir", "por revisar")    \
+	X(REMARK, "the office, {1}: {2}", "le bureau, {1} : {2}",             \
+	    "la oficina, {1}: {2}")                                           \
+	X(REMARK_AT, "{1}: {2}", "{1} : {2}", "{1}: {2}")                     \
 	X(UNNAMED, "(no answer yet)", "(sans réponse)", "(sin respuestas)")   \
 	X(OLD_FORM, "(form no longer here)", "(formulaire absent)",           \
 	    "(formulario ausente)")                                           \
@@ -391,6 +395,13 @@
 	    "n'y sont plus",                                                  \
 	    "la oficina borró entrevistas para siempre; {1} estaban aquí y "  \
 	    "ya no están")                                                    \
+	X(RETURNED,                                                           \
+	    "the office asks to look at interviews again: {1}; \"ayni list\" " \
+	    "shows which",                                                    \
+	    "le bureau demande de revoir des entretiens : {1} ; « ayni list " \
+	    "» les montre",                                                   \
+	    "la oficina pide revisar entrevistas: {1}; «ayni list» las "      \
+	    "muestra")                                                        \
 	X(REFUSED, "steps {1} to {2} are not used by the office yet: {3}",    \
 	    "étapes {1} à {2} pas encore utilisées par le bureau : {3}",      \
 	    "los pasos {1} a {2} aún no los usa la oficina: {3}")             \

@@ -2,6 +2,7 @@
 
 #include "fill/audit.h"
 #include "fill/reading.h"
+#include "fill/returned.h"
 #include "fill/screens.h"
 #include "ui/hand.h"
 #include "ui/seek.h"
@@ -19,6 +20,8 @@ struct showing {
 	struct interview *own;
 	struct interview *iv;
 	struct recorded recorded;  /* n == 0: it is a draft */
+	struct returned returned;  /* what the office asks of it */
+	json_t *remarks;
 	struct record_id id;
 	node_ref heading[DEPTH];   /* printed last, from the outside in */
 	uint32_t headings;
@@ -178,6 +181,52 @@ print_steps(struct showing *s)
 	}
 }
 
+/* Where a remark is: the question's label; nothing where it is about the
+ * whole, or about what is no more. */
+static struct text
+place_of(struct showing *s, const struct remark *r, node_ref n)
+{
+	struct node_view v;
+
+	if (r->field == 0 || n == NODE_NONE)
+		return (struct text){"", 0};
+	v = interview_view(s->iv, n);
+	return v.label.n > 0 ? v.label : v.field->name;
+}
+
+static void
+print_remark(struct showing *s, const struct remark *r, node_ref n)
+{
+	struct text place = place_of(s, r, n);
+	struct buf b, what;
+	char at[KIT_NUMBER];
+
+	buf_init(&b, 65536);
+	buf_init(&what, 65536);
+	if (place.n > 0)
+		kit_put(s->k, &what, SAY_REMARK_AT,
+		    KIT_ARGS(place, r->text));
+	else
+		buf_put_text(&what, r->text);
+	kit_put(s->k, &b, SAY_REMARK, KIT_ARGS(
+	    kit_time(s->k, at, r->at_us), buf_text(&what)));
+	kit_print(&b);
+	buf_free(&what);
+}
+
+typedef void (*remark_fn)(struct showing *s, const struct remark *r,
+    node_ref n);
+
+static void
+each_remark(struct showing *s, remark_fn fn)
+{
+	const struct returned *r = &s->returned;
+	size_t i;
+
+	for (i = 0; i < r->n; i++)
+		fn(s, &r->remark[i], returned_node(r, s->iv, i));
+}
+
 static void
 print_text(struct showing *s)
 {
@@ -192,6 +241,22 @@ print_text(struct showing *s)
 			print_answer(s, n, &v);
 	}
 	print_steps(s);
+	each_remark(s, print_remark);
+}
+
+static void
+remark_json(struct showing *s, const struct remark *r, node_ref n)
+{
+	struct buf ref;
+
+	buf_init(&ref, 65536);
+	if (n != NODE_NONE)
+		interview_ref(s->iv, n, &ref);
+	(void)json_array_append_new(s->remarks, json_pack("{so so sI}",
+	    "ref", ref.n > 0 ? kit_json_text(buf_text(&ref)) : json_null(),
+	    "text",
+	    kit_json_text(r->text), "at_us", (json_int_t)r->at_us));
+	buf_free(&ref);
 }
 
 static json_t *
@@ -248,11 +313,13 @@ print_json(struct showing *s)
 			"at_us", (json_int_t)e->at.wall_us, "note",
 			kit_json_text(e->note)));
 	}
-	kit_json(json_pack("{so so so so so so sb sb}", "record",
+	s->remarks = json_array();
+	each_remark(s, remark_json);
+	kit_json(json_pack("{so so so so so so so sb sb}", "record",
 	    kit_json_uuid(&s->id), "form",
 	    kit_json_text(form_xml_id(s->form)), "version",
 	    kit_json_text(form_version(s->form)), "answers", answers, "steps",
-	    steps, "files", files, "draft", (int)(s->draft != NULL), "withdrawn",
+	    steps, "comments", s->remarks, "files", files, "draft", (int)(s->draft != NULL), "withdrawn",
 	    (int)s->recorded.merged.withdrawn));
 	return listed == AYNI_OK ? listed : kit_fail_vault(s->k, listed);
 }
@@ -323,7 +390,8 @@ open_record(struct showing *s, const struct record_id *id)
 		return kit_fail(s->k, text_of(s->o->operand[0]), e);
 	s->id = *id;
 	s->iv = s->own;
-	return AYNI_OK;
+	e = returned_read(s->k->vault, id, &s->a, &s->returned);
+	return e == AYNI_OK ? e : kit_fail_vault(s->k, e);
 }
 
 static enum ayni_err

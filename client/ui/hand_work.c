@@ -30,6 +30,10 @@ print(struct kit *k, const struct agenda_item *x)
 	put_id(&b, &x->id);
 	buf_put_z(&b, "  ");
 	kit_put(k, &b, states[x->state].say, NULL, 0);
+	if (x->returned) {
+		buf_put_z(&b, ", ");
+		kit_put(k, &b, SAY_IS_RETURNED, NULL, 0);
+	}
 	if (!x->gone && x->what->due.n > 0) {
 		buf_put_z(&b, ", ");
 		kit_put(k, &b, x->overdue ? SAY_WORK_OVERDUE : SAY_WORK_DUE,
@@ -89,10 +93,10 @@ item_json(const struct agenda_item *x)
 
 	buf_init(&b, 64);
 	buf_put_hex(&b, ID_BYTES(x->id));
-	j = json_pack("{so so ss sb sb so}", "assignment",
+	j = json_pack("{so so ss sb sb sb so}", "assignment",
 	    kit_json_text(buf_text(&b)), "name", kit_json_text(x->name),
 	    "state", states[x->state].word, "gone", (int)x->gone, "overdue",
-	    (int)x->overdue, "record", x->state == AGENDA_OPEN
+	    (int)x->overdue, "returned", (int)x->returned, "record", x->state == AGENDA_OPEN
 		? json_null() : kit_json_uuid(&x->record));
 	buf_free(&b);
 	if (x->gone)

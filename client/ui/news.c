@@ -152,6 +152,9 @@ news_put(struct kit *k, const struct session_news *n, struct buf *b)
 	if (n->erased > 0)
 		line(k, b, SAY_ERASED,
 		    KIT_ARGS(kit_number(number, n->erased)));
+	if (n->returned > 0)
+		line(k, b, SAY_RETURNED,
+		    KIT_ARGS(kit_number(number, n->returned)));
 	if (n->come > 0 || n->gone > 0)
 		line(k, b, SAY_WORK_CAME, KIT_ARGS(
 		    kit_number(number, n->come), kit_number(gone, n->gone)));
@@ -240,10 +243,12 @@ news_json(const struct session_news *n)
 			(json_int_t)n->refused[i].first, "last",
 			(json_int_t)n->refused[i].last, "error",
 			err_name(n->refused[i].err)));
-	return json_pack("{ss so so sI sI sI sI sb sI sI sb sb sb sb sI sI}", "standing",
+	return json_pack("{ss so so sI sI sI sI sI sb sI sI sb sb sb sb sI sI}",
+	    "standing",
 	    news_standing(n->standing), "forms", forms, "refused", refused,
 	    "erased", (json_int_t)n->erased,
-	    "notices", (json_int_t)n->notices,
+	    "notices", (json_int_t)n->notices, "returned",
+	    (json_int_t)n->returned,
 	    "assignments", (json_int_t)n->come, "assignments_gone",
 	    (json_int_t)n->gone, "register", (int)n->registered, "units",
 	    (json_int_t)n->units,

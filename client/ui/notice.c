@@ -12,6 +12,29 @@ say(struct talk *k, enum tone tone, enum phrase p, struct text a)
 	talk_say(k, tone, 0, p, a, TALK_NOTHING);
 }
 
+/* What is said of the whole interview, and that there is more. */
+static void
+greet_returned(struct talk *k)
+{
+	const struct returned *r = k->t->returned;
+	char figure[16];
+	size_t i, n = 0;
+
+	if (r == NULL || r->n == 0)
+		return;
+	pane_gap(&k->pane);
+	talk_remarks(k, 0, interview_root(k->iv));
+	for (i = 0; i < r->n; i++) {
+		if (returned_node(r, k->iv, i) == NODE_NONE)
+			say(k, TONE_WRONG, SAY_REMARKED, r->remark[i].text);
+		else
+			n += r->remark[i].field != 0;
+	}
+	(void)snprintf(figure, sizeof(figure), "%zu", n);
+	if (n > 0)
+		say(k, TONE_WRONG, SAY_REMARKS, text_of(figure));
+}
+
 void
 notice_greet(struct talk *k)
 {
@@ -25,6 +48,7 @@ notice_greet(struct talk *k)
 		say(k, TONE_FAINT, SAY_SPOKEN, tongue_name(f,
 		    interview_active_language(k->iv)));
 	say(k, TONE_FAINT, SAY_SAVED, TALK_NOTHING);
+	greet_returned(k);
 }
 
 /* ---- the commands ---- */

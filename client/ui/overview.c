@@ -310,6 +310,7 @@ put_answer(struct talk *k, node_ref n, uint32_t number)
 	pane_flow(&k->pane, v.value.n == 0 && !v.required_ok ? TONE_WRONG
 	    : v.constraint_ok ? TONE_GOOD : TONE_WRONG, buf_text(&k->note));
 	pane_break(&k->pane);
+	talk_remarks(k, 6, n);
 }
 
 uint32_t

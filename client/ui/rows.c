@@ -21,7 +21,9 @@ add_record(void *ctx, const struct vault_record *r)
 	struct list *l = ctx;
 	struct row row = {.id = r->id, .form = r->form,
 	    .state = states[r->state], .held_us = r->held_us,
-	    .withdrawn = r->withdrawn, .waiting = r->waiting,
+	    .withdrawn = r->withdrawn,
+	    .returned = r->returned > 0 && !r->withdrawn,
+	    .waiting = r->waiting,
 	    .label = arena_text(l->a, r->label)};
 
 	if (r->state == RECORD_SENT)
@@ -137,6 +139,10 @@ rows_say(struct kit *k, const struct row *r, struct buf *b)
 	if (r->withdrawn) {
 		buf_put_z(b, ", ");
 		kit_put(k, b, SAY_IS_WITHDRAWN, NULL, 0);
+	}
+	if (r->returned) {
+		buf_put_z(b, ", ");
+		kit_put(k, b, SAY_IS_RETURNED, NULL, 0);
 	}
 	if (r->gone) {
 		buf_put_z(b, ", ");

@@ -24,6 +24,7 @@ struct row {
 	enum rows_state state;
 	int64_t held_us; /* since when; 0: not known, or not */
 	bool withdrawn;
+	bool returned; /* the office asks to look at it again */
 	bool gone; /* a draft whose assignment is no longer the person's */
 	uint64_t waiting; /* files that the office has not */
 	uint64_t answers; /* of a draft: changes made in it */

@@ -6,6 +6,7 @@
 
 #include "ayni/moment.h"
 #include "fill/reading.h"
+#include "fill/space.h"
 #include "fill/tongue.h"
 #include "ui/ask.h"
 #include "ui/shelf.h"
@@ -283,7 +284,7 @@ static void
 low_space(const struct sitting *s)
 {
 	uint64_t is = vault_free_bytes(s->k->vault),
-		 least = draft_least(s->k->vault, s->form);
+		 least = space_least(s->k->vault, s->form);
 	char free_mb[KIT_NUMBER], least_mb[KIT_NUMBER], lack_mb[KIT_NUMBER];
 
 	kit_complain(s->k, SAY_LOW_SPACE, KIT_ARGS(text_of(s->k->home),
@@ -465,6 +466,7 @@ by_person(struct sitting *s, struct conduct *c, struct text note)
 	t.clock = s->setup.clock;
 	t.lang = s->k->lang;
 	t.resume = buf_text(&resume);
+	t.returned = draft_returned(s->draft);
 	e = terminal_run(&t, c, &end);
 	tty_end(&tty);
 	buf_free(&resume);

@@ -75,6 +75,20 @@ talk_wrong(struct talk *k, enum phrase p, struct text a, struct text b)
 	talk_wrong_text(k, filled(k, p, a, b));
 }
 
+void
+talk_remarks(struct talk *k, uint32_t indent, node_ref n)
+{
+	const struct returned *r = k->t->returned;
+	size_t i;
+
+	if (r == NULL)
+		return;
+	for (i = returned_about(r, k->iv, n, 0); i < r->n;
+	     i = returned_about(r, k->iv, n, i + 1))
+		talk_say(k, TONE_WRONG, indent, SAY_REMARKED,
+		    r->remark[i].text, TALK_NOTHING);
+}
+
 uint32_t
 talk_lines(const struct talk *k)
 {

@@ -37,6 +37,9 @@ void talk_say(struct talk *k, enum tone tone, uint32_t indent,
 /* "! ..." of what is wrong. */
 void talk_wrong(struct talk *k, enum phrase p, struct text a, struct text b);
 void talk_wrong_text(struct talk *k, struct text message);
+/* What the office says of a node, to be looked at again; nothing where it
+ * says nothing. */
+void talk_remarks(struct talk *k, uint32_t indent, node_ref n);
 /* Lines written so far and not shown. */
 uint32_t talk_lines(const struct talk *k);
 

@@ -11,6 +11,7 @@
 
 #include "ayni/source.h"
 #include "fill/conduct.h"
+#include "fill/returned.h"
 
 #define TERMINAL_MIN_WIDTH 24u /* columns; less is taken as this */
 #define TERMINAL_MAX_WIDTH 100u /* text is set no wider */
@@ -39,6 +40,8 @@ struct terminal {
 	struct clock_source clock;
 	enum lang lang;     /* where the form's language is none of ours */
 	struct text resume; /* the command that goes on after a pause */
+	const struct returned *returned; /* what the office asks to be looked
+				* at again; NULL: nothing */
 };
 
 enum terminal_end {

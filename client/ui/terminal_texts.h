@@ -26,6 +26,13 @@
 	    "Film, non montré ici : {1}",                                     \
 	    "Video, no se muestra aquí: {1}")                                 \
 	X(ANSWER, "Answer:", "Réponse :", "Respuesta:")                       \
+	X(REMARKED, "The office: {1}", "Le bureau : {1}", "La oficina: {1}")  \
+	X(REMARKS, "Questions that the office comments on: {1}; it stands "   \
+	    "there, and in \":a\".",                                          \
+	    "Questions que le bureau commente : {1} ; c'est écrit là, et "    \
+	    "dans « :a ».",                                                   \
+	    "Preguntas que la oficina comenta: {1}; está escrito ahí, y en "  \
+	    "«:a».")                                                          \
 	X(ACKNOWLEDGED, "read", "lu", "leído")                                \
 	X(YES, "yes", "oui", "sí")                                            \
 	X(NO, "no", "non", "no")                                              \

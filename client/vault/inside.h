@@ -11,7 +11,7 @@
 #include <sqlite3.h>
 
 #define VAULT_FILE "vault.db"
-#define VAULT_SCHEMA 5u /* PRAGMA user_version */
+#define VAULT_SCHEMA 6u /* PRAGMA user_version */
 #define VAULT_MAX_ROW (20u << 20)
 #define VAULT_STATEMENTS 256u
 
@@ -171,6 +171,8 @@ enum ayni_err vault_place_sync(struct vault *v, const char *dir) AYNI_CHECK;
 
 /* vault_draft.c: a draft and its steps, if they are there; inside a
  * transaction. */
+enum ayni_err vault_return_close(struct vault *v,
+    const struct hash *id) AYNI_CHECK;
 enum ayni_err vault_draft_drop(struct vault *v,
     const struct record_id *r) AYNI_CHECK;
 

@@ -353,6 +353,7 @@ struct vault_record {
 	bool withdrawn;
 	uint64_t entries;
 	uint64_t waiting; /* files that the office has not */
+	uint64_t returned; /* notes that return it, and nobody answered */
 	struct text label;
 };
 typedef enum ayni_err (*vault_record_fn)(void *ctx,
@@ -365,9 +366,23 @@ enum ayni_err vault_record_entries(struct vault *v,
     const struct record_id *r, vault_bytes_fn fn, void *ctx) AYNI_CHECK;
 
 /*
+ * vault_return_put -- a note of the office that returns a record that is
+ * here; one that is here already changes nothing.  It stays until an entry
+ * that answers it is journalled.
+ *
+ * errs  those of entry_read; BADTYPE another entry; NOTFOUND no such record
+ */
+enum ayni_err vault_return_put(struct vault *v,
+    struct bytes entry) AYNI_CHECK;
+/* vault_return_list -- those of a record that nobody answered, as bytes, in
+ * the order in which they came. */
+enum ayni_err vault_return_list(struct vault *v, const struct record_id *r,
+    vault_bytes_fn fn, void *ctx) AYNI_CHECK;
+
+/*
  * vault_erase -- a record that the office erased: its draft, its entries,
- * its name in lists, its log and what stands beside it.  A batch that was cut with entries of it goes when a
- * receipt calls it safe.
+ * its name in lists, its log, what returned it and what stands beside it.
+ * A batch that was cut with entries of it goes when a receipt calls it safe.
  *
  * out   *here  whether there was any of it
  */

@@ -12,6 +12,7 @@ static const char *const steps[] = {
     " (SELECT n FROM record WHERE id = ?)",
     "DELETE FROM record WHERE id = ?",
     "DELETE FROM beside WHERE record = ?",
+    "DELETE FROM returned WHERE record = ?",
     NULL,
 };
 

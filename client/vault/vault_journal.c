@@ -84,7 +84,10 @@ put_entry(struct vault *v, const struct entry *x, const struct hash *id,
 {
 	uint64_t record = 0;
 	enum ayni_err e = put_record(v, x, &record);
+	size_t i;
 
+	for (i = 0; i < x->answereds && e == AYNI_OK; i++)
+		e = vault_return_close(v, &x->answered[i]);
 	if (e == AYNI_OK)
 		e = put_body(v, x, id, record, body);
 	if (e == AYNI_OK)

@@ -10,7 +10,9 @@
 	"  ORDER BY n DESC LIMIT 1), 0), coalesce(max(since), 0),"            \
 	" (SELECT count(*) FROM file f WHERE f.record = r.id"                 \
 	"  AND f.entry > 0 AND f.held = 0 AND EXISTS"                         \
-	"  (SELECT 1 FROM file_part WHERE file = f.n)) "                      \
+	"  (SELECT 1 FROM file_part WHERE file = f.n)),"                      \
+	" (SELECT count(*) FROM returned t"                                   \
+	"  WHERE t.record = r.id AND t.open = 1) "                            \
 	"FROM record r JOIN (SELECT e.record, max(CASE"                       \
 	" WHEN j.seq IS NULL THEN 0 WHEN j.seq <= p.safe THEN 3"              \
 	" WHEN j.seq <= p.held THEN 2 WHEN j.seq <= p.sent THEN 1 ELSE 0 END)"\
@@ -71,6 +73,7 @@ vault_record_list(struct vault *v, vault_record_fn fn, void *ctx)
 		    ? (int64_t)vault_sql_get_int(&q, 6)
 		    : 0;
 		l.record.waiting = vault_sql_get_int(&q, 7);
+		l.record.returned = vault_sql_get_int(&q, 8);
 		vault_sql_fail(&q, give_row(&q, &l));
 	}
 	return vault_row_walked(vault_sql_end(&q));

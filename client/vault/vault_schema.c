@@ -109,8 +109,18 @@ static const char *const fifth[] = {
     NULL,
 };
 
+static const char *const sixth[] = {
+    "CREATE TABLE returned ("
+    " n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, record BLOB NOT NULL,"
+    " open INTEGER NOT NULL, body BLOB NOT NULL) STRICT",
+    "CREATE INDEX returned_record ON returned (record)",
+
+    "PRAGMA user_version = 6",
+    NULL,
+};
+
 static const char *const *const versions[VAULT_SCHEMA] = {
-    first, second, third, fourth, fifth};
+    first, second, third, fourth, fifth, sixth};
 
 enum ayni_err
 vault_schema_add(struct vault *v, uint64_t version)

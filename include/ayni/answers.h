@@ -48,6 +48,17 @@ enum ayni_err answers_read_value(struct bytes value, const struct form *f,
 
 /* answers_of -- all relevant answers of an interview, appended. */
 enum ayni_err answers_of(struct interview *iv, struct buf *out) AYNI_CHECK;
+/*
+ * answers_place -- where a node is, as comments name it.
+ *
+ * out   path  appended: the ids of the instances around it; of a row of a
+ *             repeat its own is the last
+ *       the field's number
+ */
+uint32_t answers_place(struct interview *iv, node_ref n, struct buf *path);
+/* answers_find -- the node that is there; NODE_NONE: none. */
+node_ref answers_find(struct interview *iv, struct bytes path,
+    uint32_t field);
 /* answers_load -- answers into an interview; everything recomputed at the
  * end.  Refused with BADFORM: unknown fields, fields of another place,
  * instances that no repeat lists or two do, calculated fields that do not

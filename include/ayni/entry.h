@@ -11,6 +11,9 @@
 
 #define ENTRY_MAX_BYTES (1u << 20)
 #define ENTRY_MAX_BASE 64u
+#define ENTRY_MAX_COMMENTS 32u
+#define ENTRY_MAX_COMMENT 1024u
+#define ENTRY_MAX_ANSWERED 16u
 #define ENTRY_MAX_OBJECT (18u << 20) /* a form package in an office entry */
 
 enum entry_kind {
@@ -70,6 +73,10 @@ struct entry {
 	struct bytes enclosures;  /* kinds 1-2; n == 0: none; enclosure.h */
 	bool assigned;            /* kind 1: by */
 	struct assignment_id assignment;
+	struct bytes comments;    /* kind 5: Answers, whose values are texts;
+				   * n == 0: it returns nothing */
+	struct hash answered[ENTRY_MAX_ANSWERED]; /* kinds 2, 3; ascending */
+	size_t answereds;
 };
 
 /* entry_put -- append; fields that a kind has not are ignored. */

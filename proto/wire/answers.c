@@ -336,6 +336,40 @@ answers_derived(struct interview *iv, uint8_t out[8])
 	return e == AYNI_OK ? back : e;
 }
 
+uint32_t
+answers_place(struct interview *iv, node_ref n, struct buf *path)
+{
+	struct instance_id id[ANSWERS_MAX_PATH / ROWS_ID];
+	size_t depth = 0;
+	node_ref at;
+
+	for (at = n; at != NODE_NONE; at = interview_parent(iv, at))
+		if (interview_view(iv, at).is_instance &&
+		    depth < sizeof(id) / sizeof(id[0]))
+			id[depth++] = interview_instance_id(iv, at);
+	while (depth > 0)
+		buf_put(path, id[--depth].b, sizeof(id[0].b));
+	return interview_view(iv, n).field->number;
+}
+
+node_ref
+answers_find(struct interview *iv, struct bytes path, uint32_t field)
+{
+	struct buf at;
+	node_ref n;
+
+	buf_init(&at, ANSWERS_MAX_PATH);
+	for (n = interview_root(iv); n != NODE_NONE;
+	     n = interview_next(iv, n)) {
+		buf_clear(&at);
+		if (answers_place(iv, n, &at) == field &&
+		    bytes_equal(buf_bytes(&at), path))
+			break;
+	}
+	buf_free(&at);
+	return n;
+}
+
 /* ---- into an interview ---- */
 
 /* Where answers of one path go. */

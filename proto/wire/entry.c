@@ -27,7 +27,9 @@ enum key {
 	OBJECT,
 	ATTACHMENTS,
 	ASSIGNMENT,
-	LAST = ASSIGNMENT,
+	COMMENTS,
+	ANSWERED_NOTES,
+	LAST = ANSWERED_NOTES,
 };
 
 #define BIT(key) (1u << (key))
@@ -49,16 +51,17 @@ keys_of(enum entry_kind kind, uint32_t *may)
 		*may = BIT(ATTACHMENTS) | BIT(ASSIGNMENT);
 		return ANSWERED;
 	case ENTRY_CORRECT:
-		*may = BIT(NOTE) | BIT(ATTACHMENTS);
+		*may = BIT(NOTE) | BIT(ATTACHMENTS) | BIT(ANSWERED_NOTES);
 		return ANSWERED;
 	case ENTRY_WITHDRAW:
-		*may = BIT(NOTE);
+		*may = BIT(NOTE) | BIT(ANSWERED_NOTES);
 		return ABOUT_RECORD;
 	case ENTRY_DECIDE:
 		*may = BIT(NOTE);
 		return ABOUT_RECORD | BIT(ANSWERS);
 	case ENTRY_NOTE:
-		return ABOUT_RECORD | BIT(NOTE);
+		*may = BIT(NOTE) | BIT(COMMENTS);
+		return ABOUT_RECORD;
 	case ENTRY_PERSON:
 	case ENTRY_DEVICE:
 	case ENTRY_FORM:
@@ -231,6 +234,12 @@ put_key(struct buf *b, enum key key, const struct entry *e)
 	case ASSIGNMENT:
 		pack_bytes(b, ID_BYTES(e->assignment));
 		break;
+	case COMMENTS:
+		buf_put_bytes(b, e->comments);
+		break;
+	case ANSWERED_NOTES:
+		fields_put_hashes(b, e->answered, e->answereds);
+		break;
 	}
 }
 
@@ -239,7 +248,8 @@ entry_put(struct buf *out, const struct entry *e)
 {
 	uint32_t may, keys = keys_of(e->kind, &may), k, pairs = 0;
 
-	if (keys == 0 || e->bases > ENTRY_MAX_BASE) {
+	if (keys == 0 || e->bases > ENTRY_MAX_BASE ||
+	    e->answereds > ENTRY_MAX_ANSWERED) {
 		out->err = out->err != AYNI_OK ? out->err : AYNI_BUG;
 		return;
 	}
@@ -249,6 +259,10 @@ entry_put(struct buf *out, const struct entry *e)
 		keys |= may & BIT(ATTACHMENTS);
 	if (e->assigned)
 		keys |= may & BIT(ASSIGNMENT);
+	if (e->comments.n > 0)
+		keys |= may & BIT(COMMENTS);
+	if (e->answereds > 0)
+		keys |= may & BIT(ANSWERED_NOTES);
 	for (k = KIND; k <= LAST; k++)
 		pairs += (keys & BIT(k)) != 0;
 	pack_map(out, pairs);
@@ -429,9 +443,54 @@ read_key(struct unpack *u, uint64_t key, struct entry *e)
 		e->assigned = true;
 		unpack_fixed(u, e->assignment.b, sizeof(e->assignment.b));
 		break;
+	case COMMENTS:
+		e->comments = unpack_item(u);
+		break;
+	case ANSWERED_NOTES:
+		e->answereds = fields_hashes(
+		    u, e->answered, ENTRY_MAX_ANSWERED);
+		if (e->answereds == 0)
+			unpack_fail(u, AYNI_BADFORM);
+		break;
 	default:
 		unpack_fail(u, AYNI_BADFORM);
 	}
+}
+
+/* *n: how many there are. */
+static enum ayni_err
+check_comments(struct bytes comments, size_t *n)
+{
+	enum ayni_err e = answers_check(comments, false);
+	struct answers_walk w;
+	struct unpack u;
+	struct answer a;
+	struct text t;
+
+	if (e != AYNI_OK)
+		return e;
+	for (w = answers_begin(comments); answers_next(&w, &a); (*n)++) {
+		u = unpack_begin(a.value);
+		t = unpack_text(&u);
+		if ((e = unpack_end(&u)) != AYNI_OK)
+			return e;
+		if (t.n == 0)
+			return AYNI_BADFORM;
+		if (t.n > ENTRY_MAX_COMMENT || *n == ENTRY_MAX_COMMENTS)
+			return AYNI_TOOBIG;
+	}
+	return AYNI_OK;
+}
+
+static enum ayni_err
+check_note(const struct entry *e)
+{
+	size_t n = 0;
+	enum ayni_err err = e->comments.n > 0
+	    ? check_comments(e->comments, &n) : AYNI_OK;
+
+	return err == AYNI_OK && n == 0 && e->note.n == 0 ? AYNI_BADFORM
+							  : err;
 }
 
 static enum ayni_err
@@ -451,6 +510,8 @@ check(const struct entry *e, uint32_t seen, size_t n)
 	if ((seen & BIT(ATTACHMENTS)) != 0 &&
 	    (err = enclosure_check(e->enclosures)) != AYNI_OK)
 		return err;
+	if (e->kind == ENTRY_NOTE)
+		return check_note(e);
 	if ((seen & BIT(ANSWERS)) != 0)
 		return answers_check(e->answers, e->kind != ENTRY_SUBMIT);
 	return AYNI_OK;

@@ -320,6 +320,7 @@ db_forget(struct db *db)
 	    "DELETE FROM assignment", "DELETE FROM area",
 	    "DELETE FROM area_over", "DELETE FROM fulfilment",
 	    "DELETE FROM record", "DELETE FROM conflict", "DELETE FROM flag",
+	    "DELETE FROM returned",
 	    "DELETE FROM code", "DELETE FROM dirty",
 	    "DELETE FROM enclosure", "DELETE FROM clock",
 	    "DELETE FROM span", "DELETE FROM late",

@@ -356,8 +356,8 @@ struct db_record {
 	uint64_t flags; /* counted where read; db_record_put sets none */
 	struct db_span span; /* of the submit; likewise */
 };
-/* A record that is not there; db_record_drop takes its conflicts and flags
- * with it. */
+/* A record that is not there; db_record_drop takes its conflicts, flags and
+ * what returned it with it. */
 enum ayni_err db_record_put(struct db *db, const struct db_record *r,
     const struct merge_conflict *c, size_t n) AYNI_CHECK;
 enum ayni_err db_record_drop(struct db *db,
@@ -367,6 +367,13 @@ enum ayni_err db_record_get(struct db *db, const struct record_id *id,
 typedef enum ayni_err (*db_record_fn)(void *ctx, const struct db_record *r);
 enum ayni_err db_record_each(struct db *db, db_record_fn fn,
     void *ctx) AYNI_CHECK; /* by id */
+
+/* A note that returned a record, and whether somebody answered it. */
+enum ayni_err db_returned_put(struct db *db, const struct record_id *r,
+    const struct hash *entry, bool answered) AYNI_CHECK;
+/* Records that were returned, by id; all: those that are answered, too. */
+enum ayni_err db_returned_list(struct db *db, bool all, struct arena *a,
+    struct record_id **list, size_t *n) AYNI_CHECK;
 
 enum db_flag_kind {
 	DB_FLAG_DERIVED = 1,  /* calculated fields differ here and there */

@@ -34,6 +34,7 @@ static const char *const dumped[][2] = {
     {"record", "SELECT * FROM record ORDER BY id"},
     {"conflict",
 	"SELECT * FROM conflict ORDER BY record, kind, path, field, entry"},
+    {"returned", "SELECT * FROM returned ORDER BY entry"},
     {"flag", "SELECT * FROM flag ORDER BY about, kind, entry"},
     {"span", "SELECT * FROM span ORDER BY device, entry"},
     {"label", "SELECT * FROM label ORDER BY wide, position, language"},

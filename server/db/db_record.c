@@ -31,6 +31,9 @@ db_record_drop(struct db *db, const struct record_id *id)
 		e = DB_RUN(db, "DELETE FROM conflict WHERE record = ?1", NULL,
 		    NULL, DB_ID(*id));
 	if (e == AYNI_OK)
+		e = DB_RUN(db, "DELETE FROM returned WHERE record = ?1", NULL,
+		    NULL, DB_ID(*id));
+	if (e == AYNI_OK)
 		e = DB_RUN(db, "DELETE FROM flag WHERE about = ?1", NULL, NULL,
 		    DB_ID(*id));
 	return e;

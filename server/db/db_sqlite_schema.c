@@ -129,6 +129,10 @@ const char *const db_sqlite_schema[] = {
     "field INTEGER NOT NULL, entry BLOB NOT NULL, value BLOB NOT NULL, "
     "winner INTEGER NOT NULL, "
     "PRIMARY KEY (record, kind, path, field, entry)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS returned ("
+    "entry BLOB PRIMARY KEY, record BLOB NOT NULL, "
+    "answered INTEGER NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS returned_record ON returned (record)",
     "CREATE TABLE IF NOT EXISTS flag ("
     "about BLOB NOT NULL, kind INTEGER NOT NULL, entry BLOB NOT NULL, "
     "PRIMARY KEY (about, kind, entry)) STRICT, WITHOUT ROWID",

@@ -460,9 +460,62 @@
 	    "contacto, por enlace o memoria; lo sellado para las anteriores " \
 	    "aún se abre. Haga una copia ahora: ninguna tiene estas claves")
 
+/* ---- return ---- */
+#define CUSTODY_SAY_RETURN(X)                                                 \
+	X(RETURN_OPERAND,                                                     \
+	    "{1}: write QUESTION=TEXT, as \"plot[2]/area=Hectares, or "       \
+	    "square metres?\"",                                               \
+	    "{1} : écrivez QUESTION=TEXTE, comme « plot[2]/area=Hectares "    \
+	    "ou mètres carrés ? »",                                           \
+	    "{1}: escriba PREGUNTA=TEXTO, como «plot[2]/area=¿Hectáreas o "   \
+	    "metros cuadrados?»")                                             \
+	X(RETURN_NO_QUESTION,                                                 \
+	    "{1}: there is no such question in this record; a name, or a "    \
+	    "path with the row's number, as plot[2]/area. Nothing was sent",  \
+	    "{1} : pas de telle question dans cet enregistrement ; un nom, "  \
+	    "ou un chemin avec le numéro de la ligne, comme plot[2]/area. "   \
+	    "Rien n'a été envoyé",                                            \
+	    "{1}: no hay tal pregunta en este registro; un nombre, o una "    \
+	    "ruta con el número de la fila, como plot[2]/area. No se envió "  \
+	    "nada")                                                           \
+	X(RETURN_TWICE,                                                       \
+	    "{1}: named twice; say all of it in one comment",                 \
+	    "{1} : nommée deux fois ; dites tout en un seul commentaire",     \
+	    "{1}: nombrada dos veces; dígalo todo en un comentario")          \
+	X(RETURN_WITHDRAWN,                                                   \
+	    "{1}: it is withdrawn; there is nothing to correct",              \
+	    "{1} : il est retiré ; il n'y a rien à corriger",                 \
+	    "{1}: está retirado; no hay nada que corregir")                   \
+	X(RETURN_MOST,                                                        \
+	    "too much: {1} comments at most, each of {2} bytes at most",      \
+	    "trop : {1} commentaires au plus, chacun de {2} octets au plus",  \
+	    "demasiado: {1} comentarios como máximo, de {2} bytes cada uno")  \
+	X(RETURN_NOTHING,                                                     \
+	    "say what is to be looked at: QUESTION=TEXT, or --note TEXT",     \
+	    "dites ce qui est à revoir : QUESTION=TEXTE, ou --note TEXTE",    \
+	    "diga qué hay que revisar: PREGUNTA=TEXTO, o --note TEXTO")       \
+	X(RETURN_DONE,                                                        \
+	    "{1}: returned; it goes to the device with its next contact",     \
+	    "{1} : renvoyé ; il part vers l'appareil à son prochain contact", \
+	    "{1}: devuelto; va al dispositivo en su próximo contacto")        \
+	X(RETURN_NONE, "Nothing is returned.", "Rien n'est renvoyé.",         \
+	    "No hay nada devuelto.")                                          \
+	X(RETURN_OPEN,                                                        \
+	    "{1}  {2}  returned {3}, not corrected yet",                      \
+	    "{1}  {2}  renvoyé le {3}, pas encore corrigé",                   \
+	    "{1}  {2}  devuelto {3}, aún no corregido")                       \
+	X(RETURN_ANSWERED,                                                    \
+	    "{1}  {2}  returned {3}, corrected {4}",                          \
+	    "{1}  {2}  renvoyé le {3}, corrigé le {4}",                       \
+	    "{1}  {2}  devuelto {3}, corregido {4}")                          \
+	X(RETURN_WHOLE, "    {1}", "    {1}", "    {1}")                      \
+	X(RETURN_COMMENT, "    {2} ({3}): {1}", "    {2} ({3}) : {1}",        \
+	    "    {2} ({3}): {1}")
+
 #define CUSTODY_SAY(X)                                                        \
 	CUSTODY_SAY_HOLD(X)                                                   \
 	CUSTODY_SAY_CONFLICT(X)                                               \
+	CUSTODY_SAY_RETURN(X)                                                 \
 	CUSTODY_SAY_LEDGER(X)                                                 \
 	CUSTODY_SAY_ERASE(X)                                                  \
 	CUSTODY_SAY_UNLOCK(X)                                                 \

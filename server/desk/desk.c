@@ -155,6 +155,17 @@ static const struct option backup_options[] = {
 	    "sa première ligne est la phrase secrète ; sinon elle est demandée",
 	    "su primera línea es la frase de contraseña; si no, se pide"}}},
 };
+static const struct option return_send_options[] = {
+    {"note", "TEXT",
+	{{"what is to be looked at in all of it",
+	    "ce qui est à revoir dans l'ensemble",
+	    "lo que hay que revisar en el conjunto"}}},
+};
+static const struct option return_list_options[] = {
+    {"all", NULL,
+	{{"corrected ones, too", "les corrigés aussi",
+	    "también las corregidas"}}},
+};
 static const struct option settle_options[] = {
     {"keep", "STEP",
 	{{"the record as this step left it (the beginning of its id)",
@@ -346,6 +357,18 @@ static const struct command commands[] = {
 	    "trancher, avec la signature du bureau",
 	    "decidirlo, con la firma de la oficina"}},
 	desk_conflict_settle},
+    {"return send", "RECORD [QUESTION=TEXT ...]", 1, OPERANDS_MAX, true,
+	return_send_options, N(return_send_options),
+	{{"have an interview looked at again by whoever recorded it",
+	    "faire revoir un entretien par qui l'a enregistré",
+	    "hacer revisar una entrevista por quien la registró"}},
+	desk_return_send},
+    {"return list", NULL, 0, 0, true, return_list_options,
+	N(return_list_options),
+	{{"interviews that were returned and not corrected yet",
+	    "les entretiens renvoyés et pas encore corrigés",
+	    "las entrevistas devueltas y aún no corregidas"}},
+	desk_return_list},
     {"erase", "RECORD", 1, 1, true, erase_options, N(erase_options),
 	{{"take an interview out for good, here and on devices",
 	    "retirer un entretien à jamais, ici et sur les appareils",

@@ -117,6 +117,8 @@ enum ayni_err desk_hold_release(void *ctx, const struct options *o);
 enum ayni_err desk_hold_refuse(void *ctx, const struct options *o);
 enum ayni_err desk_backup(void *ctx, const struct options *o);
 enum ayni_err desk_backup_restore(void *ctx, const struct options *o);
+enum ayni_err desk_return_send(void *ctx, const struct options *o);
+enum ayni_err desk_return_list(void *ctx, const struct options *o);
 enum ayni_err desk_conflict_list(void *ctx, const struct options *o);
 enum ayni_err desk_conflict_show(void *ctx, const struct options *o);
 enum ayni_err desk_conflict_settle(void *ctx, const struct options *o);

@@ -33,7 +33,7 @@ rank_of(const struct past *p, size_t i)
 						       : 0;
 }
 
-/* What a supervisor may decide, an enumerator may remark on. */
+/* What a supervisor may decide, or return, an enumerator may remark on. */
 static void
 judge(struct past *p, size_t i)
 {
@@ -44,6 +44,8 @@ judge(struct past *p, size_t i)
 	    e->kind == ENTRY_DECIDE && p->merge[i].rank < RANK_SUPERVISOR;
 	if (p->unfit[i])
 		e->kind = ENTRY_NOTE;
+	if (p->merge[i].rank < RANK_SUPERVISOR)
+		e->comments.n = 0;
 }
 
 enum ayni_err

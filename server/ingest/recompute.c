@@ -170,6 +170,32 @@ put_fulfilment(struct work *w, size_t submit)
 	    e != NULL && e->assigned ? &e->assignment : NULL);
 }
 
+static bool
+is_answered(const struct past *p, const struct hash *id)
+{
+	size_t i, k;
+
+	for (i = 0; i < p->n; i++)
+		for (k = 0; k < p->entry[i].answereds; k++)
+			if (ID_EQUAL(p->entry[i].answered[k], *id))
+				return true;
+	return false;
+}
+
+static enum ayni_err
+put_returned(struct work *w)
+{
+	const struct past *p = &w->p;
+	enum ayni_err e = AYNI_OK;
+	size_t i;
+
+	for (i = 0; i < p->n && e == AYNI_OK; i++)
+		if (p->entry[i].comments.n > 0)
+			e = db_returned_put(p->g->db, &p->id,
+			    &p->row[i].id, is_answered(p, &p->row[i].id));
+	return e;
+}
+
 static enum ayni_err
 put_record(struct work *w)
 {
@@ -196,6 +222,8 @@ put_record(struct work *w)
 	r.pendings = w->p.m.pendings;
 	r.conflicts = PLANT(HIDE_CONFLICT) ? 0 : w->p.m.conflicts;
 	e = db_record_put(w->p.g->db, &r, w->p.m.conflict, r.conflicts);
+	if (e == AYNI_OK)
+		e = put_returned(w);
 	return e == AYNI_OK ? put_fulfilment(w, i) : e;
 }
 

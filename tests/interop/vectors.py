@@ -140,7 +140,7 @@ ENTRY = {1: 'kind', 2: 'record', 3: 'base', 4: 'form', 5: 'author',
          6: 'salt', 7: 'now', 8: 'zone', 9: 'boot', 10: 'boot_id', 11: 'seed',
          12: 'preloads', 13: 'answers', 14: 'paradata', 15: 'derived',
          16: 'note', 17: 'object', 18: 'attachments',
-         19: 'assignment'}
+         19: 'assignment', 20: 'comments', 21: 'answered'}
 
 
 def shown(v):
@@ -154,9 +154,10 @@ def shown(v):
 
 
 def entry_ok(e):
-    ok = {ENTRY[k]: shown(v) for k, v in e.items() if k != 13}
-    if 13 in e:
-        ok['answers'] = enc(e[13]).hex()
+    ok = {ENTRY[k]: shown(v) for k, v in e.items() if k not in (13, 20)}
+    for k in (13, 20):
+        if k in e:
+            ok[ENTRY[k]] = enc(e[k]).hex()
     ok['id'] = sha256(enc(e)).hex()
     return ok
 
@@ -186,6 +187,10 @@ def anchors():
             [NOW, [-1, 0, boots[1]], [NOW, 5000, boots[0]], None]]
 
 
+def without(e, k):
+    return {i: v for i, v in e.items() if i != k}
+
+
 def entry_list():
     s = submit()
     record = {k: s[k] for k in (2, 4)}
@@ -209,7 +214,8 @@ def entry_list():
             ('withdraw, silently', {**common(3, 4), **record, 3: base}),
             ('decide', {**common(4, 5), **record, 3: base,
                         13: {b'': {2: 41}}}),
-            ('note', {**common(5, 6), **record, 3: base, 16: 'Rappeler'})] + [
+            ('note', note := {**common(5, 6), **record, 3: base,
+                              16: 'Rappeler'})] + [
             (f'office, kind {k}', {**common(k, k), 17: o})
             for k, o in office] + [
             ('judge, with a note', {**common(38, 39), 16: 'looked at',
@@ -219,16 +225,22 @@ def entry_list():
                 **s[14], 7: [86400000000 - 5, bytes(range(16))],
                 8: [0, -86400000000], 9: anchors()}}),
             ('submit by an assignment', {**s, 19: bytes(range(16))}),
-            ('correct with one', {**correct, 18: files[:1]})]
+            ('correct with one', {**correct, 18: files[:1]}),
+            ('return with comments', {**note, 20: {
+                b'': {2: 'Who said so?', 9: 'Montant ?'},
+                bytes(range(1, 9)): {13: 'x' * 1024}}}),
+            ('return with a text alone', {**note, 20: {}}),
+            ('return without a text', without({**note, 20: {
+                b'': {i: 'x' for i in range(32)}}}, 16)),
+            ('correct that answers', {**correct, 21: base}),
+            ('withdraw that answers', {
+                **common(3, 7), **record, 3: base, 21: base[:1]})]
 
 
 def entries():
     cases = [make(n, enc(e), ok=entry_ok(e)) for n, e in entry_list()]
     s = submit()
     by = dict(entry_list())
-
-    def without(e, k):
-        return {i: v for i, v in e.items() if i != k}
 
     def one(name, length=1):
         return [[name, [bytes(32), bytes(32), length]]]
@@ -245,7 +257,27 @@ def entries():
             ('a note on an invitation', {**by['office, kind 35'], 16: 'n'},
              'BADFORM'),
             ('kind 2^32 + 1', {**s, 1: 2**32 + 1}, 'BADFORM'),
-            ('an unknown key', {**s, 20: 0}, 'BADFORM'),
+            ('an unknown key', {**s, 22: 0}, 'BADFORM'),
+            ('comments of a correct', {**by['correct'], 20: {}}, 'BADFORM'),
+            ('a number as a comment', {**by['note'], 20: {b'': {2: 1}}},
+             'BADFORM'),
+            ('an empty comment', {**by['note'], 20: {b'': {2: ''}}},
+             'BADFORM'),
+            ('a comment that clears', {**by['note'], 20: {b'': {2: None}}},
+             'BADFORM'),
+            ('a comment of 1025 bytes', {**by['note'], 20: {
+                b'': {2: 'x' * 1025}}}, 'TOOBIG'),
+            ('33 comments', {**by['note'], 20: {
+                b'': {i: 'x' for i in range(33)}}}, 'TOOBIG'),
+            ('no comment and no text', {**without(by['note'], 16), 20: {}},
+             'BADFORM'),
+            ('a submit that answers', {**s, 21: [many[0]]}, 'BADFORM'),
+            ('a note that answers', {**by['note'], 21: [many[0]]},
+             'BADFORM'),
+            ('answers none', {**by['correct'], 21: []}, 'BADFORM'),
+            ('answered out of order', {**by['correct'], 21: [
+                many[1], many[0]]}, 'NONCANON'),
+            ('answers 17', {**by['correct'], 21: many[:17]}, 'TOOBIG'),
             ('a short assignment', {**s, 19: bytes(15)}, 'BADFORM'),
             ('a correct by an assignment', {**by['correct'], 19: bytes(16)},
              'BADFORM'),

@@ -90,7 +90,8 @@ test_older_schema(void **state)
 	(void)state;
 	vaulted_close(&t);
 	vaulted_sql(&t, "DROP TABLE inbox; DROP TABLE mark;"
-	    "DROP TABLE file; DROP TABLE file_part; DROP TABLE beside");
+	    "DROP TABLE file; DROP TABLE file_part; DROP TABLE beside;"
+	    "DROP TABLE returned");
 	vaulted_sql(&t, "PRAGMA user_version = 1");
 	OK(vault_open(t.home, &t.options, NULL, &t.v));
 	OK(vault_inbox_add(t.v, &hash, text_bytes(TEXT("abc"))));
@@ -129,6 +130,11 @@ test_persons(void **state)
 	assert_int_equal(slot, 2);
 	ERR(vault_slot_add(t.v, TEXT("la segunda"), &slot), AYNI_EXISTS);
 	vaulted_reopen(&t);
+	assert_int_equal(vault_slot(t.v), 1);
+	slot = 0;
+	OK(vault_slot_of(t.v, TEXT("la segunda"), &slot));
+	assert_int_equal(slot, 2);
+	ERR(vault_slot_of(t.v, TEXT("la tercera"), &slot), AYNI_PASSPHRASE);
 	assert_int_equal(vault_slot(t.v), 1);
 	OK(vault_unlock(t.v, TEXT("la segunda")));
 	assert_int_equal(vault_slot(t.v), 2);

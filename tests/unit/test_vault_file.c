@@ -436,6 +436,7 @@ a_vault_of_schema_3_is_brought_up(void **state)
 	(void)state;
 	vaulted_close(&t);
 	vaulted_sql(&t, "DROP TABLE file; DROP TABLE file_part; DROP TABLE beside;"
+	    "DROP TABLE returned; "
 	    "PRAGMA user_version = 3");
 	vaulted_reopen(&t);
 	begin(1);

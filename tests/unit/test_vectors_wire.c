@@ -277,6 +277,17 @@ attachments(struct bytes list)
 	return j;
 }
 
+static json_t *
+answered(const struct entry *e)
+{
+	json_t *j = json_array();
+	size_t i;
+
+	for (i = 0; i < e->answereds; i++)
+		json_array_append_new(j, ID(e->answered[i]));
+	return j;
+}
+
 static void
 show_record(const struct entry *e, struct outcome *o)
 {
@@ -290,6 +301,10 @@ show_record(const struct entry *e, struct outcome *o)
 	set(o, "form", ID(e->form));
 	if (e->answers.n > 0)
 		set(o, "answers", hex(e->answers));
+	if (e->comments.n > 0)
+		set(o, "comments", hex(e->comments));
+	if (e->answereds > 0)
+		set(o, "answered", answered(e));
 	if (e->kind > ENTRY_CORRECT)
 		return;
 	set(o, "seed", number(e->seed));
