@@ -40,6 +40,7 @@ export interface Item {
   state: 'todo' | 'draft' | 'correcting' | 'recorded' | 'sent' | 'held' | 'safe';
   state_words: string;
   withdrawn: boolean;
+  returned: boolean;
   label: string;
   begun_us: number | null;
   held_us: number | null;
@@ -85,7 +86,14 @@ export interface Medium {
   file: string;
 }
 
-export type Choice = [value: string, label: string, media?: Medium[]];
+/** geometry: of a question that is shown on a map, as an answer has it. */
+export type Choice = [value: string, label: string, media?: Medium[], geometry?: string];
+
+/** What the office asks to be looked at again. */
+export interface Comment {
+  text: string;
+  at_us: number;
+}
 
 export interface Node {
   type: string;
@@ -99,6 +107,7 @@ export interface Node {
   label?: string;
   hint?: string;
   guidance?: string;
+  comments?: Comment[];
   appearance?: string;
   media?: Medium[];
   params?: Record<string, string>;
@@ -129,8 +138,11 @@ export interface Section {
 export interface Page {
   record: string;
   correcting: boolean;
+  returned: boolean;
   form: Form;
   label: string;
+  /** Files of the form that can be drawn as a map. */
+  maps: string[];
   language: string | null;
   languages: { tag: string; name: string }[];
   kind: 'question' | 'note' | 'repeat' | 'list' | 'end';
@@ -159,6 +171,7 @@ export interface Overview {
   sections: Section[];
   screens: number;
   wrong: number;
+  comments: (Comment & { ref: string | null; label: string | null; screen: number | null })[];
   items: {
     screen: number;
     ref: string;
@@ -167,6 +180,7 @@ export interface Overview {
     depth: number;
     state: 'answered' | 'empty' | 'missing' | 'wrong' | 'none';
     shown: string;
+    comments: Comment[];
   }[];
 }
 
@@ -269,8 +283,8 @@ export const api = {
   add: (ref: string) => post<Page>('/api/add', { ref }),
   remove: (ref: string) => post<Page>('/api/remove', { ref }),
   formLanguage: (lang: string) => post<Page>('/api/form-language', { lang }),
-  choices: (ref: string, find: string, from = 0) =>
-    get<{ total: number; choices: Choice[] }>('/api/choices', { ref, find, from }),
+  choices: (ref: string, find: string, from = 0, most?: number) =>
+    get<{ total: number; choices: Choice[] }>('/api/choices', { ref, find, from, most }),
   upload: (ref: string, name: string, file: Blob) =>
     call<Page>('POST', `/api/upload?${new URLSearchParams({ ref, name }).toString()}`, file),
   overview: (section?: number) => get<Overview>('/api/overview', { section }),

@@ -63,7 +63,7 @@ function About({ item }: { item: Item }) {
       <strong>{work?.name || item.label || t('unnamed')}</strong>
       {work?.note && <span class="lines">{work.note}</span>}
       <span class="faint">{[item.form?.title, ...where, at].filter(Boolean).join(' · ')}</span>
-      <span class={`state ${item.state}`}>
+      <span class={`state ${item.returned ? 'returned' : item.state}`}>
         {item.state_words}
         {work?.due && item.state !== 'safe' && item.state !== 'held' && (
           <span class={work.overdue ? 'bad' : ''}> · {t(work.overdue ? 'overdue' : 'due', onDay(work.due))}</span>
@@ -108,12 +108,12 @@ function Row({ item }: { item: Item }) {
     buttons = (
       <>
         <button type="button" class="quiet" onClick={() => setLeaving(true)}>{t('withdraw')}</button>
-        <button type="button" onClick={() => void correct(record)}>{t('correct')}</button>
+        <button type="button" class={item.returned ? 'main' : ''} onClick={() => void correct(record)}>{t('correct')}</button>
       </>
     );
   }
   return (
-    <li class={`row ${item.state}`}>
+    <li class={`row ${item.returned ? 'returned' : item.state}`}>
       <About item={item} />
       {leaving && record !== null ? <Withdraw record={record} leave={() => setLeaving(false)} />
         : <div class="buttons">{buttons}</div>}
@@ -124,7 +124,7 @@ function Row({ item }: { item: Item }) {
 function Filters() {
   const { filter, home } = useModel();
   const states = [
-    ['', 'stateAll'], ['todo', 'stateTodo'], ['open', 'stateOpen'], ['waiting', 'stateWaiting'],
+    ['', 'stateAll'], ['todo', 'stateTodo'], ['returned', 'stateReturned'], ['open', 'stateOpen'], ['waiting', 'stateWaiting'],
     ['held', 'stateHeld'], ['safe', 'stateSafe'],
   ] as const;
   const areas = home?.areas ?? [];

@@ -2,6 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Page } from './api';
 import { Markdown } from './markdown';
+import { Remarks } from './remarks';
+import { mapOf } from './widgets/imagemap';
 import { Media } from './widgets/media';
 import { SectionList } from './overview';
 import { back, finish, goWrong, model, next, remove, t, toHome, toOverview, useModel } from './state';
@@ -9,15 +11,17 @@ import { Widget } from './widgets/index';
 
 const rightToLeft = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)\b/;
 
-/** What one types into is where one begins. */
+/** What one types into is where one begins; a place is seldom typed. */
 const typed = 'input:not([type=radio], [type=checkbox], [type=search]), textarea';
 
 function Question({ page, at, alone }: { page: Page; at: string; alone: boolean }) {
   const node = page.nodes[at];
+  const kind = node?.kind ?? '';
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     if (!alone) return;
-    (section.current?.querySelector<HTMLElement>(typed) ?? section.current?.querySelector('h1'))?.focus();
+    const field = /^geo/.test(kind) ? null : section.current?.querySelector<HTMLElement>(typed);
+    (field ?? section.current?.querySelector('h1'))?.focus();
   }, [at, alone]);
   const isRefused = page.refused?.ref === at;
   // one of several: to the one that was refused
@@ -36,7 +40,8 @@ function Question({ page, at, alone }: { page: Page; at: string; alone: boolean 
         <Markdown text={node.label ?? node.name} />
         {node.required && <span class="required" title={t('required')} aria-label={t('required')}> *</span>}
       </Heading>
-      <Media media={node.media} />
+      <Remarks of={node.comments} />
+      {mapOf(node) === undefined && <Media media={node.media} />}
       {node.hint && <div class="hint"><Markdown text={node.hint} /></div>}
       {node.guidance && (
         <details><summary>{t('guidance')}</summary><Markdown text={node.guidance} /></details>

@@ -85,6 +85,13 @@ const texts = {
   state: ['State', 'État', 'Estado'],
   stateAll: ['All', 'Tous', 'Todas'],
   stateTodo: ['To do', 'À faire', 'Por hacer'],
+  stateReturned: ['To look at again', 'À revoir', 'Por revisar'],
+  returned: [
+    'The office asks to look at this again',
+    'Le bureau demande de revoir ceci',
+    'La oficina pide revisar esto',
+  ],
+  office: ['The office:', 'Le bureau :', 'La oficina:'],
   stateOpen: ['Begun', 'Commencés', 'Empezadas'],
   stateWaiting: ['Waiting', 'En attente', 'En espera'],
   stateHeld: ['At the office', 'Au bureau', 'En la oficina'],
@@ -168,6 +175,14 @@ const texts = {
     'La cámara no da imagen; escriba el código.',
   ],
 
+  map: ['map', 'carte', 'mapa'],
+  onMap: ['On the map', 'Sur la carte', 'En el mapa'],
+  wholeMap: ['All of it', 'Vue entière', 'Vista completa'],
+  mapKeys: [
+    'Arrow keys move it, plus and minus zoom, Enter chooses what is at its centre.',
+    'Les flèches déplacent, plus et moins changent l’échelle, Entrée choisit ce qui est au centre.',
+    'Las flechas mueven, más y menos cambian la escala, Intro elige lo que está en el centro.',
+  ],
   nearer: ['Nearer', 'Agrandir', 'Acercar'],
   farther: ['Farther', 'Réduire', 'Alejar'],
   walk: ['Follow my position', 'Suivre ma position', 'Seguir mi posición'],

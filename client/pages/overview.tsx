@@ -1,6 +1,7 @@
 // The whole interview: its sections, and the questions of one of them.
 import type { Section } from './api';
 import { Markdown } from './markdown';
+import { Remarks } from './remarks';
 import { goScreen, t, toOverview, toPage, useModel } from './state';
 
 function Counts({ s }: { s: Section }) {
@@ -40,6 +41,23 @@ export function Overview() {
         </button>
       </div>
       <h1>{here ? here.label || t('otherQuestions') : t('overview')}</h1>
+      {here === undefined && overview.comments.length > 0 && (
+        <section class="card">
+          <h2>{t('returned')}</h2>
+          <ul class="items">
+            {overview.comments.map((c) => (
+              <li>
+                {c.screen !== null ? (
+                  <button type="button" class="line" onClick={() => void goScreen(c.screen ?? 0)}>
+                    <Markdown text={c.label || t('otherQuestions')} />
+                    <Remarks of={[c]} />
+                  </button>
+                ) : <>{c.label && <Markdown text={c.label} />}<Remarks of={[c]} /></>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {here === undefined ? <SectionList sections={overview.sections} /> : (
         <ul class="items">
           {overview.items.map((i) => (
@@ -47,6 +65,7 @@ export function Overview() {
               <button type="button" class="line" onClick={() => void goScreen(i.screen)}>
                 <Markdown text={i.label} />
                 {i.shown !== '' && <span class="shown">{i.shown}</span>}
+                <Remarks of={i.comments} />
                 {i.state === 'missing' && <span class="bad">{t('isMissing')}</span>}
                 {i.state === 'wrong' && <span class="bad">{t('isWrong')}</span>}
               </button>

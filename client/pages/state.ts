@@ -254,7 +254,11 @@ export const begin = (form: string): Promise<void> => opening((date) => api.begi
 export const beginAssigned = (assignment: string): Promise<void> =>
   opening((date) => api.beginAssigned(assignment, date));
 export const resume = (record: string): Promise<void> => opening((date) => api.open(record, date));
-export const correct = (record: string): Promise<void> => opening((date) => api.correct(record, date));
+/** What was returned begins with what the office says of it. */
+export const correct = async (record: string): Promise<void> => {
+  await opening((date) => api.correct(record, date));
+  if (model.page?.returned && model.page.record === record) await toOverview();
+};
 export const noDate = (): void => change({ askDate: null });
 
 export const discard = (record: string): Promise<void> =>

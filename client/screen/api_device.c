@@ -103,29 +103,12 @@ api_device_language(struct seat *s, const struct call *c, struct buf *out)
 /* ---- SYNC ---- */
 
 static json_t *
-of_lines(struct text words)
-{
-	json_t *all = json_array();
-	size_t i, from = 0;
-
-	for (i = 0; i <= words.n; i++) {
-		if (i < words.n && words.p[i] != '\n')
-			continue;
-		if (i > from)
-			(void)json_array_append_new(all, kit_json_text(
-			    (struct text){words.p + from, i - from}));
-		from = i + 1;
-	}
-	return all;
-}
-
-static json_t *
 of_done(const struct errand *x)
 {
 	if (!x->done)
 		return json_null();
 	return json_pack("{ss so sI sI sI}", "error", err_name(x->err),
-	    "words", of_lines(buf_text(&x->words)), "held",
+	    "words", call_lines(buf_text(&x->words)), "held",
 	    (json_int_t)x->held, "recorded", (json_int_t)x->records,
 	    "at_us", (json_int_t)x->at_us);
 }

@@ -176,7 +176,7 @@ of_progress(const struct agenda *g)
 
 	for (i = 0; i < g->n; i++) {
 		all += !g->item[i].gone;
-		done += g->item[i].state >= AGENDA_RECORDED;
+		done += agenda_is_done(&g->item[i]);
 		overdue += g->item[i].overdue;
 	}
 	return json_pack("{sI sI sI}", "all", (json_int_t)all, "done",
@@ -221,9 +221,10 @@ of_row(struct kit *k, const struct row *r)
 
 	buf_init(&b, 65536);
 	rows_say(k, r, &b);
-	o = json_pack("{so so sb so sI so so}", "record",
+	o = json_pack("{so so sb sb so sI so so}", "record",
 	    kit_json_uuid(&r->id), "state_words", kit_json_text(buf_text(&b)),
-	    "withdrawn", (int)r->withdrawn, "label", kit_json_text(r->label),
+	    "withdrawn", (int)r->withdrawn, "returned", (int)r->returned,
+	    "label", kit_json_text(r->label),
 	    "begun_us", (json_int_t)kit_begun(&r->id), "held_us",
 	    r->held_us != 0 ? json_integer((json_int_t)r->held_us)
 			    : json_null(),
@@ -241,8 +242,8 @@ of_nothing_yet(struct kit *k)
 
 	buf_init(&b, 65536);
 	kit_put(k, &b, SAY_WORK_OPEN, NULL, 0);
-	o = json_pack("{sn so sb ss sn sn sn}", "record", "state_words",
-	    kit_json_text(buf_text(&b)), "withdrawn", 0, "label", "",
+	o = json_pack("{sn so sb sb ss sn sn sn}", "record", "state_words",
+	    kit_json_text(buf_text(&b)), "withdrawn", 0, "returned", 0, "label", "",
 	    "begun_us", "held_us", "answers");
 	buf_free(&b);
 	return o;

@@ -64,6 +64,23 @@ call_record(struct seat *s, const struct call *c, struct record_id *out)
 	return AYNI_OK;
 }
 
+json_t *
+call_lines(struct text words)
+{
+	json_t *all = json_array();
+	size_t i, from = 0;
+
+	for (i = 0; i <= words.n; i++) {
+		if (i < words.n && words.p[i] != '\n')
+			continue;
+		if (i > from)
+			(void)json_array_append_new(all, kit_json_text(
+			    (struct text){words.p + from, i - from}));
+		from = i + 1;
+	}
+	return all;
+}
+
 enum ayni_err
 call_put(json_t *j, struct buf *out)
 {

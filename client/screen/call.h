@@ -23,6 +23,9 @@ enum ayni_err call_need(struct seat *s, const struct call *c,
 enum ayni_err call_record(struct seat *s, const struct call *c,
     struct record_id *out) AYNI_CHECK;
 
+/* call_lines -- each as a text; empty ones are left out. */
+json_t *call_lines(struct text words);
+
 /* call_put -- j as text, appended; j is freed; NULL is NOMEM. */
 enum ayni_err call_put(json_t *j, struct buf *out) AYNI_CHECK;
 /* call_open -- the same without its closing brace, and a comma: members

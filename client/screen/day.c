@@ -20,7 +20,7 @@ rank(const struct day_item *x)
 {
 	if (x->row == NULL)
 		return 1;
-	return x->row->state <= ROWS_CORRECTING ? 0 : 2;
+	return x->row->state <= ROWS_CORRECTING || x->row->returned ? 0 : 2;
 }
 
 static int
@@ -86,7 +86,7 @@ by_path(const void *a, const void *b)
 static size_t
 put_areas(const struct agenda_item *x, struct day_area *out)
 {
-	struct day_area at = {.all = 1, .open = x->state < AGENDA_RECORDED};
+	struct day_area at = {.all = 1, .open = !agenda_is_done(x)};
 	size_t i, n = 0;
 
 	for (i = 0; x->unit != NULL && i < UNIT_AREAS; i++) {
@@ -189,6 +189,8 @@ state_fits(const struct day_item *x, struct text state)
 {
 	if (state.n == 0)
 		return true;
+	if (text_is(state, "returned"))
+		return x->row != NULL && x->row->returned;
 	if (text_is(state, "open"))
 		return rank(x) == 0;
 	if (text_is(state, "waiting"))

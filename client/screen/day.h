@@ -27,7 +27,7 @@ struct day {
 	struct agenda agenda;
 	struct shelf_form *form;
 	size_t forms;
-	struct day_item *item; /* drafts, the newest first; what is to be
+	struct day_item *item; /* drafts and what was returned, the newest first; what is to be
 			* begun, as the agenda has it; what is done, the
 			* newest first */
 	size_t n;
@@ -46,8 +46,8 @@ enum ayni_err day_look(struct kit *k, struct arena *a,
 struct day_wanted {
 	struct text find;  /* words: of names, places, ids */
 	struct text state; /* todo, draft, correcting, recorded, sent, held,
-			    * safe; open: draft and correcting; waiting:
-			    * recorded and sent */
+			    * safe; open: draft, correcting, returned;
+			    * waiting: recorded and sent */
 	struct text form;  /* xml id */
 	struct text area;  /* a code, of any level */
 };

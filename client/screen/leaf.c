@@ -197,12 +197,14 @@ about(struct seat *s)
 	const struct form *f = s->sitting.form;
 	uint32_t language = interview_active_language(iv);
 
-	return json_pack("{so sb so so so so}", "record",
+	return json_pack("{so sb sb so so so so so}", "record",
 	    kit_json_uuid(draft_record(s->sitting.draft)), "correcting",
-	    (int)draft_is_edit(s->sitting.draft), "form",
+	    (int)draft_is_edit(s->sitting.draft), "returned",
+	    draft_returned(s->sitting.draft)->n > 0, "form",
 	    leaf_form(&s->form, form_xml_id(f), form_version(f),
 		form_title(f)),
-	    "label", of_name(iv), "language",
+	    "label", of_name(iv), "maps", call_lines(buf_text(&s->maps)),
+	    "language",
 	    language < form_languages(f)
 		? kit_json_text(tongue_tag(f, language)) : json_null(),
 	    "languages", of_languages(f));
@@ -261,6 +263,87 @@ add_place(struct seat *s, struct leaf l, json_t *o)
 	    at.kind == SCREEN_END ? of_sections(c, &wrong) : json_array()));
 }
 
+/* ---- what the office asks to be looked at again ---- */
+
+static json_t *
+of_remark(const struct remark *r)
+{
+	return json_pack("{so sI}", "text", kit_json_text(r->text), "at_us",
+	    (json_int_t)r->at_us);
+}
+
+/* Of one node. */
+static json_t *
+of_remarks(struct seat *s, node_ref n)
+{
+	const struct returned *r = draft_returned(s->sitting.draft);
+	struct interview *iv = conduct_interview(s->conduct);
+	json_t *all = json_array();
+	size_t i;
+
+	for (i = returned_about(r, iv, n, 0); i < r->n;
+	     i = returned_about(r, iv, n, i + 1))
+		(void)json_array_append_new(all, of_remark(&r->remark[i]));
+	return all;
+}
+
+/* Where one comes to a node, or into it; UINT32_MAX: nowhere now. */
+static uint32_t
+screen_of(struct conduct *c, node_ref n)
+{
+	uint32_t i, last = conduct_screens(c);
+	node_ref at;
+
+	for (i = 0; n != NODE_NONE && i < last; i++)
+		for (at = conduct_screen(c, i).node; at != NODE_NONE;
+		     at = interview_parent(conduct_interview(c), at))
+			if (at == n)
+				return i;
+	return UINT32_MAX;
+}
+
+/* All of them, with where they are. */
+static json_t *
+of_returned(struct seat *s)
+{
+	const struct returned *r = draft_returned(s->sitting.draft);
+	struct interview *iv = conduct_interview(s->conduct);
+	json_t *all = json_array(), *one;
+	uint32_t screen;
+	node_ref n;
+	size_t i;
+
+	for (i = 0; i < r->n; i++) {
+		n = r->remark[i].field != 0 ? returned_node(r, iv, i)
+					    : NODE_NONE;
+		screen = screen_of(s->conduct, n);
+		one = of_remark(&r->remark[i]);
+		(void)json_object_update_new(one, json_pack("{so so so}",
+		    "ref", of_ref(iv, n), "label", n != NODE_NONE
+			? kit_json_text(interview_view(iv, n).label)
+			: json_null(), "screen", screen != UINT32_MAX
+			? json_integer((json_int_t)screen) : json_null()));
+		(void)json_array_append_new(all, one);
+	}
+	return all;
+}
+
+static enum ayni_err
+put_remarks(struct seat *s, node_ref n, struct buf *out)
+{
+	json_t *all = of_remarks(s, n);
+	enum ayni_err e = AYNI_OK;
+
+	if (json_array_size(all) > 0) {
+		out->n--; /* the closing brace */
+		buf_put_z(out, ",\"comments\":");
+		e = call_put(json_incref(all), out);
+		buf_put_byte(out, '}');
+	}
+	json_decref(all);
+	return e;
+}
+
 static enum ayni_err
 put_node(struct seat *s, node_ref n, struct buf *out)
 {
@@ -281,6 +364,8 @@ put_node(struct seat *s, node_ref n, struct buf *out)
 		e = table_put(s, n, out);
 		buf_put_byte(out, '}');
 	}
+	if (e == AYNI_OK)
+		e = put_remarks(s, n, out);
 	buf_free(&ref);
 	buf_free(&shown);
 	return e;
@@ -348,11 +433,11 @@ of_item(struct seat *s, uint32_t screen)
 	struct buf shown;
 	json_t *o;
 
-	o = json_pack("{sI so ss so sI ss}", "screen", (json_int_t)screen,
+	o = json_pack("{sI so ss so sI ss so}", "screen", (json_int_t)screen,
 	    "ref", of_ref(iv, at.node), "kind", kind_of(one, at), "label",
 	    kit_json_text(v.label), "depth",
 	    (json_int_t)conduct_crumbs(c, at, crumb, CONDUCT_MAX_CRUMBS),
-	    "state", state_of(at, &v));
+	    "state", state_of(at, &v), "comments", of_remarks(s, at.node));
 	buf_init(&shown, INTERVIEW_MAX_VALUE);
 	plain_shown(c, at.node, s->k->lang, &shown);
 	(void)json_object_set_new(
@@ -381,7 +466,8 @@ leaf_overview(struct seat *s, uint32_t section, struct buf *out)
 		json_decref(items);
 		return e != AYNI_OK ? e : AYNI_NOMEM;
 	}
-	return call_put(json_pack("{so sI sI so}", "sections", sections,
+	return call_put(json_pack("{so sI sI so so}", "sections", sections,
 	    "screens", (json_int_t)conduct_screens(c), "wrong",
-	    (json_int_t)wrong, "items", items), out);
+	    (json_int_t)wrong, "comments", of_returned(s), "items", items),
+	    out);
 }

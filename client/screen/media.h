@@ -16,4 +16,9 @@
 enum ayni_err media_read(struct seat *s, struct text name,
     struct buf *out) AYNI_CHECK;
 
+/* media_names -- of the form that is open, those that end so, one a line,
+ * appended. */
+enum ayni_err media_names(struct seat *s, struct text ending,
+    struct buf *out) AYNI_CHECK;
+
 #endif

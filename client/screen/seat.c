@@ -5,6 +5,7 @@
 
 #include "ayni/mem.h"
 #include "fill/tongue.h"
+#include "screen/media.h"
 #include "screen/upload.h"
 #include "ui/safety.h"
 #include "ui/shelf.h"
@@ -20,6 +21,7 @@ seat_init(struct seat *s, struct kit *k, int64_t idle_us)
 	buf_init(&s->why, SEAT_WHY_MAX);
 	buf_init(&s->refused.ref, SEAT_WHY_MAX);
 	buf_init(&s->refused.message, SEAT_WHY_MAX);
+	buf_init(&s->maps, SEAT_WHY_MAX);
 	s->touched_us = seat_now_us(s);
 }
 
@@ -31,6 +33,7 @@ seat_end(struct seat *s)
 	buf_free(&s->why);
 	buf_free(&s->refused.ref);
 	buf_free(&s->refused.message);
+	buf_free(&s->maps);
 	(void)pthread_mutex_destroy(&s->lock);
 }
 
@@ -311,9 +314,13 @@ settle_down(struct seat *s, struct text date)
 static enum ayni_err
 take_form(struct seat *s, const struct hash *form)
 {
+	enum ayni_err e;
+
 	s->form = *form;
-	return shelf_open(s->k->vault, &s->k->office, form,
+	e = shelf_open(s->k->vault, &s->k->office, form,
 	    &s->sitting.setup.known, &s->sitting.form);
+	buf_clear(&s->maps);
+	return e == AYNI_OK ? media_names(s, TEXT(".geojson"), &s->maps) : e;
 }
 
 static uint32_t

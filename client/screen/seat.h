@@ -43,6 +43,7 @@ struct seat {
 	struct sitting sitting;
 	struct conduct *conduct;
 	struct hash form;
+	struct buf maps; /* files of the form that can be drawn, one a line */
 	char code[64]; /* preload: the person's, while it is open */
 	struct seat_refused refused;
 	struct upload *upload; /* that is being taken in; else NULL */

@@ -5,6 +5,7 @@
 #include "ayni/keys.h"
 #include "ayni/map.h"
 #include "ayni/mem.h"
+#include "ui/appearance.h"
 
 #define REF_MAX 65536u /* bytes of one reference */
 #define XML_MAX (256u << 20)
@@ -149,15 +150,31 @@ of_media(const struct medium_view *m, size_t n)
 	return all;
 }
 
+/* Where a choice is; n == 0: its question is not shown on a map, or that is
+ * not known. */
+static struct text
+geometry_of(const struct interview *iv, const struct field *f,
+    const struct choice_view *c)
+{
+	if (c->index == UINT32_MAX || !appearance_has(f, "map"))
+		return (struct text){NULL, 0};
+	return form_choice_column(
+	    interview_form(iv), f->list, c->index, "geometry");
+}
+
 static enum ayni_err
-put_choice(const struct interview *iv, const struct choice_view *c,
-    bool media, struct buf *out)
+put_choice(const struct interview *iv, const struct field *f,
+    const struct choice_view *c, bool media, struct buf *out)
 {
 	struct medium_view m[MEDIA_MAX];
+	struct text geometry = media ? geometry_of(iv, f, c)
+				     : (struct text){NULL, 0};
 	json_t *shows = media
 	    ? of_media(m, interview_shows(iv, c, m, MEDIA_MAX)) : NULL;
 	enum ayni_err e;
 
+	if (geometry.n > 0 && shows == NULL)
+		shows = json_array();
 	buf_put_byte(out, '[');
 	if ((e = put_text(out, c->name)) == AYNI_OK) {
 		buf_put_byte(out, ',');
@@ -166,6 +183,10 @@ put_choice(const struct interview *iv, const struct choice_view *c,
 	if (e == AYNI_OK && shows != NULL) {
 		buf_put_byte(out, ',');
 		e = put_json(out, shows);
+	}
+	if (e == AYNI_OK && geometry.n > 0) {
+		buf_put_byte(out, ',');
+		e = put_text(out, geometry);
 	}
 	json_decref(shows);
 	buf_put_byte(out, ']');
@@ -177,6 +198,7 @@ enum ayni_err
 view_json_choices(struct interview *iv, node_ref n,
     struct view_json_part part, size_t *total, struct buf *out)
 {
+	const struct field *f = interview_view(iv, n).field;
 	const struct choice_view *c;
 	size_t i, count;
 	enum ayni_err e;
@@ -189,7 +211,7 @@ view_json_choices(struct interview *iv, node_ref n,
 	     i - part.from < part.most; i++) {
 		if (i > part.from)
 			buf_put_byte(out, ',');
-		e = put_choice(iv, &c[i], part.media, out);
+		e = put_choice(iv, f, &c[i], part.media, out);
 	}
 	interview_forget(iv);
 	buf_put_byte(out, ']');

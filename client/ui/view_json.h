@@ -33,7 +33,9 @@ void view_json_free(struct view_json *v);
 struct view_json_part {
 	struct text find; /* n == 0: all */
 	size_t from, most;
-	bool media; /* [value, label, [MEDIUM, ...]] where there are any */
+	bool media; /* [value, label, [MEDIUM, ...]] where there are any; of a
+		     * question that is shown on a map [value, label,
+		     * [MEDIUM, ...], geometry] */
 };
 #define VIEW_JSON_ALL \
 	((struct view_json_part){{"", 0}, 0, SIZE_MAX, false})

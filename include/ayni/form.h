@@ -182,6 +182,10 @@ const struct choice_list *form_list(const struct form *f, int32_t list);
 struct text form_choice(const struct form *f, int32_t list, uint32_t i);
 struct text form_choice_label(const struct form *f, int32_t list, uint32_t i,
     uint32_t language);
+/* form_choice_column -- what a choice that is an item of a file, or of a
+ * list with more columns, says there; n == 0: nothing. */
+struct text form_choice_column(const struct form *f, int32_t list, uint32_t i,
+    const char *column);
 /* form_choice_index -- -1 where the list has no such name. */
 int64_t form_choice_index(const struct form *f, int32_t list,
     struct text name);

@@ -396,6 +396,13 @@ form_choice_label(const struct form *f, int32_t list, uint32_t i,
 	return t.n > 0 ? t : form_choice(f, list, i);
 }
 
+struct text
+form_choice_column(const struct form *f, int32_t list, uint32_t i,
+    const char *column)
+{
+	return list >= 0 ? list_column(&f->list[list], i, column) : TEXT("");
+}
+
 int64_t
 form_choice_index(const struct form *f, int32_t list, struct text name)
 {

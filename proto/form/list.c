@@ -34,6 +34,15 @@ list_label(const struct form *f, const struct list *l, uint32_t i,
 	return rich;
 }
 
+struct text
+list_column(const struct list *l, uint32_t i, const char *column)
+{
+	const struct tree_node *c = l->tree != NULL && i < l->public.n
+	    ? tree_find(tree_at(l->tree, l->item[i]), column) : NULL;
+
+	return c != NULL ? tree_value(c) : TEXT("");
+}
+
 static struct text
 name_of(const void *ctx, uint32_t i)
 {

@@ -14,6 +14,8 @@ struct text list_name(const struct list *l, uint32_t i);
 /* list_label -- own: room for one that is words alone, borrowed by it. */
 struct rich list_label(const struct form *f, const struct list *l, uint32_t i,
     struct piece *own);
+/* list_column -- what an item says there besides; n == 0: nothing. */
+struct text list_column(const struct list *l, uint32_t i, const char *column);
 /* list_find -- the first of a name; -1: none. */
 int64_t list_find(const struct list *l, struct text name);
 /* list_item -- which choice a node is; -1: none. */

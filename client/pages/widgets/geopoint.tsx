@@ -1,7 +1,10 @@
 // A place: from the device, with how far off it may be, or typed.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { readPoints } from '../geo';
 import { give, t } from '../state';
+import { has } from './index';
 import type { WidgetProps } from './index';
+import { dot, MapView, useGround } from './map';
 import { useTyped } from './text';
 
 const GOOD_M = 5;
@@ -50,6 +53,8 @@ function Target({ metres, good }: { metres: number; good: number }) {
 export function Geopoint({ at, node, labelledBy, describedBy, alone }: WidgetProps) {
   const { text, type, leave } = useTyped(at, node.value ?? '');
   const good = Number(node.params?.['accuracyThreshold'] ?? GOOD_M) || GOOD_M;
+  const ground = useGround();
+  const placed = readPoints(node.value ?? '');
   const [best, setBest] = useState<GeolocationPosition | null>(null);
   const watch = useWatch((p) => {
     setBest(p);
@@ -72,6 +77,21 @@ export function Geopoint({ at, node, labelledBy, describedBy, alone }: WidgetPro
         </div>
       ) : <button type="button" class="locate" onClick={watch.start}>{t('locate')}</button>}
       {watch.failed && <p class="warning" role="alert">{t('noPlace')}</p>}
+      {(ground.length > 0 || has(node, 'placement-map')) && (
+        <details class="fold" open={has(node, 'placement-map')}>
+          <summary>{t('onMap')}</summary>
+          <MapView
+            labelledBy={labelledBy}
+            ground={ground}
+            first={ground.length > 0 ? [] : placed}
+            draw={(b) => {
+              b.c.fillStyle = b.colour('--main');
+              for (const p of placed) dot(b, p, 11);
+            }}
+            tap={(p) => void give(at, { value: `${p.lat.toFixed(7)} ${p.lon.toFixed(7)} 0 0` })}
+          />
+        </details>
+      )}
       <label>
         <span class="faint">{t('place')}</span>
         <input

@@ -4,8 +4,10 @@ import { api } from '../api';
 import type { Choice, Node } from '../api';
 import { Markdown } from '../markdown';
 import { t } from '../state';
+import { ChoiceMap } from './choicemap';
 import { Combo } from './combo';
 import { useGiven } from './given';
+import { ImageMap, mapOf } from './imagemap';
 import { has } from './index';
 import type { WidgetProps } from './index';
 import { Media } from './media';
@@ -117,7 +119,11 @@ export function SelectOne(props: WidgetProps) {
   }
   return (
     <>
-      <Choices {...props} several={false} chosen={[chosen]} choose={choose} />
+      <div class="mapped">
+        {has(node, 'map') && <ChoiceMap {...props} chosen={[chosen]} choose={choose} />}
+        {mapOf(node) !== undefined && <ImageMap {...props} chosen={[chosen]} choose={choose} />}
+        <Choices {...props} several={false} chosen={[chosen]} choose={choose} />
+      </div>
       {chosen !== '' && !node.required && !has(node, 'label') && (
         <button type="button" class="quiet" onClick={() => choose('')}>{t('clear')}</button>
       )}
@@ -133,7 +139,14 @@ export function SelectMultiple(props: WidgetProps) {
     const all = on ? [...chosen, one] : chosen.filter((v) => v !== one);
     put(all.join(' '), { value: all });
   };
-  const list = <Choices {...props} several chosen={chosen} choose={choose} />;
+  const turn = (one: string) => choose(one, !chosen.includes(one));
+  const list = (
+    <div class="mapped">
+      {has(node, 'map') && <ChoiceMap {...props} chosen={chosen} choose={turn} />}
+      {mapOf(node) !== undefined && <ImageMap {...props} chosen={chosen} choose={turn} />}
+      <Choices {...props} several chosen={chosen} choose={choose} />
+    </div>
+  );
   return has(node, 'minimal')
     ? <details class="minimal"><summary>{node.shown ?? t('choose')}</summary>{list}</details>
     : list;

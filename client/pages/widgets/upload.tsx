@@ -11,6 +11,25 @@ const MOST_BYTES = 64 << 20; // the program refuses more, and hangs up
 
 const kindOf = (node: Node): string => /^(image|audio|video)\//.exec(node.mediatype ?? '')?.[1] ?? 'file';
 
+/** A picture whose longer side has no more pixels; one that cannot be read
+ * here stays as it is. */
+async function scaled(file: Blob, name: string, most: number): Promise<{ file: Blob; name: string }> {
+  const as = { file, name };
+  const picture = await createImageBitmap(file).catch(() => null);
+  if (picture === null) return as;
+  const by = most / Math.max(picture.width, picture.height);
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(picture.width * by));
+  canvas.height = Math.max(1, Math.round(picture.height * by));
+  const c = canvas.getContext('2d');
+  if (by >= 1 || c === null) return as;
+  c.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const png = file.type === 'image/png';
+  const less = await new Promise<Blob | null>((done) => canvas.toBlob(done, png ? 'image/png' : 'image/jpeg', 0.9));
+  return less === null ? as : { file: less, name: png ? name : name.replace(/(\.[^.]*)?$/, '.jpg') };
+}
+
 /** What was kept, as it comes back. */
 function Kept({ at, node }: { at: string; node: Node }) {
   const [shows, setShows] = useState(true);
@@ -34,16 +53,18 @@ export function Upload(props: WidgetProps) {
   const kind = kindOf(node);
   const drawn = kind === 'image' && ['signature', 'draw', 'annotate'].some((w) => has(node, w));
   const fresh = has(node, 'new') || has(node, 'new-front');
-  const take = (file: Blob, name: string) => {
+  const most = Number(node.params?.['max-pixels'] ?? 0);
+  const take = async (taken: Blob, called: string) => {
+    const { file, name } = kind === 'image' && most > 0 ? await scaled(taken, called, most) : { file: taken, name: called };
     setTooBig(file.size > MOST_BYTES);
-    if (file.size <= MOST_BYTES) void attach(at, file, name);
+    if (file.size <= MOST_BYTES) await attach(at, file, name);
   };
   if (drawing || (drawn && !node.value && !has(node, 'annotate'))) {
     return (
       <Draw
         {...props}
         over={has(node, 'annotate') && node.value ? answerUrl(at, node.value) : null}
-        done={(picture) => { setDrawing(false); take(picture, `${node.name}.png`); }}
+        done={(picture) => { setDrawing(false); void take(picture, `${node.name}.png`); }}
         leave={node.value ? () => setDrawing(false) : undefined}
       />
     );
@@ -67,7 +88,7 @@ export function Upload(props: WidgetProps) {
               onChange={(e) => {
                 const file = e.currentTarget.files?.[0];
                 e.currentTarget.value = '';
-                if (file !== undefined) take(file, file.name);
+                if (file !== undefined) void take(file, file.name);
               }}
             />
           </label>
