@@ -1,5 +1,5 @@
 # Every tests/bench/bench_*.c is one program that measures and says so, and
-# every tests/bench/bench_*.sh measures the programs themselves.
+# every tests/bench/bench_*.sh and bench_*.py measures the programs themselves.
 #   make bench                       all of them, for people
 #   make bench BENCH_JSON=1          a JSON line for each figure
 #   make bench BENCH=bench_merge     one of them
@@ -7,7 +7,7 @@ BENCH ?= bench_*
 BENCH_JSON ?=
 bench_all = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
 bench_bin = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/$(BENCH).c)))
-bench_sh = $(sort $(wildcard tests/bench/$(BENCH).sh))
+bench_script = $(sort $(wildcard tests/bench/$(BENCH).sh tests/bench/$(BENCH).py))
 
 $(BUILD)/tests/bench.a: $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/bench/bench_*.c),$(wildcard tests/bench/*.c)))
 
@@ -22,10 +22,10 @@ $(bench_answers): tests/support/make_answers.py
 	$(Q)rm -rf $@ && python3 $< $@.new $(@F) && mv $@.new/answers $@ && rmdir $@.new && touch $@
 
 bench-run: $(bench_bin) $(bench_answers) all net-tools
-	@for b in $(bench_bin) $(bench_sh:%=%\ $(BUILD)); do \
+	@for b in $(bench_bin) $(bench_script:%=%\ $(BUILD)); do \
 		$$b $(if $(BENCH_JSON),--json) || exit; done
 
-bench: deps-test
+bench: deps-test deps-browser
 	@$(MAKE) --no-print-directory bench-run
 
 .SECONDARY: $(addsuffix .o,$(bench_all))

@@ -4,15 +4,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { open } from './browser.mjs';
+import { answers, words } from './steps.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const todo = JSON.parse(process.argv[2]);
-const words = {
-  en: { unlock: 'Unlock', next: 'Next', resume: 'Continue', sync: 'Sync', add: 'Add a row', finish: 'Finalise' },
-  fr: { unlock: 'Déverrouiller', next: 'Suivant', resume: 'Continuer', sync: 'Synchroniser', add: 'Ajouter une ligne', finish: 'Finaliser' },
-  es: { unlock: 'Desbloquear', next: 'Siguiente', resume: 'Continuar', sync: 'Sincronizar', add: 'Añadir una fila', finish: 'Finalizar' },
-};
 const found = {
   outside: [], errors: [], barriers: [], pages: 0, wide: [], done: '', office: '', first: null, answered: null,
 };
@@ -33,32 +29,7 @@ async function reachable(name) {
   for (const v of violations) found.barriers.push(`${name}: ${v.id}: ${v.nodes[0].html}`);
 }
 
-/** What a file of answers has for a question; rows by the number that the
- * page shows, which counts those that ask something. */
-async function answerOf(ref) {
-  const { crumbs } = await page.evaluate(() => fetch('/api/page').then((r) => r.json()));
-  let at = todo.answers;
-  for (const { ref: row, position } of crumbs) {
-    const name = /([^/]+)\[\d+\]$/.exec(row)?.[1];
-    if (position > 0 && name !== undefined) at = at[name]?.[position - 1] ?? {};
-  }
-  return at[ref.split('/').pop()];
-}
-
-async function answer(ref) {
-  const value = await answerOf(ref);
-  if (value === undefined) return false;
-  const section = page.locator('section.question');
-  if (await section.locator('[role=radiogroup], [role=group]').count() > 0) {
-    const names = Array.isArray(value) ? value : String(value).split(' ');
-    for (const name of names) await section.locator(`input[value="${name}"]`).check();
-  } else if (await section.locator('select').count() > 0) {
-    await section.locator('select').selectOption(String(value));
-  } else {
-    await section.locator('input, textarea').first().fill(String(value));
-  }
-  return true;
-}
+const answer = answers(page, todo.answers);
 
 await page.addInitScript({ content: axe });
 await page.goto(todo.address);
@@ -83,23 +54,17 @@ for (;;) {
   found.first ??= screen;
   if (kind === 'end' || found.pages === todo.pages) break;
   if (found.pages % 20 === 4) await shot(`page-${found.pages}`);
-  const ref = (await page.locator('section.question [id]').first().getAttribute('id')).slice(1);
-  if (kind === 'repeat') {
-    const name = /([^/]+)#range$/.exec(ref)?.[1];
-    const rows = Number((await page.locator('section.question p').first().textContent()).match(/\d+/)[0]);
-    if (rows < (todo.answers[name] ?? []).length) {
-      await button(words[todo.lang].add).click();
-      await page.waitForSelector(`form.interview:not([data-screen="${screen}"])`);
-      continue;
-    }
-  } else if (kind === 'question') {
-    if (await answer(ref)) found.answered = screen;
+  const did = await answer();
+  if (did === 'added') {
+    await page.waitForSelector(`form.interview:not([data-screen="${screen}"])`);
+    continue;
   }
+  if (did === 'answered') found.answered = screen;
   await button(words[todo.lang].next).click();
   await page.waitForSelector(`form.interview:not([data-screen="${screen}"]), p.error`);
   if (await page.locator('p.error').count() > 0 &&
       await page.locator(`form.interview[data-screen="${screen}"]`).count() > 0) {
-    found.errors.push(`${ref}: ${await page.locator('p.error').first().textContent()}`);
+    found.errors.push(`${screen}: ${await page.locator('p.error').first().textContent()}`);
     break;
   }
 }

@@ -1,12 +1,10 @@
 // Every kind of question, answered as a person would.
 // usage: widgets.mjs JSON; prints what it found as JSON.
 import { open } from './browser.mjs';
+import { words } from './steps.mjs';
 
 const todo = JSON.parse(process.argv[2]);
-const words = {
-  en: { unlock: 'Unlock', next: 'Next', finish: 'Finalise', keep: 'Keep it', add: 'Add a row' },
-  fr: { unlock: 'Déverrouiller', next: 'Suivant', finish: 'Finaliser', keep: 'Garder', add: 'Ajouter une ligne' },
-}[todo.lang ?? 'en'];
+const say = words[todo.lang ?? 'en'];
 const found = { outside: [], errors: [], wide: [], small: [], title: '' };
 
 const { browser, page, still, button } = await open(found, {
@@ -76,7 +74,7 @@ Object.assign(ways, {
     await page.mouse.move(box.x + 120, box.y + 30);
     await page.mouse.move(box.x + 200, box.y + 90, { steps: 4 });
     await page.mouse.up();
-    await button(words.keep).click();
+    await button(say.keep).click();
     await q.locator('.kept img').waitFor();
   },
   async g_trace(v) {
@@ -90,7 +88,7 @@ Object.assign(ways, {
       found.roster = await q.locator('.roster').innerText();
       return;
     }
-    await button(words.add).click();
+    await button(say.add).click();
     await page.locator(`form.interview:not([data-kind=repeat])`).waitFor();
     return true;
   },
@@ -100,7 +98,7 @@ const answers = { ...todo.answers, ...todo.times, f_sign: 1, 'm#range': 1, m_nam
 await page.goto(todo.address);
 if (todo.lang) await page.locator('select').selectOption(todo.lang);
 await page.locator('input[type=password]').fill(todo.passphrase);
-await button(words.unlock).click();
+await button(say.unlock).click();
 await page.locator('button.form').first().click();
 for (let last = ''; ;) {
   await page.locator(`form.interview:not([data-screen="${last}"])`).waitFor();
@@ -121,7 +119,7 @@ for (let last = ''; ;) {
   }
   if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.wide.push(name);
   if (todo.look) await shot('');
-  await button(words.next).click();
+  await button(say.next).click();
   await page.waitForSelector(`form.interview:not([data-screen="${last}"]), p.error`);
   if (await page.locator('p.error').count() > 0) {
     found.errors.push(`${name}: ${await page.locator('p.error').first().textContent()}`);
@@ -129,7 +127,7 @@ for (let last = ''; ;) {
   }
 }
 if (found.errors.length === 0) {
-  await button(words.finish).click();
+  await button(say.finish).click();
   await page.locator('.good[role=status]').waitFor();
 }
 found.title = await page.title();

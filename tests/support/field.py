@@ -74,8 +74,9 @@ class Done:
 class Field:
     """An office that has published the SSE forms, and a place for devices."""
 
-    def __init__(self, forms=FORMS):
-        self.dir = tempfile.mkdtemp(prefix='ayni-field.', dir=memory_dir())
+    def __init__(self, forms=FORMS, on_disk=False):
+        self.dir = tempfile.mkdtemp(
+            prefix='ayni-field.', dir=None if on_disk else memory_dir())
         self.env = {k: v for k, v in os.environ.items()
                     if not k.startswith(('AYNI_', 'LC_', 'LANG'))}
         self.env.update(LC_ALL='C.UTF-8', TERM='dumb', TZ='UTC', HOME=self.dir,
