@@ -1,12 +1,13 @@
 // Which screen stands, and the frame around it.
 import { render } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Lang } from './api';
 import { Home } from './home';
 import { Interview } from './interview';
 import { languages } from './messages';
 import { Overview } from './overview';
-import { formLanguage, load, lock, setLanguage, stay, t, useModel, watch } from './state';
+import { formLanguage, load, lock, setLanguage, stay, t, useBusy, useModel, watch } from './state';
 import { Unlock } from './unlock';
 
 const tongues = languages.map((l) => ({ tag: l.lang as string, name: l.name }));
@@ -56,8 +57,12 @@ function Leaving() {
   );
 }
 
+function Main({ children }: { children: ComponentChildren }) {
+  return <main aria-busy={useBusy()}>{children}</main>;
+}
+
 function Frame() {
-  const { state, gone, error, view, busy } = useModel();
+  const { state, gone, error, view } = useModel();
   useEffect(() => {
     void load();
     watch();
@@ -73,13 +78,13 @@ function Frame() {
         {!state.locked && <button type="button" class="quiet" onClick={() => void lock()}>{t('lock')}</button>}
       </header>
       <Leaving />
-      <main aria-busy={busy}>
+      <Main>
         {error !== null && <p class="error" role="alert">{error}</p>}
         {state.locked ? <Unlock />
           : view === 'interview' ? <Interview />
           : view === 'overview' ? <Overview />
           : <Home />}
-      </main>
+      </Main>
     </>
   );
 }

@@ -103,25 +103,34 @@ function Where({ page }: { page: Page }) {
 /** A swipe along the line leads on or back; what is drawn or drawn along
  * by a finger keeps its own. */
 function useSwipe(rtl: boolean) {
-  const from = useRef<{ x: number; y: number } | null>(null);
-  return {
-    onTouchStart: (e: TouchEvent) => {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    let from: { x: number; y: number } | null = null;
+    const start = (e: TouchEvent) => {
       const touch = e.touches.length === 1 ? e.touches[0] : undefined;
       const own = (e.target as Element).closest('canvas, input, textarea, select, video, audio, .drag, .wide');
-      from.current = touch && !own ? { x: touch.clientX, y: touch.clientY } : null;
-    },
-    onTouchEnd: (e: TouchEvent) => {
+      from = touch && !own ? { x: touch.clientX, y: touch.clientY } : null;
+    };
+    const end = (e: TouchEvent) => {
       const touch = e.changedTouches[0];
-      const start = from.current;
-      from.current = null;
-      if (start === null || touch === undefined) return;
-      const x = (touch.clientX - start.x) * (rtl ? -1 : 1);
-      if (Math.abs(x) < 80 || Math.abs(touch.clientY - start.y) > Math.abs(x) / 2) return;
+      if (from === null || touch === undefined) return;
+      const x = (touch.clientX - from.x) * (rtl ? -1 : 1);
+      const y = touch.clientY - from.y;
+      from = null;
+      if (Math.abs(x) < 80 || Math.abs(y) > Math.abs(x) / 2) return;
       if (x > 0) {
         if (model.page?.may_back) void back();
       } else if (model.page?.kind !== 'end') void next();
-    },
-  };
+    };
+    // passive: a tap need not wait for what they say
+    form.current?.addEventListener('touchstart', start, { passive: true });
+    form.current?.addEventListener('touchend', end, { passive: true });
+    return () => {
+      form.current?.removeEventListener('touchstart', start);
+      form.current?.removeEventListener('touchend', end);
+    };
+  }, [rtl]);
+  return form;
 }
 
 /** Control with Enter leads on from anywhere, with Shift back. */
@@ -134,21 +143,21 @@ function keys(e: KeyboardEvent): void {
 }
 
 export function Interview() {
-  const { page, busy } = useModel();
+  const { page } = useModel();
   const rtl = rightToLeft.test(page?.language ?? '');
-  const swipe = useSwipe(rtl);
+  const form = useSwipe(rtl);
   if (page === null) return null;
   const tag = page.language ?? undefined;
   return (
     <form
       class="interview"
+      ref={form}
       data-screen={page.screen}
       data-kind={page.kind}
       lang={tag}
       dir={rtl ? 'rtl' : 'ltr'}
       noValidate
       onKeyDown={keys}
-      {...swipe}
       onSubmit={(e) => { e.preventDefault(); if (page.kind !== 'end') void next(); }}
     >
       <Where page={page} />
@@ -160,7 +169,7 @@ export function Interview() {
         {page.refused !== null && page.refused.ref === null && <p class="error" role="alert">{page.refused.message}</p>}
       </div>
       <div class="steps">
-        <button type="button" onClick={() => void back()} disabled={!page.may_back || busy}>{t('back')}</button>
+        <button type="button" onClick={() => void back()} disabled={!page.may_back}>{t('back')}</button>
         {page.kind !== 'end' && <button type="submit" class="main">{t('next')}</button>}
       </div>
     </form>

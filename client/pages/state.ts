@@ -24,7 +24,6 @@ export interface Model {
   section: number;
   sync: Sync | null;
   done: Done | null;
-  busy: boolean;
   error: string | null;
   /** Nobody touches it: seconds until it locks. */
   leaving: number | null;
@@ -34,7 +33,10 @@ export interface Model {
   askDate: { words: string; go: (date: string) => void } | null;
 }
 
-const listeners = new Set<() => void>();
+type Listeners = Set<() => void>;
+const listeners: Listeners = new Set();
+const waiting: Listeners = new Set();
+let busy = false;
 
 export const model: Model = {
   state: null,
@@ -46,7 +48,6 @@ export const model: Model = {
   section: -1,
   sync: null,
   done: null,
-  busy: false,
   error: null,
   leaving: null,
   gone: null,
@@ -58,14 +59,29 @@ function change(part: Partial<Model>): void {
   for (const f of listeners) f();
 }
 
-export function useModel(): Model {
+function useTurns(of: Listeners): void {
   const [, turn] = useState(0);
   useEffect(() => {
     const f = () => turn((n) => n + 1);
-    listeners.add(f);
-    return () => void listeners.delete(f);
+    of.add(f);
+    return () => void of.delete(f);
   }, []);
+}
+
+export function useModel(): Model {
+  useTurns(listeners);
   return model;
+}
+
+function setBusy(on: boolean): void {
+  busy = on;
+  for (const f of waiting) f();
+}
+
+/** Whether a call is under way: apart, for it draws no page anew. */
+export function useBusy(): boolean {
+  useTurns(waiting);
+  return busy;
 }
 
 export const t = (message: Message, ...args: (string | number)[]): string =>
@@ -91,13 +107,14 @@ function failed(e: unknown): void {
 /** Runs in its turn; what is refused is shown. */
 function act(run: () => Promise<void>): Promise<void> {
   const mine = last.then(async () => {
-    change({ busy: true, error: null });
+    setBusy(true);
+    if (model.error !== null) change({ error: null });
     try {
       await run();
     } catch (e) {
       failed(e);
     } finally {
-      change({ busy: false });
+      setBusy(false);
     }
   });
   last = mine;
@@ -284,11 +301,13 @@ export function hold(ref: string, answer: Answer): void {
 
 export const holds = (ref: string): boolean => pending.has(ref);
 
-/** False where one of them was refused: the page says why. */
-async function flush(): Promise<boolean> {
-  for (const [ref, answer] of [...pending]) {
+/** False where one of them was refused: the page says why.  The last of
+ * them leads on at once, if it is to. */
+async function flush(leads = false): Promise<boolean> {
+  while (pending.size > 0) {
+    const [[ref, answer]] = [...pending] as [[string, Answer]];
     pending.delete(ref);
-    const page = await api.set(ref, answer);
+    const page = await api.set(ref, answer, leads && pending.size === 0);
     change({ page });
     if (page.refused !== null) return false;
   }
@@ -313,7 +332,10 @@ const moving = (run: () => Promise<Page>): Promise<void> => act(async () => {
   if (await flush()) show(await run());
 });
 
-export const next = (): Promise<void> => moving(api.next);
+export const next = (): Promise<void> => act(async () => {
+  if (pending.size === 0) show(await api.next());
+  else await flush(true);
+});
 export const add = (ref: string): Promise<void> => moving(() => api.add(ref));
 export const remove = (ref: string): Promise<void> => moving(() => api.remove(ref));
 export const formLanguage = (lang: string): Promise<void> => moving(() => api.formLanguage(lang));

@@ -1,6 +1,6 @@
 // The passphrase; after wrong ones a wait that is counted down.
 import { useEffect, useState } from 'preact/hooks';
-import { changePassphrase, t, unlock, useModel } from './state';
+import { changePassphrase, t, unlock, useBusy, useModel } from './state';
 
 function useCountdown(seconds: number): number {
   const [left, setLeft] = useState(seconds);
@@ -14,7 +14,8 @@ function useCountdown(seconds: number): number {
 }
 
 export function Unlock() {
-  const { state, busy } = useModel();
+  const { state } = useModel();
+  const busy = useBusy();
   const [passphrase, setPassphrase] = useState('');
   const left = useCountdown(state?.wait_s ?? 0);
   const submit = async (e: Event) => {
@@ -60,7 +61,8 @@ export function ChangePassphrase() {
   const empty = { now: '', next: '', again: '' };
   const [given, setGiven] = useState(empty);
   const [done, setDone] = useState(false);
-  const { state, busy } = useModel();
+  const { state } = useModel();
+  const busy = useBusy();
   const left = useCountdown(state?.wait_s ?? 0);
   const differ = given.again !== '' && given.again !== given.next;
   const field = (name: keyof typeof given, label: string, kind: string) => (
