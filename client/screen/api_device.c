@@ -30,7 +30,8 @@ add_person(struct seat *s, json_t *o)
 	    kit_json_text(k->person->cert.name), "device",
 	    kit_json_text(k->office.label), "office",
 	    kit_json_text(k->office.office[0].cert.name), "standing",
-	    news_standing(k->office.standing), "standing_words",
+	    news_standing(home_standing(&k->office, k->person)),
+	    "standing_words",
 	    of_put(k, tally_standing), "open", s->conduct != NULL
 		? kit_json_uuid(draft_record(s->sitting.draft))
 		: json_null()));

@@ -55,7 +55,7 @@ of_warnings(struct kit *k, const struct tally *t)
 	if (safety_lacks(&t->safety) && t->safety.failing != AYNI_OK)
 		tally_safety(k, t, &b);
 	warn(all, "safety", &b);
-	if (k->office.standing != STANDING_CERTIFIED)
+	if (home_standing(&k->office, k->person) != STANDING_CERTIFIED)
 		tally_standing(k, &b);
 	warn(all, "standing", &b);
 	if (t->moved)

@@ -298,6 +298,14 @@ home_at_slot(struct home *h, uint64_t slot)
 	return NULL;
 }
 
+enum standing
+home_standing(const struct home *h, const struct home_person *p)
+{
+	bool apart = h->standing == STANDING_CERTIFIED && !p->admitted;
+
+	return apart && p->used ? STANDING_USED : h->standing;
+}
+
 /* ---- what the office signed ---- */
 
 void

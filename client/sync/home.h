@@ -104,6 +104,11 @@ enum ayni_err home_save(struct vault *v, const struct home *h) AYNI_CHECK;
 struct home_person *home_person(struct home *h, const struct hash *cert);
 struct home_person *home_at_slot(struct home *h, uint64_t slot);
 
+/* home_standing -- how somebody stands with it: as the device does, but USED
+ * where it is certified and he needs another invitation. */
+enum standing home_standing(const struct home *h,
+    const struct home_person *p);
+
 /* home_add_office -- a certificate that was verified, borrowed as long as
  * h lives; the oldest gives way.  Known ones change nothing. */
 void home_add_office(struct home *h, struct bytes message,

@@ -89,6 +89,8 @@ struct session_news {
 	bool behind;       /* the office lost what it had receipted */
 	bool new_epoch;    /* these keys were in use elsewhere: new ones made */
 	bool admitted;     /* certified just now, or one more person was */
+	struct text used;  /* code of somebody whose invitation another device
+			    * used first; n == 0: of nobody */
 	size_t erased;     /* records that were here */
 	size_t notices;    /* that came; sync/board.h has them */
 	size_t returned;   /* notes that return a record that is here */

@@ -261,14 +261,23 @@ owe_waiting(struct heard *t, struct home *h)
 			h->known = t->refused[i].first - 1;
 }
 
-/* The invitation that the request answered was used by another device. */
-static void
-note_used(struct home *h, const struct home *was)
+/* Another device was first with somebody's invitation. */
+static enum ayni_err
+note_used(struct heard *t, struct home *h)
 {
-	const struct home_person *p = home_asking(was, false);
+	struct home_person *p;
+	size_t i;
 
-	if (p != NULL)
-		h->person[p - was->person].used = true;
+	for (i = 0; i < h->persons; i++) {
+		p = &h->person[i];
+		if (!p->invited || p->used || p->admitted ||
+		    memcmp(p->invitation, t->w.invitation,
+			sizeof(p->invitation)) != 0)
+			continue;
+		p->used = true;
+		t->news->used = arena_text(&t->news->arena, p->cert.code);
+	}
+	return t->news->arena.failed ? AYNI_NOMEM : AYNI_OK;
 }
 
 /* Another person of this device waits to be introduced. */
@@ -405,8 +414,8 @@ apply_fresh(struct heard *t, struct home *h, const struct home *was,
 	    t->w.receipt.n > 0 && t->held < t->before.held;
 	h->standing =
 	    standing_after(h->standing, standing_event(t->w.state));
-	if (t->w.state == SYNC_INVITATION_USED)
-		note_used(h, was);
+	if (t->w.used && (e = note_used(t, h)) != AYNI_OK)
+		return e;
 	if ((e = merge_refused(t, h, was)) != AYNI_OK)
 		return e;
 	if (t->w.state != SYNC_WAITING &&

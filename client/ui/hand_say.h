@@ -449,6 +449,16 @@
 	    "une autre au bureau, puis : ayni join FICHIER",                  \
 	    "la invitación se usó antes en otro dispositivo; pida otra a la " \
 	    "oficina y después: ayni join ARCHIVO")                           \
+	X(NOT_ADMITTED,                                                       \
+	    "{1} is not admitted on this device: the invitation was used by " \
+	    "another one first; ask the office for a new one, then: ayni join " \
+	    "FILE",                                                           \
+	    "{1} n'est pas admis sur cet appareil : l'invitation a d'abord "  \
+	    "servi sur un autre ; demandez-en une autre au bureau, puis : "   \
+	    "ayni join FICHIER",                                              \
+	    "{1} no está admitido en este dispositivo: la invitación se usó " \
+	    "antes en otro; pida otra a la oficina y después: ayni join "     \
+	    "ARCHIVO")                                                        \
 	X(COUNTS, "interviews: {1} recorded, {2} held by the office",         \
 	    "entretiens : {1} enregistrés, {2} reçus au bureau",              \
 	    "entrevistas: {1} registradas, {2} en la oficina")                \

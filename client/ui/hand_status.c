@@ -73,7 +73,7 @@ print_json(struct kit *k, const struct tally *s, uint64_t notices)
 	    kit_json_text(k->person->cert.name), "label",
 	    kit_json_text(h->label), "office",
 	    kit_json_text(h->office[0].cert.name), "standing",
-	    news_standing(h->standing), "recorded",
+	    news_standing(home_standing(h, k->person)), "recorded",
 	    (json_int_t)s->counts.records, "held",
 	    (json_int_t)s->counts.held, "waiting_since_us",
 	    (json_int_t)s->counts.waiting_us, "drafts",

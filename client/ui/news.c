@@ -146,6 +146,8 @@ news_put(struct kit *k, const struct session_news *n, struct buf *b)
 
 	if (n->admitted)
 		line(k, b, SAY_ADMITTED, NULL, 0);
+	if (n->used.n > 0 && n->standing == STANDING_CERTIFIED)
+		line(k, b, SAY_NOT_ADMITTED, &n->used, 1);
 	for (i = 0; i < n->forms; i++)
 		line(k, b, SAY_NEW_FORM, KIT_ARGS(n->form[i].xml_id,
 		    n->form[i].version, n->form[i].title));

@@ -115,7 +115,7 @@ tally_standing(struct kit *k, struct buf *b)
 	    [STANDING_USED] = SAY_STAND_USED,
 	};
 
-	kit_put(k, b, stands[k->office.standing], NULL, 0);
+	kit_put(k, b, stands[home_standing(&k->office, k->person)], NULL, 0);
 }
 
 void

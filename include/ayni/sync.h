@@ -94,6 +94,8 @@ struct sync_answer {
 	uint8_t token[BLOB_TOKEN];
 	struct sync_wanted *wanted;
 	size_t wants;
+	bool used; /* the invitation of the request's join let in others: */
+	uint8_t invitation[16];
 };
 
 enum sync_way {

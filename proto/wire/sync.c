@@ -139,7 +139,7 @@ sync_put_answer(struct buf *out, const struct sync_answer *a,
 
 	buf_init(&b, SYNC_MAX_BYTES);
 	buf_init(&message, SYNC_MAX_BYTES);
-	pack_map(&b, 15);
+	pack_map(&b, 16);
 	fields_put_bytes(&b, 1, ID_BYTES(a->office));
 	fields_put_bytes(&b, 2, ID_BYTES(a->office_epoch));
 	fields_put_bytes(&b, 3, ID_BYTES(a->device));
@@ -155,6 +155,8 @@ sync_put_answer(struct buf *out, const struct sync_answer *a,
 	fields_put_maybe(&b, 14,
 	    a->has_token ? BYTES(a->token) : (struct bytes){NULL, 0});
 	put_wanted(&b, a);
+	fields_put_maybe(&b, 16,
+	    a->used ? BYTES(a->invitation) : (struct bytes){NULL, 0});
 	signed_finish(&message, SIGNED_ANSWER, &b, office);
 	put_envelope(out, SYNC_DOWN, device, &message, r);
 }
@@ -356,16 +358,17 @@ read_feed(struct unpack *u, struct sync_feed *f)
 		f->object = unpack_bytes(u);
 }
 
-static void
-read_token(struct unpack *u, struct sync_answer *w)
+/* n bytes, or null: false. */
+static bool
+read_maybe(struct unpack *u, uint64_t key, uint8_t *out, size_t n)
 {
-	struct bytes token = fields_maybe(u, 14);
+	struct bytes found = fields_maybe(u, key);
 
-	w->has_token = token.n == sizeof(w->token);
-	if (w->has_token)
-		memcpy(w->token, token.p, token.n);
-	else if (token.n > 0)
+	if (found.n == n)
+		memcpy(out, found.p, n);
+	else if (found.n > 0)
 		unpack_fail(u, AYNI_BADFORM);
+	return found.n == n;
 }
 
 static void
@@ -404,7 +407,7 @@ read_lists(struct unpack *u, struct arena *a, struct sync_answer *w)
 static enum ayni_err
 read_answer(struct bytes payload, struct arena *a, struct sync_answer *out)
 {
-	struct unpack u = fields_begin(payload, 15);
+	struct unpack u = fields_begin(payload, 16);
 	struct sync_answer w;
 	uint64_t state;
 	enum ayni_err e;
@@ -425,8 +428,9 @@ read_answer(struct bytes payload, struct arena *a, struct sync_answer *out)
 	if (state > SYNC_FORKED)
 		unpack_fail(&u, AYNI_BADFORM);
 	w.state = (enum sync_state)state;
-	read_token(&u, &w);
+	w.has_token = read_maybe(&u, 14, w.token, sizeof(w.token));
 	read_wanted(&u, a, &w);
+	w.used = read_maybe(&u, 16, w.invitation, sizeof(w.invitation));
 	if ((e = unpack_end(&u)) == AYNI_OK)
 		*out = w;
 	return e;

@@ -93,7 +93,7 @@ listed(const struct hash *person, const struct hash *list, size_t n)
  * bundle, whatever became of it: only what is new leaves a trace. */
 static enum ayni_err
 admit(struct ingest *g, const struct join *j, const struct invite *i,
-    struct arena *a)
+    struct arena *a, bool *used)
 {
 	struct epoch_id epoch = keys_epoch(&j->sign);
 	struct hash *person = NULL;
@@ -110,14 +110,15 @@ admit(struct ingest *g, const struct join *j, const struct invite *i,
 	if (e != AYNI_OK || revoked || listed(&i->person, person, n))
 		return e;
 	e = db_device_invited(g->db, j->invitation, a, &d);
-	if (e == AYNI_OK)
-		return hold(g, j, AYNI_EXISTS);
-	return e == AYNI_NOTFOUND ? certify(g, j, i, person, n) : e;
+	if (e == AYNI_NOTFOUND)
+		return certify(g, j, i, person, n);
+	*used = e == AYNI_OK;
+	return e == AYNI_OK ? hold(g, j, AYNI_EXISTS) : e;
 }
 
 static enum ayni_err
 meet(struct ingest *g, const struct join *j, const struct invite *i,
-    struct arena *a, enum sync_state *out)
+    struct arena *a, enum sync_state *out, bool *used)
 {
 	struct db_device d;
 	enum ayni_err e;
@@ -128,11 +129,13 @@ meet(struct ingest *g, const struct join *j, const struct invite *i,
 	if (e == AYNI_NOTFOUND)
 		return certify(g, j, i, NULL, 0);
 	*out = SYNC_INVITATION_USED;
+	*used = e == AYNI_OK;
 	return e == AYNI_OK ? hold(g, j, AYNI_EXISTS) : e;
 }
 
 enum ayni_err
-enrol(struct ingest *g, const struct join *j, enum sync_state *out)
+enrol(struct ingest *g, const struct join *j, enum sync_state *out,
+    bool *used)
 {
 	struct epoch_id epoch = keys_epoch(&j->sign);
 	struct db_device d;
@@ -155,7 +158,8 @@ enrol(struct ingest *g, const struct join *j, enum sync_state *out)
 		*out = SYNC_WAITING;
 		e = hold(g, j, AYNI_NOTFOUND);
 	} else if (e == AYNI_OK) {
-		e = known ? admit(g, j, &i, &a) : meet(g, j, &i, &a, out);
+		e = known ? admit(g, j, &i, &a, used)
+			  : meet(g, j, &i, &a, out, used);
 	}
 	sodium_memzero(&i, sizeof(i));
 	arena_free(&a);

@@ -14,10 +14,11 @@
 
 /*
  * in    j  read and verified
+ * out   *used  its invitation let in others; untouched where it did not
  * errs  BADKEY  it does not know the invitation's secret, or calls itself
  *               the office
  */
 enum ayni_err enrol(struct ingest *g, const struct join *j,
-    enum sync_state *out) AYNI_CHECK;
+    enum sync_state *out, bool *used) AYNI_CHECK;
 
 #endif

@@ -113,6 +113,15 @@ read_request(struct talk *t, struct bytes envelope)
 }
 
 static enum ayni_err
+ask_in(struct talk *t)
+{
+	struct sync_answer *w = &t->answer;
+
+	memcpy(w->invitation, t->join.invitation, sizeof(w->invitation));
+	return enrol(t->g, &t->join, &w->state, &w->used);
+}
+
+static enum ayni_err
 take_batches(struct talk *t, struct exchange *x)
 {
 	struct sync_refused *r;
@@ -376,12 +385,12 @@ work(struct talk *t, struct exchange *x)
 	if (e == AYNI_OK)
 		name_ourselves(t);
 	if (e == AYNI_OK && t->joins)
-		e = enrol(g, &t->join, &t->answer.state);
+		e = ask_in(t);
 	if (e == AYNI_OK)
 		e = take_batches(t, x);
 	/* what we had lost of our own may have been among them */
 	if (e == AYNI_OK && t->answer.state == SYNC_WAITING)
-		e = enrol(g, &t->join, &t->answer.state);
+		e = ask_in(t);
 	if (e == AYNI_OK)
 		e = note_contact(t, t->answer.now_us);
 	if (e == AYNI_OK)

@@ -432,7 +432,8 @@ SHOWN = {
     'ayni-request/1': 'office device epoch nonce clocks last_cut feed_cursor '
                       'receipt batches join announced',
     'ayni-answer/1': 'office office_epoch device epoch nonce receipt refused '
-                     'missing feed feed_cursor more now state token wanted',
+                     'missing feed feed_cursor more now state token wanted '
+                     'invitation',
 }
 
 
@@ -574,7 +575,8 @@ def answer_fields():
                                      [8, 34, [wire.seed('one'),
                                               wire.seed('key'), 81234]]],
                   8, True, NOW, 0, b't' * 16,
-                  [[wire.seed('two'), 0], [wire.seed('three'), 70000]])
+                  [[wire.seed('two'), 0], [wire.seed('three'), 70000]],
+                  b'i' * 16)
 
 
 def envelope(name, kind, f, key, error=None, way=None, to=None):
@@ -592,7 +594,7 @@ def sync():
     Q, A = 'ayni-request/1', 'ayni-answer/1'
     q, a = request_fields(), answer_fields()
     least = {**a, 6: None, 7: [], 8: [], 9: [], 10: 0, 11: False, 13: 3,
-             14: None, 15: []}
+             14: None, 15: [], 16: None}
     return [
         envelope('request', Q, q, 'device'),
         envelope('least request', Q, {**q, 8: None, 9: [], 10: None, 11: []},
@@ -623,6 +625,8 @@ def sync():
                  'BADFORM'),
         envelope('answer with a short token', A, {**a, 14: bytes(15)},
                  'office', 'BADFORM'),
+        envelope('answer with a short invitation', A,
+                 {**a, 16: bytes(17)}, 'office', 'BADFORM'),
         envelope('answer that wants 1,001', A, {**a, 15: a[15][:1] * 1001},
                  'office', 'TOOBIG'),
         envelope('answer with half a blob', A, {**a, 9: [[7, 34, [

@@ -153,7 +153,7 @@ check_keys(struct phone *p)
 
 /* What a device knows of its office, and of what became of its entries. */
 static void
-check_phone(struct phone *p)
+check_phone(const struct table *t, struct phone *p)
 {
 	const struct hq *h = &p->w->hq;
 	struct vault_marks m;
@@ -163,6 +163,7 @@ check_phone(struct phone *p)
 
 	check_batches(p);
 	check_keys(p);
+	check_persons(t, p);
 	world_must(p->w, vault_outbox_marks(p->vault, &m), "marks");
 	if (m.held != m.journalled)
 		world_fail(p->w, "phone %u: %llu of %llu entries are held",
@@ -179,13 +180,13 @@ check_phone(struct phone *p)
 }
 
 static void
-check_phones(struct world *w)
+check_phones(const struct table *t, struct world *w)
 {
 	unsigned i;
 
 	for (i = 1; i <= w->phones; i++)
 		if (!w->phone[i].lost && !w->phone[i].revoked)
-			check_phone(&w->phone[i]);
+			check_phone(t, &w->phone[i]);
 }
 
 /* ---- one digest for every order ---- */
@@ -295,7 +296,7 @@ check_world(struct world *w)
 	check_trust(&t);
 	check_entries(&t);
 	check_promises(w);
-	check_phones(w);
+	check_phones(&t, w);
 	check_records(&t);
 	check_clocks(&t);
 	table_close(&t);

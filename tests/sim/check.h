@@ -7,6 +7,7 @@
 #ifndef SIM_CHECK_H
 #define SIM_CHECK_H
 
+struct phone;
 struct table;
 struct world;
 
@@ -20,5 +21,9 @@ void check_trust(const struct table *t);
 /* check_clock.c: whether each time that a device's clock gave lies where the
  * store says that it does. */
 void check_clocks(const struct table *t);
+
+/* check_person.c: everybody who was added on a device is admitted, or it was
+ * told that the invitation let in others. */
+void check_persons(const struct table *t, struct phone *p);
 
 #endif

@@ -42,6 +42,8 @@ mishap_keep(struct phone *p)
 {
 	disk_copy(p->n, p->n + WORLD_IMAGES, true);
 	p->has_image = true;
+	p->was_shared = p->shared;
+	p->was_second = p->second;
 	world_tell(p->w, "phone %u: a copy is kept", p->n);
 }
 
@@ -79,6 +81,8 @@ mishap_restore(struct phone *p)
 		disk_restore(p->n, "/home", p->n + WORLD_IMAGES);
 	phone_entries(p, have_not, NULL);
 	p->draft_known = false;
+	p->shared = p->was_shared;
+	p->second = p->was_second;
 	p->twin = p->twin || all;
 	p->befallen = true;
 	world_tell(p->w, "phone %u: put back from its copy%s", p->n,

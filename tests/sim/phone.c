@@ -141,7 +141,8 @@ went_on(struct phone *p, enum ayni_err e, enum ayni_err may_be,
 	disk_cut(p->n, -1);
 	if (e != AYNI_OK && e != may_be && !(p->full && e == AYNI_FULL))
 		world_fail(p->w, "phone %u: %s: %s: %s", p->n, what,
-		    err_name(e), vault_why(p->vault));
+		    err_name(e),
+		    p->vault != NULL ? vault_why(p->vault) : "no vault");
 	return true;
 }
 

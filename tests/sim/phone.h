@@ -32,6 +32,8 @@ struct phone {
 	bool befallen;    /* something that costs it its keys */
 	bool full;        /* there may be no room on its disk */
 	bool has_image;   /* there is an old copy of its disk */
+	bool was_shared;  /* then, and with whom */
+	struct hash was_second;
 	bool draft_known; /* what the answer to "hens" must be in a draft */
 	struct record_id draft;
 	char hens[16];

@@ -4,11 +4,11 @@
 # usage: plants.sh PROGRAM FOUND NAME...; FOUND has a line "NAME SEED" for each
 set -u
 
-# Only a seed that fails has found something: a program that is killed, or is
-# not there, has not.
+# Only a check that fails has found something: a program that dies, or is not
+# there, has not.
 why() {
 	PLANT=$1 "$sim" -f "$2" "$3" "$4" 2>&1 |
-		sed -n 's/^sim: seed //p' | head -1
+		sed -n 's/^sim: seed \([0-9]*, step\)/\1/p' | head -1
 }
 
 if [ "$1" = --one ]; then

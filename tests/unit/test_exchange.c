@@ -168,8 +168,13 @@ a_certified_device_introduces_one_more_person(void **state)
 	a = introduce(s, s->ann, guest); /* as often as it likes */
 	assert_string_equal(bureau_digest(&s->b), digest);
 
+	assert_false(a.used);
+
 	a = introduce(s, s->bob, guest);
 	assert_int_equal(a.state, SYNC_CERTIFIED);
+	assert_true(a.used);
+	assert_memory_equal(
+	    a.invitation, guest->invitation, sizeof(a.invitation));
 	assert_int_equal(persons(s, s->bob), 1);
 	assert_int_equal(db_join_list(s->b.db, &s->a, &j, &n), AYNI_OK);
 	assert_int_equal(n, 1);

@@ -762,6 +762,86 @@ two_people_share_a_device(void **state)
 	handset_free(h);
 }
 
+static void
+join_as(struct terrain *f, struct handset *h, const char *code,
+    const char *passphrase)
+{
+	struct joining j;
+	struct trouble t;
+	struct buf invitation;
+
+	buf_init(&invitation, 64u << 20);
+	terrain_invite(f, code, &invitation);
+	assert_int_equal(joining_read(TEXT("again"), buf_bytes(&invitation),
+			     &j, &t),
+	    AYNI_OK);
+	assert_int_equal(joining_add(&j, h->t.v, h->s.chance,
+			     text_of(passphrase), TEXT(""), &t),
+	    AYNI_OK);
+	buf_free(&invitation);
+}
+
+/* The invitation of the first let in the keys that the device had before. */
+static void
+whoever_needs_another_invitation_under_new_keys_is_told(void **state)
+{
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct session_news n = {0};
+	struct home *home;
+
+	handset_sync(h, &n);
+	assert_int_equal(home_new_epoch(h->t.v), AYNI_OK);
+	join_as(f, h, "E02", "otra frase");
+	handset_sync(h, &n);
+	assert_int_equal(n.standing, STANDING_CERTIFIED);
+	assert_int_equal(n.used.n, 0);
+	assert_true(n.more);
+	handset_sync(h, &n);
+	assert_true(text_is(n.used, "E01"));
+	assert_int_equal(n.standing, STANDING_CERTIFIED);
+	home = handset_home(h);
+	assert_true(home->person[0].used);
+	assert_int_equal(
+	    home_standing(home, &home->person[0]), STANDING_USED);
+	assert_int_equal(
+	    home_standing(home, &home->person[1]), STANDING_CERTIFIED);
+
+	join_as(f, h, "E01", "");
+	handset_sync(h, &n);
+	assert_true(n.admitted);
+	home = handset_home(h);
+	assert_int_equal(
+	    home_standing(home, &home->person[0]), STANDING_CERTIFIED);
+	session_news_free(&n);
+	handset_free(h);
+}
+
+/* An answer says whose invitation it was, whoever asks by now. */
+static void
+somebody_who_joins_meanwhile_is_not_taken_for_another(void **state)
+{
+	struct terrain *f = *state;
+	struct handset *h = handset_new(f, "E01");
+	struct session_news n = {0};
+	struct home *home;
+	struct buf down;
+
+	handset_sync(h, &n);
+	assert_int_equal(home_new_epoch(h->t.v), AYNI_OK);
+	down = answer(&f->b, ask(h));
+	join_as(f, h, "E02", "otra frase");
+	hear(h, &down, &n);
+	home = handset_home(h);
+	assert_true(home->person[0].used);
+	assert_false(home->person[1].used);
+	handset_sync(h, &n);
+	assert_true(handset_home(h)->person[1].admitted);
+	buf_free(&down);
+	session_news_free(&n);
+	handset_free(h);
+}
+
 /* ---- copies ---- */
 
 /* A tablet with the handset's keys. */
@@ -1504,6 +1584,8 @@ main(void)
 	    TEST(a_revoked_device_keeps_all_and_comes_back_under_new_keys),
 	    TEST(a_revocation_is_believed_of_any_answer),
 	    TEST(two_people_share_a_device),
+	    TEST(whoever_needs_another_invitation_under_new_keys_is_told),
+	    TEST(somebody_who_joins_meanwhile_is_not_taken_for_another),
 	    TEST(two_devices_with_one_key_part),
 	    TEST(both_of_two_devices_with_one_key_are_told),
 	    TEST(a_vault_that_was_moved_asks_under_new_keys),

@@ -63,6 +63,8 @@ answer(const struct wire *w)
 	a.more = true;
 	a.now_us = 1795521600000000;
 	a.state = SYNC_REVOKED;
+	a.used = true;
+	memset(a.invitation, 7, sizeof(a.invitation));
 	return a;
 }
 
@@ -165,6 +167,9 @@ an_answer_keeps_everything_it_says(void **state)
 	assert_true(read.more);
 	assert_true(read.now_us == s.now_us);
 	assert_int_equal(read.state, SYNC_REVOKED);
+	assert_true(read.used);
+	assert_memory_equal(
+	    read.invitation, s.invitation, sizeof(s.invitation));
 	arena_free(&a);
 	buf_free(&b);
 	buf_free(&m);

@@ -595,6 +595,8 @@ show_lists(const struct sync_answer *s, struct outcome *o)
 	set(o, "wanted", wanted);
 	set(o, "token",
 	    s->has_token ? hex(BYTES(s->token)) : json_null());
+	set(o, "invitation",
+	    s->used ? hex(BYTES(s->invitation)) : json_null());
 	set(o, "refused", refused);
 	set(o, "missing", missing);
 	set(o, "feed", feed);
