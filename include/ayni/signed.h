@@ -15,6 +15,7 @@
 #define SIGNED_BATCH "ayni-batch/1"
 #define SIGNED_RECEIPT "ayni-receipt/1"
 #define SIGNED_HEAD "ayni-head/1"
+#define SIGNED_ERASED "ayni-erased/1"
 #define SIGNED_JOIN "ayni-join/1"
 #define SIGNED_REQUEST "ayni-request/1"
 #define SIGNED_ANSWER "ayni-answer/1"

@@ -279,6 +279,9 @@ enum ayni_err db_judgement_live(struct db *db, const struct hash *batch,
  * to be redacted. */
 enum ayni_err db_erase_put(struct db *db, const struct hash *entry,
     const struct record_id *r) AYNI_CHECK;
+/* All of them, ascending. */
+enum ayni_err db_erase_list(struct db *db, struct arena *a,
+    struct record_id **list, size_t *n) AYNI_CHECK;
 enum ayni_err db_erase_known(struct db *db, const struct record_id *r,
     bool *known) AYNI_CHECK;
 /* db_erase_excerpt -- of a batch; what the archive keeps of it is stub from
@@ -535,17 +538,28 @@ struct db_backup {
 	uint64_t position; /* in the log, of the last batch in it */
 	uint64_t files;    /* in the log of files, of the last one in it */
 	struct hash digest;
+	struct text directory; /* that it was written to; _last leaves it out */
 };
 enum ayni_err db_backup_put(struct db *db,
     const struct db_backup *b) AYNI_CHECK;
 /* the newest, and how many batches came since; NOTFOUND: since is of all */
 enum ayni_err db_backup_last(struct db *db, struct db_backup *out,
     uint64_t *since) AYNI_CHECK;
+/* The directories of the newest "most" backups, the newest first, none
+ * twice. */
+enum ayni_err db_backup_places(struct db *db, size_t most, struct arena *a,
+    struct text **list, size_t *n) AYNI_CHECK;
 
 /* Pens: batches of unknown keys, joins that wait for a person. */
 enum ayni_err db_pen_put(struct db *db, const struct db_batch *b,
     struct bytes raw, int64_t now_us, size_t most_bytes_epoch,
     size_t most_bytes, bool *taken) AYNI_CHECK;
+/* All batches in it; one of them, in a; without one. */
+enum ayni_err db_pen_ids(struct db *db, struct arena *a, struct hash **list,
+    size_t *n) AYNI_CHECK;
+enum ayni_err db_pen_get(struct db *db, const struct hash *id,
+    struct arena *a, struct bytes *raw) AYNI_CHECK;
+enum ayni_err db_pen_drop(struct db *db, const struct hash *id) AYNI_CHECK;
 enum ayni_err db_pen_take(struct db *db, const struct epoch_id *epoch,
     struct arena *a, struct bytes **raw, size_t *n) AYNI_CHECK;
 /* What lies in the pen, by when the first of each epoch came. */

@@ -12,17 +12,44 @@ db_backup_put(struct db *db, const struct db_backup *b)
 	    NULL, NULL, DB_I(b->at_us), DB_I(b->position), DB_ID(b->digest));
 	if (e != AYNI_OK)
 		return e;
-	return DB_RUN(db,
+	e = DB_RUN(db,
 	    "INSERT INTO backup_file (backup, position) "
 	    "SELECT max(n), ?1 FROM backup",
 	    NULL, NULL, DB_I(b->files));
+	if (e != AYNI_OK || b->directory.n == 0)
+		return e;
+	return DB_RUN(db,
+	    "INSERT INTO backup_place (backup, directory) "
+	    "SELECT max(n), ?1 FROM backup",
+	    NULL, NULL, DB_T(b->directory));
+}
+
+static enum ayni_err
+place_row(void *ctx, const struct db_value *v, size_t n)
+{
+	struct db_row_list *l = ctx;
+	struct text t = db_row_text(l, &v[0]);
+
+	(void)n;
+	return db_row_add(l, &t);
+}
+
+enum ayni_err
+db_backup_places(struct db *db, size_t most, struct arena *a,
+    struct text **list, size_t *n)
+{
+	return DB_LIST(db,
+	    "SELECT directory FROM (SELECT * FROM backup_place "
+	    "ORDER BY backup DESC LIMIT ?1) AS p "
+	    "GROUP BY directory ORDER BY max(backup) DESC",
+	    place_row, a, list, n, DB_I(most));
 }
 
 static enum ayni_err
 backup_row(void *ctx, const struct db_value *v, size_t n)
 {
-	struct db_backup b = {v[0].i, (uint64_t)v[1].i, (uint64_t)v[2].i,
-	    {{0}}};
+	struct db_backup b = {.at_us = v[0].i, .position = (uint64_t)v[1].i,
+	    .files = (uint64_t)v[2].i};
 
 	(void)n;
 	DB_ROW_ID(&v[3], b.digest);

@@ -52,16 +52,6 @@ db_dirty_form(struct db *db, const struct hash *f)
 	    NULL, NULL, DB_ID(*f));
 }
 
-static enum ayni_err
-record_row(void *ctx, const struct db_value *v, size_t n)
-{
-	struct record_id r;
-
-	(void)n;
-	DB_ROW_ID(&v[0], r);
-	return db_row_add(ctx, &r);
-}
-
 enum ayni_err
 db_dirty_take(struct db *db, size_t most, struct arena *a,
     struct record_id **list, size_t *n)
@@ -70,7 +60,7 @@ db_dirty_take(struct db *db, size_t most, struct arena *a,
 	enum ayni_err e;
 
 	e = DB_LIST(db, "SELECT record FROM dirty ORDER BY record LIMIT ?1",
-	    record_row, a, &r, n, DB_I(most));
+	    db_row_record, a, &r, n, DB_I(most));
 	if (e != AYNI_OK)
 		return e;
 	if (*n > 0) /* what limits their times may limit those of others */

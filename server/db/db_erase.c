@@ -47,6 +47,15 @@ db_erase_put(struct db *db, const struct hash *entry,
 }
 
 enum ayni_err
+db_erase_list(struct db *db, struct arena *a, struct record_id **list,
+    size_t *n)
+{
+	return DB_LIST_ALL(db,
+	    "SELECT DISTINCT record FROM erasure ORDER BY record",
+	    db_row_record, a, list, n);
+}
+
+enum ayni_err
 db_erase_known(struct db *db, const struct record_id *r, bool *known)
 {
 	int64_t seen[2] = {0, 0};

@@ -52,6 +52,20 @@ db_pen_put(struct db *db, const struct db_batch *b, struct bytes raw,
 	return e;
 }
 
+enum ayni_err
+db_pen_ids(struct db *db, struct arena *a, struct hash **list, size_t *n)
+{
+	return DB_LIST_ALL(
+	    db, "SELECT id FROM pen ORDER BY id", db_row_hash, a, list, n);
+}
+
+enum ayni_err
+db_pen_drop(struct db *db, const struct hash *id)
+{
+	return DB_RUN(
+	    db, "DELETE FROM pen WHERE id = ?1", NULL, NULL, DB_ID(*id));
+}
+
 static enum ayni_err
 raw_row(void *ctx, const struct db_value *v, size_t n)
 {
@@ -60,6 +74,14 @@ raw_row(void *ctx, const struct db_value *v, size_t n)
 
 	(void)n;
 	return db_row_add(l, &raw);
+}
+
+enum ayni_err
+db_pen_get(struct db *db, const struct hash *id, struct arena *a,
+    struct bytes *raw)
+{
+	return DB_ONE(db, "SELECT raw FROM pen WHERE id = ?1", raw_row, a, raw,
+	    DB_ID(*id));
 }
 
 enum ayni_err

@@ -129,6 +129,16 @@ db_row_hash(void *ctx, const struct db_value *v, size_t n)
 }
 
 enum ayni_err
+db_row_record(void *ctx, const struct db_value *v, size_t n)
+{
+	struct record_id r;
+
+	(void)n;
+	DB_ROW_ID(&v[0], r);
+	return db_row_add(ctx, &r);
+}
+
+enum ayni_err
 db_row_int(void *ctx, const struct db_value *v, size_t n)
 {
 	int64_t *out = ctx;

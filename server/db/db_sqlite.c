@@ -8,7 +8,7 @@
 #include "ayni/plant.h"
 
 #define STATEMENTS 512u /* kept prepared */
-#define SCHEMA_VERSION 12 /* each adds tables to those before */
+#define SCHEMA_VERSION 13 /* each adds tables to those before */
 #define VERSION_TEXT "12"
 
 struct kept {

@@ -208,6 +208,9 @@ const char *const db_sqlite_schema[] = {
     "AND EXISTS (SELECT 1 FROM enclosure x WHERE x.hash = b.hash)",
     "CREATE TABLE IF NOT EXISTS backup_file ("
     "backup INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT",
+    /* the directory that it was written to */
+    "CREATE TABLE IF NOT EXISTS backup_place ("
+    "backup INTEGER PRIMARY KEY, directory TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS serial ("
     "office BLOB PRIMARY KEY, last INTEGER NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS pen ("

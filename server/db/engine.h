@@ -117,8 +117,10 @@ enum ayni_err db_row_only(struct db *db, const char *sql,
 #define DB_SPAN_READS 5u
 void db_span_columns(const struct db_value *v, struct db_span *s);
 
-/* A row function of lists of struct hash: ctx is the list. */
+/* Row functions of lists of struct hash, of struct record_id: ctx is the
+ * list. */
 enum ayni_err db_row_hash(void *ctx, const struct db_value *v, size_t n);
+enum ayni_err db_row_record(void *ctx, const struct db_value *v, size_t n);
 /* A row function that takes one integer: ctx is int64_t[2], value, seen. */
 enum ayni_err db_row_int(void *ctx, const struct db_value *v, size_t n);
 

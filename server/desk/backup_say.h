@@ -60,6 +60,37 @@
 	    "Póngala donde los dispositivos la buscan. Lo que enviaron desde " \
 	    "aquel día lo traen de nuevo por sí solos. No vuelva a arrancar " \
 	    "la antigua al lado.")                                            \
+	X(RESTORED_ERASED,                                                    \
+	    "Records erased once more, as the list of erasures of {2} says: " \
+	    "{1}. What was erased after that is here again, until devices "   \
+	    "bring the erasure.",                                             \
+	    "Enregistrements effacés de nouveau, selon la liste du {2} : {1}. " \
+	    "Ce qui fut effacé après est de nouveau là, jusqu'à ce que des "  \
+	    "appareils rapportent l'effacement.",                             \
+	    "Registros borrados de nuevo, según la lista del {2}: {1}. Lo "   \
+	    "borrado después está aquí otra vez, hasta que los dispositivos " \
+	    "traigan el borrado.")                                            \
+	X(RESTORED_UNLISTED,                                                  \
+	    "No list of erasures lies beside the backup. What was erased "    \
+	    "after {1} is here again, until devices bring the erasure. If "   \
+	    "you have the list, {2}, somewhere: aynid erase --listed FILE",   \
+	    "Aucune liste d'effacements près de la sauvegarde. Ce qui fut "   \
+	    "effacé après le {1} est de nouveau là, jusqu'à ce que des "      \
+	    "appareils rapportent l'effacement. Si vous avez cette liste, "   \
+	    "{2}, quelque part : aynid erase --listed FICHIER",               \
+	    "No hay lista de lo borrado junto a la copia. Lo borrado después " \
+	    "de {1} está aquí otra vez, hasta que los dispositivos traigan "  \
+	    "el borrado. Si tiene la lista, {2}, en alguna parte: aynid "     \
+	    "erase --listed ARCHIVO")                                         \
+	X(RESTORE_LIST,                                                       \
+	    "{1}: the list of erasures cannot be used ({2}); nothing was "    \
+	    "restored. Take another copy of it; without it, what was erased " \
+	    "comes back.",                                                    \
+	    "{1} : la liste des effacements est inutilisable ({2}) ; rien "   \
+	    "n'a été restauré. Prenez-en une autre copie ; sans elle, ce qui " \
+	    "fut effacé revient.",                                            \
+	    "{1}: la lista de lo borrado no sirve ({2}); no se restauró "     \
+	    "nada. Tome otra copia; sin ella, lo borrado vuelve.")            \
 	X(RESTORED_BAD,                                                       \
 	    "Batch {1} is damaged in this backup ({2}), as it was in the "    \
 	    "store that it was made of. Look for it in an older one.",        \

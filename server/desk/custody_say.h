@@ -401,6 +401,61 @@
 	    "{1} : déjà effacé ; les fichiers du magasin ont été renettoyés", \
 	    "{1}: ya estaba borrado; los archivos del almacén se limpiaron "  \
 	    "de nuevo")                                                       \
+	X(ERASE_STRANGERS,                                                    \
+	    "batches of strangers that held it, and are gone: {1}; their "    \
+	    "devices keep them",                                              \
+	    "lots d'inconnus qui le contenaient, et ne sont plus : {1} ; "    \
+	    "leurs appareils les gardent",                                    \
+	    "lotes de desconocidos que lo contenían, y ya no están: {1}; "    \
+	    "sus dispositivos los guardan")                                   \
+	X(ERASE_UNREAD,                                                       \
+	    "batches on hold or of strangers that cannot be read, so that "   \
+	    "nobody knows whether they hold it: {1}; \"aynid hold list\" "    \
+	    "shows them",                                                     \
+	    "lots retenus ou d'inconnus illisibles, dont on ne sait s'ils le " \
+	    "contiennent : {1} ; « aynid hold list » les montre",             \
+	    "lotes retenidos o de desconocidos que no se pueden leer, y no "  \
+	    "se sabe si lo contienen: {1}; «aynid hold list» los muestra")    \
+	X(ERASE_LIST,                                                         \
+	    "{1} lists what was erased. Keep a copy beside every backup: one " \
+	    "that is older holds the record, and a restore needs the list",   \
+	    "{1} dit ce qui fut effacé. Gardez-en une copie près de chaque "  \
+	    "sauvegarde : les plus anciennes contiennent l'enregistrement, et " \
+	    "une restauration a besoin de cette liste",                       \
+	    "{1} dice lo que se borró. Guarde una copia junto a cada copia "  \
+	    "de seguridad: las más antiguas contienen el registro, y una "    \
+	    "restauración necesita la lista")                                 \
+	X(ERASE_LIST_FAILED,                                                  \
+	    "{1}: the list of erasures could not be written there ({2})",     \
+	    "{1} : la liste des effacements n'a pas pu y être écrite ({2})",  \
+	    "{1}: no se pudo escribir ahí la lista de lo borrado ({2})")      \
+	X(ERASE_LIST_MORE,                                                    \
+	    "{1}: the list of erasures there names records that are not "     \
+	    "erased here, and stays as it is. Erase them too: aynid erase "   \
+	    "--listed FILE",                                                  \
+	    "{1} : la liste des effacements qui s'y trouve nomme des "        \
+	    "enregistrements non effacés ici, et reste telle quelle. "        \
+	    "Effacez-les aussi : aynid erase --listed FICHIER",               \
+	    "{1}: la lista de lo borrado que hay ahí nombra registros no "    \
+	    "borrados aquí, y queda como está. Bórrelos también: aynid erase " \
+	    "--listed ARCHIVO")                                               \
+	X(ERASE_LISTED, "{1} names records to be erased",                     \
+	    "{1} nomme des enregistrements à effacer",                        \
+	    "{1} nombra registros que borrar")                                \
+	X(ERASE_LISTED_DONE, "{1}: {2} records erased that were not before",  \
+	    "{1} : {2} enregistrements effacés qui ne l'étaient pas",         \
+	    "{1}: {2} registros borrados que no lo estaban")                  \
+	X(ERASE_LISTED_BAD,                                                   \
+	    "{1} is no list of erasures of this office ({2}); nothing was "   \
+	    "erased",                                                         \
+	    "{1} n'est pas une liste d'effacements de ce bureau ({2}) ; rien " \
+	    "n'a été effacé",                                                 \
+	    "{1} no es una lista de lo borrado por esta oficina ({2}); no se " \
+	    "borró nada")                                                     \
+	X(ERASE_WHICH, "give a record, or a list by --listed, not both",      \
+	    "indiquez un enregistrement, ou une liste par --listed, pas les " \
+	    "deux",                                                           \
+	    "dé un registro, o una lista con --listed, no ambos")             \
 	X(ERASE_LEFT,                                                         \
 	    "{1}: erased, but the store's files may still hold what was "     \
 	    "deleted: {2}. Stop other programs on this store or make space, " \

@@ -148,12 +148,29 @@ static const struct option erase_options[] = {
 	    "la razón, guardada para siempre: no nombre a nadie en ella"}}},
     {"yes", NULL,
 	{{"do not ask", "ne pas demander", "no preguntar"}}},
+    {"listed", "FILE",
+	{{"all that this list of erasures names, after a restore say",
+	    "tout ce que nomme cette liste d'effacements, après une "
+	    "restauration par exemple",
+	    "todo lo que nombra esta lista de lo borrado, tras una "
+	    "restauración por ejemplo"}}},
 };
-static const struct option backup_options[] = {
-    {"passphrase-file", "FILE",
-	{{"its first line is the passphrase; else it is asked for",
-	    "sa première ligne est la phrase secrète ; sinon elle est demandée",
-	    "su primera línea es la frase de contraseña; si no, se pide"}}},
+#define PASSPHRASE_FILE                                                       \
+	{"passphrase-file", "FILE",                                           \
+	    {{"its first line is the passphrase; else it is asked for",       \
+		"sa première ligne est la phrase secrète ; sinon elle est "   \
+		"demandée",                                                   \
+		"su primera línea es la frase de contraseña; si no, se "      \
+		"pide"}}}
+static const struct option backup_options[] = {PASSPHRASE_FILE};
+static const struct option restore_options[] = {
+    PASSPHRASE_FILE,
+    {"erasures", "FILE",
+	{{"the list of what was erased since (else the one beside FILE)",
+	    "la liste de ce qui fut effacé depuis (sinon celle qui est près "
+	    "de FILE)",
+	    "la lista de lo borrado desde entonces (si no, la que está junto "
+	    "a FILE)"}}},
 };
 static const struct option return_send_options[] = {
     {"note", "TEXT",
@@ -369,7 +386,7 @@ static const struct command commands[] = {
 	    "les entretiens renvoyés et pas encore corrigés",
 	    "las entrevistas devueltas y aún no corregidas"}},
 	desk_return_list},
-    {"erase", "RECORD", 1, 1, true, erase_options, N(erase_options),
+    {"erase", "[RECORD]", 0, 1, true, erase_options, N(erase_options),
 	{{"take an interview out for good, here and on devices",
 	    "retirer un entretien à jamais, ici et sur les appareils",
 	    "quitar una entrevista para siempre, aquí y en los "
@@ -506,7 +523,8 @@ static const struct command commands[] = {
 	    "copiar toda la oficina, con sus claves, en un archivo sellado, y "
 	    "releerlo"}},
 	desk_backup},
-    {"restore", "FILE DIR", 2, 2, true, backup_options, N(backup_options),
+    {"restore", "FILE DIR", 2, 2, true, restore_options,
+	N(restore_options),
 	{{"make an office of a backup, in a new directory",
 	    "refaire un bureau d'une sauvegarde, dans un répertoire nouveau",
 	    "rehacer una oficina de una copia, en un directorio nuevo"}},

@@ -1,6 +1,9 @@
+#include <string.h>
+
 #include "desk/room.h"
 #include "desk/secret.h"
 #include "keep/backup.h"
+#include "keep/erased.h"
 
 static struct backup_setup
 setup(const struct room *r, const struct buf *passphrase)
@@ -20,7 +23,10 @@ fail_backup(const struct room *r, const char *file, enum backup_side side,
 	const char *where = side == BACKUP_STORE ? r->store : file;
 	enum desk_says what = SAY_BACKUP_FAILED;
 
-	if (e == AYNI_EXISTS && side == BACKUP_FILE)
+	if (side == BACKUP_LIST)
+		what = e == AYNI_EXISTS ? SAY_ERASE_LIST_MORE
+					: SAY_ERASE_LIST_FAILED;
+	else if (e == AYNI_EXISTS && side == BACKUP_FILE)
 		what = SAY_BACKUP_EXISTS;
 	else if (e == AYNI_BUSY)
 		what = SAY_BACKUP_BUSY;
@@ -68,7 +74,7 @@ desk_backup(void *ctx, const struct options *o)
 	struct room *r = ctx;
 	struct buf passphrase;
 	struct backup b;
-	enum ayni_err e;
+	enum ayni_err e, made;
 
 	if (o->operands == 2)
 		r->store = o->operand[0];
@@ -76,9 +82,11 @@ desk_backup(void *ctx, const struct options *o)
 		return e;
 	if ((e = secret_get(r, o, true, &passphrase)) == AYNI_OK) {
 		s = setup(r, &passphrase);
-		e = backup_make(&s, r->office, r->db, file, &b, &side);
-		e = e == AYNI_OK ? tell_backup(r, o, file, &b)
-				 : fail_backup(r, file, side, e);
+		made = backup_make(&s, r->office, r->db, file, &b, &side);
+		if (made == AYNI_OK || side == BACKUP_LIST)
+			e = tell_backup(r, o, file, &b);
+		if (made != AYNI_OK)
+			e = fail_backup(r, file, side, made);
 	}
 	secret_wipe(&passphrase);
 	return e;
@@ -93,7 +101,9 @@ fail_restore(const struct room *r, const char *file, enum backup_side side,
 	const char *where = side == BACKUP_STORE ? r->store : file;
 	enum desk_says what = SAY_RESTORE_FAILED;
 
-	if (side == BACKUP_STORE && e == AYNI_EXISTS)
+	if (side == BACKUP_LIST)
+		what = SAY_RESTORE_LIST;
+	else if (side == BACKUP_STORE && e == AYNI_EXISTS)
 		what = SAY_RESTORE_EXISTS;
 	else if (side == BACKUP_INSIDE)
 		what = SAY_RESTORE_INSIDE;
@@ -111,6 +121,26 @@ fail_restore(const struct room *r, const char *file, enum backup_side side,
 	return e;
 }
 
+/* What it cannot know, too. */
+static void
+tell_erased(const struct room *r, const struct backup *b)
+{
+	char at[32], n[32], path[DISK_PATH_MAX];
+	const char *slash;
+
+	if (b->listed_us != 0) {
+		room_say(r, SAY_RESTORED_ERASED,
+		    ROOM_ARGS(room_number(n, b->erased),
+			room_time(at, b->listed_us)));
+		return;
+	}
+	if (erased_path(&r->office->cert.office, "", path) != AYNI_OK)
+		return;
+	slash = strrchr(path, '/');
+	room_complain(r, SAY_RESTORED_UNLISTED,
+	    ROOM_ARGS(room_time(at, b->at_us), text_of(slash + 1)));
+}
+
 static void
 tell_restore(struct room *r, const struct options *o, const struct backup *b)
 {
@@ -118,12 +148,15 @@ tell_restore(struct room *r, const struct options *o, const struct backup *b)
 	const struct office_cert *c = &r->office->cert;
 
 	if (o->json) {
-		room_json(json_pack("{ss so so sI so sI sI}", "directory",
+		room_json(json_pack("{ss so so sI so sI sI so sI}", "directory",
 		    r->store, "office", room_json_text(c->name), "epoch",
 		    room_json_hex(ID_BYTES(c->epoch)), "batches",
 		    (json_int_t)b->batches, "digest",
 		    room_json_hex(ID_BYTES(b->digest)), "at_us",
-		    (json_int_t)b->at_us, "bad", (json_int_t)b->bad));
+		    (json_int_t)b->at_us, "bad", (json_int_t)b->bad,
+		    "erasures_us", b->listed_us != 0
+			? json_integer((json_int_t)b->listed_us)
+			: json_null(), "erased", (json_int_t)b->erased));
 	} else {
 		room_say(r, SAY_RESTORED,
 		    ROOM_ARGS(text_of(r->store), c->name,
@@ -132,6 +165,7 @@ tell_restore(struct room *r, const struct options *o, const struct backup *b)
 			room_hex(hex, ID_BYTES(b->digest)),
 			room_hex(epoch, ID_BYTES(c->epoch))));
 		room_say(r, SAY_RESTORED_NEXT, NULL, 0);
+		tell_erased(r, b);
 	}
 	if (b->bad > 0)
 		room_complain(r, SAY_RESTORED_BAD,
@@ -152,9 +186,12 @@ desk_backup_restore(void *ctx, const struct options *o)
 	r->store = o->operand[1];
 	if ((e = secret_get(r, o, false, &passphrase)) == AYNI_OK) {
 		s = setup(r, &passphrase);
+		s.erasures = options_get(o, "erasures");
 		e = backup_restore(&s, o->operand[0], &b, &side);
 		if (e != AYNI_OK)
-			(void)fail_restore(r, o->operand[0], side, e);
+			(void)fail_restore(r, side == BACKUP_LIST &&
+				s.erasures != NULL
+			    ? s.erasures : o->operand[0], side, e);
 		else if ((e = room_open(r)) == AYNI_OK)
 			tell_restore(r, o, &b);
 	}

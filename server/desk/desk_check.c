@@ -88,7 +88,7 @@ desk_check_checkpoint(void *ctx, const struct options *o)
 		return e;
 	buf_init(&file, CHECKPOINT_MAX_BYTES);
 	if ((e = sign(r, &file, &c)) == AYNI_OK &&
-	    (e = room_write(path.p, buf_bytes(&file), 0644)) != AYNI_OK)
+	    (e = disk_write(path.p, buf_bytes(&file), 0644)) != AYNI_OK)
 		e = room_fail(r, path.p, e);
 	if (e == AYNI_OK && o->json)
 		room_json(json_pack("{so sI so so}", "file",
@@ -245,7 +245,7 @@ compare(struct room *r, const char *path, struct verified *v)
 
 	v->against = path != NULL;
 	if (v->against)
-		e = room_read(path, &v->file);
+		e = disk_read(path, &v->file);
 	if (e == AYNI_OK && v->against)
 		e = checkpoint_read(buf_bytes(&v->file), &id, &v->c);
 	if (e != AYNI_OK)
@@ -306,7 +306,7 @@ desk_check_verify(void *ctx, const struct options *o)
 	if ((e = room_open(r)) != AYNI_OK)
 		return e;
 	arena_init(&v.a, LISTS);
-	buf_init(&v.file, CHECKPOINT_MAX_BYTES + ROOM_READ);
+	buf_init(&v.file, CHECKPOINT_MAX_BYTES + DISK_READ);
 	if ((e = compare(r, options_get(o, "against"), &v)) == AYNI_OK &&
 	    (e = derive_again(r, &v.d)) == AYNI_OK)
 		e = tell(r, o, &v);

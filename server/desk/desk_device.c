@@ -58,7 +58,7 @@ invite(struct room *r, struct text name, struct text code, uint64_t rank,
 	buf_init(&out, 64u << 20);
 	e = draw(r, name, code, rank, url, &out);
 	if (e == AYNI_OK &&
-	    (e = room_write(path, buf_bytes(&out), 0600)) != AYNI_OK)
+	    (e = disk_write(path, buf_bytes(&out), 0600)) != AYNI_OK)
 		(void)room_fail(r, path, e);
 	else if (e == AYNI_OK && (e = db_commit(r->db)) != AYNI_OK) {
 		(void)unlink(path);

@@ -4,8 +4,10 @@
 #include "ayni/utf8.h"
 #include "desk/desk_record.h"
 #include "ingest/journal.h"
+#include "keep/erased.h"
 
 #define LISTS (64u << 20)
+#define PLACES 4u /* of backups, that get the list */
 
 /* ---- asking ---- */
 
@@ -25,7 +27,7 @@ is_yes(const char *line)
 	return is;
 }
 
-/* What the record is, for whoever is asked. */
+/* What the record is, for whoever is asked; id NULL: a list's. */
 static enum ayni_err
 describe(struct room *r, struct text uuid, const struct record_id *id)
 {
@@ -35,6 +37,10 @@ describe(struct room *r, struct text uuid, const struct record_id *id)
 	struct arena a;
 	enum ayni_err e;
 
+	if (id == NULL) {
+		room_complain(r, SAY_ERASE_LISTED, ROOM_ARGS(uuid));
+		return AYNI_OK;
+	}
 	arena_init(&a, LISTS);
 	e = db_record_get(r->db, id, &a, &record);
 	if (e == AYNI_OK) {
@@ -76,32 +82,95 @@ confirm(struct room *r, struct text uuid, const struct record_id *id)
 /* *before: it was erased already, and only the files are left to do. */
 static enum ayni_err
 erase(struct room *r, const struct record_id *id, struct text note,
-    bool *before)
+    bool *before, struct journal_erased *found)
 {
 	enum ayni_err e = db_begin(r->db);
 
 	if (e == AYNI_OK)
-		e = journal_erase(r->ingest, id, note);
+		e = journal_erase(r->ingest, id, note, found);
 	e = ingest_end(r->ingest, e);
 	*before = e == AYNI_EXISTS;
 	return e == AYNI_OK || *before ? AYNI_OK : room_fail_store(r, e);
 }
 
 static enum ayni_err
-shred(struct room *r, struct text uuid)
+shred(struct room *r, struct text what)
 {
 	enum ayni_err e = db_erase_shred(r->db);
 
 	if (e != AYNI_OK)
 		room_complain(r, SAY_ERASE_LEFT,
-		    ROOM_ARGS(uuid, text_of(err_text(e, r->lang))));
+		    ROOM_ARGS(what, text_of(err_text(e, r->lang))));
 	return e;
+}
+
+/* ---- the list, for whoever restores an older backup ---- */
+
+static enum ayni_err
+write_list(const struct room *r, const char *dir)
+{
+	int64_t now_us = r->clock.now(r->clock.ctx).wall_us;
+	enum ayni_err e = erased_write(r->office, r->db, now_us, dir);
+
+	if (e != AYNI_OK)
+		room_complain(r, e == AYNI_EXISTS ? SAY_ERASE_LIST_MORE
+						  : SAY_ERASE_LIST_FAILED,
+		    ROOM_ARGS(text_of(dir), text_of(err_text(e, r->lang))));
+	return e;
+}
+
+/* Beside the newest backups as well; a disk that is not there is told of. */
+static enum ayni_err
+write_lists(const struct room *r, bool json)
+{
+	char path[DISK_PATH_MAX], dir[DISK_PATH_MAX];
+	struct text *place = NULL;
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	arena_init(&a, LISTS);
+	e = db_backup_places(r->db, PLACES, &a, &place, &n);
+	if (e != AYNI_OK)
+		e = room_fail_store(r, e);
+	else
+		e = write_list(r, r->store);
+	for (i = 0; i < n && e == AYNI_OK; i++) {
+		(void)snprintf(dir, sizeof(dir), "%.*s", (int)place[i].n,
+		    place[i].p);
+		(void)(write_list(r, dir) == AYNI_OK);
+	}
+	arena_free(&a);
+	if (e == AYNI_OK)
+		e = erased_path(&r->office->cert.office, r->store, path);
+	if (e == AYNI_OK && !json)
+		room_say(r, SAY_ERASE_LIST, ROOM_ARGS(text_of(path)));
+	return e;
+}
+
+/* ---- one record ---- */
+
+static void
+tell(const struct room *r, struct text uuid, bool before,
+    const struct journal_erased *found)
+{
+	char n[32];
+
+	room_say(r, before ? SAY_ERASE_BEFORE : SAY_ERASE_DONE,
+	    ROOM_ARGS(uuid));
+	if (found->strangers > 0)
+		room_say(r, SAY_ERASE_STRANGERS,
+		    ROOM_ARGS(room_number(n, found->strangers)));
+	if (found->unread > 0)
+		room_complain(r, SAY_ERASE_UNREAD,
+		    ROOM_ARGS(room_number(n, found->unread)));
 }
 
 static enum ayni_err
 work(struct room *r, const struct options *o, struct text uuid,
     const struct record_id *id)
 {
+	struct journal_erased found = {0, 0};
 	const char *note = options_get(o, "note");
 	bool before = false;
 	enum ayni_err e = AYNI_OK;
@@ -110,22 +179,22 @@ work(struct room *r, const struct options *o, struct text uuid,
 		e = confirm(r, uuid, id);
 	if (e != AYNI_OK)
 		return e;
-	if ((e = erase(r, id, text_of(note), &before)) != AYNI_OK ||
+	if ((e = erase(r, id, text_of(note), &before, &found)) != AYNI_OK ||
 	    (e = shred(r, uuid)) != AYNI_OK)
 		return e;
 	if (o->json)
-		room_json(json_pack("{so sb}", "record", room_json_text(uuid),
-		    "before", (int)before));
+		room_json(json_pack("{so sb sI sI}", "record",
+		    room_json_text(uuid), "before", (int)before, "strangers",
+		    (json_int_t)found.strangers, "unread",
+		    (json_int_t)found.unread));
 	else
-		room_say(r, before ? SAY_ERASE_BEFORE : SAY_ERASE_DONE,
-		    ROOM_ARGS(uuid));
-	return AYNI_OK;
+		tell(r, uuid, before, &found);
+	return write_lists(r, o->json);
 }
 
-enum ayni_err
-desk_erase(void *ctx, const struct options *o)
+static enum ayni_err
+erase_one(struct room *r, const struct options *o)
 {
-	struct room *r = ctx;
 	struct record_id id;
 	struct text note;
 	struct buf uuid;
@@ -142,4 +211,48 @@ desk_erase(void *ctx, const struct options *o)
 	e = work(r, o, buf_text(&uuid), &id);
 	buf_free(&uuid);
 	return e;
+}
+
+/* ---- all that a list names ---- */
+
+static enum ayni_err
+erase_listed(struct room *r, const struct options *o, const char *path)
+{
+	struct text given = text_of(path);
+	struct erasures l;
+	char number[32];
+	uint64_t n = 0;
+	enum ayni_err e = room_open(r);
+
+	if (e == AYNI_OK && options_get(o, "yes") == NULL)
+		e = confirm(r, given, NULL);
+	if (e != AYNI_OK)
+		return e;
+	e = erased_again(r->office, r->db, r->ingest, path, &n, &l);
+	if (e != AYNI_OK) {
+		room_complain(r, SAY_ERASE_LISTED_BAD,
+		    ROOM_ARGS(given, text_of(err_text(e, r->lang))));
+		return e;
+	}
+	if ((e = shred(r, given)) != AYNI_OK)
+		return e;
+	if (o->json)
+		room_json(json_pack("{ss sI}", "list", path, "erased",
+		    (json_int_t)n));
+	else
+		room_say(r, SAY_ERASE_LISTED_DONE,
+		    ROOM_ARGS(given, room_number(number, n)));
+	return write_lists(r, o->json);
+}
+
+enum ayni_err
+desk_erase(void *ctx, const struct options *o)
+{
+	const char *list = options_get(o, "listed");
+
+	if ((list != NULL) == (o->operands > 0)) {
+		room_complain(ctx, SAY_ERASE_WHICH, NULL, 0);
+		return AYNI_USAGE;
+	}
+	return list != NULL ? erase_listed(ctx, o, list) : erase_one(ctx, o);
 }

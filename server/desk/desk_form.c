@@ -30,7 +30,7 @@ read_file(void *ctx, struct text path, struct buf *out)
 	(void)ctx;
 	buf_put_text(&z, path);
 	(void)buf_z(&z);
-	e = z.err == AYNI_OK ? room_read(buf_z(&z), out) : z.err;
+	e = z.err == AYNI_OK ? disk_read(buf_z(&z), out) : z.err;
 	buf_free(&z);
 	return e;
 }
@@ -52,7 +52,7 @@ static void
 source_init(struct source *s, const char *path, bool prints)
 {
 	*s = (struct source){.prints = prints};
-	buf_init(&s->plain, FORM_MAX_BYTES + ROOM_READ);
+	buf_init(&s->plain, FORM_MAX_BYTES + DISK_READ);
 	enclosed_init(&s->with, path, prints);
 }
 

@@ -396,7 +396,7 @@ save_bytes(struct room *r, const struct hash *id, const char *path)
 	buf_init(&raw, BATCH_MAX_OFFICE_BYTES);
 	if ((e = db_batch_get(r->db, id, &b, &raw)) != AYNI_OK)
 		e = room_fail_store(r, e);
-	else if ((e = room_write(path, buf_bytes(&raw), 0600)) != AYNI_OK)
+	else if ((e = disk_write(path, buf_bytes(&raw), 0600)) != AYNI_OK)
 		e = room_fail(r, path, e);
 	else
 		room_complain(r, SAY_HOLD_SAVED, ROOM_ARGS(text_of(path)));

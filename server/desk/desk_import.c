@@ -85,9 +85,9 @@ one_file(struct import *m, const char *path)
 	enum ayni_err e;
 
 	m->files += !m->again;
-	buf_init(&in, BUNDLE_MAX_BYTES + ROOM_READ);
+	buf_init(&in, BUNDLE_MAX_BYTES + DISK_READ);
 	buf_init(&down, BUNDLE_MAX_BYTES);
-	e = room_read(path, &in);
+	e = disk_read(path, &in);
 	if (e == AYNI_OK)
 		e = exchange_bundle(
 		    m->r->ingest, buf_bytes(&in), &down, &sum);
@@ -96,7 +96,7 @@ one_file(struct import *m, const char *path)
 		enum ayni_err w = answer_path(m, path, answer);
 
 		if (w == AYNI_OK)
-			w = room_write(answer, buf_bytes(&down), 0666);
+			w = disk_write(answer, buf_bytes(&down), 0666);
 		if (w != AYNI_OK) {
 			(void)room_fail(m->r, answer, w);
 			e = e == AYNI_OK ? w : e;

@@ -319,7 +319,7 @@ desk_register_export(void *ctx, const struct options *o)
 	buf_init(&s->out, LISTS);
 	e = export(r, area, s);
 	if (e == AYNI_OK &&
-	    (e = room_write(path.p, buf_bytes(&s->out), 0600)) != AYNI_OK)
+	    (e = disk_write(path.p, buf_bytes(&s->out), 0600)) != AYNI_OK)
 		(void)room_fail(r, path.p, e);
 	if (e == AYNI_OK && o->json)
 		room_json(json_pack("{ss sI}", "file", path.p, "units",

@@ -33,7 +33,7 @@ announce(struct room *r, const char *address, uint16_t port, const char *file)
 	endpoint_url(address, port, url);
 	room_say(r, SAY_LISTENING, ROOM_ARGS(text_of(url)));
 	if (file != NULL)
-		e = room_write(file,
+		e = disk_write(file,
 		    (struct bytes){(const uint8_t *)line, (size_t)n}, 0644);
 	return e == AYNI_OK ? AYNI_OK : room_fail(r, file, e);
 }

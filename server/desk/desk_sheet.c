@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#define FILE_MAX (SHEET_MAX_BYTES + ROOM_READ)
+#define FILE_MAX (SHEET_MAX_BYTES + DISK_READ)
 
 enum ayni_err
 desk_sheet_read(struct room *r, const char *path, struct workbook *w,
@@ -14,7 +14,7 @@ desk_sheet_read(struct room *r, const char *path, struct workbook *w,
 	enum ayni_err e;
 
 	buf_init(&in, FILE_MAX);
-	if ((e = room_read(path, &in)) != AYNI_OK) {
+	if ((e = disk_read(path, &in)) != AYNI_OK) {
 		(void)room_fail(r, path, e);
 		goto out;
 	}

@@ -35,7 +35,7 @@ answer(struct room *r, const struct unlock_plea *p, const char *path,
 	    &relief, p, office_box(r->office, &p->recipient), r->chance);
 	if (e != AYNI_OK)
 		e = room_fail(r, path, e);
-	else if ((e = room_write(out, buf_bytes(&relief), 0600)) != AYNI_OK)
+	else if ((e = disk_write(out, buf_bytes(&relief), 0600)) != AYNI_OK)
 		e = room_fail(r, out, e);
 	buf_free(&relief);
 	return e;
@@ -87,8 +87,8 @@ desk_unlock(void *ctx, const struct options *o)
 		return room_fail(r, out.p, AYNI_EXISTS);
 	if ((e = room_open(r)) != AYNI_OK)
 		return e;
-	buf_init(&plea, UNLOCK_MAX_BYTES + ROOM_READ);
-	if ((e = room_read(o->operand[0], &plea)) != AYNI_OK)
+	buf_init(&plea, UNLOCK_MAX_BYTES + DISK_READ);
+	if ((e = disk_read(o->operand[0], &plea)) != AYNI_OK)
 		e = room_fail(r, o->operand[0], e);
 	else
 		e = work(r, o, buf_bytes(&plea), out);

@@ -102,8 +102,8 @@ take(struct enclosed *x, const char *path, struct text name)
 	struct buf b;
 	enum ayni_err e;
 
-	buf_init(&b, PACKAGE_MAX_BYTES + ROOM_READ);
-	e = room_read(path, &b);
+	buf_init(&b, PACKAGE_MAX_BYTES + DISK_READ);
+	e = disk_read(path, &b);
 	if (e == AYNI_OK && b.n > PACKAGE_MAX_BYTES)
 		e = AYNI_TOOBIG;
 	if (e == AYNI_OK)

@@ -41,9 +41,9 @@ read_sheet(struct room *r, const char *path, struct arena *a,
 	struct buf csv, why;
 	enum ayni_err e;
 
-	buf_init(&csv, SPEC_MAX_BYTES + ROOM_READ);
+	buf_init(&csv, SPEC_MAX_BYTES + DISK_READ);
 	buf_init(&why, 65536);
-	if ((e = room_read(path, &csv)) != AYNI_OK)
+	if ((e = disk_read(path, &csv)) != AYNI_OK)
 		(void)room_fail(r, path, e);
 	else
 		e = spec_read(buf_bytes(&csv), text_of(path), r->lang, a,

@@ -8,6 +8,7 @@
 
 #include "ayni/options.h"
 #include "desk/desk_say.h"
+#include "disk/disk.h"
 #include "ingest/ingest.h"
 
 struct room {
@@ -67,14 +68,6 @@ enum ayni_err room_text(const struct room *r, const struct options *o,
 void room_json(json_t *j);
 json_t *room_json_hex(struct bytes s);
 json_t *room_json_text(struct text s);
-
-/* A whole file, appended; out->limit must leave ROOM_READ to spare.
- * errs NOTFOUND, IO, TOOBIG */
-#define ROOM_READ 65536u
-enum ayni_err room_read(const char *path, struct buf *out) AYNI_CHECK;
-/* Written under another name, synced, renamed. */
-enum ayni_err room_write(const char *path, struct bytes s,
-    unsigned mode) AYNI_CHECK;
 
 /* Commands: each returns the exit code. */
 enum ayni_err desk_init(void *ctx, const struct options *o);

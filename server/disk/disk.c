@@ -121,3 +121,47 @@ disk_remove(const char *path)
 	(void)closedir(d);
 	(void)rmdir(path);
 }
+
+enum ayni_err
+disk_read(const char *path, struct buf *out)
+{
+	enum ayni_err e = AYNI_OK;
+	size_t n = 1;
+	uint8_t *p;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return disk_err(errno);
+	while (n > 0 && e == AYNI_OK) {
+		if ((p = buf_grow(out, DISK_READ)) == NULL)
+			e = out->err;
+		else if ((e = disk_get(fd, p, DISK_READ, &n)) == AYNI_OK)
+			out->n += n;
+	}
+	(void)close(fd);
+	return e;
+}
+
+enum ayni_err
+disk_write(const char *path, struct bytes s, unsigned mode)
+{
+	char part[DISK_PATH_MAX];
+	enum ayni_err e;
+	int fd, n = snprintf(part, sizeof(part), "%s.part", path);
+
+	if (n < 0 || n >= (int)sizeof(part))
+		return AYNI_TOOBIG;
+	fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+	if (fd < 0)
+		return disk_err(errno);
+	e = disk_close(fd, disk_put(fd, s));
+	if (e == AYNI_OK && rename(part, path) != 0)
+		e = disk_err(errno);
+	if (e != AYNI_OK) {
+		(void)unlink(part);
+		return e;
+	}
+	/* some sticks cannot; the file itself was synced */
+	(void)(disk_sync_parent(path) == AYNI_OK);
+	return e;
+}

@@ -164,11 +164,14 @@ pen(struct look *l, struct bytes raw, struct verdict *v)
 {
 	struct db_batch b = row_of(l, AYNI_BADKEY);
 	struct ingest *g = l->g;
-	bool taken = false;
+	bool taken = false, opened, erased;
 	enum ayni_err e;
 
 	if (raw.n > BATCH_MAX_BYTES)
 		return AYNI_OK;
+	if ((e = look_stranger(g, raw, &opened, &erased)) != AYNI_OK ||
+	    erased) /* what was erased is kept nowhere */
+		return e;
 	e = db_pen_put(g->db, &b, raw, g->clock.now(g->clock.ctx).wall_us,
 	    g->pen_epoch, g->pen, &taken);
 	if (e == AYNI_OK)
@@ -334,6 +337,14 @@ ingest_open(struct ingest *g, const struct hash *id, struct arena *a,
 enum ayni_err
 ingest_redact(struct ingest *g, const struct hash *id)
 {
+	bool opened;
+
+	return ingest_search(g, id, &opened);
+}
+
+enum ayni_err
+ingest_search(struct ingest *g, const struct hash *id, bool *opened)
+{
 	struct arena a;
 	struct look l = {.g = g, .arena = &a};
 	struct db_batch b;
@@ -346,6 +357,7 @@ ingest_redact(struct ingest *g, const struct hash *id)
 		goto out;
 	why = look(&l, buf_bytes(&raw));
 	e = l.system;
+	*opened = l.raw != NULL && (why == AYNI_OK || why == AYNI_UNKNOWNFORM);
 	if (e == AYNI_OK && holds_erased(&l, why))
 		e = redact(&l);
 out:

@@ -63,6 +63,9 @@ enum ayni_err ingest_open(struct ingest *g, const struct hash *id,
  * record, becomes an excerpt; not for others than the ingest layer. */
 enum ayni_err ingest_redact(struct ingest *g,
     const struct hash *id) AYNI_CHECK;
+/* ... *opened false: not all of it can be read, so nobody knows. */
+enum ayni_err ingest_search(struct ingest *g, const struct hash *id,
+    bool *opened) AYNI_CHECK;
 
 /*
  * ingest_rederive -- forget everything derived and derive it again.

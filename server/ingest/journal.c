@@ -6,6 +6,7 @@
 #include "ayni/notice.h"
 #include "ayni/package.h"
 #include "db/db_work.h"
+#include "ingest/look.h"
 #include "ingest/state.h"
 #include "ingest/trust.h"
 
@@ -460,25 +461,68 @@ journal_judge(struct ingest *g, const struct hash *batch, bool refused,
 
 /* Batches that are not used tell nothing of themselves: each is opened. */
 static enum ayni_err
-redact_waiting(struct ingest *g)
+redact_waiting(struct ingest *g, struct journal_erased *out)
 {
 	struct db_waiting *w = NULL;
 	struct arena a;
 	enum ayni_err e;
 	size_t n = 0, i;
+	bool opened;
 
 	arena_init(&a, STATE_ARENA);
 	e = db_batch_waiting(g->db, NULL, &a, &w, &n);
 	for (i = 0; i < n && e == AYNI_OK; i++)
-		e = ingest_redact(g, &w[i].b.id);
+		if ((e = ingest_search(g, &w[i].b.id, &opened)) == AYNI_OK)
+			out->unread += !opened;
+	arena_free(&a);
+	return e;
+}
+
+static enum ayni_err
+empty_pen_of(struct ingest *g, const struct hash *id,
+    struct journal_erased *out)
+{
+	bool opened, erased;
+	struct bytes raw;
+	struct arena a;
+	enum ayni_err e;
+
+	arena_init(&a, STATE_ARENA);
+	e = db_pen_get(g->db, id, &a, &raw);
+	if (e == AYNI_OK)
+		e = look_stranger(g, raw, &opened, &erased);
+	if (e == AYNI_OK && erased)
+		e = db_pen_drop(g->db, id);
+	if (e == AYNI_OK) {
+		out->strangers += erased;
+		out->unread += !opened;
+	}
+	arena_free(&a);
+	return e;
+}
+
+static enum ayni_err
+search_pen(struct ingest *g, struct journal_erased *out)
+{
+	struct hash *id = NULL;
+	struct arena a;
+	enum ayni_err e;
+	size_t n = 0, i;
+
+	arena_init(&a, STATE_ARENA);
+	e = db_pen_ids(g->db, &a, &id, &n);
+	for (i = 0; i < n && e == AYNI_OK; i++)
+		e = empty_pen_of(g, &id[i], out);
 	arena_free(&a);
 	return e;
 }
 
 enum ayni_err
-journal_erase(struct ingest *g, const struct record_id *r, struct text note)
+journal_erase(struct ingest *g, const struct record_id *r, struct text note,
+    struct journal_erased *out)
 {
 	struct entry step = {.kind = ENTRY_ERASE, .note = note};
+	struct journal_erased found = {0, 0};
 	struct buf object;
 	bool known = false;
 	enum ayni_err e;
@@ -490,7 +534,13 @@ journal_erase(struct ingest *g, const struct record_id *r, struct text note)
 	buf_init(&object, 256);
 	entry_put_erasure(&object, r);
 	e = append_object(g, &step, &object);
-	return e == AYNI_OK ? redact_waiting(g) : e;
+	if (e == AYNI_OK)
+		e = redact_waiting(g, &found);
+	if (e == AYNI_OK)
+		e = search_pen(g, &found);
+	if (e == AYNI_OK && out != NULL)
+		*out = found;
+	return e;
 }
 
 enum ayni_err

@@ -79,13 +79,19 @@ enum ayni_err journal_judge(struct ingest *g, const struct hash *batch,
  * journal_erase -- a record, whether anything of it is here or not.
  *
  * What is left of the batches that hold entries of it is journalled by
- * ingest_settle; db_erase_shred is due after the commit.
+ * ingest_settle; db_erase_shred is due after the commit.  Batches of
+ * strangers that hold some go: their devices have them.
  *
  * in    note  n == 0: none
+ * out   *out  NULL: not wanted
  * errs  EXISTS  it is erased already
  */
+struct journal_erased {
+	uint64_t strangers; /* batches that went */
+	uint64_t unread; /* that wait, here or in the pen, and cannot be read */
+};
 enum ayni_err journal_erase(struct ingest *g, const struct record_id *r,
-    struct text note) AYNI_CHECK;
+    struct text note, struct journal_erased *out) AYNI_CHECK;
 /* journal_notice -- tell those in the field something; at_us is filled in. */
 struct notice;
 enum ayni_err journal_notice(struct ingest *g,

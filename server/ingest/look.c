@@ -265,3 +265,40 @@ look(struct look *l, struct bytes raw)
 		l->system = why;
 	return why;
 }
+
+/* As far as they read. */
+static void
+search(struct look *l, const struct bytes *raw, size_t n, bool *erased)
+{
+	struct entry e;
+	size_t i;
+
+	for (i = 0; i < n && !*erased && l->system == AYNI_OK; i++)
+		if (entry_read(raw[i], &e) == AYNI_OK && e.kind < ENTRY_PERSON)
+			l->system = db_erase_known(
+			    l->g->db, &e.record, erased);
+}
+
+enum ayni_err
+look_stranger(struct ingest *g, struct bytes raw, bool *opened, bool *erased)
+{
+	struct arena a;
+	struct look l = {.g = g, .arena = &a};
+	struct bytes *entry = NULL;
+	enum ayni_err e;
+	size_t n = 0;
+
+	*opened = *erased = false;
+	arena_init(&a, STATE_ARENA);
+	if ((e = batch_peek(raw, &l.b)) == AYNI_OK)
+		e = batch_open(&l.b,
+		    office_box(g->office, &l.b.header.recipient), dictionary,
+		    &l, BATCH_MAX_BYTES, &a, &entry, &n);
+	*opened = e == AYNI_OK;
+	if (e == AYNI_OK)
+		search(&l, entry, n, erased);
+	else if (e == AYNI_NOMEM)
+		l.system = e;
+	arena_free(&a);
+	return l.system;
+}

@@ -33,4 +33,14 @@ struct look {
  */
 enum ayni_err look(struct look *l, struct bytes raw) AYNI_CHECK;
 
+/*
+ * look_stranger -- whether a batch that nobody vouches for holds an entry of
+ * an erased record.
+ *
+ * out   *opened  false: it cannot be opened, so nobody knows
+ * errs  of the store; NOMEM
+ */
+enum ayni_err look_stranger(struct ingest *g, struct bytes raw, bool *opened,
+    bool *erased) AYNI_CHECK;
+
 #endif

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include "ingest/journal.h"
 #include "ingest/upload.h"
 #include "keep/contents.h"
+#include "keep/erased.h"
 
 #define LIST_ARENA (64u << 20)
 #define WORK "backup.tmp" /* copies in the clear, while one is made */
@@ -28,6 +30,7 @@ struct work {
 	uint64_t position;   /* in the log, of the last batch */
 	uint64_t sound;      /* files of interviews are, up to this number */
 	enum backup_side side;
+	char dir[DISK_PATH_MAX]; /* where the file lies */
 };
 
 static enum ayni_err
@@ -36,6 +39,21 @@ join(char out[DISK_PATH_MAX], const char *dir, const char *name)
 	int n = snprintf(out, DISK_PATH_MAX, "%s/%s", dir, name);
 
 	return n > 0 && n < (int)DISK_PATH_MAX ? AYNI_OK : AYNI_TOOBIG;
+}
+
+/* Later commands run elsewhere. */
+static enum ayni_err
+find_dir(struct work *w, const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	char dir[DISK_PATH_MAX];
+	int n = snprintf(dir, sizeof(dir), "%.*s",
+	    slash != NULL ? (int)(slash - file) + 1 : 1,
+	    slash != NULL ? file : ".");
+
+	if (n < 0 || n >= (int)sizeof(dir))
+		return AYNI_TOOBIG;
+	return realpath(dir, w->dir) != NULL ? AYNI_OK : disk_err(errno);
 }
 
 /* ---- what a store holds, told in a few numbers ---- */
@@ -331,7 +349,7 @@ mark_safe(struct db *db, const struct work *w)
 {
 	struct db_backup row = {.at_us = w->b.at_us,
 	    .position = w->position, .files = w->sound,
-	    .digest = w->b.digest};
+	    .digest = w->b.digest, .directory = text_of(w->dir)};
 	enum ayni_err e = db_begin(db);
 
 	if (e == AYNI_OK)
@@ -344,8 +362,8 @@ mark_safe(struct db *db, const struct work *w)
 }
 
 static enum ayni_err
-make(struct work *w, struct db *db, const char *file, const char *part,
-    const char *tmp)
+make(struct work *w, const struct office *o, struct db *db, const char *file,
+    const char *part, const char *tmp)
 {
 	char path[DISK_PATH_MAX];
 	struct work found;
@@ -379,7 +397,10 @@ make(struct work *w, struct db *db, const char *file, const char *part,
 	w->b.why = found.b.why;
 	w->sound = found.sound;
 	w->side = BACKUP_STORE;
-	return w->b.bad == 0 ? mark_safe(db, w) : AYNI_OK;
+	if (w->b.bad == 0 && (e = mark_safe(db, w)) != AYNI_OK)
+		return e;
+	w->side = BACKUP_LIST;
+	return erased_write(o, db, w->b.at_us, w->dir);
 }
 
 enum ayni_err
@@ -400,22 +421,23 @@ backup_make(const struct backup_setup *s, const struct office *o,
 		e = AYNI_TOOBIG;
 	else if (access(file, F_OK) == 0)
 		e = AYNI_EXISTS;
+	else
+		e = find_dir(&w, file);
 	if (e == AYNI_OK) {
 		w.side = BACKUP_STORE;
 		if ((e = join(tmp, s->store, WORK)) == AYNI_OK)
 			e = lock(s->store, &locked);
 	}
 	if (e == AYNI_OK) {
-		e = make(&w, db, file, part, tmp);
+		e = make(&w, o, db, file, part, tmp);
 		disk_remove(tmp);
 		(void)unlink(part);
 	}
 	if (locked >= 0)
 		(void)close(locked);
-	if (e == AYNI_OK)
+	if (e == AYNI_OK || w.side == BACKUP_LIST)
 		*out = w.b;
-	else
-		*side = w.side;
+	*side = w.side;
 	return e;
 }
 
@@ -438,6 +460,33 @@ begin_epoch(struct inside *i, const struct work *w)
 	return ingest_end(i->ingest, e);
 }
 
+/* What was erased since is so before anybody sees it. */
+static enum ayni_err
+erase_again(struct inside *i, struct work *w, const char *store)
+{
+	char path[DISK_PATH_MAX];
+	const char *list = w->s->erasures;
+	struct erasures l;
+	enum ayni_err e;
+
+	w->side = BACKUP_LIST;
+	e = erased_path(&i->office->cert.office, w->dir, path);
+	if (e != AYNI_OK)
+		return e;
+	if (list == NULL && access(path, F_OK) != 0)
+		return AYNI_OK;
+	e = erased_again(i->office, i->db, i->ingest,
+	    list != NULL ? list : path, &w->b.erased, &l);
+	if (e != AYNI_OK)
+		return e;
+	w->b.listed_us = l.at_us;
+	w->side = BACKUP_STORE;
+	if (w->b.erased > 0 && (e = db_erase_shred(i->db)) != AYNI_OK)
+		return e;
+	return erased_write(i->office, i->db, w->s->clock.now(
+	    w->s->clock.ctx).wall_us, store);
+}
+
 static enum ayni_err
 restore(struct work *w, const char *file, struct folder *f)
 {
@@ -456,6 +505,8 @@ restore(struct work *w, const char *file, struct folder *f)
 		w->side = BACKUP_STORE;
 		e = begin_epoch(&i, w);
 	}
+	if (e == AYNI_OK)
+		e = erase_again(&i, w, folder_part(f));
 	inside_close(&i);
 	return e == AYNI_OK ? folder_end(f) : e;
 }
@@ -468,8 +519,11 @@ backup_restore(const struct backup_setup *s, const char *file,
 	struct folder f;
 	enum ayni_err e = folder_begin(&f, s->store);
 
-	if (e == AYNI_OK)
-		e = restore(&w, file, &f);
+	if (e == AYNI_OK) {
+		w.side = BACKUP_FILE;
+		if ((e = find_dir(&w, file)) == AYNI_OK)
+			e = restore(&w, file, &f);
+	}
 	folder_drop(&f);
 	if (e == AYNI_OK)
 		*out = w.b;

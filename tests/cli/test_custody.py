@@ -196,6 +196,125 @@ class Erase(Custody):
                               '--json').json()
         self.assertEqual((told['records'], told['erased']), (1, 1))
 
+    def listed(self, at):
+        name, = [n for n in os.listdir(at) if n.startswith('erasures-')]
+        return os.path.join(at, name)
+
+    def backed_up(self):
+        """A backup from before the erasure, on a disk of its own."""
+        self.secret = self.field.write('secret', 'correct horse battery\n')
+        self.disk = self.field.path('disk')
+        os.mkdir(self.disk)
+        self.backup = os.path.join(self.disk, 'backup')
+        self.office('backup', self.backup, '--passphrase-file', self.secret)
+
+    def restore(self, into, *args, **how):
+        return self.field.run('aynid', 'restore', self.backup,
+                              self.field.path(into), '--passphrase-file',
+                              self.secret, *args, **how)
+
+    def at(self, into, *args, **how):
+        return self.field.run('aynid', '--store', self.field.path(into),
+                              *args, **how)
+
+    def test_an_older_backup_does_not_bring_it_back(self):
+        self.backed_up()
+        said = self.erase().out
+        self.assertIn(self.listed(self.field.path('office')), said)
+        told = self.restore('again', '--json')
+        self.assertEqual(told.err, '')
+        self.assertEqual(told.json()['erased'], 1)
+        self.assertGreater(told.json()['erasures_us'], 0)
+        told = self.at('again', 'status', '--json').json()
+        self.assertEqual((told['records'], told['erased']), (1, 1))
+        with open(self.field.path('again/office.db'), 'rb') as f:
+            self.assertNotIn(self.WORDS.encode(), f.read())
+        self.at('again', 'import', self.stick)
+        self.assertEqual(
+            self.at('again', 'status', '--json').json()['records'], 1)
+        self.at('again', 'verify')
+
+    def test_without_its_list_a_restore_says_what_it_cannot_know(self):
+        self.backed_up()
+        self.erase()
+        kept = self.field.path('kept')
+        os.rename(self.listed(self.disk), kept)
+        for lang, said in (('en', 'is here again'), ('fr', 'de nouveau là'),
+                           ('es', 'está aquí otra vez')):
+            done = self.restore(lang, '--lang', lang)
+            self.assertIn(said, done.err)
+            self.assertIn('aynid erase --listed', done.err)
+        self.assertEqual(
+            self.at('en', 'status', '--json').json()['records'], 2)
+        # the list, given to the restore
+        told = self.restore('given', '--erasures', kept, '--json').json()
+        self.assertEqual(told['erased'], 1)
+        # ... or later
+        told = self.at('en', 'erase', '--listed', kept, '--yes',
+                       '--json').json()
+        self.assertEqual(told['erased'], 1)
+        self.assertEqual(
+            self.at('en', 'status', '--json').json()['records'], 1)
+        # ... or brought by a device that was told
+        self.awa('carry', self.stick)
+        self.office('import', self.stick)
+        self.awa('carry', self.stick)
+        self.at('fr', 'import', self.stick)
+        for _ in range(3):
+            self.awa('carry', self.stick)
+            self.at('fr', 'import', self.stick)
+        self.assertEqual(
+            self.at('fr', 'status', '--json').json()['records'], 1)
+        self.at('fr', 'verify')
+
+    def test_a_list_that_is_not_ours_is_refused(self):
+        self.backed_up()
+        self.erase()
+        path = self.listed(self.disk)
+        with open(path, 'rb') as f:
+            good = f.read()
+        for spoilt in (b'nonsense', good[:-1], good[:-1] + b'?'):
+            with open(path, 'wb') as f:
+                f.write(spoilt)
+            for lang, said in (('en', 'nothing was restored'),
+                               ('fr', "rien n'a été restauré"),
+                               ('es', 'no se restauró nada')):
+                done = self.restore('again', '--lang', lang, code=None)
+                self.assertNotEqual(done.code, 0)
+                self.assertIn(said, done.err)
+            self.assertFalse(os.path.exists(self.field.path('again')))
+            done = self.office('erase', '--listed', path, '--yes', code=None)
+            self.assertNotEqual(done.code, 0)
+            self.assertIn(path, done.err)
+
+    def test_a_list_that_says_more_is_never_overwritten(self):
+        """A restored office, without the list, beside the list."""
+        self.backed_up()
+        self.erase()
+        kept = self.field.path('kept')
+        os.rename(self.listed(self.disk), kept)
+        self.restore('again')
+        name = os.path.basename(self.listed(self.field.path('office')))
+        os.rename(kept, os.path.join(self.disk, name))
+        done = self.at('again', 'erase', self.kept, '--yes')
+        self.assertIn('--listed', done.err)
+        self.at('again', 'backup', os.path.join(self.disk, 'two'),
+                '--passphrase-file', self.secret, code=ERR['EXISTS'])
+        self.at('again', 'erase', '--listed',
+                os.path.join(self.disk, name), '--yes')
+        self.at('again', 'backup', os.path.join(self.disk, 'three'),
+                '--passphrase-file', self.secret)
+        # both are in it now
+        self.backup = os.path.join(self.disk, 'backup')
+        self.assertEqual(self.restore('last', '--json').json()['erased'], 2)
+
+    def test_a_disk_of_backups_that_is_away_is_told_of(self):
+        self.backed_up()
+        os.rename(self.disk, self.field.path('away'))
+        done = self.erase()
+        self.assertIn(self.disk, done.err)
+        self.assertEqual(self.rows(), [self.kept])
+
     def test_once_more_cleans_the_files_again(self):
         self.assertFalse(self.erase('--json').json()['before'])
         digest = self.office('digest').out

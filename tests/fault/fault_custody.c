@@ -139,7 +139,7 @@ share(struct stage *s)
 static enum ayni_err
 erase(struct stage *s)
 {
-	return journal_erase(s->b.ingest, &the_id, TEXT("asked for"));
+	return journal_erase(s->b.ingest, &the_id, TEXT("asked for"), NULL);
 }
 
 static bool

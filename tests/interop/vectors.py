@@ -1033,8 +1033,40 @@ def checkpoints():
         case('a part too many', 'BADFORM', tail=[0])]
 
 
+def erasures():
+    ids = [wire.seed(f'record {i}')[:16] for i in range(3)]
+    ids.sort()
+
+    def case(name, error=None, key='office', kind='ayni-erasures/1',
+             office=None, tail=[], **change):
+        said = fields(OFFICE, SIGN['office'].epoch, NOW, b''.join(ids))
+        said.update({int(k[1:]): v for k, v in change.items()})
+        data = enc([kind, office or office_message(),
+                    sign('ayni-erased/1', enc(said), SIGN[key])] + tail)
+        return make(name, data, error, ok={
+            'office': office_message().hex(), 'at': NOW,
+            'records': said[4].hex() if isinstance(said[4], bytes) else ''})
+
+    other = cbor2.loads(cbor2.loads(office_message()).value[2])
+    other = sign('ayni-office/1', enc({**other, 1: SIGN['other'].public}),
+                 SIGN['other'])
+    return [
+        case('three records'),
+        case('none', k4=b''),
+        case('another kind of file', 'BADTYPE', kind='ayni-checkpoint/1'),
+        case('of another office', 'NOTOURS', office=other),
+        case('of another epoch', 'NOTOURS', k2=bytes(16)),
+        case('signed by a device', 'BADSIG', key='device'),
+        case('half a record', 'BADFORM', k4=ids[0][:8]),
+        case('another order', 'BADFORM', k4=b''.join(ids[::-1])),
+        case('one twice', 'BADFORM', k4=ids[0] * 2),
+        case('a fifth key', 'BADFORM', k5=0),
+        case('a part too many', 'BADFORM', tail=[0])]
+
+
 FILES = [keys, cbor, signed, seal, entries, batches, certificates, packages,
-         receipts, sync, invitations, bundles, merkle, checkpoints, excerpts,
+         receipts, sync, invitations, bundles, merkle, checkpoints, erasures,
+         excerpts,
          notices, registers, assignments, areas, works,
          pleas, reliefs, blobs]
 
@@ -1080,7 +1112,8 @@ def corpus():
         'checkpoint': cases(checkpoints, ok) + [
             b'\x02' + b'i' * 64 + enc(fields(
                 OFFICE, SIGN['office'].epoch, 2,
-                wire.merkle_root([b'i' * 32] * 2), NOW))],
+                wire.merkle_root([b'i' * 32] * 2), NOW))] +
+        cases(erasures, ok),
     }
 
 

@@ -290,7 +290,7 @@ grow(struct disk_node *f, size_t n)
 }
 
 bool
-disk_write(struct disk *d, struct disk_node *f, const void *p, size_t at,
+node_write(struct disk *d, struct disk_node *f, const void *p, size_t at,
     size_t n)
 {
 	size_t more = at + n > f->n ? at + n - f->n : 0;
@@ -316,7 +316,7 @@ disk_truncate(struct disk *d, struct disk_node *f, size_t n)
 }
 
 size_t
-disk_read(const struct disk_node *f, void *p, size_t at, size_t n)
+node_read(const struct disk_node *f, void *p, size_t at, size_t n)
 {
 	if (at >= f->n)
 		return 0;
@@ -467,7 +467,7 @@ copy_file(struct disk *d, const char *at, const struct disk_node *from,
 	struct disk_node *f = disk_make(d, at, from->is_dir);
 
 	f->number = number;
-	if (!f->is_dir && !disk_write(d, f, from->p, 0, from->n))
+	if (!f->is_dir && !node_write(d, f, from->p, 0, from->n))
 		abort();
 	platter_sync(&f->platter);
 }

@@ -134,7 +134,7 @@ __wrap_read(int fd, void *p, size_t n)
 		return __real_read(fd, p, n);
 	if (!disk_reads(f->disk))
 		return fail(EIO);
-	n = disk_read(f->node, p, f->at, n);
+	n = node_read(f->node, p, f->at, n);
 	f->at += n;
 	return (ssize_t)n;
 }
@@ -148,7 +148,7 @@ __wrap_write(int fd, const void *p, size_t n)
 		return __real_write(fd, p, n);
 	if (!disk_changes(f->disk))
 		return fail(EIO);
-	if (!disk_write(f->disk, f->node, p, f->at, n))
+	if (!node_write(f->disk, f->node, p, f->at, n))
 		return fail(ENOSPC);
 	f->at += n;
 	return (ssize_t)n;

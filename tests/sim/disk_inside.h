@@ -47,10 +47,10 @@ void disk_rename(struct disk *d, const char *from, const char *to);
 /* Every name on the disk that was given or taken is durable. */
 void disk_sync_names(struct disk *d);
 /* false: no room */
-bool disk_write(struct disk *d, struct disk_node *f, const void *p,
+bool node_write(struct disk *d, struct disk_node *f, const void *p,
     size_t at, size_t n);
 void disk_truncate(struct disk *d, struct disk_node *f, size_t n);
-size_t disk_read(const struct disk_node *f, void *p, size_t at, size_t n);
+size_t node_read(const struct disk_node *f, void *p, size_t at, size_t n);
 
 /* disk_sqlite.c: the file system that SQLite uses from now on */
 void disk_sqlite_start(void);

@@ -148,7 +148,7 @@ do_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
 
 	if (!disk_reads(mine(f)->disk))
 		return SQLITE_IOERR_READ;
-	got = disk_read(mine(f)->node, p, (size_t)at, (size_t)n);
+	got = node_read(mine(f)->node, p, (size_t)at, (size_t)n);
 	if (got == (size_t)n)
 		return SQLITE_OK;
 	memset((uint8_t *)p + got, 0, (size_t)n - got);
@@ -162,7 +162,7 @@ do_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 
 	if (!disk_changes(x->disk))
 		return SQLITE_IOERR_WRITE;
-	return disk_write(x->disk, x->node, p, (size_t)at, (size_t)n)
+	return node_write(x->disk, x->node, p, (size_t)at, (size_t)n)
 	    ? SQLITE_OK : SQLITE_FULL;
 }
 

@@ -18,7 +18,7 @@ erase(struct stage *s, const struct record_id *r)
 {
 	assert_int_equal(db_begin(s->b.db), AYNI_OK);
 	assert_int_equal(
-	    journal_erase(s->b.ingest, r, TEXT("asked for")), AYNI_OK);
+	    journal_erase(s->b.ingest, r, TEXT("asked for"), NULL), AYNI_OK);
 	assert_int_equal(ingest_settle(s->b.ingest), AYNI_OK);
 	assert_int_equal(db_commit(s->b.db), AYNI_OK);
 }
@@ -333,6 +333,84 @@ two_of_a_batch_that_waits_leave_neither(void **state)
 	stage_expect_pure(s);
 }
 
+/* ---- strangers ---- */
+
+static struct journal_erased
+erase_and_tell(struct stage *s, const struct record_id *r)
+{
+	struct journal_erased found;
+
+	assert_int_equal(db_begin(s->b.db), AYNI_OK);
+	assert_int_equal(
+	    journal_erase(s->b.ingest, r, TEXT(""), &found), AYNI_OK);
+	assert_int_equal(
+	    ingest_end(s->b.ingest, AYNI_OK), AYNI_OK);
+	return found;
+}
+
+/* Its batch goes from the pen; those with nothing of it stay. */
+static void
+the_pen_of_strangers_is_searched(void **state)
+{
+	struct stage *s = *state;
+	struct tablet *t = tablet_new(&s->b, s->book, "E03");
+	struct record_id r[2], other;
+	struct journal_erased found;
+	struct bytes batch[2];
+	struct sync_answer w;
+
+	batch[0] = buf_bytes(&two(s, t, r)->raw);
+	batch[1] = buf_bytes(&stage_submit(s, t, &other, FARM)->raw);
+	assert_int_equal(bureau_offer(&s->b, batch[0]).err, AYNI_HELD);
+	assert_int_equal(bureau_offer(&s->b, batch[1]).err, AYNI_HELD);
+	assert_int_equal(bureau_counts(&s->b).penned, 2);
+	found = erase_and_tell(s, &r[0]);
+	assert_int_equal(found.strangers, 1);
+	assert_int_equal(found.unread, 0);
+	assert_int_equal(bureau_counts(&s->b).penned, 1);
+	/* nor is it kept when it comes once more */
+	assert_int_equal(bureau_offer(&s->b, batch[0]).err, AYNI_BADKEY);
+	assert_int_equal(bureau_counts(&s->b).penned, 1);
+	/* its device is certified, and has it */
+	tablet_join(t, &s->b);
+	tablet_sync(t, &s->b, batch, 2, false, &s->a, &w);
+	assert_int_equal(w.gaps, 0);
+	expect_gone(s, &r[0]);
+	assert_string_equal(stage_cell(s, &r[1], "hens"), "4");
+	assert_string_equal(stage_cell(s, &other, "hens"), "3");
+	assert_false(archive_says(s, "First"));
+	stage_expect_pure(s);
+	tablet_free(t);
+}
+
+static void
+what_cannot_be_read_is_counted(void **state)
+{
+	struct stage *s = *state;
+	struct tablet *t = tablet_new(&s->b, s->book, "E03");
+	struct batch_header held = tablet_header(s->bob, 1),
+			    strange = tablet_header(t, 1);
+	static uint8_t junk[600];
+	struct record_id r;
+	struct journal_erased found;
+	struct buf out;
+
+	buf_init(&out, BATCH_MAX_BYTES);
+	tablet_forge(s->bob, SIGNED_BATCH, &held, BYTES(junk), &out);
+	assert_true(bureau_offer(&s->b, buf_bytes(&out)).archived);
+	buf_clear(&out);
+	tablet_forge(t, SIGNED_BATCH, &strange, BYTES(junk), &out);
+	assert_int_equal(
+	    bureau_offer(&s->b, buf_bytes(&out)).err, AYNI_HELD);
+	(void)tablet_submit(s->ann, s->farm, &r, FARM);
+	(void)stage_bring(s, s->ann);
+	found = erase_and_tell(s, &r);
+	assert_int_equal(found.strangers, 0);
+	assert_int_equal(found.unread, 2);
+	buf_free(&out);
+	tablet_free(t);
+}
+
 static void
 it_is_erased_once(void **state)
 {
@@ -344,7 +422,7 @@ it_is_erased_once(void **state)
 	erase(s, &r);
 	assert_int_equal(db_begin(s->b.db), AYNI_OK);
 	assert_int_equal(
-	    journal_erase(s->b.ingest, &r, TEXT("")), AYNI_EXISTS);
+	    journal_erase(s->b.ingest, &r, TEXT(""), NULL), AYNI_EXISTS);
 	db_rollback(s->b.db);
 }
 
@@ -390,6 +468,8 @@ main(void)
 	    STAGED(what_is_held_is_searched),
 	    STAGED(what_waits_for_its_form_is_redacted_when_that_comes),
 	    STAGED(two_of_a_batch_that_waits_leave_neither),
+	    STAGED(the_pen_of_strangers_is_searched),
+	    STAGED(what_cannot_be_read_is_counted),
 	    STAGED(it_is_erased_once),
 	    STAGED(every_device_is_told),
 	};

@@ -69,7 +69,7 @@ no_message_passes_for_another_type(void **state)
 {
 	static const char *const other[] = {SIGNED_OFFICE, SIGNED_PERSON,
 	    SIGNED_DEVICE, SIGNED_FORM, SIGNED_BATCH, SIGNED_RECEIPT,
-	    SIGNED_REQUEST, SIGNED_ANSWER, SIGNED_HEAD};
+	    SIGNED_REQUEST, SIGNED_ANSWER, SIGNED_HEAD, SIGNED_ERASED};
 	struct wire w = wire_start();
 	struct buf b = message(&w);
 	struct bytes payload;

@@ -172,7 +172,7 @@ an_erased_record_leaves_no_file(void **state)
 	bring(d, &d->f.crate[1]);
 	assert_int_equal(db_begin(d->s->b.db), AYNI_OK);
 	assert_int_equal(
-	    journal_erase(d->s->b.ingest, &first, TEXT("")), AYNI_OK);
+	    journal_erase(d->s->b.ingest, &first, TEXT(""), NULL), AYNI_OK);
 	assert_int_equal(ingest_settle(d->s->b.ingest), AYNI_OK);
 	assert_int_equal(db_commit(d->s->b.db), AYNI_OK);
 	assert_int_equal(enclosures(d, false), 1);
@@ -324,7 +324,7 @@ a_file_after_one_that_went_is_not_taken_for_it(void **state)
 	back_up(d, 1);
 	assert_int_equal(db_begin(d->s->b.db), AYNI_OK);
 	assert_int_equal(
-	    journal_erase(d->s->b.ingest, &d->r, TEXT("")), AYNI_OK);
+	    journal_erase(d->s->b.ingest, &d->r, TEXT(""), NULL), AYNI_OK);
 	assert_int_equal(ingest_settle(d->s->b.ingest), AYNI_OK);
 	assert_int_equal(db_commit(d->s->b.db), AYNI_OK);
 	assert_int_equal(sound(d), 0);

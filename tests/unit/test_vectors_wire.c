@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "ayni/checkpoint.h"
+#include "ayni/erasures.h"
 #include "ayni/enclosure.h"
 #include "ayni/excerpt.h"
 #include "ayni/mem.h"
@@ -774,6 +775,23 @@ checkpoints(const struct wire *w, json_t *given, struct bytes in,
 }
 
 static enum ayni_err
+erased(const struct wire *w, json_t *given, struct bytes in,
+    struct outcome *o)
+{
+	struct erasures l;
+	enum ayni_err e = erasures_read(in, &w->cert.office, &l);
+
+	(void)given;
+	if (e != AYNI_OK)
+		return e;
+	set(o, "office", hex(l.office_cert));
+	set(o, "at", number(l.at_us));
+	set(o, "records", hex(l.records));
+	erasures_put(&o->again, &l, &w->cert, &w->office);
+	return AYNI_OK;
+}
+
+static enum ayni_err
 excerpts(const struct wire *w, json_t *given, struct bytes in,
     struct outcome *o)
 {
@@ -1168,6 +1186,7 @@ static const struct file files[] = {
     {"bundles", bundles},
     {"merkle", merkle},
     {"checkpoints", checkpoints},
+    {"erasures", erased},
     {"excerpts", excerpts},
     {"notices", notices},
     {"registers", registers},
