@@ -2,35 +2,31 @@
 
 #include <string.h>
 
-#include "ayni/csv.h"
+#include "ayni/answers.h"
+#include "ayni/arena.h"
 #include "ayni/mem.h"
 
-#define AUDIT_MAX_FILE (AUDIT_MAX_BYTES + 1024u) /* with its heading */
+#define MAX_ROWS (LOG_MAX_BYTES / 2) /* none takes less of a log */
 
 /* What stands on the screen. */
 struct shown {
 	enum screen_kind kind;
 	node_ref node;
-	struct buf ref, was;
-	int64_t since;
+	struct log_row row; /* it is to be */
+	struct buf was;
 	bool is;
 };
 
 struct audit {
 	struct form_audit wants;
 	struct clock_source clock;
-	struct moment begun;
-	struct buf user, rows;
+	int64_t begun_us;
+	struct moment begun; /* of this session */
+	struct buf rows;     /* struct log_row[] */
+	struct arena values; /* of them */
 	size_t kept;
+	bool full;           /* nothing more finds room */
 	struct shown at;
-};
-
-/* A row to be; times 0, texts n == 0: none. */
-struct row {
-	const char *event;
-	struct text node;
-	int64_t start, end;
-	struct text was, is, why;
 };
 
 static int64_t
@@ -49,76 +45,61 @@ now(const struct audit *a)
 	return time_of(a, a->clock.now(a->clock.ctx));
 }
 
-static void
-put_time(struct buf *b, int64_t t)
+static struct bytes
+own(struct audit *a, struct bytes value)
 {
-	if (t != 0)
-		buf_printf(b, "%lld", (long long)t);
+	if (value.n > 0)
+		value.p = arena_copy(&a->values, value.p, value.n);
+	return value;
 }
 
 static void
-put(struct audit *a, const struct row *r)
+put(struct audit *a, const struct log_row *r)
 {
-	struct buf b = {.limit = AUDIT_MAX_BYTES};
+	struct log_row row = *r;
 
-	csv_put_field(&b, text_of(r->event), true);
-	csv_put_field(&b, r->node, false);
-	buf_put_byte(&b, ',');
-	put_time(&b, r->start);
-	buf_put_byte(&b, ',');
-	put_time(&b, r->end);
-	if (a->wants.location)
-		buf_put_z(&b, ",,,");
-	if (a->wants.changes) {
-		csv_put_field(&b, r->was, false);
-		csv_put_field(&b, r->is, false);
-	}
-	if (a->wants.user)
-		csv_put_field(&b, buf_text(&a->user), false);
-	if (a->wants.reasons)
-		csv_put_field(&b, r->why, false);
-	buf_put_byte(&b, '\n');
-	if (b.err == AYNI_OK)
-		buf_put_bytes(&a->rows, buf_bytes(&b));
-	else if (a->rows.err == AYNI_OK)
-		a->rows.err = b.err;
-	buf_free(&b);
+	if (a->full)
+		return;
+	row.was = own(a, r->was);
+	row.is = own(a, r->is);
+	if (!a->values.failed)
+		buf_put(&a->rows, &row, sizeof(row));
+	a->full = a->values.failed || a->rows.err != AYNI_OK;
 }
 
 static void
-happened(struct audit *a, const char *event, struct text node, int64_t when)
+happened(struct audit *a, enum log_event event, int64_t when)
 {
-	struct row r = {.event = event, .node = node, .start = when};
+	struct log_row r = {.event = event, .start_ms = when};
 
 	put(a, &r);
 }
 
-enum ayni_err
-audit_new(const struct form_audit *wants, struct text user,
-    struct clock_source clock, struct bytes rows, struct audit **out)
+static void
+set_place(struct log_row *r, const struct interview *iv, node_ref n)
 {
-	struct audit *a = mem_zalloc(1, sizeof(*a));
+	r->way = interview_place(iv, n, &r->field, r->position, LOG_MAX_WAY);
+}
 
-	if (a == NULL)
-		return AYNI_NOMEM;
-	a->wants = *wants;
-	a->clock = clock;
-	a->begun = clock.now(clock.ctx);
-	buf_init(&a->user, 4096);
-	buf_init(&a->rows, AUDIT_MAX_BYTES);
-	buf_init(&a->at.ref, 65536);
-	buf_init(&a->at.was, INTERVIEW_MAX_VALUE);
-	buf_put_text(&a->user, user);
-	buf_put_bytes(&a->rows, rows);
-	a->kept = a->rows.n;
-	happened(a, rows.n == 0 ? "form start" : "form resume", TEXT(""),
-	    now(a));
-	if (wants->location)
-		happened(a, "location providers disabled", TEXT(""), now(a));
-	if (a->user.err == AYNI_NOMEM || a->rows.err == AYNI_NOMEM) {
-		audit_free(a);
-		return AYNI_NOMEM;
+enum ayni_err
+audit_new(const struct form *f, int64_t begun_us, struct clock_source clock,
+    struct audit **out)
+{
+	struct form_audit wants = form_audit(f);
+	struct audit *a;
+
+	if (wants.field == 0) {
+		*out = NULL;
+		return AYNI_OK;
 	}
+	if ((a = mem_zalloc(1, sizeof(*a))) == NULL)
+		return AYNI_NOMEM;
+	a->wants = wants;
+	a->begun_us = begun_us;
+	a->clock = clock;
+	buf_init(&a->rows, MAX_ROWS * sizeof(struct log_row));
+	arena_init(&a->values, 2 * LOG_MAX_BYTES);
+	buf_init(&a->at.was, INTERVIEW_MAX_VALUE);
 	*out = a;
 	return AYNI_OK;
 }
@@ -128,88 +109,129 @@ audit_free(struct audit *a)
 {
 	if (a == NULL)
 		return;
-	buf_free(&a->user);
 	buf_free(&a->rows);
-	buf_free(&a->at.ref);
+	arena_free(&a->values);
 	buf_free(&a->at.was);
 	mem_free(a);
 }
 
+enum ayni_err
+audit_take(struct audit *a, struct bytes log)
+{
+	struct log_walk w = {.events = 0};
+	struct log_row r;
+
+	if (a == NULL || log.n == 0)
+		return AYNI_OK;
+	if (log_check(log, a->begun_us) != AYNI_OK)
+		return AYNI_STORE;
+	for (w = log_begin(log, a->begun_us); log_next(&w, &r);)
+		put(a, &r);
+	a->kept = audit_rows(a);
+	return a->rows.err == AYNI_NOMEM ||
+		arena_err(&a->values) == AYNI_NOMEM
+	    ? AYNI_NOMEM : AYNI_OK;
+}
+
+void
+audit_begin(struct audit *a, bool first)
+{
+	int64_t when;
+
+	if (a == NULL)
+		return;
+	a->begun = a->clock.now(a->clock.ctx);
+	when = time_of(a, a->begun);
+	happened(a, first ? LOG_START : LOG_RESUME, when);
+	if (a->wants.location)
+		happened(a, LOG_NO_LOCATION, when);
+}
+
 /* ---- what stands on the screen ---- */
+
+/* The answers before and after. */
+static void
+compare(struct audit *a, struct interview *iv, struct buf values[2])
+{
+	const struct form *f = interview_form(iv);
+	struct shown *s = &a->at;
+	const struct field *field = form_field(f, s->row.field);
+	struct text text[2] = {
+	    buf_text(&s->was), interview_value(iv, s->node)};
+	size_t i;
+
+	if (field == NULL || text_equal(text[0], text[1]))
+		return;
+	for (i = 0; i < 2; i++)
+		if (text[i].n > 0)
+			answers_put_value(&values[i], f, field, text[i]);
+	s->row.was = buf_bytes(&values[0]);
+	s->row.is = buf_bytes(&values[1]);
+}
 
 static void
 leave(struct audit *a, struct interview *iv, int64_t when)
 {
 	struct shown *s = &a->at;
-	struct row r = {.node = buf_text(&s->ref), .start = s->since};
+	struct buf values[2];
+	size_t i;
 
 	if (!s->is)
 		return;
 	s->is = false;
-	r.event = s->kind == SCREEN_END ? "end screen" : "question";
-	r.end = when;
-	if (s->kind == SCREEN_QUESTION)
-		r.is = interview_value(iv, s->node);
-	if (text_equal(r.is, buf_text(&s->was)))
-		r.is.n = 0;
-	else
-		r.was = buf_text(&s->was);
-	put(a, &r);
+	s->row.end_ms = when;
+	for (i = 0; i < 2; i++)
+		buf_init(&values[i], 2 * INTERVIEW_MAX_VALUE);
+	if (a->wants.changes && s->kind == SCREEN_QUESTION)
+		compare(a, iv, values);
+	put(a, &s->row);
+	for (i = 0; i < 2; i++)
+		buf_free(&values[i]);
 }
 
 /* "Add another?" is no question of the form's. */
 static void
-arrive(struct audit *a, struct interview *iv, struct screen at)
+arrive(struct audit *a, struct interview *iv, struct screen at, int64_t when)
 {
 	struct shown *s = &a->at;
 
-	if (s->is)
-		leave(a, iv, now(a));
+	leave(a, iv, when);
 	if (at.kind == SCREEN_REPEAT)
 		return;
 	s->is = true;
 	s->kind = at.kind;
 	s->node = at.node;
-	s->since = now(a);
-	buf_clear(&s->ref);
+	s->row = (struct log_row){.event = at.kind == SCREEN_END
+		? LOG_END : LOG_QUESTION, .start_ms = when};
+	set_place(&s->row, iv, at.node);
 	buf_clear(&s->was);
-	if (at.kind != SCREEN_END)
-		interview_ref(iv, at.node, &s->ref);
 	if (at.kind == SCREEN_QUESTION)
 		buf_put_text(&s->was, interview_value(iv, at.node));
 }
 
 static void
-happened_at(struct audit *a, const char *event, const struct interview *iv,
-    node_ref n)
-{
-	struct buf ref;
-
-	buf_init(&ref, 65536);
-	if (n != NODE_NONE)
-		interview_ref(iv, n, &ref);
-	happened(a, event, buf_text(&ref), now(a));
-	buf_free(&ref);
-}
-
-static void
 saw(void *ctx, enum happening what, struct interview *iv, struct screen s)
 {
-	static const char *const events[] = {
-	    [HAPPENED_JUMP] = "jump",
-	    [HAPPENED_ADDED] = "add repeat",
-	    [HAPPENED_REMOVING] = "delete repeat",
-	    [HAPPENED_REFUSED] = "constraint error",
-	    [HAPPENED_UNFINISHED] = "finalize error",
+	static const enum log_event events[] = {
+	    [HAPPENED_JUMP] = LOG_JUMP,
+	    [HAPPENED_ADDED] = LOG_ADD,
+	    [HAPPENED_REMOVING] = LOG_REMOVE,
+	    [HAPPENED_REFUSED] = LOG_REFUSE,
+	    [HAPPENED_UNFINISHED] = LOG_UNFINISHED,
 	};
 	struct audit *a = ctx;
+	int64_t when = now(a);
+	struct log_row r;
 
-	if (a->at.is && (what == HAPPENED_REMOVING || what == HAPPENED_JUMP))
-		leave(a, iv, now(a)); /* while the question is still there */
-	if (what == HAPPENED_ARRIVED)
-		arrive(a, iv, s);
-	else
-		happened_at(a, events[what], iv, s.node);
+	if (what == HAPPENED_REMOVING || what == HAPPENED_JUMP)
+		leave(a, iv, when); /* while the question is still there */
+	if (what == HAPPENED_ARRIVED) {
+		arrive(a, iv, s, when);
+		return;
+	}
+	r = (struct log_row){.event = events[what], .start_ms = when};
+	set_place(&r, iv, s.node);
+	put(a, &r);
 }
 
 struct witness
@@ -229,73 +251,77 @@ audit_saved(struct audit *a, struct interview *iv)
 		return;
 	when = now(a);
 	leave(a, iv, when);
-	happened(a, "form save", TEXT(""), when);
-	happened(a, "form exit", TEXT(""), when);
+	happened(a, LOG_SAVE, when);
+	happened(a, LOG_EXIT, when);
 }
 
 void
 audit_finalised(struct audit *a, struct interview *iv, struct moment at,
     struct text why)
 {
-	struct row r = {.event = "change reason", .why = why};
+	int64_t when;
 
 	if (a == NULL)
 		return;
-	r.start = time_of(a, at);
-	leave(a, iv, r.start);
+	when = time_of(a, at);
+	leave(a, iv, when);
 	if (a->wants.reasons && why.n > 0)
-		put(a, &r);
-	happened(a, "form save", TEXT(""), r.start);
-	happened(a, "form finalize", TEXT(""), r.start);
-	happened(a, "form exit", TEXT(""), r.start);
+		happened(a, LOG_REASON, when);
+	happened(a, LOG_SAVE, when);
+	happened(a, LOG_FINALISE, when);
+	happened(a, LOG_EXIT, when);
 }
 
-struct bytes
+size_t
 audit_rows(const struct audit *a)
 {
-	return a != NULL ? buf_bytes(&a->rows) : (struct bytes){NULL, 0};
+	return a != NULL ? a->rows.n / sizeof(struct log_row) : 0;
 }
 
-struct bytes
+size_t
 audit_fresh(const struct audit *a)
 {
-	struct bytes all = audit_rows(a);
-
-	if (a == NULL || all.n == a->kept)
-		return (struct bytes){NULL, 0};
-	return (struct bytes){all.p + a->kept, all.n - a->kept};
+	return a != NULL ? audit_rows(a) - a->kept : 0;
 }
 
 void
 audit_kept(struct audit *a)
 {
 	if (a != NULL)
-		a->kept = a->rows.n;
+		a->kept = audit_rows(a);
+}
+
+static void
+put_from(const struct audit *a, size_t first, size_t most_bytes,
+    struct buf *out)
+{
+	const struct log_row *row = (const void *)a->rows.p;
+	size_t n = audit_rows(a);
+
+	if (n > first)
+		(void)log_put(
+		    out, a->begun_us, row + first, n - first, most_bytes);
+}
+
+void
+audit_put(const struct audit *a, struct buf *out)
+{
+	if (a != NULL)
+		put_from(a, 0, LOG_MAX_BYTES, out);
+}
+
+void
+audit_put_fresh(const struct audit *a, struct buf *out)
+{
+	if (a != NULL)
+		put_from(a, a->kept, LOG_MAX_BYTES, out);
 }
 
 void
 audit_rewind(struct audit *a, size_t n)
 {
-	if (a != NULL && n <= a->rows.n)
-		a->rows.n = n;
-}
-
-/* ---- the file ---- */
-
-static void
-put_file(const struct audit *a, struct buf *out)
-{
-	buf_put_z(out, "event,node,start,end");
-	if (a->wants.location)
-		buf_put_z(out, ",latitude,longitude,accuracy");
-	if (a->wants.changes)
-		buf_put_z(out, ",old-value,new-value");
-	if (a->wants.user)
-		buf_put_z(out, ",user");
-	if (a->wants.reasons)
-		buf_put_z(out, ",change-reason");
-	buf_put_byte(out, '\n');
-	buf_put_bytes(out, audit_rows(a));
+	if (n < audit_rows(a))
+		a->rows.n = n * sizeof(struct log_row);
 }
 
 enum ayni_err
@@ -306,88 +332,21 @@ audit_name(const struct audit *a, struct interview *iv)
 	if (a == NULL)
 		return AYNI_OK;
 	e = interview_set(iv, interview_field(iv, interview_root(iv),
-	    a->wants.field), TEXT(AUDIT_NAME));
+	    a->wants.field), TEXT(LOG_NAME));
 	return e == AYNI_STATE || e == AYNI_TYPE ? AYNI_OK : e;
 }
 
-/* "audit/" and the record, as what the vault calls it. */
-static enum ayni_err
-name_of(const struct record_id *record, struct buf *b)
-{
-	buf_put_z(b, VAULT_LOG);
-	buf_put_hex(b, ID_BYTES(*record));
-	(void)buf_z(b);
-	return b->err;
-}
-
-static enum ayni_err
-call_it(void *ctx, const struct hash *hash, struct buf *out)
-{
-	(void)ctx;
-	(void)hash;
-	buf_put_z(out, AUDIT_NAME);
-	return out->err;
-}
-
-static enum ayni_err
-put_enclosure(struct vault *v, const struct record_id *record,
-    struct bytes log)
-{
-	struct pour from = pour_bytes(&log);
-	struct buf name = {.limit = 64};
-	enum ayni_err e = vault_file_put(v, record, &from,
-	    (struct vault_namer){call_it, NULL}, &name, NULL);
-
-	buf_free(&name);
-	return e;
-}
-
 enum ayni_err
-audit_store(const struct audit *a, struct vault *v,
-    const struct record_id *record)
+audit_enter(const struct audit *a, struct entry *e, struct buf *log)
 {
-	struct buf name = {.limit = 64}, log = {.limit = AUDIT_MAX_FILE};
-	enum ayni_err e;
+	struct buf b = {.limit = ENTRY_MAX_BYTES - 1}; /* its key */
 
 	if (a == NULL)
 		return AYNI_OK;
-	put_file(a, &log);
-	if ((e = log.err) == AYNI_OK)
-		e = name_of(record, &name);
-	if (e == AYNI_OK)
-		e = vault_set(v, buf_z(&name), buf_bytes(&log));
-	if (e == AYNI_OK)
-		e = put_enclosure(v, record, buf_bytes(&log));
-	buf_free(&name);
-	buf_free(&log);
-	return e;
-}
-
-enum ayni_err
-audit_load(struct vault *v, const struct record_id *record, struct buf *out)
-{
-	struct buf name = {.limit = 64};
-	enum ayni_err e = name_of(record, &name);
-
-	if (e == AYNI_OK)
-		e = vault_get(v, buf_z(&name), out);
-	buf_free(&name);
-	return e;
-}
-
-enum ayni_err
-audit_load_rows(struct vault *v, const struct record_id *record,
-    struct buf *rows)
-{
-	struct buf log = {.limit = AUDIT_MAX_FILE};
-	enum ayni_err e = audit_load(v, record, &log);
-	const uint8_t *end;
-
-	end = log.n > 0 ? memchr(log.p, '\n', log.n) : NULL;
-	if (e == AYNI_OK && end != NULL)
-		buf_put(rows, end + 1, log.n - (size_t)(end + 1 - log.p));
-	buf_free(&log);
-	if (e == AYNI_OK)
-		e = rows->err;
-	return e == AYNI_NOTFOUND ? AYNI_OK : e;
+	entry_put(&b, e);
+	if (b.err == AYNI_OK)
+		put_from(a, 0, b.limit - b.n, log);
+	buf_free(&b);
+	e->paradata.log = buf_bytes(log);
+	return b.err != AYNI_OK ? b.err : log->err;
 }

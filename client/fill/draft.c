@@ -27,8 +27,7 @@ struct draft {
 	struct conduct *conduct; /* NULL: not yet */
 	struct moment at;        /* the last one that the interview saw */
 	struct buf place, label, step, untaken;
-	struct audit *audit; /* NULL: the form asks for none, or not yet */
-	struct buf rows;     /* of it, from the sessions before */
+	struct audit *audit; /* NULL: the form asks for none */
 	uint64_t changes, resumed; /* before this session; times */
 	size_t steps;            /* in the vault */
 	bool clock_doubtful;
@@ -95,16 +94,24 @@ put_step(struct draft *d, struct bytes trail, bool anew)
 	struct kept_step s = {.changes = changes(d), .resumed = d->resumed,
 	    .clock_doubtful = d->clock_doubtful,
 	    .language = language_of(d->iv), .place = buf_text(&d->place),
-	    .label = buf_text(&d->label), .trail = trail,
-	    .audit = anew ? audit_rows(d->audit) : audit_fresh(d->audit)};
+	    .label = buf_text(&d->label), .trail = trail};
+	struct buf log;
+	enum ayni_err e;
 
-	if (d->place.err != AYNI_OK)
-		return d->place.err;
-	if (d->label.err != AYNI_OK)
-		return d->label.err;
-	buf_clear(&d->step);
-	kept_put_step(&d->step, &s);
-	return d->step.err;
+	buf_init(&log, LOG_MAX_BYTES);
+	if (anew)
+		audit_put(d->audit, &log);
+	else
+		audit_put_fresh(d->audit, &log);
+	s.log = buf_bytes(&log);
+	if ((e = d->place.err) == AYNI_OK && (e = d->label.err) == AYNI_OK &&
+	    (e = log.err) == AYNI_OK) {
+		buf_clear(&d->step);
+		kept_put_step(&d->step, &s);
+		e = d->step.err;
+	}
+	buf_free(&log);
+	return e;
 }
 
 /* The steps so far, as the one that says it all. */
@@ -145,7 +152,7 @@ keep_changes(struct draft *d, struct buf *trail)
 	e = trail_put(d->iv, d->whole || anew, &any, trail);
 	if (e != AYNI_OK)
 		return e;
-	if (!any && d->told && audit_fresh(d->audit).n == 0)
+	if (!any && d->told && audit_fresh(d->audit) == 0)
 		return AYNI_OK;
 	if ((e = put_step(d, buf_bytes(trail), anew)) != AYNI_OK)
 		return e;
@@ -214,7 +221,6 @@ new_draft(const struct draft_setup *s, struct draft **out)
 	buf_init(&d->label, DRAFT_MAX_PLACE);
 	buf_init(&d->step, KEPT_MAX_STEP);
 	buf_init(&d->untaken, DRAFT_MAX_PLACE);
-	buf_init(&d->rows, AUDIT_MAX_BYTES);
 	*out = d;
 	return AYNI_OK;
 }
@@ -230,7 +236,6 @@ draft_free(struct draft *d)
 	buf_free(&d->label);
 	buf_free(&d->step);
 	buf_free(&d->untaken);
-	buf_free(&d->rows);
 	audit_free(d->audit);
 	mem_free(d);
 }
@@ -293,6 +298,8 @@ draft_begin(const struct draft_setup *s, const struct form *f,
 	if ((d->head.assigned = s->assignment != NULL))
 		d->head.assignment = assignment_id(s->assignment);
 	e = d->a.failed ? AYNI_NOMEM : AYNI_OK;
+	if (e == AYNI_OK)
+		e = audit_new(f, d->head.begun_us, s->clock, &d->audit);
 	if (e == AYNI_OK)
 		e = open_interview(d, f, language);
 	if (e == AYNI_OK && s->assignment != NULL)
@@ -360,6 +367,8 @@ draft_edit(const struct draft_setup *s, const struct form *f,
 	if (e == AYNI_OK)
 		e = edit_head(d, r);
 	if (e == AYNI_OK)
+		e = audit_new(f, d->head.begun_us, s->clock, &d->audit);
+	if (e == AYNI_OK)
 		e = recorded_open(r, f, &d->at, s->chance, language, &d->iv);
 	if (e == AYNI_OK)
 		e = keep(d, d->iv);
@@ -399,9 +408,9 @@ take_step(void *ctx, struct bytes in)
 	buf_put_text(&d->place, s.place);
 	buf_clear(&r->language);
 	buf_put_text(&r->language, s.language);
-	buf_put_bytes(&d->rows, s.audit);
-	if (s.trail.n == 0)
-		return AYNI_OK;
+	e = audit_take(d->audit, s.log);
+	if (e != AYNI_OK || s.trail.n == 0)
+		return e;
 	buf_clear(&r->next);
 	e = answers_apply(buf_bytes(&r->state), s.trail, &r->next);
 	swap = r->state;
@@ -438,6 +447,9 @@ resume(struct resuming *r, const struct form *f)
 	pack_map(&r->state, 0);
 	if (e == AYNI_OK)
 		e = read_returned(d);
+	if (e == AYNI_OK)
+		e = audit_new(
+		    f, d->head.begun_us, d->setup.clock, &d->audit);
 	if (e == AYNI_OK)
 		e = vault_draft_steps(d->setup.vault, &d->record, take_step, r);
 	if (e == AYNI_OK && (e = r->language.err) == AYNI_OK)
@@ -495,23 +507,6 @@ draft_form(struct vault *v, const struct record_id *id, struct hash *out)
 
 /* ---- conducting ---- */
 
-/* A correction goes on with the log of what it corrects. */
-static enum ayni_err
-begin_audit(struct draft *d)
-{
-	struct form_audit wants = form_audit(interview_form(d->iv));
-	enum ayni_err e = AYNI_OK;
-
-	if (wants.field == 0)
-		return AYNI_OK;
-	if (d->head.is_edit && d->rows.n == 0)
-		e = audit_load_rows(d->setup.vault, &d->record, &d->rows);
-	if (e != AYNI_OK)
-		return e;
-	return audit_new(&wants, d->head.preloads.username, d->setup.clock,
-	    buf_bytes(&d->rows), &d->audit);
-}
-
 static enum ayni_err
 take_file(void *ctx, const struct field *f, struct text path,
     struct buf *name)
@@ -534,10 +529,9 @@ enum ayni_err
 draft_conduct(struct draft *d, struct conduct **out)
 {
 	struct conduct *c = NULL;
-	enum ayni_err e = begin_audit(d);
+	enum ayni_err e;
 
-	if (e != AYNI_OK)
-		return e;
+	audit_begin(d->audit, !d->head.is_edit && audit_rows(d->audit) == 0);
 	e = conduct_new(d->iv, (struct keeper){keep, d}, &c);
 	if (e != AYNI_OK)
 		return e;
@@ -661,7 +655,7 @@ static enum ayni_err
 journal_and_learn(struct draft *d, struct entry *entry)
 {
 	const struct draft_setup *s = &d->setup;
-	struct buf files;
+	struct buf files, log;
 	enum ayni_err e = AYNI_OK;
 
 	if (PLANT(DROP_DRAFT_FIRST))
@@ -669,13 +663,14 @@ journal_and_learn(struct draft *d, struct entry *entry)
 	if (e != AYNI_OK || (e = vault_begin(s->vault)) != AYNI_OK)
 		return e;
 	buf_init(&files, ENTRY_MAX_BYTES);
-	e = audit_store(d->audit, s->vault, &d->record);
-	if (e == AYNI_OK)
-		e = intake_enclose(&d->intake, d->iv, &files);
+	buf_init(&log, LOG_MAX_BYTES);
+	e = intake_enclose(&d->intake, d->iv, &files);
 	entry->enclosures = buf_bytes(&files);
 	if (e == AYNI_OK)
 		e = vault_anchor_list(s->vault, entry->paradata.anchor,
 		    &entry->paradata.anchors);
+	if (e == AYNI_OK)
+		e = audit_enter(d->audit, entry, &log);
 	if (e == AYNI_OK)
 		e = journal(s, entry, buf_text(&d->label));
 	if (e == AYNI_OK)
@@ -689,6 +684,7 @@ journal_and_learn(struct draft *d, struct entry *entry)
 	if (files.p != NULL)
 		keys_wipe(files.p, files.cap);
 	buf_free(&files);
+	buf_free(&log);
 	return vault_end(s->vault, e);
 }
 
@@ -704,7 +700,7 @@ draft_finish(struct draft *d, struct conduct *c, struct text note)
 		e = audit_name(d->audit, d->iv);
 	if (e != AYNI_OK)
 		return e;
-	logged = audit_rows(d->audit).n;
+	logged = audit_rows(d->audit);
 	audit_finalised(d->audit, d->iv, d->at, note);
 	buf_init(&all, ENTRY_MAX_BYTES);
 	buf_init(&change, ENTRY_MAX_BYTES);

@@ -91,7 +91,7 @@ count(void *ctx, const struct vault_file *f)
 	return AYNI_OK;
 }
 
-/* One place is the log's.  Twice its size, for the moment: docs/vault.md. */
+/* Twice its size, for the moment: docs/vault.md. */
 static enum ayni_err
 has_room(const struct intake *in, uint64_t bytes)
 {
@@ -100,7 +100,7 @@ has_room(const struct intake *in, uint64_t bytes)
 	size_t n = 0;
 	enum ayni_err e = vault_file_list(in->vault, in->record, count, &n);
 
-	if (e == AYNI_OK && n + 1 >= ENCLOSURE_MAX)
+	if (e == AYNI_OK && n >= ENCLOSURE_MAX)
 		e = AYNI_QUOTA;
 	if (e == AYNI_OK && vault_free_bytes(in->vault) < least)
 		e = AYNI_FULL;

@@ -86,7 +86,7 @@ kept_put_step(struct buf *out, const struct kept_step *s)
 	pack_text(out, s->place);
 	pack_text(out, s->label);
 	pack_bytes(out, s->trail);
-	pack_bytes(out, s->audit);
+	pack_bytes(out, s->log);
 }
 
 enum ayni_err
@@ -103,7 +103,7 @@ kept_read_step(struct bytes in, struct kept_step *out)
 	s.place = unpack_text(&u);
 	s.label = unpack_text(&u);
 	s.trail = unpack_bytes(&u);
-	s.audit = unpack_bytes(&u);
+	s.log = unpack_bytes(&u);
 	if (unpack_end(&u) != AYNI_OK)
 		return AYNI_STORE;
 	*out = s;

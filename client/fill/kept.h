@@ -34,7 +34,7 @@ struct kept_step {
 	bool clock_doubtful;
 	struct text language, place, label; /* n == 0: none */
 	struct bytes trail; /* n == 0: nothing changed */
-	struct bytes audit; /* rows since the step before; see audit.h */
+	struct bytes log;   /* since the step before; n == 0: nothing; audit.h */
 };
 
 /* Views borrow from what is read. */

@@ -48,10 +48,10 @@
 	    "it may have",                                                    \
 	    "le fichier « {1} » dépasse 104 Mo, le maximum",                  \
 	    "el archivo «{1}» pasa de 104 MB, lo máximo")                     \
-	X(TOO_MANY, "an interview can hold 255 files; \"{1}\" is one too "    \
+	X(TOO_MANY, "an interview can hold 256 files; \"{1}\" is one too "    \
 	    "many",                                                           \
-	    "un entretien peut contenir 255 fichiers ; « {1} » est de trop",  \
-	    "una entrevista admite 255 archivos; «{1}» sobra")                \
+	    "un entretien peut contenir 256 fichiers ; « {1} » est de trop",  \
+	    "una entrevista admite 256 archivos; «{1}» sobra")                \
 	X(NO_ROOM, "there is too little space on this device for \"{1}\"; "   \
 	    "make room and go on with the draft",                             \
 	    "il reste trop peu de place sur cet appareil pour « {1} » ; "     \

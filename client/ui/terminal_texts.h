@@ -205,10 +205,10 @@
 	    "un plus petit.",                                                 \
 	    "«{1}» pasa de 104 MB, lo máximo para un archivo. Dé uno más "    \
 	    "pequeño.")                                                       \
-	X(TOO_MANY_FILES, "An interview can hold 255 files; this is one too " \
+	X(TOO_MANY_FILES, "An interview can hold 256 files; this is one too " \
 	    "many.",                                                          \
-	    "Un entretien peut contenir 255 fichiers ; celui-ci est de trop.",\
-	    "Una entrevista admite 255 archivos; este sobra.")                \
+	    "Un entretien peut contenir 256 fichiers ; celui-ci est de trop.",\
+	    "Una entrevista admite 256 archivos; este sobra.")                \
 	X(NO_ROOM, "There is too little space on this device for \"{1}\". "   \
 	    "Make room and give it again, or go on without it; all that was " \
 	    "answered is kept.",                                              \

@@ -154,9 +154,6 @@ enum ayni_err vault_beside_add(struct vault *v, const char *name,
 enum ayni_err vault_beside_drop(struct vault *v, const char *name) AYNI_CHECK;
 enum ayni_err vault_beside_each(struct vault *v, const char *name,
     vault_bytes_fn fn, void *ctx) AYNI_CHECK;
-/* With a record in hexadecimal, the name of its interview's log, which goes
- * as well. */
-#define VAULT_LOG "audit/"
 
 /*
  * Anchors: what contacts with the office told of our clocks.

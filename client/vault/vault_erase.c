@@ -32,21 +32,6 @@ is_here(struct vault *v, const struct record_id *r, bool *here)
 }
 
 static enum ayni_err
-drop_log(struct vault *v, const struct record_id *r)
-{
-	struct buf name = {.limit = 64};
-	enum ayni_err e;
-
-	buf_put_z(&name, VAULT_LOG);
-	buf_put_hex(&name, ID_BYTES(*r));
-	(void)buf_z(&name);
-	if ((e = name.err) == AYNI_OK)
-		e = vault_set(v, buf_z(&name), (struct bytes){NULL, 0});
-	buf_free(&name);
-	return e;
-}
-
-static enum ayni_err
 forget(struct vault *v, const struct record_id *r)
 {
 	enum ayni_err e = vault_draft_drop(v, r);
@@ -55,8 +40,6 @@ forget(struct vault *v, const struct record_id *r)
 
 	if (e == AYNI_OK)
 		e = vault_file_forget(v, r, false);
-	if (e == AYNI_OK)
-		e = drop_log(v, r);
 	for (i = 0; steps[i] != NULL && e == AYNI_OK; i++) {
 		q = vault_sql(v, steps[i]);
 		vault_sql_bytes(&q, ID_BYTES(*r));

@@ -18,7 +18,8 @@ struct enclosure {
 	struct blob blob;
 };
 
-/* enclosure_names -- whether it is the name of a file and nothing else. */
+/* enclosure_names -- whether it is the name of a file and nothing else, and
+ * not the log's. */
 bool enclosure_names(struct text name);
 /* enclosure_put -- a list, 1 <= n <= ENCLOSURE_MAX, sorted by name, none
  * twice. */

@@ -52,6 +52,7 @@ struct paradata {
 	int64_t told_us[2];   /* struct moment's, of begun_us, finalised_us */
 	struct anchor anchor[ANCHOR_MAX]; /* the oldest first */
 	size_t anchors;
+	struct bytes log;     /* n == 0: absent; log.h */
 };
 
 struct entry {

@@ -171,6 +171,10 @@ uint32_t form_fields(const struct form *f); /* count, root included */
 const struct field *form_field(const struct form *f, uint32_t number);
 /* form_find -- by path without positions, or by an unambiguous name. */
 const struct field *form_find(const struct form *f, struct text path);
+/* form_ref -- "/data/household[2]/name", appended; a position for each repeat
+ * on the way.  errs BADFORM: no such field, or not so many repeats */
+enum ayni_err form_ref(const struct form *f, uint32_t field,
+    const uint32_t *position, size_t n, struct buf *out) AYNI_CHECK;
 
 uint32_t form_languages(const struct form *f); /* 0: no translations */
 struct text form_language(const struct form *f, uint32_t i);

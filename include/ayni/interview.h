@@ -103,6 +103,15 @@ node_ref interview_parent(const struct interview *iv, node_ref n);
 node_ref interview_field(const struct interview *iv, node_ref scope,
     uint32_t field);
 void interview_ref(const struct interview *iv, node_ref n, struct buf *out);
+/*
+ * interview_place -- the same in numbers; form_ref makes a reference of it.
+ *
+ * out   *field  0: a range, nothing, or within more than "most" instances
+ *       position[most]  from 1, of the repeat instances around it, from the
+ *                       outside in, itself included; how many
+ */
+size_t interview_place(const struct interview *iv, node_ref n,
+    uint32_t *field, uint32_t *position, size_t most);
 
 struct node_view interview_view(struct interview *iv, node_ref n);
 /* interview_forget -- nobody needs what views, choices and crumbs returned so

@@ -76,4 +76,15 @@ struct merged {
 enum ayni_err merge_record(const struct merge_entry *e, size_t n,
     struct arena *a, struct merged *out) AYNI_CHECK;
 
+/*
+ * merge_order -- those whose bases are all here, each after them; otherwise
+ * by id.
+ *
+ * out   in a; pointers into e
+ * errs  as merge_record
+ */
+enum ayni_err merge_order(const struct merge_entry *e, size_t n,
+    struct arena *a, const struct merge_entry ***out,
+    size_t *ordered) AYNI_CHECK;
+
 #endif

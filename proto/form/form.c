@@ -8,6 +8,7 @@
 #include "ayni/pack.h"
 #include "form/files.h"
 #include "form/kin.h"
+#include "form/live.h"
 #include "form/list.h"
 #include "form/reader.h"
 #include "form/xml.h"
@@ -320,6 +321,13 @@ const struct field *
 form_field(const struct form *f, uint32_t number)
 {
 	return number < f->fields ? &f->field[number].public : NULL;
+}
+
+enum ayni_err
+form_ref(const struct form *f, uint32_t field, const uint32_t *position,
+    size_t n, struct buf *out)
+{
+	return locate_put_field(f, field, position, n, out);
 }
 
 const struct field *

@@ -226,6 +226,13 @@ interview_ref(const struct interview *iv, node_ref n, struct buf *out)
 	locate_put(iv, n, out);
 }
 
+size_t
+interview_place(const struct interview *iv, node_ref n, uint32_t *field,
+    uint32_t *position, size_t most)
+{
+	return locate_place(iv, n, field, position, most);
+}
+
 node_ref
 interview_find(const struct interview *iv, struct text ref)
 {

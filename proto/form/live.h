@@ -232,6 +232,11 @@ node_ref locate_from(const struct interview *iv, const struct scope *s,
     uint32_t field);
 node_ref locate_find(const struct interview *iv, struct text ref);
 void locate_put(const struct interview *iv, node_ref n, struct buf *out);
+/* As interview_place and form_ref. */
+size_t locate_place(const struct interview *iv, node_ref n, uint32_t *field,
+    uint32_t *position, size_t most);
+enum ayni_err locate_put_field(const struct form *f, uint32_t field,
+    const uint32_t *position, size_t way, struct buf *out) AYNI_CHECK;
 
 /* instance.c: the instance as XML */
 enum ayni_err instance_put(const struct interview *iv, bool submission,

@@ -30,17 +30,22 @@ locate_from(const struct interview *iv, const struct scope *s, uint32_t f)
 }
 
 static void
-put_step(const struct interview *iv, const struct live *l, struct buf *out)
+put_name(const struct tree_name *name, struct buf *out)
 {
-	buf_put_z(out, tree_aside(&l->node.is) ? "/@" : "/");
-	if (l->node.name->prefix.n > 0) {
-		buf_put_text(out, l->node.name->prefix);
+	if (name->prefix.n > 0) {
+		buf_put_text(out, name->prefix);
 		buf_put_byte(out, ':');
 	}
-	buf_put_text(out, l->node.name->local);
+	buf_put_text(out, name->local);
+}
+
+static void
+put_step(const struct live *l, struct buf *out)
+{
+	buf_put_z(out, tree_aside(&l->node.is) ? "/@" : "/");
+	put_name(l->node.name, out);
 	if (&l->scope->live == l && l->scope->of != NULL)
 		buf_printf(out, "[%u]", l->scope->at + 1);
-	(void)iv;
 }
 
 static void
@@ -52,7 +57,7 @@ put_way(const struct interview *iv, struct tree_live *n, struct buf *out)
 	for (; n != &iv->document && depth <= FORM_MAX_DEPTH; n = n->parent)
 		way[depth++] = n;
 	while (depth-- > 0)
-		put_step(iv, live_of(&way[depth]->is), out);
+		put_step(live_of(&way[depth]->is), out);
 }
 
 /* One step of a reference: its name, and a position or 0. */
@@ -95,21 +100,62 @@ locate_put(const struct interview *iv, node_ref n, struct buf *out)
 {
 	struct range *g = n < iv->handles ? iv->handle[n].range : NULL;
 	struct live *l = n < iv->handles ? iv->handle[n].live : NULL;
-	const struct tree_name *name;
 
 	if (l != NULL)
 		put_way(iv, &l->node, out);
 	if (g == NULL)
 		return;
 	put_way(iv, g->container, out);
-	name = iv->f->field[g->field].name;
 	buf_put_byte(out, '/');
-	if (name->prefix.n > 0) {
-		buf_put_text(out, name->prefix);
-		buf_put_byte(out, ':');
-	}
-	buf_put_text(out, name->local);
+	put_name(iv->f->field[g->field].name, out);
 	buf_put_z(out, "#range");
+}
+
+size_t
+locate_place(const struct interview *iv, node_ref n, uint32_t *field,
+    uint32_t *position, size_t most)
+{
+	struct live *l = n < iv->handles ? iv->handle[n].live : NULL;
+	const struct scope *s;
+	size_t way = 0, i;
+
+	*field = 0;
+	if (l == NULL)
+		return 0;
+	for (s = l->scope; s != NULL && s->of != NULL; s = s->parent)
+		way++;
+	if (way > most)
+		return 0;
+	*field = l->node.field;
+	for (s = l->scope, i = way; i > 0; s = s->parent)
+		position[--i] = s->at + 1;
+	return way;
+}
+
+enum ayni_err
+locate_put_field(const struct form *f, uint32_t field,
+    const uint32_t *position, size_t way, struct buf *out)
+{
+	const struct field_model *to[FORM_MAX_DEPTH + 1];
+	size_t depth = 0, at = 0;
+
+	if (field >= f->fields)
+		return AYNI_BADFORM;
+	for (; depth <= FORM_MAX_DEPTH; field = to[depth - 1]->public.parent) {
+		to[depth++] = &f->field[field];
+		if (field == 0)
+			break;
+	}
+	while (depth-- > 0) {
+		buf_put_z(out, to[depth]->public.attribute ? "/@" : "/");
+		put_name(to[depth]->name, out);
+		if (to[depth]->public.kind != FIELD_REPEAT)
+			continue;
+		if (at == way)
+			return AYNI_BADFORM;
+		buf_printf(out, "[%u]", position[at++]);
+	}
+	return at == way ? out->err : AYNI_BADFORM;
 }
 
 node_ref

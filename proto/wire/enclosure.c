@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ayni/log.h"
 #include "ayni/pack.h"
 
 bool
@@ -18,7 +19,7 @@ enclosure_names(struct text name)
 		if ((unsigned char)name.p[i] < 0x20 || name.p[i] == 0x7f ||
 		    memchr("/\\:*?\"<>|", name.p[i], 9) != NULL)
 			return false;
-	return true;
+	return !text_is(name, LOG_NAME);
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "ayni/answers.h"
 #include "ayni/enclosure.h"
+#include "ayni/log.h"
 #include "wire/fields.h"
 
 /* Keys of an entry's map; docs/wire.md section 6. */
@@ -127,10 +128,10 @@ put_clocks(struct buf *b, const struct paradata *p)
 		pack_int(b, p->told_us[0]);
 		pack_int(b, p->told_us[1]);
 	}
-	if (p->anchors == 0)
-		return;
-	pack_uint(b, 9);
-	pack_array(b, p->anchors);
+	if (p->anchors > 0) {
+		pack_uint(b, 9);
+		pack_array(b, p->anchors);
+	}
 	for (i = 0; i < p->anchors; i++)
 		anchor_put(b, &p->anchor[i]);
 }
@@ -141,7 +142,7 @@ put_paradata(struct buf *b, const struct paradata *p)
 	pack_map(b, (uint64_t)(p->begun_us != 0) + (p->finalised_us != 0) +
 	    (p->language.n > 0) + (p->changes != 0) + (p->resumed != 0) +
 	    p->clock_doubtful + p->has_begun + was_told(p) +
-	    (p->anchors > 0));
+	    (p->anchors > 0) + (p->log.n > 0));
 	if (p->begun_us != 0) {
 		pack_uint(b, 1);
 		pack_int(b, p->begun_us);
@@ -167,6 +168,10 @@ put_paradata(struct buf *b, const struct paradata *p)
 		pack_bool(b, true);
 	}
 	put_clocks(b, p);
+	if (p->log.n > 0) {
+		pack_uint(b, 10);
+		buf_put_bytes(b, p->log);
+	}
 }
 
 static void
@@ -362,6 +367,9 @@ read_paradata(struct unpack *u, struct paradata *p)
 		case 9:
 			given = read_anchors(u, p);
 			break;
+		case 10:
+			given = (p->log = unpack_item(u)).n > 0;
+			break;
 		default:
 			given = false;
 		}
@@ -509,6 +517,9 @@ check(const struct entry *e, uint32_t seen, size_t n)
 		return AYNI_BADFORM;
 	if ((seen & BIT(ATTACHMENTS)) != 0 &&
 	    (err = enclosure_check(e->enclosures)) != AYNI_OK)
+		return err;
+	if (e->paradata.log.n > 0 && (err = log_check(e->paradata.log,
+	    e->paradata.begun_us)) != AYNI_OK)
 		return err;
 	if (e->kind == ENTRY_NOTE)
 		return check_note(e);

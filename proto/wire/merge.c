@@ -607,3 +607,29 @@ merge_record(const struct merge_entry *e, size_t n, struct arena *a,
 	arena_free(&m.a);
 	return err;
 }
+
+enum ayni_err
+merge_order(const struct merge_entry *e, size_t n, struct arena *a,
+    const struct merge_entry ***out, size_t *ordered)
+{
+	const struct merge_entry **list;
+	struct history h;
+	struct arena scratch;
+	enum ayni_err err;
+	size_t i;
+
+	arena_init(&scratch, SCRATCH_MAX);
+	if ((err = history_make(e, n, &scratch, &h)) != AYNI_OK)
+		goto out;
+	if ((list = arena_zalloc(a, h.n, sizeof(*list))) == NULL) {
+		err = AYNI_NOMEM;
+		goto out;
+	}
+	for (i = 0; i < h.n; i++)
+		list[i] = h.step[i].in;
+	*out = list;
+	*ordered = h.n;
+out:
+	arena_free(&scratch);
+	return err;
+}

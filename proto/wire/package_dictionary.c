@@ -4,12 +4,14 @@
 
 #include "ayni/answers.h"
 #include "ayni/entry.h"
+#include "ayni/log.h"
 
 #define TURNS 128u         /* pretended interviews, at most */
 #define MAX_NODES 5000u    /* of one of them that are looked at */
 #define MAX_CHOICES 12u    /* of a long list, the first ones */
 #define MAX_OFFERED 1000000u /* choices, in all turns: no more begin then */
 #define NOW_US 1767225600000000 /* 2026-01-01: what entries begin with */
+#define NOW_MS (NOW_US / 1000)
 
 /*
  * Interviews that nobody gave, conducted with the first choices and small
@@ -22,6 +24,7 @@ struct pretend {
 	uint64_t chance;
 	size_t *offered; /* choices so far */
 	const bool *counting; /* by field: so many instances there will be */
+	struct buf *log; /* struct log_row[]; NULL: nobody keeps one */
 };
 
 /* Instances are told apart; the rest of an id would not come again. */
@@ -151,6 +154,19 @@ answer(struct pretend *p, node_ref n, const struct field *f)
 	return AYNI_OK;
 }
 
+static void
+note(struct pretend *p, enum log_event event, node_ref n)
+{
+	struct log_row r = {
+	    .event = event, .start_ms = NOW_MS, .end_ms = NOW_MS};
+
+	if (p->log == NULL)
+		return;
+	r.way = interview_place(
+	    p->iv, n, &r.field, r.position, LOG_MAX_WAY);
+	buf_put(p->log, &r, sizeof(r));
+}
+
 /* Some questions stay open in every turn but the first. */
 static enum ayni_err
 visit(struct pretend *p, node_ref n)
@@ -159,7 +175,11 @@ visit(struct pretend *p, node_ref n)
 	node_ref added;
 	enum ayni_err e;
 
-	if (!v.relevant || v.readonly)
+	if (!v.relevant)
+		return AYNI_OK;
+	if (v.field->kind == FIELD_VALUE && v.field->control != CONTROL_NONE)
+		note(p, LOG_QUESTION, n);
+	if (v.readonly)
 		return AYNI_OK;
 	if (v.is_range && v.may_add && v.count == 0) {
 		e = interview_add(p->iv, n, 0, &added);
@@ -181,21 +201,26 @@ conduct(struct pretend *p)
 	enum ayni_err e = AYNI_OK;
 	uint32_t i;
 
+	note(p, LOG_START, NODE_NONE);
 	for (i = 0; i < MAX_NODES && n != NODE_NONE && e == AYNI_OK; i++) {
 		e = visit(p, n);
 		n = interview_next(p->iv, n);
 	}
+	note(p, LOG_END, NODE_NONE);
+	note(p, LOG_SAVE, NODE_NONE);
+	note(p, LOG_FINALISE, NODE_NONE);
+	note(p, LOG_EXIT, NODE_NONE);
 	return e;
 }
 
 static enum ayni_err
 pretended_answers(const struct form *f, const bool *counting, uint32_t turn,
-    size_t *offered, struct buf *out)
+    size_t *offered, struct buf *log, struct buf *out)
 {
 	struct interview_setup setup = {.language = UINT32_MAX};
 	struct pretend p = {
 	    .turn = turn, .chance = turn, .offered = offered,
-	    .counting = counting};
+	    .counting = counting, .log = log};
 	uint8_t count = 0;
 	enum ayni_err e;
 
@@ -203,7 +228,12 @@ pretended_answers(const struct form *f, const bool *counting, uint32_t turn,
 	setup.now.wall_us = NOW_US;
 	if ((e = interview_new(f, &setup, &p.iv)) != AYNI_OK)
 		return e;
-	if ((e = conduct(&p)) == AYNI_OK)
+	e = conduct(&p);
+	if (e == AYNI_OK && log != NULL)
+		e = interview_set(p.iv, interview_field(p.iv,
+		    interview_root(p.iv), form_audit(f).field),
+		    TEXT(LOG_NAME));
+	if (e == AYNI_OK)
 		e = interview_finalise(p.iv);
 	if (e == AYNI_OK || e == AYNI_INVALID)
 		e = answers_of(p.iv, out);
@@ -211,10 +241,10 @@ pretended_answers(const struct form *f, const bool *counting, uint32_t turn,
 	return e;
 }
 
-/* The answers of the first turn go into a whole entry. */
+/* The answers of the first turn, and its log, go into a whole entry. */
 static void
 put_entry(const struct form *f, const struct hash *id, struct bytes answers,
-    struct buf *out)
+    struct bytes log, struct buf *out)
 {
 	struct entry e = {.kind = ENTRY_SUBMIT, .form = *id};
 
@@ -225,6 +255,7 @@ put_entry(const struct form *f, const struct hash *id, struct bytes answers,
 		e.paradata.language =
 		    form_language(f, form_default_language(f));
 	e.paradata.changes = 1;
+	e.paradata.log = log;
 	entry_put(out, &e);
 }
 
@@ -247,12 +278,41 @@ put_reversed(const struct bytes *part, size_t n, struct buf *out)
 	return out->err;
 }
 
+/* One turn, as the dictionary has it. */
+static enum ayni_err
+put_turn(const struct form *f, const struct hash *id, const bool *counting,
+    uint32_t turn, size_t *offered, struct buf *out)
+{
+	bool logs = form_audit(f).field != 0;
+	struct buf answers, rows, log;
+	enum ayni_err e;
+
+	if (turn > 0)
+		return pretended_answers(
+		    f, counting, turn, offered, NULL, out);
+	buf_init(&answers, ENTRY_MAX_BYTES);
+	buf_init(&rows, (MAX_NODES + 8) * sizeof(struct log_row));
+	buf_init(&log, LOG_MAX_BYTES);
+	e = pretended_answers(
+	    f, counting, turn, offered, logs ? &rows : NULL, &answers);
+	if (e == AYNI_OK && (e = rows.err) == AYNI_OK)
+		(void)log_put(&log, NOW_US,
+		    (const struct log_row *)(const void *)rows.p,
+		    rows.n / sizeof(struct log_row), LOG_MAX_BYTES);
+	if (e == AYNI_OK && (e = log.err) == AYNI_OK)
+		put_entry(f, id, buf_bytes(&answers), buf_bytes(&log), out);
+	buf_free(&answers);
+	buf_free(&rows);
+	buf_free(&log);
+	return e;
+}
+
 static enum ayni_err
 turns(const struct form *f, const struct hash *id, struct arena *a,
     struct bytes *part, size_t *n)
 {
 	bool *counting = arena_zalloc(a, form_fields(f), sizeof(*counting));
-	struct buf b, whole;
+	struct buf b;
 	size_t total = 0, offered = 0;
 	uint32_t i;
 	enum ayni_err e = AYNI_OK;
@@ -260,28 +320,20 @@ turns(const struct form *f, const struct hash *id, struct arena *a,
 	if (counting == NULL)
 		return AYNI_NOMEM;
 	form_counting(f, counting);
-	buf_init(&b, ENTRY_MAX_BYTES);
-	buf_init(&whole, 2 * ENTRY_MAX_BYTES);
+	buf_init(&b, 2 * ENTRY_MAX_BYTES);
 	for (i = 0; i < TURNS && total < DICTIONARY_MAX &&
 	     offered < MAX_OFFERED && e == AYNI_OK; i++) {
 		buf_clear(&b);
-		buf_clear(&whole);
-		e = pretended_answers(f, counting, i, &offered, &b);
-		if (e != AYNI_OK)
+		e = put_turn(f, id, counting, i, &offered, &b);
+		if (e != AYNI_OK || (e = b.err) != AYNI_OK)
 			break;
-		if (i == 0)
-			put_entry(f, id, buf_bytes(&b), &whole);
-		else
-			buf_put_bytes(&whole, buf_bytes(&b));
-		part[i].p = arena_copy(a, whole.p, whole.n);
-		part[i].n = whole.n;
-		total += whole.n;
-		e = whole.err != AYNI_OK ? whole.err
-		    : part[i].p == NULL ? AYNI_NOMEM : AYNI_OK;
+		part[i].p = arena_copy(a, b.p, b.n);
+		part[i].n = b.n;
+		total += b.n;
+		e = part[i].p == NULL ? AYNI_NOMEM : AYNI_OK;
 	}
 	*n = i;
 	buf_free(&b);
-	buf_free(&whole);
 	return e;
 }
 

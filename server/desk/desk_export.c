@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "ayni/package.h"
 #include "desk/reports.h"
 #include "export/microdata.h"
 
@@ -62,10 +63,30 @@ one_form(void *ctx, const struct spec *s, struct text title)
 }
 
 static enum ayni_err
+read_form(void *ctx, const struct hash *id, struct form **out)
+{
+	const struct room *r = ctx;
+	struct package p;
+	struct db_form row;
+	struct arena a;
+	enum ayni_err e;
+
+	arena_init(&a, 256u << 20);
+	e = db_form_get(r->db, id, &a, &row);
+	if (e == AYNI_OK)
+		e = office_read_package(r->office, row.package, &a, &p);
+	if (e == AYNI_OK)
+		e = package_form(&p, NULL, 0, out);
+	arena_free(&a);
+	return e == AYNI_OK || e == AYNI_NOMEM ? e : AYNI_STORE;
+}
+
+static enum ayni_err
 write_media(struct work *w)
 {
-	enum ayni_err e = media_write(w->how.media, w->r->db, &w->folder,
-	    &w->media, &w->lacking);
+	enum ayni_err e = media_write(w->how.media, w->r->db,
+	    (struct media_forms){read_form, w->r}, &w->folder, &w->media,
+	    &w->lacking);
 
 	if (e == AYNI_IO || e == AYNI_FULL || e == AYNI_EXISTS ||
 	    e == AYNI_TOOBIG)

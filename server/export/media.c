@@ -1,5 +1,6 @@
 #include "export/media.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "ayni/map.h"
@@ -9,9 +10,16 @@
 #define KEY_BYTES (ENCLOSURE_MAX_NAME + 32u)
 #define PATH_BYTES (ENCLOSURE_MAX_NAME + 128u)
 
+/* A record that has a log. */
+struct logged {
+	struct hash form;
+	struct record_id record;
+};
+
 struct media {
-	struct map named; /* by record and name; by record alone */
+	struct map named; /* by record and name */
 	struct arena a;
+	struct buf logged; /* struct logged[] */
 	enum ayni_err err;
 	/* while they are written */
 	struct db *db;
@@ -30,6 +38,7 @@ media_new(struct media **out)
 	if (m == NULL)
 		return AYNI_NOMEM;
 	arena_init(&m->a, ARENA);
+	buf_init(&m->logged, ARENA);
 	*out = m;
 	return AYNI_OK;
 }
@@ -41,6 +50,7 @@ media_free(struct media *m)
 		return;
 	map_free(&m->named);
 	arena_free(&m->a);
+	buf_free(&m->logged);
 	mem_free(m);
 }
 
@@ -55,39 +65,47 @@ key_of(const struct record_id *r, struct text name, char out[KEY_BYTES])
 	return (struct text){out, sizeof(r->b) + n};
 }
 
-void
-media_name(struct media *m, const struct record_id *r, struct text name)
+static enum ayni_err
+name_log(struct media *m, const struct record_id *r, const struct hash *form)
+{
+	struct logged x = {*form, *r};
+
+	buf_put(&m->logged, &x, sizeof(x));
+	return m->logged.err;
+}
+
+static enum ayni_err
+name_file(struct media *m, const struct record_id *r, struct text name)
 {
 	char key[KEY_BYTES];
 	struct text k = key_of(r, name, key);
 
-	if (m->err != AYNI_OK || name.n > ENCLOSURE_MAX_NAME ||
-	    map_get(&m->named, k) != NULL)
-		return;
+	if (name.n > ENCLOSURE_MAX_NAME || map_get(&m->named, k) != NULL)
+		return AYNI_OK;
 	k = arena_text(&m->a, k);
-	m->err = m->a.failed ? AYNI_NOMEM : map_put(&m->named, k, m, NULL);
+	return m->a.failed ? AYNI_NOMEM : map_put(&m->named, k, m, NULL);
 }
 
 void
-media_record(struct media *m, const struct record_id *r)
+media_name(struct media *m, const struct record_id *r,
+    const struct hash *form, struct text name)
 {
-	media_name(m, r, TEXT(""));
+	if (m->err == AYNI_OK)
+		m->err = text_is(name, LOG_NAME) ? name_log(m, r, form)
+						 : name_file(m, r, name);
 }
 
 static bool
 is_named(const struct media *m, const struct db_enclosure *x)
 {
 	char key[KEY_BYTES];
-	struct text name = x->name;
 
-	if (text_is(name, MEDIA_LOG))
-		name.n = 0; /* of every record that is exported */
-	return map_get(&m->named, key_of(&x->record, name, key)) != NULL;
+	return map_get(&m->named, key_of(&x->record, x->name, key)) != NULL;
 }
 
 /* ---- writing ---- */
 
-/* "audit.csv"; of another one, "audit-1a2b3c4d.csv". */
+/* "farm.jpg"; of another one, "farm-1a2b3c4d.jpg". */
 static void
 put_name(struct buf *b, const struct db_enclosure *x, bool again)
 {
@@ -179,9 +197,45 @@ one(void *ctx, const struct db_enclosure *x)
 	return e;
 }
 
+static int
+by_form(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct logged));
+}
+
+/* Each form is read once. */
+static enum ayni_err
+write_logs(struct media *m, struct media_forms forms)
+{
+	struct logged *x = (void *)m->logged.p;
+	size_t n = m->logged.n / sizeof(*x), i;
+	struct form *f = NULL;
+	enum ayni_err e = AYNI_OK;
+
+	if (n > 0)
+		qsort(x, n, sizeof(*x), by_form);
+	for (i = 0; i < n && e == AYNI_OK; i++) {
+		if (i == 0 || !ID_EQUAL(x[i].form, x[i - 1].form)) {
+			form_free(f);
+			f = NULL;
+			e = forms.get(forms.ctx, &x[i].form, &f);
+		}
+		if (e == AYNI_OK)
+			e = logbook_write(
+			    m->db, f, &x[i].form, &x[i].record, m->folder);
+		m->files += e == AYNI_OK;
+		if (e == AYNI_NOTFOUND || e == AYNI_BADFORM) {
+			m->lacking++;
+			e = AYNI_OK;
+		}
+	}
+	form_free(f);
+	return e;
+}
+
 enum ayni_err
-media_write(struct media *m, struct db *db, struct folder *f,
-    uint64_t *files, uint64_t *lacking)
+media_write(struct media *m, struct db *db, struct media_forms forms,
+    struct folder *f, uint64_t *files, uint64_t *lacking)
 {
 	enum ayni_err e = m->err;
 
@@ -189,6 +243,8 @@ media_write(struct media *m, struct db *db, struct folder *f,
 	m->folder = f;
 	if (e == AYNI_OK)
 		e = db_blob_each(db, false, one, m);
+	if (e == AYNI_OK)
+		e = write_logs(m, forms);
 	if (e == AYNI_OK) {
 		*files = m->files;
 		*lacking = m->lacking;

@@ -302,12 +302,12 @@ name_files(struct writing *w, const struct db_picked *p)
 	const struct db_value *v;
 	size_t i;
 
-	media_record(w->media, &p->record->id);
 	for (i = 0; i < w->l->columns; i++) {
 		v = &p->value[w->l->column[i].pick];
 		if (v->kind == DB_TEXT &&
 		    text_is(w->l->column[i].type, "binary"))
 			media_name(w->media, &p->record->id,
+			    &p->record->form,
 			    (struct text){(const char *)v->s.p, v->s.n});
 	}
 }

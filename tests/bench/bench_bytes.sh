@@ -1,7 +1,7 @@
 #!/bin/sh
-# What crosses the link for an interview, HTTP headers included, from the
-# programs themselves: synced after each, after ten, after all; and what an
-# OpenRosa client would send for the same answers.
+# What crosses the link for an interview and its log, HTTP headers included,
+# from the programs themselves: synced after each, after ten, after all; and
+# what an OpenRosa client would send for the same answers and log.
 # usage: bench_bytes.sh BUILD [--json]
 set -eu
 
@@ -90,6 +90,8 @@ mkdir "$dir/xml"
 while read -r id; do
 	"$build/ayni" --home "$dir/device39" show "$id" --xml \
 		>"$dir/xml/$id.xml"
+	"$build/ayni" --home "$dir/device39" show "$id" --audit \
+		>"$dir/xml/$id.csv"
 done <"$dir/recorded.39"
 start_link openrosa
 "$build/tests/net/openrosa_post" "$url" "$dir/xml"/*.xml

@@ -1,5 +1,5 @@
-/* A bad link: 100 interviews of the SSE survey over 20 kbit/s, 600 ms there
- * and back, cut every 30 s, by us and by one OpenRosa POST each.  Client,
+/* A bad link: 100 interviews of the SSE survey with their logs over 20 kbit/s,
+ * 600 ms there and back, cut every 30 s, by us and by one OpenRosa POST each.  Client,
  * server and HTTP are the real ones; the line and its time are not
  * (tests/net/line.h), nor are the waits of the client.
  * usage: bench_link [--json] */
@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ayni/log.h"
 #include "bench/measure.h"
 #include "net/line.h"
 #include "support/terrain.h"
@@ -26,7 +27,7 @@ static struct {
 	struct bureau_form *form;
 	struct web *web;
 	char dir[64];
-	char *xml[INTERVIEWS]; /* files */
+	char *xml[INTERVIEWS], *csv[INTERVIEWS]; /* files */
 	char build[400]; /* directory */
 	struct line *line;
 	/* What the line takes for one batch of all: connecting, its bytes, an
@@ -56,15 +57,37 @@ interview(unsigned number)
 	return test_file(path);
 }
 
-/* The same answers on each device; as an OpenRosa client has them, once. */
+/* As an OpenRosa client has it. */
+static void
+put_files(const struct tablet *t, const struct interview *iv, unsigned i)
+{
+	struct entry e = {.paradata = {
+	    .begun_us = t->log_us, .log = buf_bytes(&t->log)}};
+	struct buf xml = {.limit = 1u << 20}, csv = {.limit = 1u << 20};
+	char path[128];
+
+	assert_int_equal(interview_xml(iv, true, &xml), AYNI_OK);
+	(void)snprintf(path, sizeof(path), "%s/%03u.csv", at.dir, i);
+	log_csv_heading(&csv, at.form->form);
+	assert_int_equal(
+	    log_csv(&csv, at.form->form, &e, TEXT("")), AYNI_OK);
+	test_put_file(path, buf_bytes(&csv));
+	at.csv[i] = strdup(path);
+	(void)snprintf(path, sizeof(path), "%s/%03u.xml", at.dir, i);
+	test_put_file(path, buf_bytes(&xml));
+	at.xml[i] = strdup(path);
+	buf_free(&xml);
+	buf_free(&csv);
+}
+
+/* The same answers on each device, and logs as people make them. */
 static struct handset *
 device(const char *code, bool to_files)
 {
 	struct handset *h = handset_new(at.f, code);
 	struct session_news n;
 	struct interview *iv;
-	struct buf json, xml;
-	char path[128];
+	struct buf json;
 	unsigned i;
 
 	memset(&n, 0, sizeof(n));
@@ -73,16 +96,8 @@ device(const char *code, bool to_files)
 	for (i = 0; i < INTERVIEWS; i++) {
 		json = interview(i);
 		iv = tablet_conduct(h->pen, at.form, buf_text(&json));
-		if (to_files) {
-			buf_init(&xml, 1u << 20);
-			assert_int_equal(
-			    interview_xml(iv, true, &xml), AYNI_OK);
-			(void)snprintf(path, sizeof(path), "%s/%03u.xml",
-			    at.dir, i);
-			test_put_file(path, buf_bytes(&xml));
-			at.xml[i] = strdup(path);
-			buf_free(&xml);
-		}
+		if (to_files)
+			put_files(h->pen, iv, i);
 		(void)handset_write_interview(h, at.form, iv);
 		buf_free(&json);
 	}
@@ -301,7 +316,9 @@ main(int argc, char *argv[])
 	measure_case("100 OpenRosa POSTs, the same", 0, run, program);
 	for (i = 0; i < INTERVIEWS; i++) {
 		(void)unlink(at.xml[i]);
+		(void)unlink(at.csv[i]);
 		free(at.xml[i]);
+		free(at.csv[i]);
 	}
 	(void)rmdir(at.dir);
 	(void)terrain_teardown(&f);

@@ -22,6 +22,10 @@ ALBUM = '''| survey |
 | | form_title | form_id | version |
 | | Album | album | 1 |
 '''
+WIDE = '| survey |\n| | type | name | label |\n' + ''.join(
+    f'| | text | q{i} | Q{i} |\n' for i in range(2000)) + (
+    '| settings |\n| | form_title | form_id | version |\n'
+    '| | Wide | wide | 1 |\n')
 LANGS = (('en', 'MB are free'), ('fr', 'Mo'), ('es', 'MB'))
 
 
@@ -108,8 +112,11 @@ class FullDisk(unittest.TestCase):
         self.assertEqual(self.device.values(record)['/farm/hens'], '7')
 
     def test_a_draft_that_is_discarded_makes_room(self):
-        self.office.office('form', 'publish',
-                           self.office.write('album.md', ALBUM))
+        """An interview of the wide form is to have 5 MiB in the vault's file,
+        as much in its log, and 2 more; the photo leaves 6 in the file."""
+        for name, form in (('album.md', ALBUM), ('wide.md', WIDE)):
+            self.office.office('form', 'publish',
+                               self.office.write(name, form))
         self.invitation = self.office.invite()
         self.join()
         photo = self.office.path('photo.jpg')
@@ -118,16 +125,11 @@ class FullDisk(unittest.TestCase):
         draft = self.device('fill', 'album', '--answers', self.office.write(
             'album.json', {'answers': {'photo': photo}}), '--json',
             code=ERR['INVALID']).json()['record']
-        for left_kb in range(5120, 0, -256):
-            self.fill_up(left_kb)
-            done = self.device('fill', 'sse_entity', '--answers', answers(1),
-                               code=None)
-            if done.code != 0:
-                break
-            os.unlink(self.ballast)
-        self.assertEqual(done.code, ERR['FULL'])
+        wide = self.office.write('wide.json', {'answers': {'q1': 'x'}})
+        self.fill_up(9 << 10)
+        self.device('fill', 'wide', '--answers', wide, code=ERR['FULL'])
         self.device('discard', draft, '--yes')
-        self.device.fill(answers(1))
+        self.device.fill(wide, 'wide')
 
     def test_of_a_draft_that_is_resumed(self):
         """What cannot be saved is said, and saved when there is room."""
@@ -191,7 +193,7 @@ class FullDisk(unittest.TestCase):
         back = field.Device(self.office, 'back')
         told = back.json('restore', self.disk)
         self.assertEqual((told['recorded'], told['files'],
-                          told['files_lacking']), (2, 2, 0))
+                          told['files_lacking']), (2, 1, 0))
 
     def test_of_the_stick(self):
         device = self.office.joined('home')

@@ -1,6 +1,7 @@
 #!/usr/bin/python3 -B
 """Files of interviews, the whole way through the built programs: taken in by
 path, sent over a link that is cut or by a stick, exported byte for byte."""
+import csv
 import hashlib
 import json
 import os
@@ -19,7 +20,7 @@ from field import ERR  # noqa: E402
 
 FORM = '''| survey |
 | | type | name | label | required | parameters |
-| | audit | audit | | | |
+| | audit | audit | | | identify-user=true track-changes=true track-changes-reasons=on-form-edit |
 | | text | name | Name | yes | |
 | | image | photo | Photo | | |
 | | audio | voice | Voice | | |
@@ -139,7 +140,7 @@ class Taking(unittest.TestCase):
         record = fill(self.device, photo='farm house.jpg',
                       plot=[{'view': office.path('farm house.jpg')}, {}])
         told = files(self.device, record)
-        self.assertEqual(sorted(told), ['audit.csv', 'farm_house.jpg'])
+        self.assertEqual(sorted(told), ['farm_house.jpg'])
         both = [f for f in self.device.json('show', record)['files']
                 if f['name'].startswith('farm_house-')]
         self.assertEqual(len({f['name'] for f in both}), 2)
@@ -193,11 +194,10 @@ class Taking(unittest.TestCase):
         self.device('edit', record, '--answers', edit, '--reason', 'better')
         told = self.device.json('show', record)['files']
         self.assertEqual([plain(f['name']) for f in told],
-                         ['one.jpg', 'audit.csv', 'two.jpg', 'audit.csv'])
+                         ['one.jpg', 'two.jpg'])
         kept = office.write('edit.json', {'answers': {'name': 'Eva'}})
         self.device('edit', record, '--answers', kept, '--reason', 'typo')
-        told = self.device.json('show', record)['files']
-        self.assertEqual([plain(f['name']) for f in told][4:], ['audit.csv'])
+        self.assertEqual(self.device.json('show', record)['files'], told)
         none = office.write('edit.json', {'answers': {'photo': ''}})
         self.device('edit', record, '--answers', none, '--reason', 'none')
         self.assertNotIn('two', json.dumps(self.device.json(
@@ -221,7 +221,7 @@ class Way(unittest.TestCase):
                  (('large.jpg', 3 * MIB), ('small.jpg', 700))}
         record = fill(device, photo='large.jpg',
                       plot=[{'view': 'small.jpg'}])
-        self.assertEqual(device.json('status')['files_waiting'], 3)
+        self.assertEqual(device.json('status')['files_waiting'], 2)
         url = office.serve()
         try:
             link = Link(url, MIB)
@@ -264,9 +264,9 @@ class Way(unittest.TestCase):
         os.mkdir(stick)
         told = device.json('carry', stick)
         self.assertEqual((told['error'], told['files'], told['files_unfit']),
-                         ('OK', 2, 0))
-        self.assertEqual(len(os.listdir(os.path.join(stick, 'ayni/blob'))), 2)
-        self.assertIn('2 fichiers d\'entretiens repris', office.office(
+                         ('OK', 1, 0))
+        self.assertEqual(len(os.listdir(os.path.join(stick, 'ayni/blob'))), 1)
+        self.assertIn('1 fichiers d\'entretiens repris', office.office(
             'import', stick, '--lang', 'fr').out)
         device('carry', stick)
         self.assertEqual(os.listdir(os.path.join(stick, 'ayni/blob')), [])
@@ -296,13 +296,13 @@ class Way(unittest.TestCase):
 
         contact()
         blobs = os.path.join(at, 'ayni/blob')
-        self.assertEqual(len(os.listdir(blobs)), 2)
+        self.assertEqual(len(os.listdir(blobs)), 1)
         office.write('media-relay/ayni/blob/' + '0' * 64, 'of nobody')
         told = json.loads(office.run('ayni', 'relay', '--forward',
                                      office.serve(), '--json', at).out)
         office.stop()
         self.assertEqual((told['error'], told['up'], told['files'],
-                          told['refused']), ('OK', 1, 2, 1))
+                          told['refused']), ('OK', 1, 1, 1))
         self.assertEqual(os.listdir(blobs), ['0' * 64 + '.refused'])
         contact()
         self.assertEqual(files(device, record)['relayed.jpg']['state'],
@@ -312,6 +312,7 @@ class Way(unittest.TestCase):
 
     def test_what_was_replaced_is_not_exported(self):
         device = office.joined('correcting')
+        code = f'E{office.people:02}'
         record = fill(device, photo=picture('first.jpg', 4000))
         edit = office.write('edit.json', {'answers': {
             'photo': picture('second.jpg', 4100)}})
@@ -324,18 +325,28 @@ class Way(unittest.TestCase):
         office.office('import', stick)
         office.office('export', '--out', office.path('replaced-out'))
         names = os.listdir(office.path('replaced-out', 'media', record))
-        self.assertEqual(len(names), 3)
-        for wanted in (r'second-\w{8}\.jpg', r'audit\.csv',
-                       r'audit-\w{8}\.csv'):
+        self.assertEqual(len(names), 2)
+        for wanted in (r'second-\w{8}\.jpg', r'audit\.csv'):
             self.assertEqual(
                 len([n for n in names if re.fullmatch(wanted, n)]), 1)
         self.assertEqual(
             os.path.exists(office.path('replaced-out', 'media', gone)), False)
-        first = content(office.path('replaced-out', 'media', record,
-                                    'audit.csv'))
-        later = content(office.path('replaced-out', 'media', record, next(
-            n for n in names if n.startswith('audit-'))))
-        self.assertTrue(later.startswith(first))
+        log = content(office.path('replaced-out', 'media', record,
+                                  'audit.csv')).decode()
+        self.assertEqual(
+            [r.split(',')[0] for r in log.splitlines()
+             if r.startswith(('form start', 'form resume', 'form exit'))],
+            ['form start', 'form exit', 'form resume', 'form exit'])
+        self.assertEqual(log.rstrip('\n'), device(
+            'show', record, '--audit').out.rstrip('\n'))
+        rows = list(csv.DictReader(log.splitlines()))
+        self.assertEqual({r['user'] for r in rows}, {code})
+        self.assertRegex('|'.join(
+            r['old-value'] + '>' + r['new-value'] for r in rows
+            if r['node'] == '/data/photo' and r['new-value']),
+            r'^>first-\w{8}\.jpg\|first-\w{8}\.jpg>second-\w{8}\.jpg$')
+        self.assertEqual([r['change-reason'] for r in rows
+                          if r['event'] == 'change reason'], ['better'])
 
     def test_a_damaged_file_is_counted_and_left_out(self):
         device = office.joined('damaged')
@@ -420,13 +431,16 @@ class Way(unittest.TestCase):
         for _ in range(2):
             device('carry', stick)
             office.office('import', stick)
+        self.assertIn('audit.csv', exported('erase-before')[record])
         office.office('erase', record, '--yes')
+        self.assertNotIn(record, exported('erase-after'))
         told = office.office('media', '--json').json()
         self.assertNotIn(record, {f['record'] for f in told})
         device('carry', stick)
         office.office('import', stick)
         device('carry', stick)
         self.assertNotIn(record, device.states())
+        device('show', record, '--audit', code=ERR['NOTFOUND'])
         self.assertEqual(device.json('status')['files_waiting'], 0)
 
 

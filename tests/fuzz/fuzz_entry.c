@@ -2,6 +2,28 @@
 #include "fuzz/fuzz.h"
 
 #include "ayni/entry.h"
+#include "ayni/log.h"
+
+/* A log, row by row, is the same bytes again. */
+static void
+check_log(const struct paradata *p)
+{
+	struct log_walk w = log_begin(p->log, p->begun_us);
+	size_t n = p->log.n * sizeof(struct log_row);
+	struct log_row *row = malloc(n + 1), *at = row;
+	struct buf b;
+
+	buf_init(&b, LOG_MAX_BYTES);
+	FUZZ_CHECK(row != NULL);
+	while (log_next(&w, at))
+		at++;
+	FUZZ_CHECK(w.err == AYNI_OK);
+	FUZZ_CHECK(log_put(&b, p->begun_us, row, (size_t)(at - row),
+		       LOG_MAX_BYTES) == (size_t)(at - row));
+	FUZZ_CHECK(bytes_equal(buf_bytes(&b), p->log));
+	buf_free(&b);
+	free(row);
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
@@ -15,9 +37,10 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct buf b;
 
 	buf_init(&b, n);
-	if (entry_read(in, &e) == AYNI_OK)
+	if (entry_read(in, &e) == AYNI_OK) {
 		entry_put(&b, &e);
-	else if (entry_read_invite(in, &i) == AYNI_OK)
+		check_log(&e.paradata);
+	} else if (entry_read_invite(in, &i) == AYNI_OK)
 		entry_put_invite(&b, &i);
 	else if (entry_read_revocation(in, &r) == AYNI_OK)
 		entry_put_revocation(&b, &r);

@@ -158,6 +158,11 @@ def entry_ok(e):
     for k in (13, 20):
         if k in e:
             ok[ENTRY[k]] = enc(e[k]).hex()
+    if 10 in e.get(14, {}):
+        ok['paradata']['10'] = [
+            [*row[:5], row[5] and [v if v is None else enc(v).hex()
+                                   for v in row[5]]]
+            for row in wire.log_rows(e[14].get(1, 0), e[14][10])]
     ok['id'] = sha256(enc(e)).hex()
     return ok
 
@@ -189,6 +194,28 @@ def anchors():
 
 def without(e, k):
     return {i: v for i, v in e.items() if i != k}
+
+
+def log():
+    """Of an interview: a row of a repeat added and removed, answers refused
+    and changed, a clock set back, a pause."""
+    at = NOW // 1000
+    return wire.log_columns(NOW - 5, [
+        [2, 0, [], at - 1, None, None], [13, 0, [], at - 1, None, None],
+        [0, 2, [], at, at + 4100, None],
+        [10, 13, [1], at + 8000, None, None],
+        [0, 13, [1], at + 4101, at + 9000, [None, -7]],
+        [8, 12, [2], at + 9500, None, None],
+        [0, 14, [2, 4000000000], at + 9500, at + 30000, ['a', None]],
+        [9, 12, [2], at + 30000, None, None],
+        [7, 0, [], at + 30001, None, None],
+        [4, 0, [], at + 30002, None, None],
+        [6, 0, [], at + 30002, None, None],
+        [3, 0, [], -1, None, None],
+        [0, 3, [], -1, 86400000, [[0, 3], cbor2.CBORTag(4, [-1, 105])]],
+        [11, 0, [], 86400000, None, None],
+        [1, 0, [], 86400000, 86400001, None],
+        [12, 0, [], 86400001, None, None], [5, 0, [], 86400001, None, None]])
 
 
 def entry_list():
@@ -224,6 +251,12 @@ def entry_list():
             ('submit with anchors', {**s, 14: {
                 **s[14], 7: [86400000000 - 5, bytes(range(16))],
                 8: [0, -86400000000], 9: anchors()}}),
+            ('submit with a log', {**s, 14: {**s[14], 10: log()}}),
+            ('submit with a log and no beginning',
+             {**s, 14: {10: [[2], [], [-1], [], []]}}),
+            ('correct with a log', {**correct, 14: {
+                1: -1, 10: wire.log_columns(-1, [
+                    [10, 0, [], -1, None, None]])}}),
             ('submit by an assignment', {**s, 19: bytes(range(16))}),
             ('correct with one', {**correct, 18: files[:1]}),
             ('return with comments', {**note, 20: {
@@ -244,6 +277,9 @@ def entries():
 
     def one(name, length=1):
         return [[name, [bytes(32), bytes(32), length]]]
+
+    def logged(*columns):
+        return {**s, 14: {10: list(columns)}}
 
     many = sorted(sha256(bytes([i])) for i in range(65))
     for name, e, error in [
@@ -310,7 +346,60 @@ def entries():
             ('an anchor with a whole batch id', {**s, 14: {9: [
                 [NOW, [NOW, 1, bytes(16)], [NOW, 2, None], bytes(32)]]}},
              'BADFORM'),
-            ('an unknown key of the paradata', {**s, 14: {10: 0}}, 'BADFORM'),
+            ('an unknown key of the paradata', {**s, 14: {11: 0}}, 'BADFORM'),
+            ('a log that is none', {**s, 14: {10: 0}}, 'BADFORM'),
+            ('a log of four columns', logged([2], [], [0], []), 'BADFORM'),
+            ('a log of six columns', logged([2], [], [0], [], [], []),
+             'BADFORM'),
+            ('a log without rows', logged([], [], [], [], []), 'BADFORM'),
+            ('a log of an unknown event', logged([14], [], [0], [], []),
+             'BADFORM'),
+            ('a log of an event below 0', logged([-1], [], [0], [], []),
+             'BADFORM'),
+            ('a log with a row less', logged([2, 2], [], [0], [], []),
+             'BADFORM'),
+            ('a log with a beginning more', logged([2], [], [0, 0], [], []),
+             'BADFORM'),
+            ('a log with a place less', logged([0], [], [0], [0], []),
+             'BADFORM'),
+            ('a log with a place more', logged([2], [1], [0], [], []),
+             'BADFORM'),
+            ('a log with an end less', logged([1], [], [0], [], []),
+             'BADFORM'),
+            ('a log with an end more', logged([2], [], [0], [0], []),
+             'BADFORM'),
+            ('a log of a field below 0', logged([8], [-1], [0], [], []),
+             'BADFORM'),
+            ('a log of field 100,000', logged([8], [100000], [0], [], []),
+             'BADFORM'),
+            ('a log of a place in an array alone',
+             logged([8], [[1]], [0], [], []), 'BADFORM'),
+            ('a log of an empty place', logged([8], [[]], [0], [], []),
+             'BADFORM'),
+            ('a log of position 0', logged([8], [[1, 0]], [0], [], []),
+             'BADFORM'),
+            ('a log of position 2^32', logged([8], [[1, 2**32]], [0], [], []),
+             'BADFORM'),
+            ('a log within nine repeats',
+             logged([8], [[1] + [1] * 9], [0], [], []), 'TOOBIG'),
+            ('a log of a place by name', logged([8], ['q'], [0], [], []),
+             'BADFORM'),
+            ('a log beyond all time', logged([2], [], [2**54 + 1], [], []),
+             'TOOBIG'),
+            ('a log beyond all time, step by step', logged(
+                [2, 2], [], [2**54, 1], [], []), 'TOOBIG'),
+            ('a log long before all time', logged(
+                [1], [], [-2**54], [-1], []), 'TOOBIG'),
+            ('a log of an answer that did not change', logged(
+                [0], [1], [0], [0], [[0, None, None]]), 'BADFORM'),
+            ('a log of an answer of no question', logged(
+                [8], [1], [0], [], [[0, None, 1]]), 'BADFORM'),
+            ('a log of an answer after its end', logged(
+                [0], [1], [0], [0], [[1, None, 1]]), 'BADFORM'),
+            ('a log of an answer that is a map', logged(
+                [0], [1], [0], [0], [[0, {}, 1]]), 'BADFORM'),
+            ('a log of half an answer', logged(
+                [0], [1], [0], [0], [[0, 1]]), 'BADFORM'),
             ('a short salt', {**s, 6: bytes(15)}, 'BADFORM'),
             ('beyond the time zones', {**s, 8: 1441}, 'BADFORM'),
             ('boot time over 63 bits', {**s, 9: 2**63}, 'TOOBIG'),
@@ -332,7 +421,7 @@ def entries():
             (f'an attachment named {n[:8]!r}', {**s, 18: one(n)}, 'BADFORM')
             for n in ('', '..', '.a', 'a.', ' a', 'a ', 'a/b', 'a\\b', 'a:b',
                       'a*', 'a?', '"a', '<a', 'a>', 'a|b', 'a\n', '\x7f',
-                      'n' * 256)]:
+                      'n' * 256, 'audit.csv')]:
         cases.append(make(name, enc(e), error))
     cases.append(make('a byte more', enc(s) + b'\x00', 'BADFORM'))
     return cases

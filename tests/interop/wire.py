@@ -64,6 +64,57 @@ def enc(x):
     return cbor2.dumps(x)
 
 
+# --- Logs of interviews (section 6) ---------------------------------------
+
+PLACED, LASTING = {0, 8, 9, 10}, {0, 1}
+
+
+def log_columns(begun, rows):
+    """Rows [event, field, positions, start, end, (was, is) or None]; end and
+    place of an event that has none are passed over."""
+    events, nodes, starts, lasted, changes = [], [], [], [], []
+    at, field, since = begun // 1000, 0, 0
+    for event, place, positions, start, end, change in rows:
+        events.append(event)
+        if event in PLACED:
+            step = place - field
+            nodes.append([step, *positions] if positions else step)
+            field = place
+        starts.append(start - at)
+        at = start
+        if event in LASTING:
+            lasted.append(end - start)
+            at = end
+        if change:
+            changes.append([since, *change])
+            since = 0
+        else:
+            since += 1
+    return [events, nodes, starts, lasted, changes]
+
+
+def log_rows(begun, log):
+    """The rows again."""
+    events, nodes, starts, lasted, changes = (list(c) for c in log)
+    at, field, rows = begun // 1000, 0, []
+    for event in events:
+        place, positions, end = 0, [], None
+        if event in PLACED:
+            node = nodes.pop(0)
+            node = node if isinstance(node, list) else [node]
+            field = place = field + node[0]
+            positions = node[1:]
+        start = at = at + starts.pop(0)
+        if event in LASTING:
+            end = at = at + lasted.pop(0)
+        rows.append([event, place, positions, start, end, None])
+    at = -1
+    for since, *change in changes:
+        at += 1 + since
+        rows[at][5] = change
+    return rows
+
+
 # --- Keys ----------------------------------------------------------------
 
 class SignKey:

@@ -289,10 +289,6 @@ end(struct pair *c, const struct message *x)
 		l->count.torn += x->bytes;
 	}
 	l->count.requests += x->way == UP && x->whole;
-	if (l->m.log != NULL && x->way == UP && x->whole)
-		(void)fprintf(l->m.log, "%llu %.*s\n",
-		    (unsigned long long)x->bytes,
-		    (int)strcspn(x->header, "\r\n"), x->header);
 	(void)pthread_mutex_unlock(&l->lock);
 }
 

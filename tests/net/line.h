@@ -16,7 +16,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 /* What is 0 does not happen. */
 struct line_manner {
@@ -30,7 +29,6 @@ struct line_manner {
 	unsigned stall_in;     /* one such cut in so many: silence instead */
 	uint64_t flip_bytes;   /* one in so many, or up to twice that, is spoilt */
 	const char *reply;     /* to each request: nothing lies behind it */
-	FILE *log;             /* a line for each: its bytes, method, path */
 };
 
 /* What an OpenRosa server replies to a POST that it took. */

@@ -1,13 +1,12 @@
 /*
  * link -- a line (line.h) as a program, that counts what crosses it.
  *
- * usage: link PORT-FILE [--to PORT] [--cut BYTES] [--log FILE]
+ * usage: link PORT-FILE [--to PORT] [--cut BYTES]
  *
  * Listens on a free port of 127.0.0.1 and writes it into PORT-FILE.  With
  * --to, every connection is led on to that port; without, each HTTP request
  * is swallowed and answered as an OpenRosa server does.  With --cut, the
- * first connection is torn down once so many bytes have gone up.  With --log,
- * each request is noted: its bytes, method and path.
+ * first connection is torn down once so many bytes have gone up.
  *
  * On SIGTERM it prints what crossed, both ways, headers included:
  *     {"connections":2,"requests":2,"up":5310,"down":1022,"torn":4000}
@@ -36,8 +35,6 @@ run(const char *port_file, const struct line_manner *m, uint16_t to,
 	if (fclose(f) != 0)
 		return 1;
 	(void)sigwait(ends, &which);
-	if (m->log != NULL && fclose(m->log) != 0)
-		return 1;
 	n = line_counted(l);
 	(void)printf("{\"connections\":%llu,\"requests\":%llu,\"up\":%llu,"
 		     "\"down\":%llu,\"torn\":%llu}\n",
@@ -65,14 +62,11 @@ main(int argc, char *argv[])
 			to = strtoull(argv[i + 1], NULL, 10);
 		else if (strcmp(argv[i], "--cut") == 0)
 			m.cut_up = strtoull(argv[i + 1], NULL, 10);
-		else if (strcmp(argv[i], "--log") == 0 &&
-		    (m.log = fopen(argv[i + 1], "w")) == NULL)
-			return 1;
 	if (to == 0)
 		m.reply = LINE_CREATED;
 	if (argc >= 2 && to <= UINT16_MAX)
 		return run(argv[1], &m, (uint16_t)to, &ends);
 	(void)fputs(
-	    "usage: link PORT-FILE [--to PORT] [--cut BYTES] [--log FILE]\n", stderr);
+	    "usage: link PORT-FILE [--to PORT] [--cut BYTES]\n", stderr);
 	return 2;
 }

@@ -3,6 +3,7 @@
  *
  * usage: openrosa_post [--again] URL FILE.xml...
  *
+ * FILE.csv, if it is there, goes with FILE.xml: it is the interview's log.
  * With --again a POST that fails is made anew, until it succeeds.
  * The headers are those of ODK Collect; the connection is kept alive.
  *
@@ -12,6 +13,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static size_t
 ignore(char *p, size_t size, size_t n, void *ctx)
@@ -21,17 +23,38 @@ ignore(char *p, size_t size, size_t n, void *ctx)
 	return size * n;
 }
 
+static curl_mimepart *
+add(curl_mime *body, const char *name, const char *file, const char *type)
+{
+	curl_mimepart *part = curl_mime_addpart(body);
+
+	(void)curl_mime_name(part, name);
+	(void)curl_mime_filedata(part, file);
+	(void)curl_mime_type(part, type);
+	return part;
+}
+
+static void
+add_log(curl_mime *body, const char *xml)
+{
+	char file[4096];
+	int n = snprintf(file, sizeof(file), "%.*scsv",
+	    (int)strlen(xml) - 3, xml);
+
+	if (n > 0 && (size_t)n < sizeof(file) && access(file, F_OK) == 0)
+		(void)curl_mime_filename(add(body, "audit.csv", file,
+		    "text/csv"), "audit.csv");
+}
+
 static int
 post(CURL *c, const char *file, bool again)
 {
 	curl_mime *body = curl_mime_init(c);
-	curl_mimepart *part = curl_mime_addpart(body);
 	long status = 0;
 	CURLcode e;
 
-	(void)curl_mime_name(part, "xml_submission_file");
-	(void)curl_mime_filedata(part, file);
-	(void)curl_mime_type(part, "text/xml");
+	(void)add(body, "xml_submission_file", file, "text/xml");
+	add_log(body, file);
 	(void)curl_easy_setopt(c, CURLOPT_MIMEPOST, body);
 	do
 		e = curl_easy_perform(c);

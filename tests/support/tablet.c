@@ -6,6 +6,7 @@
 #include "ayni/answers.h"
 #include "ayni/merge.h"
 #include "ayni/pack.h"
+#include "fill/audit.h"
 #include "fill/script.h"
 #include "fill/tongue.h"
 #include "ingest/journal.h"
@@ -142,6 +143,7 @@ tablet_free(struct tablet *t)
 	for (i = 0; i < t->cuts; i++)
 		buf_free(&t->cut[i].raw);
 	buf_free(&t->join);
+	buf_free(&t->log);
 	free(t);
 }
 
@@ -178,6 +180,8 @@ tablet_copy(const struct tablet *t)
 	c->seed ^= 0xc0b1; /* what it draws from now on is its own */
 	buf_init(&c->join, 4096);
 	buf_put_bytes(&c->join, buf_bytes(&t->join));
+	buf_init(&c->log, LOG_MAX_BYTES);
+	buf_put_bytes(&c->log, buf_bytes(&t->log));
 	for (i = 0; i < c->cuts; i++) {
 		buf_init(&c->cut[i].raw, BATCH_MAX_BYTES);
 		buf_put_bytes(&c->cut[i].raw, buf_bytes(&t->cut[i].raw));
@@ -373,9 +377,11 @@ tablet_submit_interview(struct tablet *t, const struct bureau_form *f,
 		t->encloses = t->packs(t->packer, out);
 	e.enclosures = t->encloses;
 	t->encloses = (struct bytes){NULL, 0};
-	e.paradata.begun_us = e.at.wall_us;
+	e.paradata.begun_us = t->log.n > 0 ? t->log_us : e.at.wall_us;
 	e.paradata.finalised_us = look(t).wall_us;
+	e.paradata.log = buf_bytes(&t->log);
 	id = tablet_write(t, &e);
+	buf_clear(&t->log);
 	buf_free(&answers);
 	return id;
 }
@@ -393,6 +399,67 @@ tablet_submit(struct tablet *t, const struct bureau_form *f,
 	return id;
 }
 
+/* ---- a person who takes their time ---- */
+
+struct person {
+	struct tablet *t;
+	struct audit *audit;
+	struct random_source chance;
+};
+
+static struct moment
+glance(void *ctx)
+{
+	const struct person *p = ctx;
+
+	return p->t->at;
+}
+
+/* Seconds over a question, now and then half a minute. */
+static void
+dwell(void *ctx, enum happening what, struct interview *iv, struct screen s)
+{
+	const struct person *p = ctx;
+	struct witness w = audit_witness(p->audit);
+	int64_t us = 700000 + 1000 * (int64_t)test_draw(&p->chance, 5000) +
+	    test_draw(&p->chance, 1000);
+
+	if (test_draw(&p->chance, 6) == 0)
+		us += 1000 * (int64_t)test_draw(&p->chance, 25000);
+	w.saw(w.ctx, what, iv, s);
+	p->t->at.wall_us += us;
+	p->t->at.boot_us += us;
+}
+
+static void
+attend(struct person *p, struct tablet *t, const struct bureau_form *f,
+    struct conduct *c)
+{
+	*p = (struct person){.t = t, .chance = test_random(&t->seed)};
+	t->log_us = t->at.wall_us;
+	assert_int_equal(audit_new(f->form, t->log_us,
+	    (struct clock_source){glance, p}, &p->audit), AYNI_OK);
+	if (p->audit == NULL)
+		return;
+	audit_begin(p->audit, true);
+	conduct_witness(c, (struct witness){dwell, p});
+}
+
+static void
+depart(struct person *p, struct interview *iv)
+{
+	struct tablet *t = p->t;
+
+	if (p->audit == NULL)
+		return;
+	assert_int_equal(audit_name(p->audit, iv), AYNI_OK);
+	audit_finalised(p->audit, iv, t->at, TEXT(""));
+	buf_clear(&t->log);
+	t->log.limit = LOG_MAX_BYTES;
+	audit_put(p->audit, &t->log);
+	audit_free(p->audit);
+}
+
 struct interview *
 tablet_conduct(struct tablet *t, const struct bureau_form *f,
     struct text json)
@@ -401,6 +468,7 @@ tablet_conduct(struct tablet *t, const struct bureau_form *f,
 	struct buf why;
 	struct conduct *c = NULL;
 	struct script *s = NULL;
+	struct person p;
 	uint32_t language;
 
 	buf_init(&why, 65536);
@@ -411,8 +479,10 @@ tablet_conduct(struct tablet *t, const struct bureau_form *f,
 	language = tongue_find(f->form, script_language(s));
 	if (language != UINT32_MAX)
 		assert_int_equal(conduct_language(c, language), AYNI_OK);
+	attend(&p, t, f, c);
 	if (script_run(s, c, LANG_EN, &why) != AYNI_OK)
 		fail_msg("%s", buf_z(&why));
+	depart(&p, iv);
 	conduct_free(c);
 	script_free(s);
 	buf_free(&why);

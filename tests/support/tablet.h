@@ -51,6 +51,8 @@ struct tablet {
 	struct sync_announced *announced; /* with its next requests */
 	size_t announcements;
 	struct bytes encloses; /* its next submit; n == 0: nothing */
+	struct buf log;        /* the same; of one that began then: */
+	int64_t log_us;
 	/* asked for that, once the record has its id; NULL: nobody */
 	struct bytes (*packs)(void *ctx, const struct record_id *r);
 	void *packer;
@@ -99,7 +101,8 @@ struct hash tablet_submit(struct tablet *t, const struct bureau_form *f,
 /* Begun with tablet_begin, answered by the caller, who frees it. */
 struct interview *tablet_begin(struct tablet *t,
     const struct bureau_form *f);
-/* ... or answered from the text of a file of answers (client/fill/script.h). */
+/* ... or answered from the text of a file of answers (client/fill/script.h), by
+ * a person who takes their time; its log goes with the next submit. */
 struct interview *tablet_conduct(struct tablet *t,
     const struct bureau_form *f, struct text json);
 struct hash tablet_submit_interview(struct tablet *t,

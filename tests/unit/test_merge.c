@@ -120,6 +120,37 @@ a_note_changes_nothing(void **state)
 	expect("1=7\nvalues 1: c=7* b=6\nheads bc\n");
 }
 
+static void
+in_order(const char *want)
+{
+	const struct merge_entry **order = NULL;
+	struct arena a;
+	char got[20] = "";
+	size_t n = 0, i;
+
+	arena_init(&a, 1u << 20);
+	assert_int_equal(merge_order(r.e, r.n, &a, &order, &n), AYNI_OK);
+	for (i = 0; i < n; i++)
+		got[i] = (char)order[i]->id.b[0];
+	assert_string_equal(got, want);
+	arena_free(&a);
+}
+
+static void
+entries_stand_after_what_they_build_on(void **state)
+{
+	(void)state;
+	in_order("");
+	CORRECT('b', "d", 1, "1=6");
+	CORRECT('a', "b", 1, "1=7");
+	CORRECT('c', "b", 1, "1=8");
+	in_order("");
+	CORRECT('e', "x", 1, "1=9");
+	SUBMIT('d', 1, "1=5");
+	CORRECT('c', "b", 1, "1=8");
+	in_order("dbac");
+}
+
 /* ---- writes ---- */
 
 static void
@@ -682,6 +713,7 @@ main(void)
 	    T(a_cycle_waits_for_ever),
 	    T(an_entry_given_twice_counts_once),
 	    T(a_note_changes_nothing),
+	    T(entries_stand_after_what_they_build_on),
 	    T(a_chain_gives_the_last_value),
 	    T(concurrent_edits_of_different_fields_both_live),
 	    T(concurrent_edits_of_one_field_are_a_conflict),

@@ -472,7 +472,7 @@ a_file_that_is_not_taken_is_refused(void **state)
 	    {AYNI_TYPE, "! \"/a.jpg\" is no picture"},
 	    {AYNI_BADFORM, "! \"/a.jpg\" is empty"},
 	    {AYNI_TOOBIG, "! \"/a.jpg\" has more than 104 MB"},
-	    {AYNI_QUOTA, "! An interview can hold 255 files"},
+	    {AYNI_QUOTA, "! An interview can hold 256 files"},
 	    {AYNI_FULL, "! There is too little space"},
 	};
 	struct dialogue *d = dialogue_begin("kinds", "en", 80);

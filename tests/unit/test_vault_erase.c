@@ -182,12 +182,8 @@ static void
 what_stands_beside_it_goes_with_it(void **state)
 {
 	struct record_id one = vaulted_record(1), two = vaulted_record(2);
-	struct buf log = {.limit = 64}, b = {.limit = 64};
 
 	(void)state;
-	buf_put_z(&log, VAULT_LOG);
-	buf_put_hex(&log, ID_BYTES(one));
-	OK(vault_set(t.v, buf_z(&log), text_bytes(TEXT("event,node"))));
 	vaulted_journal(&t, ENTRY_SUBMIT, 1, 1, "one");
 	OK(vault_beside_add(t.v, "a", &one, text_bytes(TEXT("1"))));
 	OK(vault_beside_add(t.v, "a", &two, text_bytes(TEXT("2"))));
@@ -198,7 +194,6 @@ what_stands_beside_it_goes_with_it(void **state)
 	beside_is("b", "4");
 	assert_true(erase(1));
 	beside_is("a", "2");
-	assert_int_equal(vault_get(t.v, buf_z(&log), &b), AYNI_NOTFOUND);
 	assert_true(erase(2)); /* nothing else is here of it */
 	assert_false(erase(2));
 	beside_is("a", "");
@@ -208,7 +203,6 @@ what_stands_beside_it_goes_with_it(void **state)
 	OK(vault_beside_drop(t.v, "a"));
 	beside_is("a", "");
 	beside_is("b", "6");
-	buf_free(&log);
 }
 
 #define TEST(f) VAULTED_TEST(f, vaulted_setup, &t)

@@ -14,6 +14,7 @@
 #include "ayni/erasures.h"
 #include "ayni/enclosure.h"
 #include "ayni/excerpt.h"
+#include "ayni/log.h"
 #include "ayni/mem.h"
 #include "ayni/merkle.h"
 #include "ayni/notice.h"
@@ -230,6 +231,36 @@ anchors(const struct paradata *p)
 }
 
 static json_t *
+value_or_null(struct bytes value)
+{
+	return value.n > 0 ? hex(value) : json_null();
+}
+
+static json_t *
+log_rows(const struct paradata *p)
+{
+	struct log_walk w = log_begin(p->log, p->begun_us);
+	json_t *j = json_array(), *way;
+	struct log_row r;
+	size_t i;
+
+	while (log_next(&w, &r)) {
+		way = json_array();
+		for (i = 0; i < r.way; i++)
+			json_array_append_new(way, number(r.position[i]));
+		json_array_append_new(j, json_pack("[ooooo]",
+		    number(r.event), number(r.field), way,
+		    number(r.start_ms),
+		    r.event <= LOG_END ? number(r.end_ms) : json_null()));
+		json_array_append_new(json_array_get(j,
+		    json_array_size(j) - 1), r.was.n + r.is.n == 0
+			? json_null() : json_pack("[oo]",
+			    value_or_null(r.was), value_or_null(r.is)));
+	}
+	return j;
+}
+
+static json_t *
 paradata(const struct paradata *p)
 {
 	json_t *j = json_object();
@@ -255,6 +286,8 @@ paradata(const struct paradata *p)
 		    number(p->told_us[0]), number(p->told_us[1])));
 	if (p->anchors > 0)
 		json_object_set_new(j, "9", anchors(p));
+	if (p->log.n > 0)
+		json_object_set_new(j, "10", log_rows(p));
 	return j;
 }
 
