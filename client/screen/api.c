@@ -100,7 +100,8 @@ status_of(const struct seat *s, enum ayni_err e)
 	}
 }
 
-/* What goes wrong with the device is told by what its engine says. */
+/* What goes wrong with the device is told by what its engine says; another
+ * method was no matter of the device. */
 static void
 find_words(struct seat *s, enum ayni_err e, unsigned status)
 {
@@ -113,7 +114,7 @@ find_words(struct seat *s, enum ayni_err e, unsigned status)
 		return;
 	}
 	buf_put_z(&s->why, err_text(e, s->k->lang));
-	why = s->k->vault != NULL && status >= 500
+	why = s->k->vault != NULL && status >= 500 && e != AYNI_UNSUPPORTED
 	    ? vault_why(s->k->vault) : "";
 	if (why[0] != '\0')
 		buf_printf(&s->why, " (%s)", why);

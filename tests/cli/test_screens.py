@@ -196,6 +196,12 @@ class Gate(unittest.TestCase):
             origin = self.screens.origin if status == 405 else 'null'
             self.assertEqual(self.status(method, path, body={}, headers={
                 'Origin': origin}), status, (method, path))
+        # what the vault said to somebody else is not told to everybody
+        self.screens.post('/api/discard', 404,
+                          record='00000000-0000-7000-8000-000000000000')
+        self.assertEqual(
+            self.screens.get('/api/lock', 405)['error']['message'],
+            'not supported')
         for body in ('', '[]', '{', '"x"', '{"lang":1}', '{"lang":"xx"}'):
             self.assertEqual(self.status('POST', '/api/language', body=body),
                              400, body)
