@@ -27,6 +27,8 @@ if [ "$chance" != 0 ]; then
 	! setarch -R true 2>/dev/null || same='setarch -R'
 fi
 mkdir -p "$found"
+# what is freed and not used again is no growth
+export ASAN_OPTIONS="quarantine_size_mb=32:${ASAN_OPTIONS:-}"
 
 # What failed stands first, then who called it.  A machine may keep nothing
 # but what is printed: the input is, too.
