@@ -229,9 +229,11 @@ next_word(struct text *s, struct text *word)
 	while (i < s->n && s->p[i] != ' ' && s->p[i] != ',' && s->p[i] != ';')
 		i++;
 	*word = (struct text){s->p, i};
+	if (i == 0)
+		return false;
 	s->p += i;
 	s->n -= i;
-	return i > 0;
+	return true;
 }
 
 /* Its place in the answer, from 1; 0: not in it. */

@@ -236,8 +236,10 @@ put_file(struct vault *w, uint64_t file, const struct hash *hash,
 	buf_init(&path, 8192);
 	buf_printf(&path, "%s/", dir);
 	buf_put_hex(&path, ID_BYTES(*hash));
-	if (buf_z(&path) == NULL)
+	if (buf_z(&path) == NULL) {
+		buf_free(&path);
 		return AYNI_NOMEM;
+	}
 	fd = open(buf_z(&path), O_RDONLY | O_CLOEXEC);
 	if (fd >= 0) {
 		(void)crypto_hash_sha256_init(&sha);
